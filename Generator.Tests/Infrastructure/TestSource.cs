@@ -1,0 +1,20 @@
+namespace LossGen.Generator.Tests.Infrastructure;
+
+/// <summary>Sources of tests, without the lines that all of them would repeat.</summary>
+internal static class TestSource
+{
+    private const string Usings =
+        """
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using LossGen;
+        using TorchSharp;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.nn;
+
+        """;
+
+    /// <summary>The usings of TorchSharp programs in front of the source.</summary>
+    public static string WithUsings(string source) => (Usings + source).ReplaceLineEndings("\n");
+}

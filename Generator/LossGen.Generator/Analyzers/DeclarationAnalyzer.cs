@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Parsing;
+using LossGen.Generator.Parsing.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LossGen.Generator.Analyzers;
+
+/// <summary>Reports what the declaration rules find: one reading of a class for all of them.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        DeclarationRules.All.Select(static rule => rule.Descriptor).Distinct().ToImmutableArray();
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } loss)
+        {
+            return;
+        }
+
+        var reporter = new DiagnosticReporter(context);
+        foreach (var rule in DeclarationRules.All)
+        {
+            rule.Check(loss, reporter);
+        }
+    }
+}

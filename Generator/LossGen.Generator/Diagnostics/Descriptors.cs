@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using static LossGen.Generator.Diagnostics.DescriptorFactory;
+using static Microsoft.CodeAnalysis.DiagnosticSeverity;
+
+namespace LossGen.Generator.Diagnostics;
+
+/// <summary>Every rule, in the order of the identifiers. Each has a page in <c>docs/rules</c>.</summary>
+internal static class Descriptors
+{
+    /// <summary>'{class}' {must be partial so that …}</summary>
+    public static readonly DiagnosticDescriptor LossClassCannotBeGenerated = Create(
+        "LG1001",
+        "Loss class cannot be generated",
+        "'{0}' {1}",
+        Declarations,
+        Error,
+        "LossGen adds members to the class in a file of its own, and nothing is generated for a class where it cannot.");
+
+    /// <summary>Component '{name}' {is declared twice …}</summary>
+    public static readonly DiagnosticDescriptor ComponentNameNotUnique = Create(
+        "LG1002",
+        "Component names are not unique",
+        "Component '{0}' {1}",
+        Declarations,
+        Error,
+        "Every component has a weight, a term and a place in the checkpoint by its name.");
+
+    /// <summary>{What is wrong with the number, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor WeightNotValid = Create(
+        "LG1003",
+        "Weight is not valid for the scheme",
+        "{0}",
+        Declarations,
+        Error,
+        "A weight that is not a number, or has the wrong sign for its scheme, trains against the component or not at all.");
+
+    /// <summary>{What is missing or doubled}</summary>
+    public static readonly DiagnosticDescriptor MainComponent = Create(
+        "LG1004",
+        "Main component is missing or ambiguous",
+        "{0}",
+        Declarations,
+        Error,
+        "Auxiliaries are scaled to, and judged against, the one component that is marked [MainLoss].");
+
+    /// <summary>'{name}' {clashes with …}</summary>
+    public static readonly DiagnosticDescriptor NameClash = Create(
+        "LG1009",
+        "Name clashes with a generated member",
+        "'{0}' {1}",
+        Declarations,
+        Error,
+        "The generated part of the class has members of its own, which may neither be declared twice nor hide a member of the module.");
+
+    /// <summary>Input '{name}' is {type} in '{first}' and {type} in '{second}' …</summary>
+    public static readonly DiagnosticDescriptor InputTypesDiffer = Create(
+        "LG1010",
+        "Same input, two types",
+        "Input '{0}' is '{1}' in '{2}' and '{3}' in '{4}'; parameters of one name are one input: give them one type or two names",
+        Declarations,
+        Error,
+        "The inputs of a combined loss are the union of its components' parameters by name.");
+
+    /// <summary>{What contradicts what}</summary>
+    public static readonly DiagnosticDescriptor ContradictoryArguments = Create(
+        "LG1012",
+        "Contradictory arguments",
+        "{0}",
+        Declarations,
+        Error,
+        "A declaration that says two things leaves open which one was meant.");
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using LossGen.Generator.Emission.Schemes;
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission;
+
+/// <summary>The declared formula, as the editor shows it.</summary>
+internal static class FormulaText
+{
+    /// <summary>For example <c>Photometric + 0.1·Smoothness</c>; sg(x) is x without its gradient.</summary>
+    public static string Symbols(LossModel loss, InlineScheme scheme)
+    {
+        var text = new StringBuilder();
+        foreach (var component in loss.Components.OrderBy(static component => component.Role == ComponentRole.Regularizer))
+        {
+            var part = component.Role == ComponentRole.Regularizer
+                ? Weighted(component, component.Name)
+                : scheme.Formula(loss, component);
+            if (text.Length == 0)
+            {
+                text.Append(part);
+            }
+            else if (part[0] == '-')
+            {
+                text.Append(" − ").Append(part, 1, part.Length - 1);
+            }
+            else
+            {
+                text.Append(" + ").Append(part);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public static string Weighted(ComponentModel component, string term) =>
+        component.Weight.Equals(1.0) ? term : $"{Numbers.Text(component.Weight)}·{term}";
+
+    /// <summary>Text inside an XML comment.</summary>
+    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

@@ -1,0 +1,81 @@
+using LossGen.Generator.Emission.Schemes;
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission.Members;
+
+/// <summary>The hook that tells the Runtime what the attributes say.</summary>
+internal static class DefinitionMember
+{
+    public static void Write(SourceWriter writer, LossModel loss, InlineScheme scheme)
+    {
+        writer.Line("/// <inheritdoc />");
+        writer.Line($"protected override {TypeNames.Runtime}.LossDefinition DefineLoss() => new {TypeNames.Runtime}.LossDefinition(");
+        var options = Options(loss, scheme).ToList();
+        using (writer.Indent())
+        {
+            writer.Line("new LossWeights(),");
+            for (var i = 0; i < loss.Components.Count; i++)
+            {
+                var end = i < loss.Components.Count - 1 ? "," : options.Count == 0 ? ");" : ")";
+                writer.Line(Component(loss.Components[i]) + end);
+            }
+        }
+
+        if (options.Count > 0)
+        {
+            using (writer.Open("", closing: "};"))
+            {
+                foreach (var option in options)
+                {
+                    writer.Line(option + ",");
+                }
+            }
+        }
+    }
+
+    private static string Component(ComponentModel component)
+    {
+        var info = $"new {TypeNames.Runtime}.ComponentInfo(\"{component.Name}\", {TypeNames.Runtime}.LossRole.{component.Role}, {Numbers.Literal(component.Weight)})";
+        var extras = new List<string>();
+        if (component.Typical is { } typical)
+        {
+            extras.Add($"Typical = {Numbers.Literal(typical)}");
+        }
+
+        if (component.CanBeNegative)
+        {
+            extras.Add("CanBeNegative = true");
+        }
+
+        return extras.Count == 0 ? info : $"{info} {{ {string.Join(", ", extras)} }}";
+    }
+
+    private static IEnumerable<string> Options(LossModel loss, InlineScheme scheme)
+    {
+        if (loss.Options.NonFinite != "Propagate")
+        {
+            yield return $"NonFinite = {TypeNames.Runtime}.NonFinite.{loss.Options.NonFinite}";
+        }
+
+        if (loss.Options.MaxNorm > 0)
+        {
+            yield return $"MaxNorm = {Numbers.Literal(loss.Options.MaxNorm)}";
+        }
+
+        if (loss.Options.KeepCheckpointWeights)
+        {
+            yield return "KeepCheckpointWeights = true";
+        }
+
+        if (loss.Scheme.NonNegativeWeights)
+        {
+            yield return "NonNegativeWeights = true";
+        }
+
+        var scaled = scheme.Scaled(loss);
+        if (scaled.Count > 0 && loss.Components.Any(component => component.Role == ComponentRole.Main && !scaled.Contains(component)))
+        {
+            yield return "ScalesMain = false";
+        }
+    }
+}

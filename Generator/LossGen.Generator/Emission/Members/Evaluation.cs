@@ -1,0 +1,111 @@
+using LossGen.Generator.Emission.Schemes;
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission.Members;
+
+/// <summary>
+/// The part that forward, Compute and Step share: a line for each component, and the factors that the scheme computes.
+/// </summary>
+internal sealed class Evaluation
+{
+    private static readonly string[] Helpers =
+        ["RequireScalar", "RequireTrainable", "Weighted", "Alpha", "RawSum", "Stack", "ScalesToUnit", "ScalesToMain", "Factor", "BeginStep", "EndStep"];
+
+    private readonly LossModel _loss;
+    private readonly InlineScheme _scheme;
+    private readonly IReadOnlyList<ComponentModel> _scaled;
+    private string _losses = "";
+
+    public Evaluation(LossModel loss, InlineScheme scheme)
+    {
+        _loss = loss;
+        _scheme = scheme;
+        _scaled = scheme.Scaled(loss);
+        Names = new NameScope(loss, Helpers);
+        Scope = Names.Local("scope");
+    }
+
+    public NameScope Names { get; }
+
+    /// <summary>The local with the method's dispose scope.</summary>
+    public string Scope { get; }
+
+    /// <summary>The local with the scheme's factors; null where it computes none.</summary>
+    public string? Scales { get; private set; }
+
+    /// <summary>All components' locals, in declaration order.</summary>
+    public string AllTerms => string.Join(", ", _loss.Components.Select(Names.Term));
+
+    public void WriteScope(SourceWriter writer) => writer.Line($"using var {Scope} = {TypeNames.Torch}.NewDisposeScope();");
+
+    /// <summary>One line a component.</summary>
+    public void WriteTerms(SourceWriter writer, string check)
+    {
+        foreach (var component in _loss.Components)
+        {
+            writer.Line($"var {Names.Term(component)} = {Names.Member(check)}({Names.Call(_loss, component)}, \"{component.Name}\");");
+        }
+    }
+
+    /// <summary>The factors, where the scheme computes some.</summary>
+    public void WriteScales(SourceWriter writer)
+    {
+        if (_scaled.Count == 0)
+        {
+            return;
+        }
+
+        if (_scaled.Count == 1)
+        {
+            _losses = Names.Term(_scaled[0]);
+        }
+        else
+        {
+            _losses = Names.Local(_scaled.Count == _loss.Components.Count ? "losses" : "scaled");
+            writer.Line($"var {_losses} = {Names.Member("Stack")}({string.Join(", ", _scaled.Select(Names.Term))});");
+        }
+
+        Scales = Names.Local("scales");
+        writer.Line($"var {Scales} = {_scheme.Factors(_loss, Names, _losses)};");
+    }
+
+    /// <summary>The total, with the fewest operations: <c>add</c> with <c>alpha</c>, and one <c>dot</c> for all that are scaled.</summary>
+    public string Total()
+    {
+        var weights = Names.Member("Weights");
+        var total = "";
+        foreach (var component in Plain())
+        {
+            var weight = $"{weights}.{Identifiers.Escape(component.Name)}";
+            total = total.Length == 0
+                ? $"{Names.Member("Weighted")}({Names.Term(component)}, {weight})"
+                : $"{total}.add({Names.Term(component)}, alpha: {Names.Member("Alpha")}({weight}))";
+        }
+
+        if (Scales is null)
+        {
+            return total;
+        }
+
+        var scaled = _scaled.Count == 1 ? $"{_losses}.mul({Scales})" : $"{_losses}.dot({Scales})";
+        return total.Length == 0 ? scaled : $"{total}.add({scaled})";
+    }
+
+    /// <summary>What backward starts from, and the factor of each: together the gradient of the total.</summary>
+    public (string Roots, string Factors) Roots()
+    {
+        var roots = Plain()
+            .Select(component => (Names.Term(component), $"{Names.Member("Factor")}(\"{component.Name}\", {Names.Term(component)})"))
+            .ToList();
+        if (Scales is not null)
+        {
+            roots.Add((_losses, Scales));
+        }
+
+        return (string.Join(", ", roots.Select(static root => root.Item1)), string.Join(", ", roots.Select(static root => root.Item2)));
+    }
+
+    /// <summary>The components that are multiplied by their weight alone; regularizers last.</summary>
+    private IEnumerable<ComponentModel> Plain() =>
+        _loss.Components.Where(component => !_scaled.Contains(component)).OrderBy(static component => component.Role == ComponentRole.Regularizer);
+}

@@ -1,0 +1,18 @@
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission.Members;
+
+/// <summary>The inputs as parameters, and their documentation.</summary>
+internal static class InputList
+{
+    public static string Parameters(LossModel loss) =>
+        string.Join(", ", loss.Inputs.Select(static input => $"{input.Type} {Identifiers.Escape(input.Name)}"));
+
+    public static void WriteDocumentation(SourceWriter writer, LossModel loss)
+    {
+        foreach (var input in loss.Inputs)
+        {
+            writer.Line($"/// <param name=\"{input.Name}\">Input of {string.Join(", ", input.UsedBy.Select(static component => $"<c>{component}</c>"))}.</param>");
+        }
+    }
+}

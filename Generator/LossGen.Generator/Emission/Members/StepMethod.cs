@@ -1,0 +1,40 @@
+using LossGen.Generator.Emission.Schemes;
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission.Members;
+
+/// <summary><c>Step</c>: a whole training step.</summary>
+internal static class StepMethod
+{
+    public static void Write(SourceWriter writer, LossModel loss, InlineScheme scheme)
+    {
+        var evaluation = new Evaluation(loss, scheme);
+        var names = evaluation.Names;
+        writer.Line($"/// <summary>One training step on <c>{FormulaText.Escape(FormulaText.Symbols(loss, scheme))}</c>: clears the gradients, evaluates the components, goes backward and steps the optimizer. sg(x) is x without its gradient.</summary>");
+        writer.Line("/// <param name=\"optimizer\">The optimizer, which owns the parameters that are trained.</param>");
+        InputList.WriteDocumentation(writer, loss);
+        writer.Line("/// <returns>The detached losses, for the caller to dispose; reading them waits for the device.</returns>");
+        var inputs = loss.Inputs.Count == 0 ? "" : $", {InputList.Parameters(loss)}";
+        using (writer.Open($"{Modifiers.WithInputs(loss)}{TypeNames.Runtime}.StepResult Step({TypeNames.Optimizer} optimizer{inputs})"))
+        {
+            evaluation.WriteScope(writer);
+            writer.Line($"{names.Member("BeginStep")}(optimizer);");
+            evaluation.WriteTerms(writer, "RequireTrainable");
+            evaluation.WriteScales(writer);
+            writer.Line();
+            writer.Line("// The gradient of the total without the total: every loss goes backward with its factor.");
+            var (roots, factors) = evaluation.Roots();
+            writer.Line($"{TypeNames.Torch}.autograd.backward(");
+            using (writer.Indent())
+            {
+                writer.Line($"new[] {{ {roots} }},");
+                writer.Line($"new[] {{ {factors} }});");
+            }
+
+            var scales = evaluation.Scales is { } local ? $", {local}" : "";
+            writer.Line($"return {names.Member("EndStep")}(optimizer, new[] {{ {evaluation.AllTerms} }}{scales});");
+        }
+
+        writer.Line();
+    }
+}

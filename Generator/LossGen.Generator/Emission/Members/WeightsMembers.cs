@@ -1,0 +1,34 @@
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission.Members;
+
+/// <summary>The property <c>Weights</c> and its type.</summary>
+internal static class WeightsMembers
+{
+    public static void Write(SourceWriter writer, LossModel loss)
+    {
+        var modifier = Modifiers.New(loss);
+        writer.Line("/// <summary>The weights in force. A change holds from the next evaluation on, and is saved with the loss.</summary>");
+        writer.Line($"public {modifier}LossWeights Weights => (LossWeights)DeclaredWeights;");
+        writer.Line();
+
+        var ancestor = loss.Base.AnnotatedBase is { } annotated ? $"{annotated}.LossWeights" : $"{TypeNames.Runtime}.ComponentWeights";
+        writer.Line("/// <summary>One weight for each component.</summary>");
+        using (writer.Open($"public {modifier}class LossWeights : {ancestor}"))
+        {
+            for (var i = 0; i < loss.Components.Count; i++)
+            {
+                if (i > 0)
+                {
+                    writer.Line();
+                }
+
+                var component = loss.Components[i];
+                writer.Line($"/// <summary>The weight of <c>{component.Name}</c>, declared as {Numbers.Text(component.Weight)}.</summary>");
+                writer.Line($"public {modifier}double {Identifiers.Escape(component.Name)} {{ get => Get({i}); set => Set({i}, value); }}");
+            }
+        }
+
+        writer.Line();
+    }
+}

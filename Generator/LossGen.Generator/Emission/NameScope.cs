@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission;
+
+/// <summary>
+/// The names inside one generated method: the inputs' are the user's and stay, the locals' give way to them and to
+/// everything that the method calls by its simple name.
+/// </summary>
+internal sealed class NameScope
+{
+    private readonly HashSet<string> _taken = [];
+    private readonly HashSet<string> _inputs;
+    private readonly ImmutableDictionary<string, string> _terms;
+
+    public NameScope(LossModel loss, params string[] helpers)
+    {
+        _inputs = [.. loss.Inputs.Select(static input => input.Name)];
+        _taken.UnionWith(_inputs);
+        _taken.UnionWith(loss.Components.Select(static component => component.Name));
+        _taken.UnionWith(helpers);
+        _taken.UnionWith(["optimizer", "Weights"]);
+        _terms = loss.Components.ToImmutableDictionary(
+            static component => component.Name,
+            component => Identifiers.Escape(Identifiers.Unique(Identifiers.ToCamelCase(component.Name), _taken)));
+    }
+
+    /// <summary>The local that holds a component's value.</summary>
+    public string Term(ComponentModel component) => _terms[component.Name];
+
+    /// <summary>A local of the method's own.</summary>
+    public string Local(string name) => Identifiers.Unique(name, _taken);
+
+    /// <summary>A member of the object, which an input of the same name would hide.</summary>
+    public string Member(string name) => _inputs.Contains(name) ? $"this.{name}" : name;
+
+    /// <summary>The call of a component.</summary>
+    public string Call(LossModel loss, ComponentModel component)
+    {
+        var method = Identifiers.Escape(component.Name);
+        var target = !_inputs.Contains(component.Name) ? method
+            : component.IsStatic ? $"{loss.Type.QualifiedName}.{method}"
+            : $"this.{method}";
+        return $"{target}({string.Join(", ", component.Arguments.Select(Identifiers.Escape))})";
+    }
+}

@@ -1,0 +1,18 @@
+namespace LossGen.Generator.Model;
+
+/// <summary>One component.</summary>
+/// <param name="Name">The method's name, not escaped.</param>
+/// <param name="IsStatic">Whether the method is static.</param>
+/// <param name="Arguments">The inputs that it takes, in the order of its parameters, not escaped.</param>
+/// <param name="Role">The role, as the member of the Runtime's enum.</param>
+/// <param name="Weight">The declared weight.</param>
+/// <param name="Typical">The declared magnitude, if any.</param>
+/// <param name="CanBeNegative">Whether it is declared to cross zero.</param>
+internal sealed record ComponentModel(
+    string Name,
+    bool IsStatic,
+    EquatableArray<string> Arguments,
+    ComponentRole Role,
+    double Weight,
+    double? Typical,
+    bool CanBeNegative);

@@ -1,0 +1,22 @@
+namespace LossGen.Generator.Model;
+
+/// <summary>
+/// Everything that the emitter needs of one loss class. Models hold values with structural equality only, never a
+/// symbol, node, location or compilation: equality is what stops the pipeline after an unrelated edit, and a symbol would
+/// keep a whole compilation alive.
+/// </summary>
+/// <param name="Type">Where the class is declared, and how.</param>
+/// <param name="Base">What the class derives from.</param>
+/// <param name="Components">The components in declaration order, inherited ones first.</param>
+/// <param name="Inputs">The union of the components' parameters: the main component's first, then in declaration order.</param>
+/// <param name="Accessibility">The accessibility that the types of the inputs allow for members that take them.</param>
+/// <param name="Scheme">The weighting scheme.</param>
+/// <param name="Options">The options of <c>[CombinedLoss]</c>.</param>
+internal sealed record LossModel(
+    TypeModel Type,
+    BaseModel Base,
+    EquatableArray<ComponentModel> Components,
+    EquatableArray<InputModel> Inputs,
+    string Accessibility,
+    SchemeModel Scheme,
+    OptionsModel Options);

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.Generator.Parsing;
+
+/// <summary>
+/// Where a diagnostic belongs, as a symbol or an attribute's argument. Only an analyzer turns it into a location, so that
+/// the generator never touches syntax for a class that is fine.
+/// </summary>
+internal readonly struct Anchor
+{
+    private readonly ISymbol? _symbol;
+    private readonly AttributeData? _attribute;
+    private readonly string? _argument;
+
+    private Anchor(ISymbol? symbol, AttributeData? attribute, string? argument) =>
+        (_symbol, _attribute, _argument) = (symbol, attribute, argument);
+
+    public static Anchor At(ISymbol symbol) => new(symbol, null, null);
+
+    public static Anchor At(AttributeData attribute) => new(null, attribute, null);
+
+    /// <summary>The expression of an argument: a property's name, or the lower-case name of a constructor's parameter.</summary>
+    public static Anchor At(AttributeData attribute, string? argument) => new(null, attribute, argument);
+
+    public Location Locate(CancellationToken token)
+    {
+        if (_symbol is not null)
+        {
+            return _symbol.Locations.Length > 0 ? _symbol.Locations[0] : Location.None;
+        }
+
+        if (_attribute?.ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax)
+        {
+            return Location.None;
+        }
+
+        foreach (var argument in syntax.ArgumentList?.Arguments ?? default)
+        {
+            if (_argument is not null && Says(argument, _argument))
+            {
+                return argument.Expression.GetLocation();
+            }
+        }
+
+        return syntax.GetLocation();
+    }
+
+    private static bool Says(AttributeArgumentSyntax argument, string name) =>
+        argument.NameEquals is { } property
+            ? property.Name.Identifier.ValueText == name
+            : char.IsLower(name[0]) && (argument.NameColon is null || argument.NameColon.Name.Identifier.ValueText == name);
+}

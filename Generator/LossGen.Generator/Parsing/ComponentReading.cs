@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LossGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Parsing;
+
+/// <summary>
+/// One annotated method with what its attribute says. A reading is made anew at every look and holds symbols, which
+/// analyzers need; the generator turns it into a model.
+/// </summary>
+internal sealed class ComponentReading(IMethodSymbol method, ImmutableArray<AttributeData> attributes, ComponentRole role)
+{
+    public IMethodSymbol Method { get; } = method;
+
+    /// <summary>All component attributes of the method; more than one is a contradiction.</summary>
+    public ImmutableArray<AttributeData> Attributes { get; } = attributes;
+
+    public AttributeData Attribute => Attributes[0];
+
+    public string Name => Method.Name;
+
+    public ComponentRole Role { get; } = role;
+
+    /// <summary>The weight in the attribute's constructor, if given there.</summary>
+    public double? PositionalWeight => Attribute.Positional<double>();
+
+    /// <summary>The weight as a named argument, if given so.</summary>
+    public double? NamedWeight => Attribute.Named<double>("Weight");
+
+    public int? PowerOfTen => Attribute.Named<int>("PowerOfTen");
+
+    /// <summary>The declared weight: a power of ten as its literal would be read, 1 where nothing is said.</summary>
+    public double Weight => PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? ExactPowerOfTen(power) : 1);
+
+    /// <summary>The argument that says the weight; null where the weight is left at 1.</summary>
+    public string? WeightArgument =>
+        PositionalWeight is not null ? "weight" : NamedWeight is not null ? "Weight" : PowerOfTen is not null ? "PowerOfTen" : null;
+
+    public double? Typical => Attribute.Named<double>("Typical");
+
+    public bool CanBeNegative => Attribute.NamedBoolean("CanBeNegative");
+
+    public string? Justification => Attribute.NamedString("Justification");
+
+    /// <summary>Math.Pow is an ulp off for some exponents; the literal 1e-5 is not.</summary>
+    private static double ExactPowerOfTen(int power) =>
+        power switch
+        {
+            < -323 => 0,
+            > 308 => double.PositiveInfinity,
+            _ => double.Parse(FormattableString.Invariant($"1e{power}"), NumberStyles.Float, CultureInfo.InvariantCulture),
+        };
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Parsing;
+
+/// <summary>Reads the declarations of a loss class.</summary>
+internal static class LossReader
+{
+    /// <summary>The class as a combined loss, or null where it does not carry the attribute.</summary>
+    public static LossReading? Read(INamedTypeSymbol type, CancellationToken token)
+    {
+        if (FindCombinedLoss(type) is not { } attribute)
+        {
+            return null;
+        }
+
+        var schemes = ImmutableArray.CreateBuilder<SchemeReading>();
+        foreach (var candidate in type.GetAttributes())
+        {
+            if (candidate.AttributeClass is { } attributeClass && attributeClass.DerivesFromRuntime(WellKnownNames.WeightingAttribute))
+            {
+                schemes.Add(new SchemeReading(candidate, attributeClass));
+            }
+        }
+
+        var components = ImmutableArray.CreateBuilder<ComponentReading>();
+        var annotatedBase = ReadBases(type, components, token);
+        AddComponents(type, components, token);
+        return new LossReading(type, attribute, schemes.ToImmutable(), components.ToImmutable(), annotatedBase);
+    }
+
+    public static AttributeData? FindCombinedLoss(INamedTypeSymbol type)
+    {
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "CombinedLossAttribute" } attributeClass && attributeClass.IsInRuntime())
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The components of all base classes, the outermost first, so that a base's positions hold in the derived class.</summary>
+    private static INamedTypeSymbol? ReadBases(
+        INamedTypeSymbol type, ImmutableArray<ComponentReading>.Builder components, CancellationToken token)
+    {
+        // Roslyn breaks circular inheritance into an error base; classes of the framework carry no components.
+        if (type.BaseType is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } ancestor || ancestor.IsInRuntime())
+        {
+            return null;
+        }
+
+        var further = ReadBases(ancestor, components, token);
+        AddComponents(ancestor, components, token);
+        return FindCombinedLoss(ancestor) is null ? further : ancestor;
+    }
+
+    private static void AddComponents(
+        INamedTypeSymbol type, ImmutableArray<ComponentReading>.Builder components, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && ComponentReader.Read(method) is { } component)
+            {
+                components.Add(component);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.Generator.Parsing.Rules;
+
+/// <summary>LG1001: the class and its containing types can be reopened, and can derive from LossModule.</summary>
+internal sealed class ClassShapeRule : DeclarationRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.LossClassCannotBeGenerated;
+
+    public override void Check(LossReading loss, ProblemSink problems)
+    {
+        var type = loss.Type;
+        if (type.IsRecord)
+        {
+            Report("is a record, and a record cannot derive from LossModule: make it a class");
+        }
+        else if (type.IsStatic)
+        {
+            Report("is static, but a loss is an object with weights and state: remove 'static'");
+        }
+        else if (type.IsFileLocal)
+        {
+            Report("is file-local, so that the generated file cannot see it: remove 'file'");
+        }
+
+        for (var level = type; level is not null; level = level.ContainingType)
+        {
+            if (!IsPartial(level))
+            {
+                problems.Report(
+                    Descriptor,
+                    Anchor.At(level),
+                    level.Name,
+                    level.Equals(type, SymbolEqualityComparer.Default)
+                        ? "must be partial so that LossGen can add forward and Step"
+                        : $"must be partial because it contains the loss class '{type.Name}'");
+            }
+        }
+
+        CheckBase(loss, problems);
+
+        void Report(string reason) => problems.Report(Descriptor, Anchor.At(type), type.Name, reason);
+    }
+
+    private void CheckBase(LossReading loss, ProblemSink problems)
+    {
+        var ancestor = loss.Type.BaseType;
+        if (ancestor is null || ancestor.TypeKind == TypeKind.Error)
+        {
+            problems.LeaveToCompiler();
+        }
+        else if (loss.AnnotatedBase is { } annotated)
+        {
+            if (annotated.DeclaringSyntaxReferences.Length > 0
+                && LossReader.Read(annotated, default) is { } baseLoss
+                && !EmissionGate.Allows(baseLoss))
+            {
+                problems.Report(
+                    Descriptor, Anchor.At(loss.Type), loss.Type.Name, $"derives from '{annotated.Name}', for which nothing is generated: mend that class first");
+            }
+        }
+        else if (ancestor.SpecialType != SpecialType.System_Object && !loss.Type.DerivesFromRuntime("LossModule"))
+        {
+            problems.Report(
+                Descriptor,
+                Anchor.At(loss.Type),
+                loss.Type.Name,
+                $"derives from '{ancestor.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', but a loss class derives from LossModule: leave the base out, or derive that class from LossModule");
+        }
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type)
+    {
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

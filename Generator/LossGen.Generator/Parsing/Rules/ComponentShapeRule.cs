@@ -1,0 +1,87 @@
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Parsing.Rules;
+
+/// <summary>LG1001: every component is a method that generated code can call by name and that returns one tensor.</summary>
+internal sealed class ComponentShapeRule : DeclarationRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.LossClassCannotBeGenerated;
+
+    public override void Check(LossReading loss, ProblemSink problems)
+    {
+        foreach (var component in loss.Components)
+        {
+            if (HasErrorType(component.Method))
+            {
+                problems.LeaveToCompiler();
+            }
+            else if (Objection(loss, component.Method) is { } reason)
+            {
+                var inherited = !component.Method.ContainingType.Equals(loss.Type, SymbolEqualityComparer.Default);
+                problems.Report(Descriptor, Anchor.At(inherited ? loss.Type : component.Method), component.Name, reason);
+            }
+        }
+    }
+
+    private static string? Objection(LossReading loss, IMethodSymbol method)
+    {
+        if (method.MethodKind != MethodKind.Ordinary)
+        {
+            return "cannot be a component: only ordinary methods can be called by name";
+        }
+
+        if (!method.ReturnType.IsTensor() || method.ReturnsByRef || method.ReturnsByRefReadonly)
+        {
+            return $"must return a Tensor to be a component, not '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
+        }
+
+        if (method.ReturnNullableAnnotation == NullableAnnotation.Annotated)
+        {
+            return "must return a Tensor, not a 'Tensor?': a component always has a value";
+        }
+
+        if (method.IsGenericMethod)
+        {
+            return "cannot be a component while it is generic: give the type parameters to the class";
+        }
+
+        if (method.DeclaredAccessibility == Accessibility.Private && !method.ContainingType.Equals(loss.Type, SymbolEqualityComparer.Default))
+        {
+            return $"is private in the base class '{method.ContainingType.Name}' and cannot be called from '{loss.Type.Name}': make it protected";
+        }
+
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.RefKind is RefKind.Ref or RefKind.Out)
+            {
+                return $"has the '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' parameter '{parameter.Name}', and an input of a loss cannot be written to";
+            }
+
+            if (parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
+            {
+                return $"has the pointer '{parameter.Name}', and generated code is never unsafe";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasErrorType(IMethodSymbol method)
+    {
+        if (method.ReturnType.TypeKind == TypeKind.Error)
+        {
+            return true;
+        }
+
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Type.TypeKind == TypeKind.Error || parameter.Name.Length == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace LossGen.Generator.Parsing.Rules;
+
+/// <summary>The list of declaration rules: a new rule is a new file and a line here.</summary>
+internal static class DeclarationRules
+{
+    public static readonly ImmutableArray<DeclarationRule> All = ImmutableArray.Create<DeclarationRule>(
+        new ClassShapeRule(),
+        new ComponentShapeRule(),
+        new ComponentNameRule(),
+        new WeightRule(),
+        new MainComponentRule(),
+        new NameClashRule(),
+        new InputTypeRule(),
+        new ContradictionRule());
+}

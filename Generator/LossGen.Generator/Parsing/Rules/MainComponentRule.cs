@@ -1,0 +1,47 @@
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Parsing.Rules;
+
+/// <summary>LG1004: one main component where something is scaled to it or judged against it.</summary>
+internal sealed class MainComponentRule : DeclarationRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.MainComponent;
+
+    public override void Check(LossReading loss, ProblemSink problems)
+    {
+        var first = loss.Main;
+        foreach (var component in loss.Components)
+        {
+            if (component.Role == ComponentRole.Main && component != first)
+            {
+                problems.Report(
+                    Descriptor,
+                    Anchor.At(component.Attribute),
+                    $"'{component.Name}' and '{first!.Name}' are both marked [MainLoss]: one is the main component; make the other an [AuxiliaryLoss], or both a [LossComponent]");
+            }
+        }
+
+        if (first is not null || loss.Components.IsEmpty)
+        {
+            return;
+        }
+
+        if (loss.Traits.RequiresMain)
+        {
+            problems.Report(
+                Descriptor,
+                Anchor.At(loss.Scheme!.Attribute),
+                $"{loss.SchemeName} scales the other components to the main one, and no component of '{loss.Type.Name}' is marked [MainLoss]");
+        }
+        else if (loss.Components.FirstOrDefault(static component => component.Role == ComponentRole.Auxiliary) is { } auxiliary)
+        {
+            problems.Report(
+                Descriptor,
+                DiagnosticSeverity.Warning,
+                Anchor.At(auxiliary.Attribute),
+                $"'{auxiliary.Name}' is auxiliary, and no component of '{loss.Type.Name}' is marked [MainLoss], so that nothing can be said about what dominates it");
+        }
+    }
+}

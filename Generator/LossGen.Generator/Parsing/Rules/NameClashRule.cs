@@ -1,0 +1,96 @@
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Parsing.Rules;
+
+/// <summary>LG1009: the generated members' names are free, and no component hides a member of the module.</summary>
+internal sealed class NameClashRule : DeclarationRule
+{
+    /// <summary>Members of the generated part; some belong to features that a class may switch on later.</summary>
+    private static readonly string[] GeneratedMembers =
+        ["forward", "Compute", "Step", "Weights", "LossWeights", "Formula", "Terms", "Inputs", "Alternate", "Phase", "DefineLoss"];
+
+    /// <summary>Members of the generated <c>Terms</c>, whose properties are named after the components.</summary>
+    private static readonly HashSet<string> TermsMembers =
+        ["Total", "RawTotal", "Deconstruct", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ToString", "PrintMembers", "Get", "Set", "Names"];
+
+    private static readonly HashSet<string> Generated = [.. GeneratedMembers];
+
+    public override DiagnosticDescriptor Descriptor => Descriptors.NameClash;
+
+    public override void Check(LossReading loss, ProblemSink problems)
+    {
+        if (Generated.Contains(loss.Type.Name))
+        {
+            problems.Report(Descriptor, Anchor.At(loss.Type), loss.Type.Name, "is also the name of a member that LossGen generates in the class, which C# does not allow: rename the class");
+        }
+
+        foreach (var name in GeneratedMembers)
+        {
+            foreach (var member in loss.Type.GetMembers(name))
+            {
+                if (!member.IsImplicitlyDeclared && !IsComponent(loss, member))
+                {
+                    problems.Report(Descriptor, Anchor.At(member), name, $"is a member that LossGen generates in '{loss.Type.Name}': rename yours");
+                }
+            }
+        }
+
+        var module = loss.Attribute.AttributeClass?.ContainingAssembly.GetTypeByMetadataName(WellKnownNames.LossModule);
+        foreach (var component in loss.Components)
+        {
+            if (Generated.Contains(component.Name) || TermsMembers.Contains(component.Name))
+            {
+                Report(component, "is a component and also the name of a generated member: rename the method");
+            }
+            else if (HidingMember(module, component.Name) is { } hidden)
+            {
+                Report(component, $"is a component and hides '{hidden.ContainingType.Name}.{hidden.Name}', which training needs: rename the method");
+            }
+
+            foreach (var parameter in component.Method.Parameters)
+            {
+                if (parameter.Name == "optimizer")
+                {
+                    problems.Report(Descriptor, Anchor.At(parameter), parameter.Name, "is the first parameter of the generated Step: rename the input");
+                }
+            }
+        }
+
+        void Report(ComponentReading component, string reason) =>
+            problems.Report(
+                Descriptor,
+                Anchor.At(component.Method.ContainingType.Equals(loss.Type, SymbolEqualityComparer.Default) ? component.Method : loss.Type),
+                component.Name,
+                reason);
+    }
+
+    private static bool IsComponent(LossReading loss, ISymbol member)
+    {
+        foreach (var component in loss.Components)
+        {
+            if (component.Method.Equals(member, SymbolEqualityComparer.Default))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ISymbol? HidingMember(INamedTypeSymbol? module, string name)
+    {
+        for (var type = module; type is not null && type.SpecialType != SpecialType.System_Object; type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers(name))
+            {
+                if (member.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Internal))
+                {
+                    return member;
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Parsing.Rules;
+
+/// <summary>What a rule reports to.</summary>
+internal abstract class ProblemSink
+{
+    /// <summary>Reports a problem at the rule's default severity.</summary>
+    public void Report(DiagnosticDescriptor descriptor, Anchor anchor, params object[] arguments) =>
+        Report(descriptor, descriptor.DefaultSeverity, anchor, arguments);
+
+    /// <summary>Reports a problem at another severity: one rule, more or less certain.</summary>
+    public abstract void Report(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, params object[] arguments);
+
+    /// <summary>Says that nothing can be emitted because of something that the compiler reports itself.</summary>
+    public virtual void LeaveToCompiler()
+    {
+    }
+}

@@ -1,0 +1,65 @@
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Parsing.Rules;
+
+/// <summary>LG1003: weights and scheme options are numbers that the scheme can work with.</summary>
+internal sealed class WeightRule : DeclarationRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.WeightNotValid;
+
+    public override void Check(LossReading loss, ProblemSink problems)
+    {
+        foreach (var component in loss.Components)
+        {
+            if (Objection(loss, component) is { } reason)
+            {
+                problems.Report(Descriptor, Anchor.At(component.Attribute, component.WeightArgument), reason);
+            }
+        }
+
+        foreach (var scheme in loss.Schemes)
+        {
+            foreach (var option in scheme.Attribute.NamedArguments)
+            {
+                if (option.Value.Value is double value && Objection(option.Key, value) is { } reason)
+                {
+                    problems.Report(Descriptor, Anchor.At(scheme.Attribute, option.Key), reason);
+                }
+            }
+        }
+    }
+
+    private static string? Objection(LossReading loss, ComponentReading component)
+    {
+        var weight = component.Weight;
+        if (double.IsNaN(weight) || double.IsInfinity(weight))
+        {
+            return $"The weight of '{component.Name}' is {Numbers.Text(weight)}; it must be a finite number";
+        }
+
+        if (weight >= 0 || component.Role == ComponentRole.Regularizer)
+        {
+            return null;
+        }
+
+        if (component.Role == ComponentRole.Main)
+        {
+            return FormattableString.Invariant($"The weight of the main component '{component.Name}' is {weight}: training would make it as bad as possible");
+        }
+
+        return loss.Traits.NonNegativeWeights
+            ? FormattableString.Invariant($"The weight of '{component.Name}' is {weight}; {loss.SchemeName} normalises by the loss, so that a negative weight trains against the component. Use [FixedWeights] for a term that is to be maximised")
+            : null;
+    }
+
+    /// <summary>The options that all schemes share by name.</summary>
+    private static string? Objection(string option, double value) => option switch
+    {
+        _ when double.IsNaN(value) || double.IsInfinity(value) => $"{option} is {Numbers.Text(value)}; it must be a finite number",
+        "Epsilon" when value < 0 => FormattableString.Invariant($"Epsilon is {value}; it is added to a magnitude before dividing by it and must not be negative"),
+        "MaxScale" when value <= 0 => FormattableString.Invariant($"MaxScale is {value}; it is the largest factor of a component and must be above 0"),
+        _ => null,
+    };
+}

@@ -1,0 +1,12 @@
+namespace LossGen.Generator;
+
+/// <summary>Names of types in the Runtime and in TorchSharp. They are matched as text: neither assembly is referenced here.</summary>
+internal static class WellKnownNames
+{
+    public const string RuntimeNamespace = "LossGen";
+    public const string CombinedLossAttribute = "LossGen.CombinedLossAttribute";
+    public const string LossModule = "LossGen.LossModule";
+    public const string WeightingAttribute = "WeightingAttribute";
+    public const string SchemeTraitsAttribute = "SchemeTraitsAttribute";
+    public const string Tensor = "TorchSharp.torch+Tensor";
+}

@@ -1,0 +1,14 @@
+namespace LossGen;
+
+/// <summary>How a checkpoint differs from the class that loaded it.</summary>
+public enum CheckpointMismatch
+{
+    /// <summary>The declared weight was another one when the checkpoint was written.</summary>
+    DeclaredWeightChanged,
+
+    /// <summary>The class has a component that the checkpoint does not know; it keeps its weight.</summary>
+    MissingComponent,
+
+    /// <summary>The checkpoint has a component that the class no longer has; its weight is dropped.</summary>
+    ExtraComponent,
+}

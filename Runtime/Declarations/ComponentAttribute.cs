@@ -1,0 +1,36 @@
+namespace LossGen;
+
+/// <summary>
+/// What all components share. A component is a method that returns a scalar <see cref="TorchSharp.torch.Tensor"/>; its
+/// parameters become inputs of the combined loss.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method, Inherited = false)]
+public abstract class ComponentAttribute : Attribute
+{
+    private protected ComponentAttribute()
+    {
+    }
+
+    private protected ComponentAttribute(double weight) => Weight = weight;
+
+    /// <summary>The declared weight; 1 unless given. State it once: here, in the constructor, or as <see cref="PowerOfTen"/>.</summary>
+    public double Weight { get; set; } = 1;
+
+    /// <summary>The declared weight as an exponent: −2 means a weight of 0.01.</summary>
+    public int PowerOfTen { get; set; }
+
+    /// <summary>
+    /// The magnitude that the unweighted component is expected to have, in the component's own units and above 0. The
+    /// analyzers compare components by it (LG2001); it never changes a weight.
+    /// </summary>
+    public double Typical { get; set; }
+
+    /// <summary>
+    /// Whether the component may be below zero (an entropy bonus, a log-likelihood). Values near zero say nothing about
+    /// its influence, so the analyzers then compare measured gradients only.
+    /// </summary>
+    public bool CanBeNegative { get; set; }
+
+    /// <summary>Why this weight is meant although it dominates or lies far from the main's. Ends LG2001 and LG2009 for the component.</summary>
+    public string? Justification { get; set; }
+}

@@ -1,0 +1,44 @@
+namespace LossGen;
+
+/// <summary>What a loss class declares, in constants of its attributes. Generated code creates it.</summary>
+public sealed class LossDefinition
+{
+    /// <summary>Creates the definition.</summary>
+    /// <param name="weights">The generated weights object.</param>
+    /// <param name="components">The components in declaration order.</param>
+    public LossDefinition(ComponentWeights weights, params ComponentInfo[] components)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(components);
+        Weights = weights;
+        Components = components;
+    }
+
+    /// <summary>The generated weights object.</summary>
+    public ComponentWeights Weights { get; }
+
+    /// <summary>The components in declaration order.</summary>
+    public IReadOnlyList<ComponentInfo> Components { get; }
+
+    /// <summary>What a step does with values that are not finite.</summary>
+    public NonFinite NonFinite { get; init; }
+
+    /// <summary>The largest gradient norm; 0 for no clipping.</summary>
+    public double MaxNorm { get; init; }
+
+    /// <summary>Whether a checkpoint's weights win over the class's.</summary>
+    public bool KeepCheckpointWeights { get; init; }
+
+    /// <summary>Whether the scheme allows no weight below zero.</summary>
+    public bool NonNegativeWeights { get; init; }
+
+    /// <summary>Whether the scheme has a factor for the main component too.</summary>
+    public bool ScalesMain { get; init; } = true;
+
+    internal bool IsScaled(int index) => Components[index].Role switch
+    {
+        LossRole.Regularizer => false,
+        LossRole.Main => ScalesMain,
+        _ => true,
+    };
+}

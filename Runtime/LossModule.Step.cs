@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <content>The beginning and the end of a training step.</content>
+public abstract partial class LossModule
+{
+    /// <summary>Sets the gradients of the optimizer's parameters to null. For generated code.</summary>
+    /// <param name="optimizer">The optimizer that will step.</param>
+    /// <exception cref="InvalidOperationException">The optimizer owns no parameters.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void BeginStep(optim.Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ReconcileCheckpoint();
+        var owned = GradientPolicy.Clear(optimizer.parameters());
+        if (owned == 0)
+        {
+            throw new InvalidOperationException(
+                $"The {optimizer.GetType().Name} given to {name}.Step owns no parameters, so the step would train nothing. Create it after the model, from model.parameters(); a model of your own must call RegisterComponents() at the end of its constructor.");
+        }
+    }
+
+    /// <summary>Checks, clips, steps the optimizer and detaches the losses. For generated code.</summary>
+    /// <param name="optimizer">The optimizer that steps.</param>
+    /// <param name="losses">All losses, 0-d, in declaration order.</param>
+    /// <param name="scales">The factors that the scheme computed at this step, if it did.</param>
+    /// <returns>The result, moved out of the step's dispose scope.</returns>
+    /// <exception cref="NonFiniteLossException">A value is not finite and the class says <see cref="NonFinite.Throw"/>.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected StepResult EndStep(optim.Optimizer optimizer, Tensor[] losses, Tensor? scales = null)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Tensor detached;
+        using (no_grad())
+        {
+            detached = stack(losses);
+        }
+
+        (double? norm, string? problem) = (null, null);
+        if (_definition.NonFinite != NonFinite.Propagate || _definition.MaxNorm > 0)
+        {
+            (norm, problem) = CheckAndClip(optimizer, detached);
+        }
+
+        if (problem is null)
+        {
+            optimizer.step();
+        }
+
+        return new StepResult(
+            _definition,
+            _definition.Weights.Snapshot(),
+            detached.MoveToOuterDisposeScope(),
+            scales?.MoveToOuterDisposeScope())
+        {
+            GradientNorm = norm,
+            Skipped = problem is not null,
+            Notes = problem is null ? TakeNotes() : [.. TakeNotes(), $"skipped: {problem}"],
+        };
+    }
+
+    /// <summary>The gradient norm, and why the optimizer must not step, if so.</summary>
+    private (double Norm, string? Problem) CheckAndClip(optim.Optimizer optimizer, Tensor detached)
+    {
+        var (values, norm) = GradientPolicy.Measure(detached, optimizer);
+        if (_definition.NonFinite != NonFinite.Propagate
+            && GradientPolicy.FindNonFinite(_definition.Components, values, norm) is var (message, component))
+        {
+            GradientPolicy.Clear(optimizer.parameters());
+            if (_definition.NonFinite == NonFinite.Throw)
+            {
+                throw new NonFiniteLossException(
+                    $"{name}: {message}. The optimizer did not step and the parameters are unchanged. Lower the learning rate, look at this component's inputs, or declare NonFinite = NonFinite.SkipStep.",
+                    component);
+            }
+
+            return (norm, message);
+        }
+
+        if (_definition.MaxNorm > 0)
+        {
+            GradientPolicy.Clip(optimizer, norm, _definition.MaxNorm);
+        }
+
+        return (norm, null);
+    }
+}

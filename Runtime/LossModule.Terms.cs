@@ -1,0 +1,153 @@
+using System.ComponentModel;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <content>What generated code calls for each component and for the total.</content>
+public abstract partial class LossModule
+{
+    /// <summary>Checks one component's value. For generated code.</summary>
+    /// <param name="loss">What the component returned.</param>
+    /// <param name="component">The component's name.</param>
+    /// <returns>The value as a 0-d tensor: a loss of one element and other shape is reshaped.</returns>
+    /// <exception cref="InvalidOperationException">The component returned null, a disposed tensor, or more or less than one element.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor RequireScalar(Tensor? loss, string component)
+    {
+        if (loss is null || loss.IsInvalid)
+        {
+            throw new InvalidOperationException(
+                $"Component '{component}' of {name} returned {(loss is null ? "null" : "a disposed tensor")}. A component returns a scalar tensor that is still alive.");
+        }
+
+        if (loss.numel() != 1)
+        {
+            throw new InvalidOperationException(
+                $"Component '{component}' of {name} returned a tensor of shape [{string.Join(", ", loss.shape)}]; a component returns a scalar. Reduce it, for example with .mean(), or leave the loss function's reduction at Mean.");
+        }
+
+        return loss.Dimensions == 0 ? loss : loss.reshape();
+    }
+
+    /// <summary>Checks one component's value before a step: it must also lead back to something that can be trained. For generated code.</summary>
+    /// <param name="loss">What the component returned.</param>
+    /// <param name="component">The component's name.</param>
+    /// <returns>The value as a 0-d tensor.</returns>
+    /// <exception cref="InvalidOperationException">As for <see cref="RequireScalar"/>, or the value has no gradient.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor RequireTrainable(Tensor? loss, string component)
+    {
+        var scalar = RequireScalar(loss, component);
+        if (!scalar.requires_grad)
+        {
+            throw new InvalidOperationException(
+                $"Component '{component}' of {name} has no gradient: nothing that requires one reached it. Look for detach(), no_grad(), item() or frozen parameters on its way, or leave it out of the class.");
+        }
+
+        return scalar;
+    }
+
+    /// <summary>A loss times its weight, or the loss itself for a weight of 1. For generated code.</summary>
+    /// <param name="loss">A 0-d loss.</param>
+    /// <param name="weight">The weight in force.</param>
+    /// <returns>The product.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static Tensor Weighted(Tensor loss, double weight)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+#pragma warning disable MA0193, CA1508 // 1 is exact, and the commonest weight: no operation is needed for it.
+        return weight == 1 ? loss : loss.mul(ScalarCache.Of(weight));
+#pragma warning restore MA0193, CA1508
+    }
+
+    /// <summary>A weight as TorchSharp's scalar, kept for later steps. For generated code.</summary>
+    /// <param name="weight">The weight in force.</param>
+    /// <returns>The scalar; it must not be disposed.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static TorchSharp.Scalar Alpha(double weight) => ScalarCache.Of(weight);
+
+    /// <summary>Σ of the losses times their weights, detached. For generated code.</summary>
+    /// <param name="losses">All losses, 0-d, in declaration order.</param>
+    /// <returns>A 0-d tensor without gradient.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor RawSum(params Tensor[] losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        using var noGrad = no_grad();
+        var weights = _definition.Weights.Values;
+        var sum = losses[0].mul(ScalarCache.Of(weights[0]));
+        for (var i = 1; i < losses.Length; i++)
+        {
+            sum = sum.add(losses[i], ScalarCache.Of(weights[i]));
+        }
+
+        return sum;
+    }
+
+    /// <summary>Scalar losses side by side, for the schemes that look at several at once. For generated code.</summary>
+    /// <param name="losses">K losses, 0-d.</param>
+    /// <returns>A tensor of shape [K], in float32 at least.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static Tensor Stack(params Tensor[] losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        var stacked = stack(losses);
+        var dtype = DetachedScale.AtLeastSingle(stacked.dtype);
+        return dtype == stacked.dtype ? stacked : stacked.to(dtype);
+    }
+
+    /// <summary>wᵢ / (|Lᵢ| + ε) for every component that a scheme scales. For generated code.</summary>
+    /// <param name="losses">The losses of the scaled components: [K], or 0-d for one.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="maxScale">The largest factor before the weight.</param>
+    /// <returns>Factors without gradient, in the shape of the losses.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor ScalesToUnit(Tensor losses, double epsilon, double maxScale)
+    {
+        using var noGrad = no_grad();
+        return DetachedScale.ToUnit(losses, SchemeWeights(losses), epsilon, maxScale);
+    }
+
+    /// <summary>wᵢ·|main| / (|Lᵢ| + ε) for every component that a scheme scales. For generated code.</summary>
+    /// <param name="losses">The losses of the scaled components: [K], or 0-d for one.</param>
+    /// <param name="main">The main component's loss, 0-d.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="maxScale">The largest factor before the weight.</param>
+    /// <returns>Factors without gradient, in the shape of the losses.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor ScalesToMain(Tensor losses, Tensor main, double epsilon, double maxScale)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        using var noGrad = no_grad();
+        return DetachedScale.ToMain(losses, main, SchemeWeights(losses), epsilon, maxScale);
+    }
+
+    /// <summary>A component's weight as a gradient for <c>autograd.backward</c>, kept for later steps. For generated code.</summary>
+    /// <param name="component">The component's name.</param>
+    /// <param name="loss">The component's loss, which says on which device.</param>
+    /// <returns>A 0-d tensor; it must not be disposed.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor Factor(string component, Tensor loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        var index = _definition.Weights.IndexOf(component);
+        return _weightTensors.Get(index, _definition.Weights.Values.Slice(index, 1), loss);
+    }
+
+    /// <summary>The weights of the scaled components, where the losses are.</summary>
+    private Tensor SchemeWeights(Tensor losses)
+    {
+        const int Slot = -1;
+        var weights = _definition.Weights.Values;
+        var count = 0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (_definition.IsScaled(i))
+            {
+                _schemeWeights[count++] = weights[i];
+            }
+        }
+
+        return _weightTensors.Get(Slot, _schemeWeights.AsSpan(0, count), losses, DetachedScale.AtLeastSingle(losses.dtype));
+    }
+}

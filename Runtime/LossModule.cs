@@ -1,0 +1,76 @@
+using System.ComponentModel;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// Base of every generated loss. It is a module that owns its scheme's state and nothing else: modules that a loss class
+/// holds in fields (a perceptual network, a critic) are references that it never registers, moves or saves.
+/// </summary>
+public abstract partial class LossModule : nn.Module
+{
+    private readonly LossDefinition _definition;
+    private readonly WeightTensors _weightTensors = new();
+    private readonly double[] _schemeWeights;
+
+    /// <summary>Creates the loss under the name of its class.</summary>
+    protected LossModule()
+        : this(null)
+    {
+    }
+
+    /// <summary>Creates the loss under a name.</summary>
+    /// <param name="name">The module's name; null for the name of the class.</param>
+    protected LossModule(string? name)
+        : base(name ?? nameof(LossModule))
+    {
+        this.name = name ?? GetType().Name;
+
+        // Runs after the field initialisers and before the constructor of the derived class: it may use constants only.
+#pragma warning disable CA2214, MA0056 // The one virtual call is what generated code exists for; its documentation says when it runs.
+        _definition = DefineLoss();
+#pragma warning restore CA2214, MA0056
+        _schemeWeights = new double[_definition.Components.Count(static component => component.Role != LossRole.Regularizer)];
+        InitializeCheckpoint();
+    }
+
+    /// <summary>The weights object that <see cref="DefineLoss"/> made. For generated code, which gives it its type.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ComponentWeights DeclaredWeights
+    {
+        get
+        {
+            ReconcileCheckpoint();
+            return _definition.Weights;
+        }
+    }
+
+    /// <summary>
+    /// What the class declares. Generated code overrides it with the constants of the attributes; it is called while the
+    /// object is being constructed, before the derived class's constructor.
+    /// </summary>
+    /// <returns>The definition of this one object.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract LossDefinition DefineLoss();
+
+    /// <summary>
+    /// Does nothing: a loss owns its scheme's state only, which is registered already. A module in a field belongs to the
+    /// model, or to whoever trains it.
+    /// </summary>
+    protected sealed override void RegisterComponents()
+    {
+    }
+
+    /// <summary>Frees the cached weights. Modules in fields are left alone.</summary>
+    /// <param name="disposing">Whether managed state may be touched.</param>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _weightTensors.Dispose();
+            DisposeCheckpoint();
+        }
+
+        base.Dispose(disposing);
+    }
+}

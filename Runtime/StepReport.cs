@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+
+namespace LossGen;
+
+/// <summary>The numbers of one step, on the host. Lists are in the order of the class's components.</summary>
+public sealed class StepReport
+{
+    internal StepReport(IReadOnlyList<string> names, double[] losses, double[] declaredWeights, double[] effectiveWeights)
+    {
+        Names = names;
+        Losses = losses;
+        EffectiveWeights = effectiveWeights;
+        RawTotal = losses.Zip(declaredWeights, static (loss, weight) => loss * weight).Sum();
+        Shares = ShareOf(losses, effectiveWeights);
+    }
+
+    /// <summary>The names of the components.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The unweighted losses.</summary>
+    public IReadOnlyList<double> Losses { get; }
+
+    /// <summary>The factors that multiplied the losses' gradients at this step.</summary>
+    public IReadOnlyList<double> EffectiveWeights { get; }
+
+    /// <summary>Each component's part of the weighted losses, |weight·loss| over their sum, from 0 to 1.</summary>
+    public IReadOnlyList<double> Shares { get; }
+
+    /// <summary>Σ wᵢLᵢ with the weights in force and no scheme: the number to log, to stop early on, to give a plateau scheduler.</summary>
+    public double RawTotal { get; }
+
+    /// <summary>The 2-norm of the gradient before clipping; <see langword="null"/> where the step had no reason to measure it.</summary>
+    public double? GradientNorm { get; internal init; }
+
+    /// <summary>Whether the optimizer did not step because a value was not finite.</summary>
+    public bool Skipped { get; internal init; }
+
+    /// <summary>What happened at this step that a user should know.</summary>
+    public IReadOnlyList<string> Notes { get; internal init; } = [];
+
+    /// <summary>The unweighted loss of the named component.</summary>
+    /// <param name="component">The name of the component's method.</param>
+    /// <exception cref="ArgumentException">There is no such component.</exception>
+    public double this[string component]
+    {
+        get
+        {
+            for (var i = 0; i < Names.Count; i++)
+            {
+                if (string.Equals(Names[i], component, StringComparison.Ordinal))
+                {
+                    return Losses[i];
+                }
+            }
+
+            throw new ArgumentException($"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
+        }
+    }
+
+    /// <summary>One line for a log, in the invariant culture.</summary>
+    /// <returns>For example <c>raw total 0.4244 | Photometric 0.4213 × 1 (99 %), Smoothness 0.0312 × 0.1 (1 %)</c>.</returns>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"raw total {RawTotal:G4}");
+        for (var i = 0; i < Names.Count; i++)
+        {
+            text.Append(i == 0 ? " | " : ", ");
+            text.Append(CultureInfo.InvariantCulture, $"{Names[i]} {Losses[i]:G4} × {EffectiveWeights[i]:G4} ({Shares[i] * 100:F0} %)");
+        }
+
+        if (GradientNorm is { } norm)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" | gradient norm {norm:G4}");
+        }
+
+        foreach (var note in Notes)
+        {
+            text.Append(" | ").Append(note);
+        }
+
+        return text.ToString();
+    }
+
+    private static double[] ShareOf(double[] losses, double[] weights)
+    {
+        var contributions = losses.Zip(weights, static (loss, weight) => Math.Abs(loss * weight)).ToArray();
+        var sum = contributions.Sum();
+        return Array.ConvertAll(contributions, contribution => sum > 0 ? contribution / sum : 0);
+    }
+}

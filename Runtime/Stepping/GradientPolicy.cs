@@ -1,0 +1,91 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// Between backward and the optimizer's step: measures losses and gradients with one copy to the host, clips, and says
+/// what is not finite.
+/// </summary>
+internal static class GradientPolicy
+{
+    /// <summary>The losses and the 2-norm of all gradients, in one copy from the device.</summary>
+    /// <param name="losses">The losses, shape [K].</param>
+    /// <param name="optimizer">Whose parameters' gradients count.</param>
+    public static (double[] Losses, double Norm) Measure(Tensor losses, optim.Optimizer optimizer)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var norms = new List<Tensor>();
+        foreach (var gradient in Gradients(optimizer))
+        {
+            // One half-precision element can be 65504: its square needs more room.
+            var dtype = DetachedScale.AtLeastSingle(gradient.dtype);
+            norms.Add((dtype == gradient.dtype ? gradient : gradient.to(dtype)).norm().to(losses.device));
+        }
+
+        var single = losses.to(DetachedScale.AtLeastSingle(losses.dtype));
+        var all = norms.Count == 0 ? single : cat([single, stack(norms).norm().to(single.dtype).reshape(1)]);
+        var numbers = all.cpu().to(ScalarType.Float64).data<double>().ToArray();
+        var count = (int)losses.numel();
+        return (numbers[..count], norms.Count == 0 ? 0 : numbers[count]);
+    }
+
+    /// <summary>Scales the gradients so that their norm is at most <paramref name="maxNorm"/>.</summary>
+    public static void Clip(optim.Optimizer optimizer, double norm, double maxNorm)
+    {
+        if (norm <= maxNorm)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var factor = (maxNorm / norm).ToScalar();
+        foreach (var gradient in Gradients(optimizer))
+        {
+            gradient.mul_(factor);
+        }
+    }
+
+    /// <summary>Sets the gradients to null. Zeros would do something else: Adam moves a parameter whose gradient is zero by its momentum.</summary>
+    /// <returns>How many parameters there were.</returns>
+    public static int Clear(IEnumerable<Parameter> parameters)
+    {
+        var count = 0;
+        foreach (var parameter in parameters)
+        {
+            parameter.grad = null;
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>The first thing that is not finite, in words with its component, or null where all is well.</summary>
+    public static (string Message, string? Component)? FindNonFinite(IReadOnlyList<ComponentInfo> components, double[] losses, double norm)
+    {
+        for (var i = 0; i < losses.Length; i++)
+        {
+            if (!double.IsFinite(losses[i]))
+            {
+                var name = components[i].Name;
+                return (FormattableString.Invariant($"component '{name}' is {losses[i]}"), name);
+            }
+        }
+
+        return double.IsFinite(norm) ? null : (FormattableString.Invariant($"every loss is finite and the gradient norm is {norm}"), null);
+    }
+
+    private static IEnumerable<Tensor> Gradients(optim.Optimizer optimizer)
+    {
+        foreach (var parameter in optimizer.parameters())
+        {
+            if (parameter.grad is { } gradient)
+            {
+                yield return gradient;
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// Weights as tensors, made once per place and again only where a value changed. They outlive the steps that use them,
+/// so they belong to no dispose scope.
+/// </summary>
+internal sealed class WeightTensors : IDisposable
+{
+    private readonly Dictionary<Place, (double[] Values, Tensor Tensor)> _tensors = [];
+
+    /// <summary>The values as a tensor of shape [n], or 0-d for one value.</summary>
+    /// <param name="slot">What the values are for: one tensor is kept for each slot, device and dtype.</param>
+    /// <param name="values">The values, on the host.</param>
+    /// <param name="like">A tensor of the wanted device.</param>
+    /// <param name="dtype">The wanted type; <see langword="null"/> for the widest that the device has.</param>
+    public Tensor Get(int slot, ReadOnlySpan<double> values, Tensor like, ScalarType? dtype = null)
+    {
+        var place = new Place(slot, like.device_type, like.device_index, dtype ?? Widest(like.device_type));
+        if (_tensors.TryGetValue(place, out var known))
+        {
+            if (values.SequenceEqual(known.Values))
+            {
+                return known.Tensor;
+            }
+
+            known.Tensor.Dispose();
+        }
+
+        var made = Make(values, place);
+        _tensors[place] = (values.ToArray(), made);
+        return made;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, tensor) in _tensors.Values)
+        {
+            tensor.Dispose();
+        }
+
+        _tensors.Clear();
+    }
+
+    private static Tensor Make(ReadOnlySpan<double> values, Place place)
+    {
+        using var noGrad = no_grad();
+        var device = new Device(place.DeviceType, place.DeviceIndex);
+        return (values.Length == 1 ? tensor(values[0], place.Dtype, device) : tensor(values.ToArray(), place.Dtype, device))
+            .DetachFromDisposeScope();
+    }
+
+    /// <summary>A float32 loss takes a float64 gradient; Apple's GPUs have no float64.</summary>
+    private static ScalarType Widest(DeviceType device) => device == DeviceType.MPS ? ScalarType.Float32 : ScalarType.Float64;
+
+    private readonly record struct Place(int Slot, DeviceType DeviceType, int DeviceIndex, ScalarType Dtype);
+}

@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// The factors of the normalising schemes, in one place for the generated code and for the replayable schemes. They use
+/// a loss's magnitude, never its sign: a negative loss must not turn descent into ascent. Callers hold
+/// <c>no_grad</c>; a result never carries a gradient.
+/// </summary>
+internal static class DetachedScale
+{
+    /// <summary>The smallest normal float32, which keeps 0 / 0 out of the scales where ε is 0.</summary>
+    private const double SmallestDivisor = 1.18e-38;
+
+    /// <summary>wᵢ·min(1 / (|Lᵢ| + ε), maximum), elementwise.</summary>
+    public static Tensor ToUnit(Tensor losses, Tensor weights, double epsilon, double maxScale) =>
+        weights.div(Divisor(losses, epsilon, 1 / maxScale));
+
+    /// <summary>wᵢ·min(|main| / (|Lᵢ| + ε), maximum), elementwise.</summary>
+    public static Tensor ToMain(Tensor losses, Tensor main, Tensor weights, double epsilon, double maxScale) =>
+        main.abs().div(Divisor(losses, epsilon, SmallestDivisor)).clamp_max_(ScalarCache.Of(maxScale)).mul_(weights);
+
+    /// <summary>The declared weights in the shape, dtype and place of <paramref name="losses"/>.</summary>
+    public static Tensor Declared(IReadOnlyList<ComponentInfo> components, Tensor losses) =>
+        tensor(components.Select(static component => component.Weight).ToArray(), AtLeastSingle(losses.dtype), losses.device);
+
+    /// <summary>Half precision ends at 65504 and starts at 6e-8: too small for a scale.</summary>
+    public static ScalarType AtLeastSingle(ScalarType dtype) =>
+        dtype is ScalarType.Float16 or ScalarType.BFloat16 ? ScalarType.Float32 : dtype;
+
+    /// <summary>max(|Lᵢ| + ε, floor); ε at or above the floor needs no comparison, and ε = 0 no addition.</summary>
+    private static Tensor Divisor(Tensor losses, double epsilon, double floor)
+    {
+        var magnitude = losses.abs();
+        if (magnitude.dtype != AtLeastSingle(magnitude.dtype))
+        {
+            magnitude = magnitude.to(AtLeastSingle(magnitude.dtype));
+        }
+
+        if (epsilon > 0)
+        {
+            magnitude = magnitude.add_(ScalarCache.Of(epsilon));
+        }
+
+        return epsilon >= floor ? magnitude : magnitude.clamp_min_(ScalarCache.Of(floor));
+    }
+}

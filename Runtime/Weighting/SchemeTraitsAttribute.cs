@@ -1,0 +1,27 @@
+namespace LossGen;
+
+/// <summary>
+/// What analyzers must know about a weighting scheme, written on its attribute class, where it can be read across
+/// assemblies.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SchemeTraitsAttribute : Attribute
+{
+    /// <summary>What decides how much of the update a component causes.</summary>
+    public ContributionBasis Contribution { get; set; }
+
+    /// <summary>The scheme scales the other components by the main one, so there must be one.</summary>
+    public bool RequiresMain { get; set; }
+
+    /// <summary>Weights below zero turn descent into ascent under this scheme.</summary>
+    public bool NonNegativeWeights { get; set; }
+
+    /// <summary>The weights are shares: above zero, and together 1.</summary>
+    public bool WeightsSumToOne { get; set; }
+
+    /// <summary>The scheme divides by the losses, or takes their logarithm: a component that crosses zero makes it explode.</summary>
+    public bool DividesByLosses { get; set; }
+
+    /// <summary>The total's value says nothing about progress; <c>RawTotal</c> is the number to watch.</summary>
+    public bool TotalIsMeaningless { get; set; }
+}

@@ -1,0 +1,18 @@
+namespace LossGen;
+
+/// <summary>
+/// Every component is divided by its own detached magnitude: total = Σ wᵢLᵢ / (sg|Lᵢ| + ε), whose gradient is that of
+/// Σ wᵢ log|Lᵢ|. The total is the constant Σwᵢ: never monitor it, watch <c>RawTotal</c>.
+/// </summary>
+[SchemeTraits(Contribution = ContributionBasis.Weight, NonNegativeWeights = true, DividesByLosses = true, TotalIsMeaningless = true)]
+public sealed class UnitNormalizedAttribute : WeightingAttribute
+{
+    /// <summary>ε, added to the magnitude before dividing by it; 0 or above.</summary>
+    public double Epsilon { get; set; } = 1e-8;
+
+    /// <summary>The largest factor a component is ever multiplied by; above 0.</summary>
+    public double MaxScale { get; set; } = 1e8;
+
+    /// <inheritdoc />
+    public override LossWeighting Create(IReadOnlyList<ComponentInfo> components) => new UnitWeighting(components, Epsilon, MaxScale);
+}
