@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace LossGen;
 
 /// <summary>
-/// The weights of a loss object, which may be changed while training: a change holds from the next step on. Generated
-/// classes add one property per component.
+/// The weights of a loss object, which may be changed while training: a change holds from the next evaluation on.
+/// Generated classes add one property per component.
 /// </summary>
 public abstract class ComponentWeights
 {
@@ -14,11 +12,15 @@ public abstract class ComponentWeights
     private bool _mustNotBeNegative;
 
     /// <summary>The names of the components, in declaration order.</summary>
-    public IReadOnlyList<string> Names => Array.ConvertAll(_components.ToArray(), static component => component.Name);
+    public IReadOnlyList<string> Names => _components.Select(static component => component.Name).ToArray();
+
+    /// <summary>Whether <see cref="Freeze"/> was called: the weights can no longer be changed.</summary>
+    public bool IsFrozen { get; private set; }
 
     /// <summary>The weight of the named component.</summary>
     /// <param name="component">The name of the component's method.</param>
     /// <exception cref="ArgumentException">The class has no such component, or the value is not a weight.</exception>
+    /// <exception cref="InvalidOperationException">The weights are frozen.</exception>
     public double this[string component]
     {
         get => Get(IndexOf(component));
@@ -26,6 +28,9 @@ public abstract class ComponentWeights
     }
 
     internal ReadOnlySpan<double> Values => _values;
+
+    /// <summary>Ends all changes from code: later ones throw. Loading a checkpoint still sets the weights.</summary>
+    public void Freeze() => IsFrozen = true;
 
     /// <summary>The weight at a position in declaration order. For generated code.</summary>
     /// <param name="index">The component's position.</param>
@@ -36,9 +41,20 @@ public abstract class ComponentWeights
     /// <param name="index">The component's position.</param>
     /// <param name="value">The new weight: finite, and not negative where the scheme normalises by losses.</param>
     /// <exception cref="ArgumentException">The value is not a weight.</exception>
+    /// <exception cref="InvalidOperationException">The weights are frozen.</exception>
     protected void Set(int index, double value)
     {
-        Check(index, value);
+        if (IsFrozen)
+        {
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"The weight of '{_components[index].Name}' cannot become {value}: the weights were frozen with Weights.Freeze()."));
+        }
+
+        if (Objection(index, value) is { } objection)
+        {
+            throw new ArgumentException(objection, nameof(value));
+        }
+
         _values[index] = value;
     }
 
@@ -48,7 +64,10 @@ public abstract class ComponentWeights
         (_components, _values, _mustNotBeNegative) = (components, values, mustNotBeNegative);
         for (var i = 0; i < values.Length; i++)
         {
-            Check(i, values[i]);
+            if (Objection(i, values[i]) is { } objection)
+            {
+                throw new ArgumentException(objection, nameof(values));
+            }
         }
     }
 
@@ -76,20 +95,17 @@ public abstract class ComponentWeights
         throw new ArgumentException($"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
     }
 
-    [SuppressMessage("Usage", "MA0015:Specify the parameter name in ArgumentException", Justification = "The parameter is the property's value.")]
-    private void Check(int index, double value)
+    /// <summary>Why a value is not a weight of the component, or null where it is one.</summary>
+    internal string? Objection(int index, double value)
     {
-        var name = _components[index].Name;
+        var component = _components[index];
         if (!double.IsFinite(value))
         {
-            throw new ArgumentException(FormattableString.Invariant($"The weight of '{name}' must be a finite number, not {value}."), nameof(value));
+            return FormattableString.Invariant($"The weight of '{component.Name}' must be a finite number, not {value}.");
         }
 
-        if (value < 0 && _mustNotBeNegative && _components[index].Role != LossRole.Regularizer)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"The weight of '{name}' must not be negative ({value}): this scheme normalises losses, and a negative weight would train against the component."),
-                nameof(value));
-        }
+        return value < 0 && _mustNotBeNegative && component.Role != LossRole.Regularizer
+            ? FormattableString.Invariant($"The weight of '{component.Name}' must not be negative ({value}): this scheme normalises losses, and a negative weight would train against the component.")
+            : null;
     }
 }

@@ -13,7 +13,7 @@ public abstract partial class LossModule
     protected void BeginStep(optim.Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        ReconcileCheckpoint();
+        _lossGenCheckpoint.Reconcile();
         var owned = GradientPolicy.Clear(optimizer.parameters());
         if (owned == 0)
         {
@@ -39,7 +39,7 @@ public abstract partial class LossModule
         }
 
         (double? norm, string? problem) = (null, null);
-        if (_definition.NonFinite != NonFinite.Propagate || _definition.MaxNorm > 0)
+        if (_lossGenDefinition.NonFinite != NonFinite.Propagate || _lossGenDefinition.MaxNorm > 0)
         {
             (norm, problem) = CheckAndClip(optimizer, detached);
         }
@@ -50,8 +50,8 @@ public abstract partial class LossModule
         }
 
         return new StepResult(
-            _definition,
-            _definition.Weights.Snapshot(),
+            _lossGenDefinition,
+            _lossGenDefinition.Weights.Snapshot(),
             detached.MoveToOuterDisposeScope(),
             scales?.MoveToOuterDisposeScope())
         {
@@ -65,11 +65,11 @@ public abstract partial class LossModule
     private (double Norm, string? Problem) CheckAndClip(optim.Optimizer optimizer, Tensor detached)
     {
         var (values, norm) = GradientPolicy.Measure(detached, optimizer);
-        if (_definition.NonFinite != NonFinite.Propagate
-            && GradientPolicy.FindNonFinite(_definition.Components, values, norm) is var (message, component))
+        if (_lossGenDefinition.NonFinite != NonFinite.Propagate
+            && GradientPolicy.FindNonFinite(_lossGenDefinition.Components, values, norm) is var (message, component))
         {
             GradientPolicy.Clear(optimizer.parameters());
-            if (_definition.NonFinite == NonFinite.Throw)
+            if (_lossGenDefinition.NonFinite == NonFinite.Throw)
             {
                 throw new NonFiniteLossException(
                     $"{name}: {message}. The optimizer did not step and the parameters are unchanged. Lower the learning rate, look at this component's inputs, or declare NonFinite = NonFinite.SkipStep.",
@@ -79,9 +79,9 @@ public abstract partial class LossModule
             return (norm, message);
         }
 
-        if (_definition.MaxNorm > 0)
+        if (_lossGenDefinition.MaxNorm > 0)
         {
-            GradientPolicy.Clip(optimizer, norm, _definition.MaxNorm);
+            GradientPolicy.Clip(optimizer, norm, _lossGenDefinition.MaxNorm);
         }
 
         return (norm, null);

@@ -74,7 +74,7 @@ public abstract partial class LossModule
     {
         ArgumentNullException.ThrowIfNull(losses);
         using var noGrad = no_grad();
-        var weights = _definition.Weights.Values;
+        var weights = _lossGenDefinition.Weights.Values;
         var sum = losses[0].mul(ScalarCache.Of(weights[0]));
         for (var i = 1; i < losses.Length; i++)
         {
@@ -130,24 +130,24 @@ public abstract partial class LossModule
     protected Tensor Factor(string component, Tensor loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        var index = _definition.Weights.IndexOf(component);
-        return _weightTensors.Get(index, _definition.Weights.Values.Slice(index, 1), loss);
+        var index = _lossGenDefinition.Weights.IndexOf(component);
+        return _lossGenWeightTensors.Get(index, _lossGenDefinition.Weights.Values.Slice(index, 1), loss);
     }
 
     /// <summary>The weights of the scaled components, where the losses are.</summary>
     private Tensor SchemeWeights(Tensor losses)
     {
         const int Slot = -1;
-        var weights = _definition.Weights.Values;
+        var weights = _lossGenDefinition.Weights.Values;
         var count = 0;
         for (var i = 0; i < weights.Length; i++)
         {
-            if (_definition.IsScaled(i))
+            if (_lossGenDefinition.IsScaled(i))
             {
-                _schemeWeights[count++] = weights[i];
+                _lossGenSchemeWeights[count++] = weights[i];
             }
         }
 
-        return _weightTensors.Get(Slot, _schemeWeights.AsSpan(0, count), losses, DetachedScale.AtLeastSingle(losses.dtype));
+        return _lossGenWeightTensors.Get(Slot, _lossGenSchemeWeights.AsSpan(0, count), losses, DetachedScale.AtLeastSingle(losses.dtype));
     }
 }

@@ -9,9 +9,11 @@ namespace LossGen;
 /// </summary>
 public abstract partial class LossModule : nn.Module
 {
-    private readonly LossDefinition _definition;
-    private readonly WeightTensors _weightTensors = new();
-    private readonly double[] _schemeWeights;
+    // TorchSharp's to() looks fields up by name across a class and its bases, and fails where two share one: these names
+    // are not the ones that a loss class would choose.
+    private readonly LossDefinition _lossGenDefinition;
+    private readonly WeightTensors _lossGenWeightTensors = new();
+    private readonly double[] _lossGenSchemeWeights;
 
     /// <summary>Creates the loss under the name of its class.</summary>
     protected LossModule()
@@ -28,10 +30,10 @@ public abstract partial class LossModule : nn.Module
 
         // Runs after the field initialisers and before the constructor of the derived class: it may use constants only.
 #pragma warning disable CA2214, MA0056 // The one virtual call is what generated code exists for; its documentation says when it runs.
-        _definition = DefineLoss();
+        _lossGenDefinition = DefineLoss();
 #pragma warning restore CA2214, MA0056
-        _schemeWeights = new double[_definition.Components.Count(static component => component.Role != LossRole.Regularizer)];
-        InitializeCheckpoint();
+        _lossGenSchemeWeights = new double[_lossGenDefinition.Components.Count(static component => component.Role != LossRole.Regularizer)];
+        _lossGenCheckpoint = new CheckpointWeights(this.name, _lossGenDefinition, Tell);
     }
 
     /// <summary>The weights object that <see cref="DefineLoss"/> made. For generated code, which gives it its type.</summary>
@@ -40,8 +42,8 @@ public abstract partial class LossModule : nn.Module
     {
         get
         {
-            ReconcileCheckpoint();
-            return _definition.Weights;
+            _lossGenCheckpoint.Reconcile();
+            return _lossGenDefinition.Weights;
         }
     }
 
@@ -67,8 +69,8 @@ public abstract partial class LossModule : nn.Module
     {
         if (disposing)
         {
-            _weightTensors.Dispose();
-            DisposeCheckpoint();
+            _lossGenWeightTensors.Dispose();
+            _lossGenCheckpoint.Dispose();
         }
 
         base.Dispose(disposing);

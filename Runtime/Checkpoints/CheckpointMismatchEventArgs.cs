@@ -3,12 +3,12 @@ namespace LossGen;
 /// <summary>One difference between a checkpoint and the class that loaded it.</summary>
 public sealed class CheckpointMismatchEventArgs : EventArgs
 {
-    internal CheckpointMismatchEventArgs(CheckpointMismatch mismatch, string component, double? stored, double? declared, string message)
+    internal CheckpointMismatchEventArgs(CheckpointMismatch mismatch, string component, double? storedWeight, double? declaredWeight, string message)
     {
         Mismatch = mismatch;
         Component = component;
-        StoredWeight = stored;
-        DeclaredWeight = declared;
+        StoredWeight = storedWeight;
+        DeclaredWeight = declaredWeight;
         Message = message;
     }
 
