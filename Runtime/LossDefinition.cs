@@ -20,6 +20,9 @@ public sealed class LossDefinition
     /// <summary>The components in declaration order.</summary>
     public IReadOnlyList<ComponentInfo> Components { get; }
 
+    /// <summary>The attribute of a scheme that lives in a class of its own; null for one that is written out in generated code.</summary>
+    public WeightingAttribute? Scheme { get; init; }
+
     /// <summary>What a step does with values that are not finite.</summary>
     public NonFinite NonFinite { get; init; }
 

@@ -83,7 +83,7 @@ public abstract partial class LossModule
     {
         if (foreign.Count > 0)
         {
-            throw new ArgumentException(
+            throw new InvalidOperationException(
                 $"The checkpoint does not fit {name}: {string.Join(", ", foreign)} {(foreign.Count == 1 ? "is" : "are")} on one side only. Load with strict: false to ignore that.");
         }
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LossGen;
@@ -64,11 +65,12 @@ public abstract partial class LossModule
     /// <summary>The gradient norm, and why the optimizer must not step, if so.</summary>
     private (double Norm, string? Problem) CheckAndClip(optim.Optimizer optimizer, Tensor detached)
     {
-        var (values, norm) = GradientPolicy.Measure(detached, optimizer);
+        var (values, norm) = GradientPolicy.Measure(detached, ModelParameters(optimizer));
         if (_lossGenDefinition.NonFinite != NonFinite.Propagate
             && GradientPolicy.FindNonFinite(_lossGenDefinition.Components, values, norm) is var (message, component))
         {
             GradientPolicy.Clear(optimizer.parameters());
+            _lossGenScheme?.Undo();
             if (_lossGenDefinition.NonFinite == NonFinite.Throw)
             {
                 throw new NonFiniteLossException(
@@ -81,9 +83,16 @@ public abstract partial class LossModule
 
         if (_lossGenDefinition.MaxNorm > 0)
         {
-            GradientPolicy.Clip(optimizer, norm, _lossGenDefinition.MaxNorm);
+            GradientPolicy.Clip(ModelParameters(optimizer), norm, _lossGenDefinition.MaxNorm);
         }
 
         return (norm, null);
+    }
+
+    /// <summary>What the optimizer owns but for the scheme's own parameters: clipping is for the model.</summary>
+    private IEnumerable<Parameter> ModelParameters(optim.Optimizer optimizer)
+    {
+        var own = _lossGenScheme is null ? [] : parameters().ToHashSet(ReferenceEqualityComparer.Instance);
+        return own.Count == 0 ? optimizer.parameters() : optimizer.parameters().Where(parameter => !own.Contains(parameter));
     }
 }

@@ -122,6 +122,56 @@ public abstract partial class LossModule
         return DetachedScale.ToMain(losses, main, SchemeWeights(losses), epsilon, maxScale);
     }
 
+    /// <summary>Factors whose sum with the losses is their weighted geometric mean, in value and in gradient. For generated code.</summary>
+    /// <param name="losses">The losses of the scaled components: [K], or 0-d for one.</param>
+    /// <returns>Factors without gradient, in the shape of the losses.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor ScalesToGeometricMean(Tensor losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        const int Slot = -2;
+        using var noGrad = no_grad();
+        var weights = SchemeWeightValues();
+        var sum = 0.0;
+        foreach (var weight in weights)
+        {
+            sum += weight;
+        }
+
+        if (!(sum > 0))
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"The weights of {name} sum to {sum}; a geometric mean needs one above 0."));
+        }
+
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] /= sum;
+        }
+
+        return DetachedScale.ToGeometricMean(
+            losses, _lossGenWeightTensors.Get(Slot, weights, losses, DetachedScale.AtLeastSingle(losses.dtype)));
+    }
+
+    /// <summary>Checks that the weights in force are still a convex combination. For generated code.</summary>
+    /// <exception cref="InvalidOperationException">A weight is not above 0, or they do not sum to 1.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RequireConvexWeights()
+    {
+        const double Tolerance = 1e-6;
+        _lossGenCheckpoint.Reconcile();
+        var sum = 0.0;
+        foreach (var weight in SchemeWeightValues())
+        {
+            sum += weight > 0 ? weight : double.NaN;
+        }
+
+        if (!(Math.Abs(sum - 1) <= Tolerance))
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{name} is a convex combination, and its weights are {string.Join(", ", _lossGenDefinition.Components.Select((component, i) => FormattableString.Invariant($"{component.Name} {_lossGenDefinition.Weights.Values[i]}")))}: each must be above 0 and together they must sum to 1. Set all of them before the next step."));
+        }
+    }
+
     /// <summary>A component's weight as a gradient for <c>autograd.backward</c>, kept for later steps. For generated code.</summary>
     /// <param name="component">The component's name.</param>
     /// <param name="loss">The component's loss, which says on which device.</param>
@@ -138,6 +188,12 @@ public abstract partial class LossModule
     private Tensor SchemeWeights(Tensor losses)
     {
         const int Slot = -1;
+        return _lossGenWeightTensors.Get(Slot, SchemeWeightValues(), losses, DetachedScale.AtLeastSingle(losses.dtype));
+    }
+
+    /// <summary>The weights of the scaled components, in a buffer that the next call overwrites.</summary>
+    private Span<double> SchemeWeightValues()
+    {
         var weights = _lossGenDefinition.Weights.Values;
         var count = 0;
         for (var i = 0; i < weights.Length; i++)
@@ -148,6 +204,6 @@ public abstract partial class LossModule
             }
         }
 
-        return _lossGenWeightTensors.Get(Slot, _lossGenSchemeWeights.AsSpan(0, count), losses, DetachedScale.AtLeastSingle(losses.dtype));
+        return _lossGenSchemeWeights.AsSpan(0, count);
     }
 }

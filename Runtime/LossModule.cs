@@ -34,6 +34,7 @@ public abstract partial class LossModule : nn.Module
 #pragma warning restore CA2214, MA0056
         _lossGenSchemeWeights = new double[_lossGenDefinition.Components.Count(static component => component.Role != LossRole.Regularizer)];
         _lossGenCheckpoint = new CheckpointWeights(this.name, _lossGenDefinition, Tell);
+        CreateScheme();
     }
 
     /// <summary>The weights object that <see cref="DefineLoss"/> made. For generated code, which gives it its type.</summary>
@@ -71,6 +72,7 @@ public abstract partial class LossModule : nn.Module
         {
             _lossGenWeightTensors.Dispose();
             _lossGenCheckpoint.Dispose();
+            _lossGenScheme?.Dispose();
         }
 
         base.Dispose(disposing);

@@ -12,13 +12,13 @@ internal static class GradientPolicy
 {
     /// <summary>The losses and the 2-norm of all gradients, in one copy from the device.</summary>
     /// <param name="losses">The losses, shape [K].</param>
-    /// <param name="optimizer">Whose parameters' gradients count.</param>
-    public static (double[] Losses, double Norm) Measure(Tensor losses, optim.Optimizer optimizer)
+    /// <param name="parameters">Whose gradients count.</param>
+    public static (double[] Losses, double Norm) Measure(Tensor losses, IEnumerable<Parameter> parameters)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var norms = new List<Tensor>();
-        foreach (var gradient in Gradients(optimizer))
+        foreach (var gradient in Gradients(parameters))
         {
             // One half-precision element can be 65504: its square needs more room.
             var dtype = DetachedScale.AtLeastSingle(gradient.dtype);
@@ -33,7 +33,7 @@ internal static class GradientPolicy
     }
 
     /// <summary>Scales the gradients so that their norm is at most <paramref name="maxNorm"/>.</summary>
-    public static void Clip(optim.Optimizer optimizer, double norm, double maxNorm)
+    public static void Clip(IEnumerable<Parameter> parameters, double norm, double maxNorm)
     {
         if (norm <= maxNorm)
         {
@@ -43,7 +43,7 @@ internal static class GradientPolicy
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var factor = (maxNorm / norm).ToScalar();
-        foreach (var gradient in Gradients(optimizer))
+        foreach (var gradient in Gradients(parameters))
         {
             gradient.mul_(factor);
         }
@@ -78,9 +78,9 @@ internal static class GradientPolicy
         return double.IsFinite(norm) ? null : (FormattableString.Invariant($"every loss is finite and the gradient norm is {norm}"), null);
     }
 
-    private static IEnumerable<Tensor> Gradients(optim.Optimizer optimizer)
+    private static IEnumerable<Tensor> Gradients(IEnumerable<Parameter> parameters)
     {
-        foreach (var parameter in optimizer.parameters())
+        foreach (var parameter in parameters)
         {
             if (parameter.grad is { } gradient)
             {

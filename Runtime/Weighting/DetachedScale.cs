@@ -20,9 +20,15 @@ internal static class DetachedScale
     public static Tensor ToMain(Tensor losses, Tensor main, Tensor weights, double epsilon, double maxScale) =>
         main.abs().div(Divisor(losses, epsilon, SmallestDivisor)).clamp_max_(ScalarCache.Of(maxScale)).mul_(weights);
 
-    /// <summary>The declared weights in the shape, dtype and place of <paramref name="losses"/>.</summary>
-    public static Tensor Declared(IReadOnlyList<ComponentInfo> components, Tensor losses) =>
-        tensor(components.Select(static component => component.Weight).ToArray(), AtLeastSingle(losses.dtype), losses.device);
+    /// <summary>pᵢ·exp(Σ pⱼ log|Lⱼ|) / |Lᵢ| for shares p that sum to 1: Σ factor·loss is the geometric mean, and so is its gradient.</summary>
+    public static Tensor ToGeometricMean(Tensor losses, Tensor shares)
+    {
+        var magnitudes = Divisor(losses, epsilon: 0, SmallestDivisor);
+        return magnitudes.log().mul(shares).sum().exp().mul(shares).div(magnitudes);
+    }
+
+    /// <summary>1 in the dtype and place of <paramref name="losses"/>, 0-d.</summary>
+    public static Tensor One(Tensor losses) => ones([], AtLeastSingle(losses.dtype), losses.device);
 
     /// <summary>Half precision ends at 65504 and starts at 6e-8: too small for a scale.</summary>
     public static ScalarType AtLeastSingle(ScalarType dtype) =>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <summary>w₁ for the main component, wᵢ·|L₁| / (|Lᵢ| + ε) for the others.</summary>
+/// <summary>1 for the main component, |L₁| / (|Lᵢ| + ε) for the others.</summary>
 internal sealed class RelativeWeighting : LossWeighting
 {
     private readonly int _main;
@@ -27,9 +27,8 @@ internal sealed class RelativeWeighting : LossWeighting
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var declared = DetachedScale.Declared(Components, losses);
-        var weights = DetachedScale.ToMain(losses, losses[_main], declared, _epsilon, _maxScale);
-        weights[_main] = declared[_main];
+        var weights = DetachedScale.ToMain(losses, losses[_main], DetachedScale.One(losses), _epsilon, _maxScale);
+        weights[_main] = DetachedScale.One(losses);
         return scope.MoveToOuter(weights);
     }
 }

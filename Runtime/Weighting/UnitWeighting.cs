@@ -2,13 +2,15 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <summary>wᵢ / (|Lᵢ| + ε).</summary>
+/// <summary>1 / (|Lᵢ| + ε).</summary>
 internal sealed class UnitWeighting(IReadOnlyList<ComponentInfo> components, double epsilon, double maxScale)
     : LossWeighting(components)
 {
     public override Tensor Next(Tensor losses)
     {
+        ArgumentNullException.ThrowIfNull(losses);
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        return DetachedScale.ToUnit(losses, DetachedScale.Declared(Components, losses), epsilon, maxScale);
+        return scope.MoveToOuter(DetachedScale.ToUnit(losses, DetachedScale.One(losses), epsilon, maxScale));
     }
 }

@@ -8,14 +8,14 @@ namespace LossGen.Generator.Emission;
 internal static class FormulaText
 {
     /// <summary>For example <c>Photometric + 0.1·Smoothness</c>; sg(x) is x without its gradient.</summary>
-    public static string Symbols(LossModel loss, InlineScheme scheme)
+    public static string Symbols(LossModel loss, SchemeEmission scheme)
     {
         var text = new StringBuilder();
-        foreach (var component in loss.Components.OrderBy(static component => component.Role == ComponentRole.Regularizer))
+        var regularizers = loss.Components
+            .Where(static component => component.Role == ComponentRole.Regularizer)
+            .Select(static component => Weighted(component, component.Name));
+        foreach (var part in scheme.Formula(loss).Concat(regularizers))
         {
-            var part = component.Role == ComponentRole.Regularizer
-                ? Weighted(component, component.Name)
-                : scheme.Formula(loss, component);
             if (text.Length == 0)
             {
                 text.Append(part);

@@ -12,7 +12,7 @@ internal static class LossEmitter
     /// <summary>The generated file of one class.</summary>
     public static SourceText Emit(LossModel loss)
     {
-        var scheme = InlineSchemes.Find(loss.Scheme) ?? new FixedWeightsScheme();
+        var scheme = InlineSchemes.Find(loss.Scheme);
         var writer = new SourceWriter();
         writer.Lines(
             """

@@ -1,21 +1,29 @@
 namespace LossGen.Generator.Model;
 
 /// <summary>The weighting scheme of a class.</summary>
-/// <param name="AttributeName">The attribute's metadata name.</param>
+/// <param name="AttributeName">The attribute's name, with namespace, as metadata has it.</param>
+/// <param name="QualifiedName">The attribute as generated code writes it.</param>
+/// <param name="DisplayName">The scheme as people call it.</param>
 /// <param name="NonNegativeWeights">Whether the scheme allows no weight below zero.</param>
-/// <param name="Options">The values of the attribute's numeric options, given or default, by name.</param>
-internal sealed record SchemeModel(string AttributeName, bool NonNegativeWeights, EquatableArray<OptionModel> Options)
+/// <param name="Arguments">The attribute's arguments, in their order.</param>
+internal sealed record SchemeModel(
+    string AttributeName,
+    string QualifiedName,
+    string DisplayName,
+    bool NonNegativeWeights,
+    EquatableArray<ArgumentModel> Arguments)
 {
-    public double Option(string name)
+    /// <summary>A numeric option, or the value that it has where nothing is said.</summary>
+    public double Option(string name, double otherwise)
     {
-        foreach (var option in Options)
+        foreach (var argument in Arguments)
         {
-            if (option.Name == name)
+            if (argument.Name == name && argument.Value.Kind == ConstantKind.Double)
             {
-                return option.Value;
+                return argument.Value.Number;
             }
         }
 
-        return double.NaN;
+        return otherwise;
     }
 }

@@ -30,8 +30,11 @@ internal sealed class ComponentReading(IMethodSymbol method, ImmutableArray<Attr
 
     public int? PowerOfTen => Attribute.Named<int>("PowerOfTen");
 
+    /// <summary>The weight that the scheme's attribute gives the component: the short form of a convex combination.</summary>
+    public double? WeightFromScheme { get; init; }
+
     /// <summary>The declared weight: a power of ten as its literal would be read, 1 where nothing is said.</summary>
-    public double Weight => PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? ExactPowerOfTen(power) : 1);
+    public double Weight => WeightFromScheme ?? PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? ExactPowerOfTen(power) : 1);
 
     /// <summary>The argument that says the weight; null where the weight is left at 1.</summary>
     public string? WeightArgument =>

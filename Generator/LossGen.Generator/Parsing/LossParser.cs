@@ -60,16 +60,15 @@ internal static class LossParser
     {
         if (loss.Scheme is not { } scheme)
         {
-            return new SchemeModel("LossGen.FixedWeightsAttribute", NonNegativeWeights: false, default);
+            return new SchemeModel("LossGen.FixedWeightsAttribute", "global::LossGen.FixedWeightsAttribute", loss.SchemeName, NonNegativeWeights: false, default);
         }
 
         return new SchemeModel(
             scheme.AttributeClass.ToDisplayString(),
+            scheme.AttributeClass.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            scheme.Name,
             scheme.Traits.NonNegativeWeights,
-            scheme.Attribute.NamedArguments
-                .Where(static argument => argument.Value.Value is double)
-                .Select(static argument => new OptionModel(argument.Key, (double)argument.Value.Value!))
-                .ToEquatableArray());
+            ConstantReader.Arguments(scheme.Attribute));
     }
 
     private static OptionsModel Options(AttributeData attribute) => new(

@@ -26,7 +26,27 @@ internal static class LossReader
         var components = ImmutableArray.CreateBuilder<ComponentReading>();
         var annotatedBase = ReadBases(type, components, token);
         AddComponents(type, components, token);
-        return new LossReading(type, attribute, schemes.ToImmutable(), components.ToImmutable(), annotatedBase);
+        return new LossReading(type, attribute, schemes.ToImmutable(), WithShares(schemes, components), annotatedBase);
+    }
+
+    /// <summary>The short form of a scheme whose weights are shares: a for the first of two components, 1 − a for the second.</summary>
+    private static ImmutableArray<ComponentReading> WithShares(
+        ImmutableArray<SchemeReading>.Builder schemes, ImmutableArray<ComponentReading>.Builder components)
+    {
+        if (schemes.Count > 0 && schemes[0].Traits.WeightsSumToOne && schemes[0].Attribute.Positional<double>() is { } first)
+        {
+            var next = first;
+            for (var i = 0; i < components.Count; i++)
+            {
+                if (components[i].Role != Model.ComponentRole.Regularizer)
+                {
+                    components[i] = new ComponentReading(components[i].Method, components[i].Attributes, components[i].Role) { WeightFromScheme = next };
+                    next = 1 - first;
+                }
+            }
+        }
+
+        return components.ToImmutable();
     }
 
     public static AttributeData? FindCombinedLoss(INamedTypeSymbol type)

@@ -6,15 +6,15 @@ namespace LossGen.Generator.Emission.Members;
 /// <summary><c>Compute</c>: the named terms.</summary>
 internal static class ComputeMethod
 {
-    public static void Write(SourceWriter writer, LossModel loss, InlineScheme scheme)
+    public static void Write(SourceWriter writer, LossModel loss, SchemeEmission scheme)
     {
         var evaluation = new Evaluation(loss, scheme);
-        writer.Line($"/// <summary>The losses by name, and the total <c>{FormulaText.Escape(FormulaText.Symbols(loss, scheme))}</c>, {scheme.Words}. sg(x) is x without its gradient.</summary>");
+        writer.Line($"/// <summary>The losses by name, and the total <c>{FormulaText.Escape(FormulaText.Symbols(loss, scheme))}</c>, {scheme.Words(loss)}. sg(x) is x without its gradient.</summary>");
         InputList.WriteDocumentation(writer, loss);
         writer.Line("/// <returns>The unweighted losses, the total to call backward on, and the raw total to log.</returns>");
         using (writer.Open($"{Modifiers.WithInputs(loss)}Terms Compute({InputList.Parameters(loss)})"))
         {
-            evaluation.WriteScope(writer);
+            evaluation.WriteStart(writer);
             evaluation.WriteTerms(writer, "RequireScalar");
             evaluation.WriteScales(writer);
             var total = evaluation.Names.Local("total");

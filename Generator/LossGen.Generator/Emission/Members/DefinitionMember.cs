@@ -6,7 +6,7 @@ namespace LossGen.Generator.Emission.Members;
 /// <summary>The hook that tells the Runtime what the attributes say.</summary>
 internal static class DefinitionMember
 {
-    public static void Write(SourceWriter writer, LossModel loss, InlineScheme scheme)
+    public static void Write(SourceWriter writer, LossModel loss, SchemeEmission scheme)
     {
         writer.Line("/// <inheritdoc />");
         writer.Line($"protected override {TypeNames.Runtime}.LossDefinition DefineLoss() => new {TypeNames.Runtime}.LossDefinition(");
@@ -50,8 +50,13 @@ internal static class DefinitionMember
         return extras.Count == 0 ? info : $"{info} {{ {string.Join(", ", extras)} }}";
     }
 
-    private static IEnumerable<string> Options(LossModel loss, InlineScheme scheme)
+    private static IEnumerable<string> Options(LossModel loss, SchemeEmission scheme)
     {
+        if (scheme.Creation(loss) is { } creation)
+        {
+            yield return $"Scheme = {creation}";
+        }
+
         if (loss.Options.NonFinite != "Propagate")
         {
             yield return $"NonFinite = {TypeNames.Runtime}.NonFinite.{loss.Options.NonFinite}";

@@ -9,14 +9,15 @@ namespace LossGen.Generator.Emission.Members;
 internal sealed class Evaluation
 {
     private static readonly string[] Helpers =
-        ["RequireScalar", "RequireTrainable", "Weighted", "Alpha", "RawSum", "Stack", "ScalesToUnit", "ScalesToMain", "Factor", "BeginStep", "EndStep"];
+        ["RequireScalar", "RequireTrainable", "Weighted", "Alpha", "RawSum", "Stack", "Factor", "BeginStep", "EndStep",
+         "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "RequireConvexWeights", "Weigh", "WeighStep", "WeighedTotal"];
 
     private readonly LossModel _loss;
-    private readonly InlineScheme _scheme;
+    private readonly SchemeEmission _scheme;
     private readonly IReadOnlyList<ComponentModel> _scaled;
     private string _losses = "";
 
-    public Evaluation(LossModel loss, InlineScheme scheme)
+    public Evaluation(LossModel loss, SchemeEmission scheme)
     {
         _loss = loss;
         _scheme = scheme;
@@ -33,10 +34,20 @@ internal sealed class Evaluation
     /// <summary>The local with the scheme's factors; null where it computes none.</summary>
     public string? Scales { get; private set; }
 
+    private bool IsSingle => _scaled.Count == 1 && !_scheme.AlwaysStacks;
+
     /// <summary>All components' locals, in declaration order.</summary>
     public string AllTerms => string.Join(", ", _loss.Components.Select(Names.Term));
 
-    public void WriteScope(SourceWriter writer) => writer.Line($"using var {Scope} = {TypeNames.Torch}.NewDisposeScope();");
+    /// <summary>What stands before the first component.</summary>
+    public void WriteStart(SourceWriter writer)
+    {
+        writer.Line($"using var {Scope} = {TypeNames.Torch}.NewDisposeScope();");
+        if (_scheme.Guard(Names) is { } guard)
+        {
+            writer.Line(guard);
+        }
+    }
 
     /// <summary>One line a component.</summary>
     public void WriteTerms(SourceWriter writer, string check)
@@ -48,14 +59,14 @@ internal sealed class Evaluation
     }
 
     /// <summary>The factors, where the scheme computes some.</summary>
-    public void WriteScales(SourceWriter writer)
+    public void WriteScales(SourceWriter writer, bool inStep = false)
     {
         if (_scaled.Count == 0)
         {
             return;
         }
 
-        if (_scaled.Count == 1)
+        if (IsSingle)
         {
             _losses = Names.Term(_scaled[0]);
         }
@@ -66,7 +77,7 @@ internal sealed class Evaluation
         }
 
         Scales = Names.Local("scales");
-        writer.Line($"var {Scales} = {_scheme.Factors(_loss, Names, _losses)};");
+        writer.Line($"var {Scales} = {(inStep ? _scheme.StepFactors(_loss, Names, _losses) : _scheme.Factors(_loss, Names, _losses))};");
     }
 
     /// <summary>The total, with the fewest operations: <c>add</c> with <c>alpha</c>, and one <c>dot</c> for all that are scaled.</summary>
@@ -87,7 +98,7 @@ internal sealed class Evaluation
             return total;
         }
 
-        var scaled = _scaled.Count == 1 ? $"{_losses}.mul({Scales})" : $"{_losses}.dot({Scales})";
+        var scaled = _scheme.Sum(Names, _losses, Scales, IsSingle);
         return total.Length == 0 ? scaled : $"{total}.add({scaled})";
     }
 

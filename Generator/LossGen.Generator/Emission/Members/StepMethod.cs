@@ -6,7 +6,7 @@ namespace LossGen.Generator.Emission.Members;
 /// <summary><c>Step</c>: a whole training step.</summary>
 internal static class StepMethod
 {
-    public static void Write(SourceWriter writer, LossModel loss, InlineScheme scheme)
+    public static void Write(SourceWriter writer, LossModel loss, SchemeEmission scheme)
     {
         var evaluation = new Evaluation(loss, scheme);
         var names = evaluation.Names;
@@ -17,10 +17,10 @@ internal static class StepMethod
         var inputs = loss.Inputs.Count == 0 ? "" : $", {InputList.Parameters(loss)}";
         using (writer.Open($"{Modifiers.WithInputs(loss)}{TypeNames.Runtime}.StepResult Step({TypeNames.Optimizer} optimizer{inputs})"))
         {
-            evaluation.WriteScope(writer);
+            evaluation.WriteStart(writer);
             writer.Line($"{names.Member("BeginStep")}(optimizer);");
             evaluation.WriteTerms(writer, "RequireTrainable");
-            evaluation.WriteScales(writer);
+            evaluation.WriteScales(writer, inStep: true);
             writer.Line();
             writer.Line("// The gradient of the total without the total: every loss goes backward with its factor.");
             var (roots, factors) = evaluation.Roots();

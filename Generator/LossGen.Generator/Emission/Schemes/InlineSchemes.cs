@@ -2,16 +2,20 @@ using LossGen.Generator.Model;
 
 namespace LossGen.Generator.Emission.Schemes;
 
-/// <summary>The list of schemes that are written out: a new one is a new file and a line here.</summary>
+/// <summary>The schemes that are written out, by their attributes: a new one is a new file and a line here.</summary>
 internal static class InlineSchemes
 {
-    private static readonly InlineScheme[] All =
-    [
-        new FixedWeightsScheme(),
-        new UnitNormalizedScheme(),
-        new RelativeToMainScheme(),
-    ];
+    private static readonly Dictionary<string, SchemeEmission> All = new()
+    {
+        ["LossGen.FixedWeightsAttribute"] = new FixedWeightsScheme(),
+        ["LossGen.ConvexWeightsAttribute"] = new ConvexWeightsScheme(),
+        ["LossGen.UnitNormalizedAttribute"] = new UnitNormalizedScheme(),
+        ["LossGen.RelativeToMainAttribute"] = new RelativeToMainScheme(),
+        ["LossGen.GeometricMeanAttribute"] = new GeometricMeanScheme(),
+    };
 
-    /// <summary>The scheme of a class, or null where it is not an inline one.</summary>
-    public static InlineScheme? Find(SchemeModel scheme) => All.FirstOrDefault(candidate => candidate.AttributeName == scheme.AttributeName);
+    private static readonly ObjectScheme Otherwise = new();
+
+    /// <summary>How a scheme is emitted.</summary>
+    public static SchemeEmission Find(SchemeModel scheme) => All.TryGetValue(scheme.AttributeName, out var inline) ? inline : Otherwise;
 }

@@ -1,0 +1,28 @@
+using LossGen.Generator.Model;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LossGen.Generator.Emission;
+
+/// <summary>Constants as C#.</summary>
+internal static class Constants
+{
+    public static string Write(ConstantModel constant) => constant.Kind switch
+    {
+        ConstantKind.Null => "null",
+        ConstantKind.Boolean => constant.Text,
+        ConstantKind.Char => SymbolDisplay.FormatLiteral(constant.Text[0], quote: true),
+        ConstantKind.String => SymbolDisplay.FormatLiteral(constant.Text, quote: true),
+        ConstantKind.Single => $"(float){Number(constant.Number)}",
+        ConstantKind.Double => Number(constant.Number),
+        ConstantKind.Enum => $"({constant.Type})({constant.Text})",
+        ConstantKind.Type => $"typeof({constant.Type})",
+        ConstantKind.Array => $"new {constant.Type} {{ {string.Join(", ", constant.Items.Select(Write))} }}",
+        _ => $"({constant.Type})({constant.Text})",
+    };
+
+    private static string Number(double value) =>
+        double.IsNaN(value) ? "double.NaN"
+        : double.IsPositiveInfinity(value) ? "double.PositiveInfinity"
+        : double.IsNegativeInfinity(value) ? "double.NegativeInfinity"
+        : Numbers.Literal(value);
+}

@@ -1,0 +1,32 @@
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission.Schemes;
+
+/// <summary>
+/// Every scheme that is not written out: the Runtime creates its object from the attribute and asks it for the factors.
+/// One class for all of them, ours and users'.
+/// </summary>
+internal sealed class ObjectScheme : SchemeEmission
+{
+    public override bool AlwaysStacks => true;
+
+    public override string Words(LossModel loss) => $"with the factors w that {loss.Scheme.DisplayName} decides at each step";
+
+    public override IReadOnlyList<ComponentModel> Scaled(LossModel loss) => AllBut(loss, null);
+
+    public override string Factors(LossModel loss, NameScope names, string losses) => $"{names.Member("Weigh")}({losses})";
+
+    public override string StepFactors(LossModel loss, NameScope names, string losses) => $"{names.Member("WeighStep")}({losses})";
+
+    public override string Sum(NameScope names, string losses, string scales, bool isSingle) => $"{names.Member("WeighedTotal")}({losses}, {scales})";
+
+    public override string Creation(LossModel loss)
+    {
+        var positional = string.Join(", ", loss.Scheme.Arguments.Where(static argument => argument.Name is null).Select(static argument => Constants.Write(argument.Value)));
+        var named = string.Join(", ", loss.Scheme.Arguments.Where(static argument => argument.Name is not null).Select(static argument => $"{Identifiers.Escape(argument.Name!)} = {Constants.Write(argument.Value)}"));
+        return $"new {loss.Scheme.QualifiedName}({positional}){(named.Length == 0 ? "" : $" {{ {named} }}")}";
+    }
+
+    protected override string Part(LossModel loss, ComponentModel component) =>
+        FormulaText.Weighted(component, $"w({component.Name})·{component.Name}");
+}

@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace LossGen.Runtime.Tests.Losses;
+
+[CombinedLoss, RelativeToMain(Epsilon = 0.01, MaxScale = 1.5)]
+public partial class RelativeRegularizedLoss
+{
+    [MainLoss(2)]
+    private static Tensor Squared(Tensor prediction, Tensor target) => Components.Squared(prediction, target);
+
+    [AuxiliaryLoss(0.3)]
+    private static Tensor Absolute(Tensor prediction, Tensor target) => Components.Absolute(prediction, target);
+
+    [AuxiliaryLoss(0.5)]
+    private static Tensor Largest(Tensor prediction, Tensor target) => Components.Largest(prediction, target);
+
+    [Regularizer(0.001)]
+    private static Tensor Size(Tensor prediction) => Components.Size(prediction);
+}

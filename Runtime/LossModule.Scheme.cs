@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <content>Schemes that live in a class of their own: state, randomness, parameters.</content>
+public abstract partial class LossModule
+{
+    private SchemeState? _lossGenScheme;
+
+    /// <summary>The scheme of the loss, or null for the schemes that are written out in generated code.</summary>
+    public LossWeighting? Weighting => _lossGenScheme?.Scheme;
+
+    /// <summary>The scheme's factors times the weights in force, for a total. For generated code.</summary>
+    /// <remarks>The scheme's state advances in training mode while gradients are recorded; otherwise the last factors are used again.</remarks>
+    /// <param name="losses">The losses of the components that the scheme weighs, shape [K].</param>
+    /// <returns>Factors of shape [K]; they carry a gradient where the scheme learns.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor Weigh(Tensor losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        var scheme = Scheme();
+        var factors = training && is_grad_enabled() ? scheme.Advance(losses.detach()) : scheme.Last(losses);
+        return factors.mul(SchemeWeights(losses));
+    }
+
+    /// <summary>The total of a scheme: Σ factor·loss and what the scheme adds for its own parameters. For generated code.</summary>
+    /// <param name="losses">The losses, shape [K].</param>
+    /// <param name="factors">What <see cref="Weigh"/> returned.</param>
+    /// <returns>A 0-d tensor.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor WeighedTotal(Tensor losses, Tensor factors)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        var total = losses.dot(factors);
+        return Scheme().Scheme.Penalty() is { } penalty ? total.add(penalty) : total;
+    }
+
+    /// <summary>
+    /// The scheme's factors times the weights in force, for a step. A scheme that learns gets its gradients here, because
+    /// a step builds no total. For generated code.
+    /// </summary>
+    /// <param name="losses">The losses of the components that the scheme weighs, shape [K].</param>
+    /// <returns>Factors of shape [K] without gradient.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor WeighStep(Tensor losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        var scheme = Scheme();
+        var values = losses.detach();
+        var factors = scheme.Advance(values).mul(SchemeWeights(losses));
+        var roots = new List<Tensor>(2);
+        if (factors.requires_grad)
+        {
+            roots.Add(factors.dot(values));
+        }
+
+        if (scheme.Scheme.Penalty() is { requires_grad: true } penalty)
+        {
+            roots.Add(penalty);
+        }
+
+        if (roots.Count > 0)
+        {
+            GradientPolicy.Clear(scheme.Scheme.parameters());
+            autograd.backward(roots);
+        }
+
+        return factors.detach();
+    }
+
+    private SchemeState Scheme() =>
+        _lossGenScheme ?? throw new InvalidOperationException($"{name} has no scheme with state: rebuild the project, its generated code is of another version.");
+
+    private void CreateScheme()
+    {
+        if (_lossGenDefinition.Scheme is not { } attribute)
+        {
+            return;
+        }
+
+        var weighed = _lossGenDefinition.Components.Where(static component => component.Role != LossRole.Regularizer).ToArray();
+        _lossGenScheme = new SchemeState(attribute.Create(weighed));
+        register_module("scheme", _lossGenScheme.Scheme);
+    }
+}
