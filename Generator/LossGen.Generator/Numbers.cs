@@ -5,17 +5,37 @@ namespace LossGen.Generator;
 /// <summary>Numbers as text, the same in every culture and exact: reading the text gives the number back.</summary>
 internal static class Numbers
 {
-    /// <summary>For people: <c>0.1</c>, <c>NaN</c>, <c>-Infinity</c>.</summary>
+    /// <summary>For people: <c>0.1</c>, <c>1e-8</c>, <c>NaN</c>, <c>-Infinity</c>.</summary>
     public static string Text(double value)
     {
         // Not every host of a compiler reads its own "R" back; 17 digits always suffice.
         var text = value.ToString("R", CultureInfo.InvariantCulture);
-        return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).Equals(value)
-            ? text
-            : value.ToString("G17", CultureInfo.InvariantCulture);
+        if (!double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).Equals(value))
+        {
+            text = value.ToString("G17", CultureInfo.InvariantCulture);
+        }
+
+        return ShortenExponent(text);
     }
 
     /// <summary>For C#: as above, and a negative zero stays one.</summary>
     public static string Literal(double value) =>
         value == 0 && 1 / value < 0 ? "-0.0" : Text(value);
+
+    /// <summary>1e-8 for 1E-08, and 1e8 for 100000000, as one writes them by hand.</summary>
+    private static string ShortenExponent(string text)
+    {
+        const int TooManyZeros = 5;
+        var exponent = text.IndexOf('E');
+        if (exponent >= 0)
+        {
+            var power = int.Parse(text.Substring(exponent + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            return FormattableString.Invariant($"{text.Substring(0, exponent)}e{power}");
+        }
+
+        var zeros = text.Length - text.TrimEnd('0').Length;
+        return zeros >= TooManyZeros && text.IndexOf('.') < 0
+            ? FormattableString.Invariant($"{text.Substring(0, text.Length - zeros)}e{zeros}")
+            : text;
+    }
 }

@@ -33,6 +33,19 @@ internal static class FormulaText
         return text.ToString();
     }
 
+    /// <summary>A summary with the declared formula, for the editor to show over every call of the member.</summary>
+    public static void WriteSummary(SourceWriter writer, LossModel loss, SchemeEmission scheme, string what)
+    {
+        var formula = Symbols(loss, scheme);
+        var stopGradient = formula.Contains("sg(") || formula.Contains("sg|") ? " sg(x) is x without its gradient." : "";
+        writer.Lines(
+            $"""
+            /// <summary>
+            /// {what}: <c>{Escape(formula)}</c>, {scheme.Words(loss)}.{stopGradient}
+            /// </summary>
+            """);
+    }
+
     public static string Weighted(ComponentModel component, string term) =>
         component.Weight.Equals(1.0) ? term : $"{Numbers.Text(component.Weight)}·{term}";
 

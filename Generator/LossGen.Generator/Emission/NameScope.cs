@@ -13,12 +13,13 @@ internal sealed class NameScope
     private readonly HashSet<string> _inputs;
     private readonly ImmutableDictionary<string, string> _terms;
 
-    public NameScope(LossModel loss, params string[] helpers)
+    public NameScope(LossModel loss)
     {
         _inputs = [.. loss.Inputs.Select(static input => input.Name)];
         _taken.UnionWith(_inputs);
         _taken.UnionWith(loss.Components.Select(static component => component.Name));
-        _taken.UnionWith(helpers);
+        _taken.UnionWith(RuntimeHelpers.Static);
+        _taken.UnionWith(RuntimeHelpers.Instance);
         _taken.UnionWith(["optimizer", "Weights"]);
         _terms = loss.Components.ToImmutableDictionary(
             static component => component.Name,
@@ -31,8 +32,11 @@ internal sealed class NameScope
     /// <summary>A local of the method's own.</summary>
     public string Local(string name) => Identifiers.Unique(name, _taken);
 
-    /// <summary>A member of the object, which an input of the same name would hide.</summary>
-    public string Member(string name) => _inputs.Contains(name) ? $"this.{name}" : name;
+    /// <summary>A member of the object or of LossModule, which an input of the same name would hide.</summary>
+    public string Member(string name) =>
+        !_inputs.Contains(name) ? name
+        : RuntimeHelpers.Static.Contains(name) ? $"{TypeNames.Runtime}.LossModule.{name}"
+        : $"this.{name}";
 
     /// <summary>The call of a component.</summary>
     public string Call(LossModel loss, ComponentModel component)

@@ -9,16 +9,16 @@ internal static class ComputeMethod
     public static void Write(SourceWriter writer, LossModel loss, SchemeEmission scheme)
     {
         var evaluation = new Evaluation(loss, scheme);
-        writer.Line($"/// <summary>The losses by name, and the total <c>{FormulaText.Escape(FormulaText.Symbols(loss, scheme))}</c>, {scheme.Words(loss)}. sg(x) is x without its gradient.</summary>");
+        FormulaText.WriteSummary(writer, loss, scheme, "The losses by name, and their total");
         InputList.WriteDocumentation(writer, loss);
         writer.Line("/// <returns>The unweighted losses, the total to call backward on, and the raw total to log.</returns>");
-        using (writer.Open($"{Modifiers.WithInputs(loss)}Terms Compute({InputList.Parameters(loss)})"))
+        using (Signature.Open(writer, $"{Modifiers.WithInputs(loss)}Terms Compute", InputList.Parameters(loss)))
         {
             evaluation.WriteStart(writer);
             evaluation.WriteTerms(writer, "RequireScalar");
             evaluation.WriteScales(writer);
             var total = evaluation.Names.Local("total");
-            writer.Line($"var {total} = {evaluation.Total()};");
+            evaluation.WriteTotal(writer, $"var {total} = ", ";");
             writer.Line("return new Terms(");
             using (writer.Indent())
             {

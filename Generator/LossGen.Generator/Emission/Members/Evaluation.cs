@@ -8,10 +8,6 @@ namespace LossGen.Generator.Emission.Members;
 /// </summary>
 internal sealed class Evaluation
 {
-    private static readonly string[] Helpers =
-        ["RequireScalar", "RequireTrainable", "Weighted", "Alpha", "RawSum", "Stack", "Factor", "BeginStep", "EndStep",
-         "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "RequireConvexWeights", "Weigh", "WeighStep", "WeighedTotal"];
-
     private readonly LossModel _loss;
     private readonly SchemeEmission _scheme;
     private readonly IReadOnlyList<ComponentModel> _scaled;
@@ -22,7 +18,7 @@ internal sealed class Evaluation
         _loss = loss;
         _scheme = scheme;
         _scaled = scheme.Scaled(loss);
-        Names = new NameScope(loss, Helpers);
+        Names = new NameScope(loss);
         Scope = Names.Local("scope");
     }
 
@@ -80,26 +76,46 @@ internal sealed class Evaluation
         writer.Line($"var {Scales} = {(inStep ? _scheme.StepFactors(_loss, Names, _losses) : _scheme.Factors(_loss, Names, _losses))};");
     }
 
+    /// <summary>Writes a statement around the total: in one line where that fits, else one line for each term.</summary>
+    public void WriteTotal(SourceWriter writer, string before, string after)
+    {
+        const int MaxWidth = 120;
+        var terms = Total().ToList();
+        if (terms.Count == 1 || before.Length + terms.Sum(static term => term.Length) + after.Length <= MaxWidth)
+        {
+            writer.Line(before + string.Concat(terms) + after);
+            return;
+        }
+
+        writer.Line(before + terms[0]);
+        using (writer.Indent())
+        {
+            for (var i = 1; i < terms.Count; i++)
+            {
+                writer.Line(terms[i] + (i < terms.Count - 1 ? "" : after));
+            }
+        }
+    }
+
     /// <summary>The total, with the fewest operations: <c>add</c> with <c>alpha</c>, and one <c>dot</c> for all that are scaled.</summary>
-    public string Total()
+    private IEnumerable<string> Total()
     {
         var weights = Names.Member("Weights");
-        var total = "";
+        var isFirst = true;
         foreach (var component in Plain())
         {
             var weight = $"{weights}.{Identifiers.Escape(component.Name)}";
-            total = total.Length == 0
+            yield return isFirst
                 ? $"{Names.Member("Weighted")}({Names.Term(component)}, {weight})"
-                : $"{total}.add({Names.Term(component)}, alpha: {Names.Member("Alpha")}({weight}))";
+                : $".add({Names.Term(component)}, alpha: {Names.Member("Alpha")}({weight}))";
+            isFirst = false;
         }
 
-        if (Scales is null)
+        if (Scales is not null)
         {
-            return total;
+            var scaled = _scheme.Sum(Names, _losses, Scales, IsSingle);
+            yield return isFirst ? scaled : $".add({scaled})";
         }
-
-        var scaled = _scheme.Sum(Names, _losses, Scales, IsSingle);
-        return total.Length == 0 ? scaled : $"{total}.add({scaled})";
     }
 
     /// <summary>What backward starts from, and the factor of each: together the gradient of the total.</summary>

@@ -10,7 +10,7 @@ internal static class FormulaMember
     public static void Write(SourceWriter writer, LossModel loss, SchemeEmission scheme)
     {
         var formula = FormulaText.Symbols(loss, scheme);
-        writer.Line($"/// <summary>The declared formula, {scheme.Words(loss)}: <c>{FormulaText.Escape(formula)}</c>. sg(x) is x without its gradient.</summary>");
+        FormulaText.WriteSummary(writer, loss, scheme, "The declared formula");
         writer.Line($"public {Modifiers.New(loss)}const string Formula = {SymbolDisplay.FormatLiteral(formula, quote: true)};");
         writer.Line();
     }

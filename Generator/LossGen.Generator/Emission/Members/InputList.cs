@@ -5,8 +5,8 @@ namespace LossGen.Generator.Emission.Members;
 /// <summary>The inputs as parameters, and their documentation.</summary>
 internal static class InputList
 {
-    public static string Parameters(LossModel loss) =>
-        string.Join(", ", loss.Inputs.Select(static input => $"{input.Type} {Identifiers.Escape(input.Name)}"));
+    public static IReadOnlyList<string> Parameters(LossModel loss) =>
+        loss.Inputs.Select(static input => $"{input.Type} {Identifiers.Escape(input.Name)}").ToList();
 
     public static void WriteDocumentation(SourceWriter writer, LossModel loss)
     {

@@ -10,12 +10,13 @@ internal static class StepMethod
     {
         var evaluation = new Evaluation(loss, scheme);
         var names = evaluation.Names;
-        writer.Line($"/// <summary>One training step on <c>{FormulaText.Escape(FormulaText.Symbols(loss, scheme))}</c>: clears the gradients, evaluates the components, goes backward and steps the optimizer. sg(x) is x without its gradient.</summary>");
+        FormulaText.WriteSummary(writer, loss, scheme, "One training step on the combined loss");
+        writer.Line("/// <remarks>Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>");
         writer.Line("/// <param name=\"optimizer\">The optimizer, which owns the parameters that are trained.</param>");
         InputList.WriteDocumentation(writer, loss);
         writer.Line("/// <returns>The detached losses, for the caller to dispose; reading them waits for the device.</returns>");
-        var inputs = loss.Inputs.Count == 0 ? "" : $", {InputList.Parameters(loss)}";
-        using (writer.Open($"{Modifiers.WithInputs(loss)}{TypeNames.Runtime}.StepResult Step({TypeNames.Optimizer} optimizer{inputs})"))
+        string[] parameters = [$"{TypeNames.Optimizer} optimizer", .. InputList.Parameters(loss)];
+        using (Signature.Open(writer, $"{Modifiers.WithInputs(loss)}{TypeNames.Runtime}.StepResult Step", parameters))
         {
             evaluation.WriteStart(writer);
             writer.Line($"{names.Member("BeginStep")}(optimizer);");

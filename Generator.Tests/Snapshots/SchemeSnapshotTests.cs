@@ -1,0 +1,97 @@
+using LossGen.Generator.Tests.Infrastructure;
+
+namespace LossGen.Generator.Tests.Snapshots;
+
+/// <summary>What each scheme looks like in generated code.</summary>
+public class SchemeSnapshotTests
+{
+    [Fact]
+    public Task Fixed_weights() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [CombinedLoss]
+        public partial class DepthLoss
+        {
+            [MainLoss(Typical = 0.2)]
+            private static Tensor Photometric(Tensor prediction, Tensor image) => functional.l1_loss(prediction, image);
+
+            [AuxiliaryLoss(0.1, Typical = 0.5)]
+            private static Tensor Smoothness(Tensor depth) => depth.diff(dim: -1).abs().mean();
+        }
+        """);
+
+    [Fact]
+    public Task Unit_normalized() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [CombinedLoss]
+        [UnitNormalized]
+        public partial class DepthLoss
+        {
+            [LossComponent]
+            private static Tensor Photometric(Tensor prediction, Tensor image) => functional.l1_loss(prediction, image);
+
+            [LossComponent(0.5)]
+            private static Tensor Smoothness(Tensor depth) => depth.diff(dim: -1).abs().mean();
+        }
+        """);
+
+    [Fact]
+    public Task Relative_to_main() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [CombinedLoss]
+        [RelativeToMain]
+        public partial class DepthLoss
+        {
+            [MainLoss]
+            private static Tensor Photometric(Tensor prediction, Tensor image) => functional.l1_loss(prediction, image);
+
+            [AuxiliaryLoss(0.1)]
+            private static Tensor Smoothness(Tensor depth) => depth.diff(dim: -1).abs().mean();
+
+            [AuxiliaryLoss(0.2)]
+            private static Tensor Consistency(Tensor depth, Tensor pose) => functional.mse_loss(depth, pose);
+        }
+        """);
+
+    [Fact]
+    public Task Relative_to_main_with_one_auxiliary() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [CombinedLoss]
+        [RelativeToMain]
+        public partial class DepthLoss
+        {
+            [MainLoss]
+            private static Tensor Photometric(Tensor prediction, Tensor image) => functional.l1_loss(prediction, image);
+
+            [AuxiliaryLoss(0.1)]
+            private static Tensor Smoothness(Tensor depth) => depth.diff(dim: -1).abs().mean();
+        }
+        """);
+
+    [Fact]
+    public Task Regularizers_stay_outside_of_the_scheme() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [CombinedLoss]
+        [UnitNormalized]
+        public partial class DepthLoss
+        {
+            [Regularizer(1e-4)]
+            private static Tensor Decay(Tensor weights) => weights.square().sum();
+
+            [LossComponent]
+            private static Tensor Photometric(Tensor prediction, Tensor image) => functional.l1_loss(prediction, image);
+
+            [LossComponent]
+            private static Tensor Smoothness(Tensor depth) => depth.diff(dim: -1).abs().mean();
+        }
+        """);
+}

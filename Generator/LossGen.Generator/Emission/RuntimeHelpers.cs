@@ -1,0 +1,18 @@
+namespace LossGen.Generator.Emission;
+
+/// <summary>
+/// The members of LossModule that generated code calls by their simple names. Nothing in a generated method may take
+/// these names, and a loss class has no methods of these names. A test compares the list with the Runtime.
+/// </summary>
+internal static class RuntimeHelpers
+{
+    public static readonly HashSet<string> Static = ["Weighted", "Alpha", "Stack"];
+
+    public static readonly HashSet<string> Instance =
+    [
+        "RequireScalar", "RequireTrainable", "RequireConvexWeights", "Factor", "RawSum", "BeginStep", "EndStep",
+        "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "Weigh", "WeighStep", "WeighedTotal", "DeclaredWeights",
+    ];
+
+    public static bool Contains(string name) => Static.Contains(name) || Instance.Contains(name);
+}
