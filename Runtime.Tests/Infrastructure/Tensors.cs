@@ -51,6 +51,13 @@ internal static class Tensors
         Assert.True(difference <= tolerance * size, $"differs by {difference} where values reach {size}");
     }
 
+    /// <summary>Whether two tensors agree in every bit of every element.</summary>
+    public static bool AreSame(Tensor left, Tensor right)
+    {
+        using var scope = NewDisposeScope();
+        return left.dtype == right.dtype && left.shape.SequenceEqual(right.shape) && left.eq(right).all().item<bool>();
+    }
+
     private static void Collect()
     {
         GC.Collect();
