@@ -17,4 +17,19 @@ internal static class TestSource
 
     /// <summary>The usings of TorchSharp programs in front of the source.</summary>
     public static string WithUsings(string source) => (Usings + source).ReplaceLineEndings("\n");
+
+    /// <summary>A class with one method of the statements, and what training code usually has at hand.</summary>
+    public static string Method(string statements) =>
+        $$"""
+        class Program
+        {
+            readonly Module<Tensor, Tensor> model = Linear(10, 3);
+            readonly Module<Tensor, Tensor> teacher = Linear(10, 3);
+
+            void Train(Tensor x, Tensor y, Tensor mask, TorchSharp.torch.optim.Optimizer optimizer, int epochs)
+            {
+                {{statements.ReplaceLineEndings("\n        ")}}
+            }
+        }
+        """;
 }

@@ -7,6 +7,9 @@ internal static class DescriptorFactory
 {
     public const string Declarations = "LossGen.Declarations";
     public const string Weighting = "LossGen.Weighting";
+    public const string Autograd = "LossGen.Autograd";
+    public const string Training = "LossGen.Training";
+    public const string Numerics = "LossGen.Numerics";
 
     /// <summary>Creates a rule with the link to its page.</summary>
     /// <param name="id">The rule's identifier.</param>

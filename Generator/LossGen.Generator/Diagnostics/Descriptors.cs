@@ -5,7 +5,7 @@ using static Microsoft.CodeAnalysis.DiagnosticSeverity;
 namespace LossGen.Generator.Diagnostics;
 
 /// <summary>Every rule, in the order of the identifiers. Each has a page in <c>docs/rules</c>.</summary>
-internal static class Descriptors
+internal static partial class Descriptors
 {
     /// <summary>'{class}' {must be partial so that …}</summary>
     public static readonly DiagnosticDescriptor LossClassCannotBeGenerated = Create(

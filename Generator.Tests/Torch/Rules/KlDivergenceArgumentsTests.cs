@@ -1,0 +1,158 @@
+using LossGen.CodeFixes.Torch;
+using LossGen.Generator.Analyzers.Torch.Rules;
+using LossGen.Generator.Tests.Infrastructure;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Generator.Analyzers.Torch.Rules.KlDivergenceArguments>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class KlDivergenceArgumentsTests
+{
+    [Fact]
+    public Task Probabilities_with_the_default_of_log_target() => Test.VerifyFixAsync<KlDivergenceArgumentsFix>(
+        """
+        var p = teacher.call(x).softmax(1);
+        {|LG3004:functional.kl_div(model.call(x).log_softmax(1), p)|}.backward();
+        """,
+        """
+        var p = teacher.call(x).softmax(1);
+        functional.kl_div(model.call(x).log_softmax(1), p, log_target: false).backward();
+        """);
+
+    [Fact]
+    public Task Probabilities_with_log_target_written_wrong() => Test.VerifyFixAsync<KlDivergenceArgumentsFix>(
+        "{|LG3004:functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: true)|}.backward();",
+        "functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false).backward();");
+
+    [Fact]
+    public Task Logarithms_taken_for_probabilities() => Test.VerifyFixAsync<KlDivergenceArgumentsFix>(
+        "{|LG3004:functional.kl_div(x.log_softmax(1), y.log_softmax(1), false)|}.backward();",
+        "functional.kl_div(x.log_softmax(1), y.log_softmax(1), true).backward();");
+
+    [Fact]
+    public Task Options_of_a_module_in_a_field() => Test.VerifySourceFixAsync<KlDivergenceArgumentsFix>(
+        """
+        class Distillation
+        {
+            private readonly Loss<Tensor, Tensor, Tensor> divergence = KLDivLoss(reduction: Reduction.Sum);
+
+            Tensor DistillationLoss(Tensor student, Tensor teacher) =>
+                {|LG3004:divergence.call(functional.log_softmax(student, 1), functional.softmax(teacher, 1))|} / student.shape[0];
+        }
+        """,
+        """
+        class Distillation
+        {
+            private readonly Loss<Tensor, Tensor, Tensor> divergence = KLDivLoss(reduction: Reduction.Sum, log_target: false);
+
+            Tensor DistillationLoss(Tensor student, Tensor teacher) =>
+                divergence.call(functional.log_softmax(student, 1), functional.softmax(teacher, 1)) / student.shape[0];
+        }
+        """);
+
+    [Fact]
+    public Task One_hot_and_constant_targets_are_probabilities() => Test.VerifyStatementsAsync(
+        """
+        {|LG3004:functional.kl_div(x.log_softmax(1), functional.one_hot(y, 3).to(float32))|}.backward();
+        {|LG3004:functional.kl_div(x.log_softmax(1), tensor(new[] { 0.2f, 0.8f }))|}.backward();
+        """);
+
+    [Fact]
+    public Task Softmax_as_input_becomes_log_softmax() => Test.VerifyFixAsync<KlDivergenceArgumentsFix>(
+        """
+        var q = functional.softmax(model.call(x), 1); // student
+        functional.kl_div({|LG3004:q|}, y.softmax(1), log_target: false).backward();
+        """,
+        """
+        var q = model.call(x).log_softmax(1); // student
+        functional.kl_div(q, y.softmax(1), log_target: false).backward();
+        """);
+
+    [Fact]
+    public Task Softmax_used_elsewhere_is_kept() => Test.VerifyFixAsync<KlDivergenceArgumentsFix>(
+        """
+        var logits = model.call(x);
+        var q = softmax(logits, 1);
+        Console.WriteLine(q.argmax(1));
+        functional.kl_div({|LG3004:q|}, y.softmax(1), log_target: false).backward();
+        """,
+        """
+        var logits = model.call(x);
+        var q = softmax(logits, 1);
+        Console.WriteLine(q.argmax(1));
+        functional.kl_div(logits.log_softmax(1), y.softmax(1), log_target: false).backward();
+        """);
+
+    [Fact]
+    public Task Both_arguments_wrong_are_two_findings() => Test.VerifyStatementsAsync(
+        "{|LG3004:functional.kl_div({|LG3004:x.softmax(1)|}, y.softmax(1))|}.backward();");
+
+    [Fact]
+    public Task Unknown_target_with_the_default_is_information() => Test.VerifyStatementsAsync(
+        "{|#0:functional.kl_div(x.log_softmax(1), y)|}.backward();",
+        Test.Info(0));
+
+    [Fact]
+    public Task Mean_in_a_weighted_sum_divides_by_the_classes_too() => Test.VerifyFixAsync<KlDivergenceArgumentsFix>(
+        """
+        var logits = model.call(x);
+        var loss = functional.cross_entropy(logits, y) + 0.5 * {|LG3004:functional.kl_div(logits.log_softmax(1), teacher.call(x).softmax(1), log_target: false)|};
+        loss.backward();
+        """,
+        """
+        var logits = model.call(x);
+        var loss = functional.cross_entropy(logits, y) + 0.5 * (functional.kl_div(logits.log_softmax(1), teacher.call(x).softmax(1), log_target: false, reduction: Reduction.Sum) / logits.shape[0]);
+        loss.backward();
+        """);
+
+    [Fact]
+    public Task Mean_that_was_written_is_information() => Test.VerifyStatementsAsync(
+        """
+        var loss = functional.mse_loss(x, y) + {|#0:functional.kl_div(x.log_softmax(1), y.softmax(1), false, Reduction.Mean)|};
+        loss.backward();
+        """,
+        Test.Info(0));
+
+    [Fact]
+    public Task Names_can_be_qualified_and_arguments_in_any_order() => Test.VerifyFixAsync<KlDivergenceArgumentsFix>(
+        "{|LG3004:TorchSharp.torch.nn.functional.kl_div(target: y.softmax(1), input: x.log_softmax(1))|}.backward();",
+        "TorchSharp.torch.nn.functional.kl_div(target: y.softmax(1), input: x.log_softmax(1), log_target: false).backward();");
+
+    [Fact]
+    public Task Probabilities_with_log_target_false_are_silent() => Test.VerifyStatementsAsync(
+        "functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false).backward();");
+
+    [Fact]
+    public Task Logarithms_with_the_default_are_silent() => Test.VerifyStatementsAsync(
+        "functional.kl_div(x.log_softmax(1), y.log_softmax(1)).backward();");
+
+    [Fact]
+    public Task Unknown_values_with_log_target_written_are_silent() => Test.VerifyStatementsAsync(
+        "functional.kl_div(x, y, log_target: epochs > 3).backward();");
+
+    [Fact]
+    public Task Mean_alone_or_in_evaluation_is_silent() => Test.VerifyStatementsAsync(
+        """
+        functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false).backward();
+        Console.WriteLine((functional.mse_loss(x, y) + functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false)).ToSingle());
+        """);
+
+    [Fact]
+    public Task A_target_with_two_definitions_is_unknown_and_silent() => Test.VerifyStatementsAsync(
+        """
+        var target = y.softmax(1);
+        if (epochs > 3)
+            target = y.log_softmax(1);
+        functional.kl_div(x.log_softmax(1), target, log_target: true).backward();
+        """);
+
+    [Fact]
+    public Task Method_of_the_same_name_elsewhere_is_silent() => Test.VerifyAsync(
+        """
+        class Own
+        {
+            static Tensor kl_div(Tensor input, Tensor target, bool log_target = true) => input - target;
+
+            static void Train(Tensor x) => kl_div(x.softmax(1), x.softmax(1)).backward();
+        }
+        """);
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
+
+namespace LossGen.CodeFixes.Infrastructure;
+
+/// <summary>The edits that fixes are made of. They keep the trivia around what they change.</summary>
+internal static class SyntaxEdits
+{
+    /// <summary>Changes a node as it is when earlier edits are done.</summary>
+    public static void Change<TNode>(this SyntaxEditor editor, TNode node, Func<TNode, SyntaxNode> change)
+        where TNode : SyntaxNode =>
+        editor.ReplaceNode(node, (current, _) => current is TNode same ? change(same).WithTriviaFrom(same) : current);
+
+    /// <summary>The arguments of a call or creation.</summary>
+    public static ArgumentListSyntax? Arguments(this SyntaxNode? node) => node switch
+    {
+        InvocationExpressionSyntax call => call.ArgumentList,
+        BaseObjectCreationExpressionSyntax creation => creation.ArgumentList,
+        _ => null,
+    };
+
+    /// <summary>The list with a named argument: its value replaced, or added at the end.</summary>
+    public static ArgumentListSyntax With(this ArgumentListSyntax list, string name, string value)
+    {
+        var expression = ParseExpression(value);
+        foreach (var argument in list.Arguments)
+        {
+            if (argument.NameColon?.Name.Identifier.ValueText == name)
+            {
+                return list.ReplaceNode(argument.Expression, expression.WithTriviaFrom(argument.Expression));
+            }
+        }
+
+        var added = Argument(NameColon(name).WithTrailingTrivia(Space), default, expression);
+        return list.WithArguments(list.Arguments.Count == 0
+            ? SingletonSeparatedList(added)
+            : SeparatedList(list.Arguments.Add(added), list.Arguments.GetSeparators().Append(Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space))));
+    }
+
+    /// <summary>The expression as an operand of a member access or operator: in parentheses where it needs them.</summary>
+    public static ExpressionSyntax AsOperand(this ExpressionSyntax expression) =>
+        expression is IdentifierNameSyntax or GenericNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax
+            or ParenthesizedExpressionSyntax or ThisExpressionSyntax or LiteralExpressionSyntax
+            ? expression.WithoutTrivia()
+            : ParenthesizedExpression(expression.WithoutTrivia());
+
+    /// <summary>A call of a method without arguments on the expression.</summary>
+    public static ExpressionSyntax CallOn(this ExpressionSyntax expression, string method, string arguments = "") =>
+        ParseExpression($"x.{method}({arguments})").ReplaceNodeOf("x", expression.AsOperand());
+
+    /// <summary>A call with another name: <c>a.f(x)</c> becomes <c>a.g(x)</c>.</summary>
+    public static InvocationExpressionSyntax Renamed(this InvocationExpressionSyntax call, string name) =>
+        call.WithExpression(call.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.WithName(IdentifierName(name).WithTriviaFrom(access.Name)),
+            var simple => IdentifierName(name).WithTriviaFrom(simple),
+        });
+
+    /// <summary>The expression with another in the place of an identifier.</summary>
+    public static ExpressionSyntax ReplaceNodeOf(this ExpressionSyntax template, string identifier, ExpressionSyntax replacement) =>
+        template.ReplaceNodes(
+            template.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == identifier),
+            (name, _) => replacement.WithTriviaFrom(name));
+}

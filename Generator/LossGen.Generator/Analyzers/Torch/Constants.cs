@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Analyzers.Torch;
+
+/// <summary>Values known to the compiler, through variables that are defined once. Nothing else is evaluated.</summary>
+internal static class Constants
+{
+    /// <summary>The constant that the expression is, or null.</summary>
+    public static object? Of(IOperation? expression, TorchContext torch, CancellationToken cancellationToken)
+    {
+        if (expression is null)
+        {
+            return null;
+        }
+
+        if (expression.ConstantValue is { HasValue: true } direct)
+        {
+            return direct.Value;
+        }
+
+        return Origin.Of(expression, torch, cancellationToken).ConstantValue is { HasValue: true } constant ? constant.Value : null;
+    }
+
+    /// <summary>The expression as a truth value.</summary>
+    public static bool? Boolean(IOperation? expression, TorchContext torch, CancellationToken cancellationToken) =>
+        Of(expression, torch, cancellationToken) as bool?;
+
+    /// <summary>The expression as a number.</summary>
+    public static double? Number(IOperation? expression, TorchContext torch, CancellationToken cancellationToken) =>
+        Of(expression, torch, cancellationToken) switch
+        {
+            null or string or bool or char => null,
+            IConvertible number => number.ToDouble(CultureInfo.InvariantCulture),
+            _ => null,
+        };
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Flow;
+
+/// <summary>What the members of this compilation are defined as, wherever that is.</summary>
+internal sealed class MemberDefinitions(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<ISymbol, IOperation?> values = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
+
+    /// <summary>
+    /// The one value of a field or property that nobody else can set: read-only, or private and set in one place of its
+    /// class. Null when there are several, or none is in the source.
+    /// </summary>
+    /// <param name="member">A field, or an automatic property.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public IOperation? ValueOf(ISymbol member, CancellationToken cancellationToken)
+    {
+        if (!IsSetByItsClassOnly(member))
+        {
+            return null;
+        }
+
+        return values.TryGetValue(member, out var known)
+            ? known
+            : values.GetOrAdd(member, FindValue(member, cancellationToken));
+    }
+
+    /// <summary>The body of a method of this compilation that is certainly the one called; null for what may be overridden elsewhere.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        method = method.OriginalDefinition;
+        return bodies.TryGetValue(method, out var known)
+            ? known
+            : bodies.GetOrAdd(method, FindBody(method, cancellationToken));
+    }
+
+    private static bool IsSetByItsClassOnly(ISymbol member) => member switch
+    {
+        IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
+        IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false } property =>
+            property.SetMethod is null || property.DeclaredAccessibility == Accessibility.Private || property.SetMethod.DeclaredAccessibility == Accessibility.Private,
+        _ => false,
+    };
+
+    private IOperation? FindValue(ISymbol member, CancellationToken cancellationToken)
+    {
+        ExpressionSyntax? single = null;
+        foreach (var reference in member.ContainingType.DeclaringSyntaxReferences)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var node in reference.GetSyntax(cancellationToken).DescendantNodes())
+            {
+                if (!Sets(node, member, cancellationToken, out var value))
+                {
+                    continue;
+                }
+
+                // A second place, or one that cannot be read, leaves the value open.
+                if (value is null || single is not null)
+                {
+                    return null;
+                }
+
+                single = value;
+            }
+        }
+
+        return single is null ? null : ModelOf(single.SyntaxTree).GetOperation(single, cancellationToken);
+    }
+
+    // Names are compared before symbols, because binding a whole class for one field is what costs.
+    private bool Sets(SyntaxNode node, ISymbol member, CancellationToken cancellationToken, out ExpressionSyntax? value)
+    {
+        value = null;
+        switch (node)
+        {
+            case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Initializer.Value: { } initial } declarator when declarator.Identifier.ValueText == member.Name:
+                value = initial;
+                return true;
+            case PropertyDeclarationSyntax property when property.Identifier.ValueText == member.Name:
+                value = property.Initializer?.Value ?? property.ExpressionBody?.Expression;
+                return value is not null || property.AccessorList?.Accessors.All(static accessor => accessor is { Body: null, ExpressionBody: null }) != true;
+            case AssignmentExpressionSyntax assignment when Mentions(assignment.Left, member.Name):
+                value = assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.Left is not TupleExpressionSyntax ? assignment.Right : null;
+                return assignment.Left is TupleExpressionSyntax || IsMember(assignment.Left, member, cancellationToken);
+            case ArgumentSyntax argument when !argument.RefKindKeyword.IsKind(SyntaxKind.None) && Mentions(argument.Expression, member.Name):
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool IsMember(ExpressionSyntax target, ISymbol member, CancellationToken cancellationToken) =>
+        SymbolEqualityComparer.Default.Equals(ModelOf(target.SyntaxTree).GetSymbolInfo(target, cancellationToken).Symbol?.OriginalDefinition, member.OriginalDefinition);
+
+    private static bool Mentions(ExpressionSyntax target, string name) => target switch
+    {
+        IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText == name,
+        TupleExpressionSyntax tuple => tuple.Arguments.Any(argument => Mentions(argument.Expression, name)),
+        _ => false,
+    };
+
+    private IOperation? FindBody(IMethodSymbol method, CancellationToken cancellationToken) =>
+        method.DeclaringSyntaxReferences is [var only] && only.GetSyntax(cancellationToken) is BaseMethodDeclarationSyntax { } declaration
+            ? ModelOf(declaration.SyntaxTree).GetOperation(declaration, cancellationToken) as IMethodBodyBaseOperation
+            : null;
+
+#pragma warning disable RS1030 // A field's value is often in another file than its use; within an analysis the compilation keeps its models.
+    private SemanticModel ModelOf(SyntaxTree tree) => compilation.GetSemanticModel(tree);
+#pragma warning restore RS1030
+}

@@ -1,0 +1,166 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Flow;
+
+/// <summary>What one walk through a member's body tells: who writes and who reads its variables.</summary>
+internal sealed class MethodBody
+{
+    private readonly Dictionary<ISymbol, List<VariableWrite>> writes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<IOperation>> references = new(SymbolEqualityComparer.Default);
+    private readonly List<IInvocationOperation> calls = [];
+
+    public MethodBody(IOperation root)
+    {
+        Root = root;
+        foreach (var operation in root.DescendantsAndSelf())
+        {
+            Add(operation);
+        }
+    }
+
+    public IOperation Root { get; }
+
+    /// <summary>All calls, in source order, those in lambdas and local functions among them.</summary>
+    public IReadOnlyList<IInvocationOperation> Calls => calls;
+
+    /// <summary>All mentions of a local or parameter, its writes among them.</summary>
+    public IReadOnlyList<IOperation> References(ISymbol symbol) => references.TryGetValue(symbol, out var all) ? all : [];
+
+    /// <summary>All writes of a local or parameter.</summary>
+    public IReadOnlyList<VariableWrite> Writes(ISymbol symbol) => writes.TryGetValue(symbol, out var all) ? all : [];
+
+    /// <summary>The value that the variable certainly has at the reference, or null where several are possible or none is known.</summary>
+    /// <param name="reference">A mention of the variable.</param>
+    /// <param name="symbol">The local or parameter.</param>
+    public IOperation? Reaching(IOperation reference, ISymbol symbol)
+    {
+        if (!writes.TryGetValue(symbol, out var all))
+        {
+            return null;
+        }
+
+        if (symbol is ILocalSymbol && all.Count == 1)
+        {
+            return all[0].Value;
+        }
+
+        VariableWrite? last = null;
+        foreach (var write in all)
+        {
+            if (!ReferenceEquals(write.Function, VariableWrite.FunctionOf(reference)))
+            {
+                return null;
+            }
+
+            if (write.IsBefore(reference) && (last is null || last.IsBefore(write.Operation)))
+            {
+                last = write;
+            }
+        }
+
+        return last is not null && last.Dominates(reference) && !IsWrittenInLoop(reference, last, all) ? last.Value : null;
+    }
+
+    // In a loop, a write below the reference reaches it from the iteration before.
+    private static bool IsWrittenInLoop(IOperation reference, VariableWrite last, List<VariableWrite> all)
+    {
+        for (var current = reference.Parent; current is not null; current = current.Parent)
+        {
+            if (current is ILoopOperation loop
+                && !loop.Syntax.Span.Contains(last.Operation.Syntax.Span)
+                && all.Exists(write => loop.Syntax.Span.Contains(write.Operation.Syntax.Span)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { } initializer:
+                Write(declarator.Symbol, operation, initializer.Value);
+                break;
+            case IVariableDeclaratorOperation { Parent: IForEachLoopOperation } declarator:
+                Write(declarator.Symbol, operation, value: null);
+                break;
+            case ISimpleAssignmentOperation { IsRef: false } assignment:
+                WriteTarget(assignment.Target, operation, assignment.Value);
+                break;
+            case IAssignmentOperation assignment:
+                WriteTarget(assignment.Target, operation, value: null);
+                break;
+            case IIncrementOrDecrementOperation increment:
+                WriteTarget(increment.Target, operation, value: null);
+                break;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
+                WriteTarget(argument.Value, operation, value: null);
+                break;
+            case IAddressOfOperation address:
+                WriteTarget(address.Reference, operation, value: null);
+                break;
+            case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local }:
+                Write(local, operation, value: null);
+                break;
+            case IDeclarationExpressionOperation { Parent: IForEachLoopOperation } declaration:
+                WriteTarget(declaration, operation, value: null);
+                break;
+            case ILocalReferenceOperation local:
+                Refer(local.Local, operation);
+                break;
+            case IParameterReferenceOperation parameter:
+                Refer(parameter.Parameter, operation);
+                break;
+            case IInvocationOperation call:
+                calls.Add(call);
+                break;
+        }
+    }
+
+    private void WriteTarget(IOperation target, IOperation operation, IOperation? value)
+    {
+        switch (target)
+        {
+            case ILocalReferenceOperation local:
+                Write(local.Local, operation, value);
+                break;
+            case IParameterReferenceOperation parameter:
+                Write(parameter.Parameter, operation, value);
+                break;
+            case IDeclarationExpressionOperation declaration:
+                WriteTarget(declaration.Expression, operation, value);
+                break;
+            case ITupleOperation tuple:
+                foreach (var element in tuple.Elements)
+                {
+                    WriteTarget(element, operation, value: null);
+                }
+
+                break;
+        }
+    }
+
+    private void Write(ISymbol symbol, IOperation operation, IOperation? value)
+    {
+        if (!writes.TryGetValue(symbol, out var all))
+        {
+            writes.Add(symbol, all = []);
+        }
+
+        all.Add(new VariableWrite(operation, value));
+    }
+
+    private void Refer(ISymbol symbol, IOperation operation)
+    {
+        if (!references.TryGetValue(symbol, out var all))
+        {
+            references.Add(symbol, all = []);
+        }
+
+        all.Add(operation);
+    }
+}

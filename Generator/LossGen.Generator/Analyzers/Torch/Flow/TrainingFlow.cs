@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Flow;
+
+/// <summary>The order of a method's training events on its control-flow graph, through loops and branches.</summary>
+internal sealed class TrainingFlow
+{
+    private readonly ControlFlowGraph graph;
+    private readonly ImmutableArray<TrainingEvent>[] eventsByBlock;
+
+    private TrainingFlow(ControlFlowGraph graph, ImmutableArray<TrainingEvent>[] eventsByBlock)
+    {
+        this.graph = graph;
+        this.eventsByBlock = eventsByBlock;
+        Events = eventsByBlock.SelectMany(static events => events).ToImmutableArray();
+    }
+
+    /// <summary>All events of the method in the order of its blocks; those in lambdas and local functions are not among them.</summary>
+    public ImmutableArray<TrainingEvent> Events { get; }
+
+    /// <summary>The flow of the member that contains the operation, or null when the operation is in a lambda or local function, or the code does not bind.</summary>
+    public static TrainingFlow? Of(IOperation operation, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var body = torch.BodyOf(operation);
+        if (VariableWrite.FunctionOf(operation) is not null || Graph(body.Root, cancellationToken) is not { } graph)
+        {
+            return null;
+        }
+
+        // The graph's operations are rewritten copies; the originals, with their parents, are found by their syntax.
+        var originals = new Dictionary<SyntaxNode, IInvocationOperation>();
+        foreach (var call in body.Calls)
+        {
+            originals[call.Syntax] = call;
+        }
+
+        var events = new ImmutableArray<TrainingEvent>[graph.Blocks.Length];
+        foreach (var block in graph.Blocks)
+        {
+            events[block.Ordinal] = EventsOf(block, originals, torch, cancellationToken);
+        }
+
+        return new TrainingFlow(graph, events);
+    }
+
+    /// <summary>Whether some path leads from the one event to the other without passing an event that stops it.</summary>
+    /// <param name="from">Where the path starts; what stands after it counts.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="stops">The events that end a path.</param>
+    public bool CanReach(TrainingEvent from, TrainingEvent to, Func<TrainingEvent, bool> stops)
+    {
+        var start = BlockOf(from);
+        if (start < 0 || Scan(start, eventsByBlock[start].IndexOf(from) + 1, to, stops) is not { } open)
+        {
+            return false;
+        }
+
+        return open || Search(start, to, stops);
+    }
+
+    /// <summary>Whether some path leads from the method's start to the event without passing an event that stops it.</summary>
+    public bool CanReachFromStart(TrainingEvent to, Func<TrainingEvent, bool> stops) => Search(0, to, stops);
+
+    /// <summary>Whether the event happens again in a later iteration of a loop.</summary>
+    public bool IsInLoop(TrainingEvent trainingEvent) => CanReach(trainingEvent, trainingEvent, static _ => false);
+
+    private static ControlFlowGraph? Graph(IOperation root, CancellationToken cancellationToken) => root switch
+    {
+        IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellationToken),
+        IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellationToken),
+        IBlockOperation block => ControlFlowGraph.Create(block, cancellationToken),
+        _ => null,
+    };
+
+    private static ImmutableArray<TrainingEvent> EventsOf(
+        BasicBlock block, Dictionary<SyntaxNode, IInvocationOperation> originals, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var events = ImmutableArray.CreateBuilder<TrainingEvent>();
+        foreach (var statement in block.Operations)
+        {
+            AddEvents(statement);
+        }
+
+        if (block.BranchValue is { } condition)
+        {
+            AddEvents(condition);
+        }
+
+        return events.ToImmutable();
+
+        void AddEvents(IOperation statement)
+        {
+            // Operands are evaluated before the call that uses them, and stand inside it.
+            foreach (var operation in statement.DescendantsAndSelf().Reverse())
+            {
+                if (operation is IInvocationOperation && originals.TryGetValue(operation.Syntax, out var original))
+                {
+                    events.AddRange(TrainingEvents.Of(original, torch, cancellationToken));
+                }
+            }
+        }
+    }
+
+    private int BlockOf(TrainingEvent trainingEvent) => Array.FindIndex(eventsByBlock, events => events.Contains(trainingEvent));
+
+    // True: found. False: the block is passed. Null: stopped.
+    private bool? Scan(int block, int first, TrainingEvent to, Func<TrainingEvent, bool> stops)
+    {
+        for (var index = first; index < eventsByBlock[block].Length; index++)
+        {
+            var current = eventsByBlock[block][index];
+            if (ReferenceEquals(current, to))
+            {
+                return true;
+            }
+
+            if (stops(current))
+            {
+                return null;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Search(int start, TrainingEvent to, Func<TrainingEvent, bool> stops)
+    {
+        var seen = new HashSet<int>();
+        var open = new Stack<int>();
+        PushSuccessors(start);
+        while (open.Count > 0)
+        {
+            var block = open.Pop();
+            switch (Scan(block, 0, to, stops))
+            {
+                case true:
+                    return true;
+                case false:
+                    PushSuccessors(block);
+                    break;
+            }
+        }
+
+        return false;
+
+        void PushSuccessors(int block)
+        {
+            Push(graph.Blocks[block].FallThroughSuccessor);
+            Push(graph.Blocks[block].ConditionalSuccessor);
+        }
+
+        void Push(ControlFlowBranch? branch)
+        {
+            if (branch?.Destination is { IsReachable: true } destination && seen.Add(destination.Ordinal))
+            {
+                open.Push(destination.Ordinal);
+            }
+        }
+    }
+}

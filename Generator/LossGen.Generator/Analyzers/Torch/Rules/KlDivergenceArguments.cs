@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG3004: <c>kl_div</c> and <c>KLDivLoss</c> with probabilities where logarithms are meant, or the reverse.</summary>
+internal sealed class KlDivergenceArguments : TorchRule
+{
+    /// <summary>Sets <c>log_target</c> to what the target is.</summary>
+    public const string LogTarget = nameof(LogTarget);
+
+    /// <summary>Writes out the default of <c>log_target</c>, where the target is not known.</summary>
+    public const string StateLogTarget = nameof(StateLogTarget);
+
+    /// <summary>Replaces the mean by the sum over the batch.</summary>
+    public const string BatchMean = nameof(BatchMean);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.KlDivergenceArguments;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnLoss(Check, LossKind.KlDivergence);
+
+    private static void Check(RuleContext context, LossCall loss)
+    {
+        if (loss.Input is not { } input || loss.Target is not { } target)
+        {
+            return;
+        }
+
+        var wrong = CheckInput(context, input) | CheckLogTarget(context, loss, target);
+        if (!wrong)
+        {
+            CheckReduction(context, loss);
+        }
+    }
+
+    private static bool CheckInput(RuleContext context, IOperation input)
+    {
+        if (ValueDomains.Of(input, context.Torch, context.CancellationToken) != ValueDomain.Probabilities)
+        {
+            return false;
+        }
+
+        var (repair, node) = Activation.Of(input, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Softmax, Module: null } softmax
+            ? ActivationRemoval.Of(input, softmax, context.Torch, context.CancellationToken)
+            : default;
+        context.Report(new Finding(Rule, input.Syntax) { Repair = repair, Other = node }, "The input of a KL divergence is log-probabilities, and this is probabilities: the result is not a divergence; use log_softmax instead of softmax");
+        return true;
+    }
+
+    private static bool CheckLogTarget(RuleContext context, LossCall loss, IOperation target)
+    {
+        if (loss.Option("log_target") is not { } option
+            || Constants.Boolean(option.Value, context.Torch, context.CancellationToken) is not { } isLog)
+        {
+            return false;
+        }
+
+        var finding = new Finding(Rule, loss.Call.Syntax) { Repair = LogTarget, Value = "false", Other = loss.Configuration?.Syntax };
+        switch (ValueDomains.Of(target, context.Torch, context.CancellationToken))
+        {
+            case ValueDomain.Probabilities when isLog:
+                context.Report(finding, option.IsOmitted()
+                    ? "The target is probabilities, and TorchSharp's log_target is true by default, PyTorch's false: even KL(p, p) is 2.98 instead of 0; say log_target: false"
+                    : "The target is probabilities, and log_target: true takes it for logarithms: even KL(p, p) is 2.98 instead of 0; say log_target: false");
+                return true;
+            case ValueDomain.LogProbabilities when !isLog:
+                context.Report(
+                    new Finding(Rule, loss.Call.Syntax) { Repair = LogTarget, Value = "true", Other = loss.Configuration?.Syntax },
+                    "The target is log-probabilities, and log_target: false takes the logarithm again, which is NaN for negative numbers; say log_target: true");
+                return true;
+            case ValueDomain.Unknown when option.IsOmitted():
+                context.Report(
+                    new Finding(Rule, loss.Call.Syntax) { Severity = DiagnosticSeverity.Info, Repair = StateLogTarget, Value = "true", Other = loss.Configuration?.Syntax },
+                    "log_target is true by default in TorchSharp and false in PyTorch; say which the target is");
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static void CheckReduction(RuleContext context, LossCall loss)
+    {
+        if (loss.Reduction(context.Torch, context.CancellationToken) != LossReduction.Mean
+            || loss.Option("reduction") is not { } reduction
+            || !IsTermOfSum(loss.Call)
+            || !TrainingUse.IsTrainedOn(loss.Call, context.Torch, context.CancellationToken))
+        {
+            return;
+        }
+
+        context.Report(
+            new Finding(Rule, loss.Call.Syntax)
+            {
+                Severity = reduction.IsOmitted() ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
+                Repair = loss.IsFunction ? BatchMean : null,
+            },
+            "The mean of a KL divergence also divides by the number of classes (0.0098 instead of 0.978 for 100 of them), so that its weight in the sum depends on their number; use Reduction.Sum and divide by the batch");
+    }
+
+    private static bool IsTermOfSum(IOperation value)
+    {
+        for (var current = value.Parent; current is IBinaryOperation or IConversionOperation; current = current.Parent)
+        {
+            if (current is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch;
+
+/// <summary>Reads calls of TorchSharp, whose functions exist as method, as static function and as extension alike.</summary>
+internal static class TorchCalls
+{
+    /// <summary>What is operated on: the instance, or the first parameter of a function or extension.</summary>
+    public static IOperation? Subject(this IInvocationOperation call) =>
+        call.Instance ?? call.ArgumentAt(0);
+
+    /// <summary>The value of the parameter with the ordinal, however the arguments are ordered; null where it is left out.</summary>
+    public static IOperation? ArgumentAt(this IInvocationOperation call, int ordinal)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter?.Ordinal == ordinal && argument.ArgumentKind != ArgumentKind.DefaultValue)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The argument of a parameter by name, whether it was written or left to its default.</summary>
+    public static IArgumentOperation? Argument(this IOperation call, string parameter)
+    {
+        var arguments = call switch
+        {
+            IInvocationOperation invocation => invocation.Arguments,
+            IObjectCreationOperation creation => creation.Arguments,
+            _ => ImmutableArray<IArgumentOperation>.Empty,
+        };
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter?.Name == parameter)
+            {
+                return argument;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the argument is not in the source.</summary>
+    public static bool IsOmitted(this IArgumentOperation? argument) => argument is { ArgumentKind: ArgumentKind.DefaultValue };
+
+    /// <summary>Whether the call is TorchSharp's function of a name on a tensor: <c>x.f()</c>, <c>torch.f(x)</c>, <c>functional.f(x)</c>.</summary>
+    public static bool IsTensorFunction(this IInvocationOperation call, TorchContext torch) =>
+        torch.Declares(call.TargetMethod) && torch.IsTensor(call.Subject()?.Type);
+
+    /// <summary>Whether the operation is TorchSharp's function of one of the names on a tensor.</summary>
+    public static bool IsTensorFunction(this IOperation operation, TorchContext torch, params string[] names) =>
+        operation is IInvocationOperation call && names.Contains(call.TargetMethod.Name, StringComparer.Ordinal) && call.IsTensorFunction(torch);
+
+    /// <summary>The module of <c>module.call(…)</c> or <c>module.forward(…)</c>.</summary>
+    public static IOperation? CalledModule(this IInvocationOperation call, TorchContext torch) =>
+        call.TargetMethod.Name is "call" or "forward" && call.Instance is { } instance && torch.IsModule(instance.Type) ? instance : null;
+
+    /// <summary>The operation without conversions that only change the type it is seen as.</summary>
+    public static IOperation WithoutConversions(this IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
+    /// <summary>The variable that is referred to, if it is one: a local, parameter, field or property.</summary>
+    public static ISymbol? ReferencedSymbol(this IOperation operation) => operation.WithoutConversions() switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } property => property.Property,
+        _ => null,
+    };
+}

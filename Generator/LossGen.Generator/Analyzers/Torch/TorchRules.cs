@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Rules;
+
+namespace LossGen.Generator.Analyzers.Torch;
+
+/// <summary>The rules about TorchSharp code. A new rule is a file in <c>Rules</c> and a line here.</summary>
+internal static class TorchRules
+{
+    public static readonly ImmutableArray<TorchRule> All = ImmutableArray.Create<TorchRule>(
+        new KlDivergenceArguments());
+}
