@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace MultiFashion;
+
+/// <summary>The command line: its options, and what they mean together.</summary>
+internal static class CommandLine
+{
+    private const int DefaultEpochs = 8;
+    private const int QuickEpochs = 4;
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        HelpName = "DIR",
+        Description = "A folder with the four full Fashion-MNIST files, instead of the subset that comes with the sample.",
+    };
+
+    private static readonly Option<bool> Quick = new("--quick")
+    {
+        Description = $"Half of the training pairs and {QuickEpochs} epochs.",
+    };
+
+    private static readonly Option<int?> Epochs = new("--epochs")
+    {
+        HelpName = "N",
+        Description = $"Epochs to train for (default {DefaultEpochs}).",
+        CustomParser = argument => ParseNumber(argument, "--epochs", least: 1),
+    };
+
+    private static readonly Option<int?> Seed = new("--seed")
+    {
+        HelpName = "N",
+        Description = "Seed of the initial weights and of the order of the batches (default 0).",
+        CustomParser = argument => ParseNumber(argument, "--seed", least: 0),
+    };
+
+    private static readonly Option<int[]> Seeds = new("--seeds")
+    {
+        HelpName = "A,B,C",
+        Description = "Several seeds, one training each; prints means and standard deviations.",
+        CustomParser = ParseSeeds,
+    };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        HelpName = "DIR",
+        Description = "Where the picture goes, in the current folder unless the path says otherwise.",
+        DefaultValueFactory = _ => "out",
+    };
+
+    private static readonly Option<bool> Grid = new("--grid")
+    {
+        Description = "Search auxiliary weights on the validation pairs instead, over the seeds 0, 1 and 2 unless told otherwise.",
+    };
+
+    private static readonly Option<string> MakeSubset = new("--make-subset")
+    {
+        HelpName = "DIR",
+        Description = "Write the subset that comes with the sample to DIR, from the full files of --data.",
+    };
+
+    /// <summary>Runs <paramref name="action"/> with the options, or says in one line what is wrong with them.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Invoke(string[] args, Func<Options, int> action)
+    {
+        var command = new RootCommand("Trains one network on overlaid pairs of garments, under five weightings of the same three losses.")
+        {
+            Data, Quick, Epochs, Seed, Seeds, Out, Grid, MakeSubset,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Seed) is not null && result.GetResult(Seeds) is not null)
+            {
+                result.AddError("--seed and --seeds exclude each other.");
+            }
+
+            if (result.GetResult(MakeSubset) is not null && result.GetResult(Data) is null)
+            {
+                result.AddError("--make-subset needs the full files: add --data DIR.");
+            }
+
+        });
+        command.SetAction(result => action(Read(result)));
+
+        var parsed = command.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            Console.Error.WriteLine($"{parsed.Errors[0].Message} See --help.");
+            return Program.UserError;
+        }
+
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private static Options Read(ParseResult result)
+    {
+        var quick = result.GetValue(Quick);
+        var grid = result.GetValue(Grid);
+        int[] seeds = result.GetValue(Seeds) is [_, ..] several ? several
+            : result.GetValue(Seed) is { } one ? [one]
+            : grid ? [0, 1, 2]
+            : [0];
+
+        return new Options(
+            result.GetValue(Data) ?? Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist"),
+            result.GetValue(Out)!,
+            result.GetValue(Epochs) ?? (quick ? QuickEpochs : DefaultEpochs),
+            quick,
+            seeds,
+            grid,
+            result.GetValue(MakeSubset));
+    }
+
+    private static int? ParseNumber(ArgumentResult argument, string option, int least)
+    {
+        var text = argument.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least)
+        {
+            return number;
+        }
+
+        argument.AddError($"{option} takes a whole number of {least} or more, not '{text}'.");
+        return null;
+    }
+
+    private static int[]? ParseSeeds(ArgumentResult argument)
+    {
+        var seeds = new List<int>();
+        foreach (var text in argument.Tokens[0].Value.Split(','))
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+            {
+                argument.AddError($"--seeds takes whole numbers separated by commas, as in 0,1,2; '{text}' is not one.");
+                return null;
+            }
+
+            seeds.Add(seed);
+        }
+
+        return [.. seeds.Distinct()];
+    }
+}

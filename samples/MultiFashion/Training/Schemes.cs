@@ -1,0 +1,53 @@
+using MultiFashion.Losses;
+
+namespace MultiFashion.Training;
+
+/// <summary>The five ways to weight the same losses that the sample compares.</summary>
+internal static class Schemes
+{
+    public static IReadOnlyList<Scheme> All { get; } =
+    [
+        new(nameof(SingleTask), SingleTask),
+        new(nameof(BadSum), BadSum),
+        new(nameof(TunedSum), () => TunedSum(new TunedSumLoss())),
+        new(nameof(UnitNormalized), UnitNormalized),
+        new(nameof(RelativeToMain), () => RelativeToMain(new RelativeToMainLoss())),
+    ];
+
+    private static TrainableLoss SingleTask()
+    {
+        var loss = new SingleTaskLoss();
+        return new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+            topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels));
+    }
+
+    private static TrainableLoss BadSum()
+    {
+        var loss = new BadSumLoss();
+        return new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+            topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
+            bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
+            reconstructed: prediction.Reconstruction, image: batch.Image));
+    }
+
+    public static TrainableLoss TunedSum(TunedSumLoss loss) =>
+        new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+            topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
+            bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
+            reconstructed: prediction.Reconstruction, image: batch.Image));
+
+    private static TrainableLoss UnitNormalized()
+    {
+        var loss = new UnitNormalizedLoss();
+        return new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+            topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
+            bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
+            reconstructed: prediction.Reconstruction, image: batch.Image));
+    }
+
+    public static TrainableLoss RelativeToMain(RelativeToMainLoss loss) =>
+        new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+            topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
+            bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
+            reconstructed: prediction.Reconstruction, image: batch.Image));
+}
