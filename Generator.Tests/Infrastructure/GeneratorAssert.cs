@@ -37,7 +37,14 @@ internal static class GeneratorAssert
             .ToList();
         Assert.True(
             unwanted.Count == 0,
-            $"{string.Join(Environment.NewLine, unwanted)}{Environment.NewLine}{string.Join(Environment.NewLine, run.Texts().Values)}");
+            string.Join(Environment.NewLine, unwanted.Select(DescribeWithLine)));
+    }
+
+    private static string DescribeWithLine(Diagnostic diagnostic)
+    {
+        var span = diagnostic.Location.GetLineSpan();
+        var line = diagnostic.Location.SourceTree?.GetText().Lines[span.StartLinePosition.Line].ToString().Trim();
+        return $"{diagnostic}{Environment.NewLine}    {line}";
     }
 
     /// <summary>A second run on an equal project computes nothing anew.</summary>

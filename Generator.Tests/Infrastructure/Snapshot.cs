@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
 using DiffPlex.Renderer;
@@ -15,7 +14,7 @@ internal static class Snapshot
     private const string AcceptVariable = "LOSSGEN_ACCEPT_SNAPSHOTS";
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: true);
 
-    private static bool Accepts =>
+    private static bool AcceptsByDefault =>
         Environment.GetEnvironmentVariable(AcceptVariable) == "1" && Environment.GetEnvironmentVariable("CI") is null or "" or "false";
 
     /// <summary>Generates, checks everything that holds of every run, and compares with the approved files.</summary>
@@ -38,22 +37,22 @@ internal static class Snapshot
             files.Add(".verified.txt", string.Concat(diagnostics.Select(Describe).Order(StringComparer.Ordinal)));
         }
 
-        Compare(Path.Combine(TestDirectory.Of(file), "_snapshots"), $"{Path.GetFileNameWithoutExtension(file)}.{method}", files);
+        Compare(Path.Combine(TestDirectory.Of(file), "_snapshots"), $"{Path.GetFileNameWithoutExtension(file)}.{method}", files, AcceptsByDefault);
     }
 
     /// <summary>Compares texts with the approved files of one test; internal for the tests of this class.</summary>
-    internal static void Compare(string folder, string test, IReadOnlyDictionary<string, string> files)
+    internal static void Compare(string folder, string test, IReadOnlyDictionary<string, string> files, bool accepts)
     {
         Directory.CreateDirectory(folder);
         var problems = new StringBuilder();
         foreach (var (ending, text) in files.OrderBy(static file => file.Key, StringComparer.Ordinal))
         {
-            CompareFile(Path.Combine(folder, test + ending), text, problems);
+            CompareFile(Path.Combine(folder, test + ending), text, accepts, problems);
         }
 
         foreach (var orphan in Directory.EnumerateFiles(folder, $"{test}*.verified.*").Where(path => !files.ContainsKey(Path.GetFileName(path)[test.Length..]) && IsOf(test, path)))
         {
-            if (Accepts)
+            if (accepts)
             {
                 File.Delete(orphan);
             }
@@ -66,7 +65,7 @@ internal static class Snapshot
         Assert.True(problems.Length == 0, $"{problems}Set {AcceptVariable}=1 to approve, and look at what git shows.");
     }
 
-    private static void CompareFile(string verified, string actual, StringBuilder problems)
+    private static void CompareFile(string verified, string actual, bool accepts, StringBuilder problems)
     {
         var expected = File.Exists(verified) ? File.ReadAllText(verified) : null;
         var received = verified.Replace(".verified.", ".received.", StringComparison.Ordinal);
@@ -74,7 +73,7 @@ internal static class Snapshot
         {
             File.Delete(received);
         }
-        else if (Accepts)
+        else if (accepts)
         {
             File.WriteAllText(verified, actual, Encoding);
             File.Delete(received);
