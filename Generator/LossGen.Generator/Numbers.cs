@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LossGen.Generator;
 
-/// <summary>Numbers as text, the same in every culture and exact: reading the text gives the number back.</summary>
+/// <summary>Numbers as text, the same in every culture.</summary>
 internal static class Numbers
 {
     /// <summary>For people: <c>0.1</c>, <c>1e-8</c>, <c>NaN</c>, <c>-Infinity</c>.</summary>
@@ -21,6 +21,14 @@ internal static class Numbers
     /// <summary>For C#: as above, and a negative zero stays one.</summary>
     public static string Literal(double value) =>
         value == 0 && 1 / value < 0 ? "-0.0" : Text(value);
+
+    /// <summary>The power as its literal is read: Math.Pow is an ulp off for some exponents.</summary>
+    public static double PowerOfTen(int exponent) => exponent switch
+    {
+        < -323 => 0,
+        > 308 => double.PositiveInfinity,
+        _ => double.Parse(FormattableString.Invariant($"1e{exponent}"), NumberStyles.Float, CultureInfo.InvariantCulture),
+    };
 
     /// <summary>1e-8 for 1E-08, and 1e8 for 100000000, as one writes them by hand.</summary>
     private static string ShortenExponent(string text)

@@ -5,7 +5,8 @@ internal static class WellKnownNames
 {
     public const string RuntimeNamespace = "LossGen";
     public const string CombinedLossAttribute = "LossGen.CombinedLossAttribute";
-    public const string LossModule = "LossGen.LossModule";
+    public const string LossModule = "LossModule";
+    public const string LossModuleMetadataName = "LossGen.LossModule";
     public const string WeightingAttribute = "WeightingAttribute";
     public const string SchemeTraitsAttribute = "SchemeTraitsAttribute";
     public const string Tensor = "TorchSharp.torch+Tensor";

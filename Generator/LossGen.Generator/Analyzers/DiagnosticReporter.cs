@@ -8,7 +8,13 @@ namespace LossGen.Generator.Analyzers;
 /// <summary>An analyzer's view of the rules: problems become diagnostics.</summary>
 internal sealed class DiagnosticReporter(SymbolAnalysisContext context) : ProblemSink
 {
-    public override void Report(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, params object[] arguments) =>
+    public override void Report(
+        DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments) =>
         context.ReportDiagnostic(Diagnostic.Create(
-            descriptor, anchor.Locate(context.CancellationToken), severity, additionalLocations: null, properties: null, arguments));
+            descriptor,
+            anchor.Locate(context.CancellationToken),
+            severity,
+            additionalLocations: null,
+            remedies.Properties,
+            arguments));
 }

@@ -61,6 +61,15 @@ internal static partial class Descriptors
         Error,
         "The inputs of a combined loss are the union of its components' parameters by name.");
 
+    /// <summary>'{name}' is marked as a component and does nothing: {why}</summary>
+    public static readonly DiagnosticDescriptor ComponentOutsideCombinedLoss = Create(
+        "LG1011",
+        "Component attribute outside a [CombinedLoss] class",
+        "'{0}' is marked as a component and does nothing: {1}",
+        Declarations,
+        Warning,
+        "LossGen reads the methods of classes that carry [CombinedLoss]; elsewhere the attribute has no effect, and nothing fails.");
+
     /// <summary>{What contradicts what}</summary>
     public static readonly DiagnosticDescriptor ContradictoryArguments = Create(
         "LG1012",
@@ -69,4 +78,22 @@ internal static partial class Descriptors
         Declarations,
         Error,
         "A declaration that says two things leaves open which one was meant.");
+
+    /// <summary>Auxiliary '{name}' contributes {share} of {what}, main '{name}' {share} (ratio {r}, limit {l}). {The numbers.} {The remedy.}</summary>
+    public static readonly DiagnosticDescriptor AuxiliaryDominates = Create(
+        "LG2001",
+        "Auxiliary component outweighs the main loss",
+        "Auxiliary '{0}' contributes {1} of the update, main '{2}' {3} (ratio {4}, limit {5}). {6}. {7}.",
+        Weighting,
+        Warning,
+        "The model is trained for whatever contributes most to the update. An auxiliary that outweighs the main component has become the main one.");
+
+    /// <summary>The weight of '{name}' is {w}, {n} times that of the main component …</summary>
+    public static readonly DiagnosticDescriptor WeightFarFromMain = Create(
+        "LG2009",
+        "Weight far from the main's, magnitudes unknown",
+        "The weight of '{0}' is {1}, {2} times that of the main component '{3}' ({4}), and nothing on record says why: no magnitude is known of {5}. Declare Typical there, let a measured profile say it, or state a Justification.",
+        Weighting,
+        Warning,
+        "A weight of 100 repairs a small term as often as it lets a large one take over. Which of the two it is cannot be read off the weight.");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LossGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 
@@ -34,7 +33,7 @@ internal sealed class ComponentReading(IMethodSymbol method, ImmutableArray<Attr
     public double? WeightFromScheme { get; init; }
 
     /// <summary>The declared weight: a power of ten as its literal would be read, 1 where nothing is said.</summary>
-    public double Weight => WeightFromScheme ?? PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? ExactPowerOfTen(power) : 1);
+    public double Weight => WeightFromScheme ?? PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? Numbers.PowerOfTen(power) : 1);
 
     /// <summary>The argument that says the weight; null where the weight is left at 1.</summary>
     public string? WeightArgument =>
@@ -46,12 +45,6 @@ internal sealed class ComponentReading(IMethodSymbol method, ImmutableArray<Attr
 
     public string? Justification => Attribute.NamedString("Justification");
 
-    /// <summary>Math.Pow is an ulp off for some exponents; the literal 1e-5 is not.</summary>
-    private static double ExactPowerOfTen(int power) =>
-        power switch
-        {
-            < -323 => 0,
-            > 308 => double.PositiveInfinity,
-            _ => double.Parse(FormattableString.Invariant($"1e{power}"), NumberStyles.Float, CultureInfo.InvariantCulture),
-        };
+    /// <summary>Whether a reason for the weight is on record.</summary>
+    public bool IsJustified => !string.IsNullOrWhiteSpace(Justification);
 }

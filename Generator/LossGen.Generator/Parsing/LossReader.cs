@@ -83,7 +83,7 @@ internal static class LossReader
         token.ThrowIfCancellationRequested();
         foreach (var member in type.GetMembers())
         {
-            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && ComponentReader.Read(method) is { } component)
+            if (member is IMethodSymbol method && ComponentReader.Read(method) is { } component)
             {
                 components.Add(component);
             }

@@ -34,6 +34,48 @@ internal sealed class LossReading(
     /// <summary>The nearest base class that is a combined loss itself.</summary>
     public INamedTypeSymbol? AnnotatedBase { get; } = annotatedBase;
 
+    /// <summary>
+    /// The auxiliaries whose weight nobody has given a reason for, without those that a base class answers for: a combined
+    /// loss itself, with their main component and under the same scheme.
+    /// </summary>
+    public IEnumerable<ComponentReading> AuxiliariesToJudge()
+    {
+        var baseAnswers = AnnotatedBase is not null && Main is { } main && IsCheckedByBase(main)
+            && LossReader.Read(AnnotatedBase, default)?.SchemeName == SchemeName;
+        return Components.Where(component =>
+            component is { Role: ComponentRole.Auxiliary, IsJustified: false } && !(baseAnswers && IsCheckedByBase(component)));
+    }
+
+    /// <summary>Whether a component is declared in a base class.</summary>
+    public bool IsInherited(ComponentReading component) => !component.Method.ContainingType.Equals(Type, SymbolEqualityComparer.Default);
+
+    /// <summary>Whether a component belongs to a base class that is a combined loss itself, and is checked there.</summary>
+    public bool IsCheckedByBase(ComponentReading component)
+    {
+        for (var ancestor = AnnotatedBase; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (component.Method.ContainingType.Equals(ancestor, SymbolEqualityComparer.Default))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Where to report on a component: an inherited one belongs to another file, so the class that uses it is told.</summary>
+    public Anchor AnchorOf(ComponentReading component) => IsInherited(component) ? Anchor.At(Type) : Anchor.At(component.Method);
+
+    /// <summary>Where to report on an argument of a component's attribute.</summary>
+    public Anchor AnchorOf(ComponentReading component, string? argument) =>
+        IsInherited(component) ? Anchor.At(Attribute) : Anchor.At(component.Attribute, argument);
+
+    /// <summary>Where the component's weight is said: in its attribute, or in the scheme's.</summary>
+    public Anchor AnchorOfWeight(ComponentReading component) =>
+        component.WeightFromScheme is not null && Scheme is { Attribute: { AttributeConstructor.Parameters: [var share, ..] } scheme }
+            ? Anchor.At(scheme, share.Name)
+            : AnchorOf(component, component.WeightArgument);
+
     /// <summary>Whether the compiler cannot make sense of an attribute: it says so itself, and nothing is emitted.</summary>
     public bool IsBroken =>
         Attribute.IsBroken()

@@ -15,15 +15,15 @@ internal sealed class ClassShapeRule : DeclarationRule
         var type = loss.Type;
         if (type.IsRecord)
         {
-            Report("is a record, and a record cannot derive from LossModule: make it a class");
+            Report("is a record, and a record cannot derive from LossModule: make it a class", Remedies.None);
         }
         else if (type.IsStatic)
         {
-            Report("is static, but a loss is an object with weights and state: remove 'static'");
+            Report("is static, but a loss is an object with weights and state: remove 'static'", Remedies.Of(Remedies.RemoveModifier, "static"));
         }
         else if (type.IsFileLocal)
         {
-            Report("is file-local, so that the generated file cannot see it: remove 'file'");
+            Report("is file-local, so that the generated file cannot see it: remove 'file'", Remedies.Of(Remedies.RemoveModifier, "file"));
         }
 
         for (var level = type; level is not null; level = level.ContainingType)
@@ -33,6 +33,7 @@ internal sealed class ClassShapeRule : DeclarationRule
                 problems.Report(
                     Descriptor,
                     Anchor.At(level),
+                    Remedies.Of(Remedies.MakePartial),
                     level.Name,
                     level.Equals(type, SymbolEqualityComparer.Default)
                         ? "must be partial so that LossGen can add forward and Step"
@@ -42,7 +43,7 @@ internal sealed class ClassShapeRule : DeclarationRule
 
         CheckBase(loss, problems);
 
-        void Report(string reason) => problems.Report(Descriptor, Anchor.At(type), type.Name, reason);
+        void Report(string reason, Remedies remedies) => problems.Report(Descriptor, Anchor.At(type), remedies, type.Name, reason);
     }
 
     private void CheckBase(LossReading loss, ProblemSink problems)
@@ -54,15 +55,13 @@ internal sealed class ClassShapeRule : DeclarationRule
         }
         else if (loss.AnnotatedBase is { } annotated)
         {
-            if (annotated.DeclaringSyntaxReferences.Length > 0
-                && LossReader.Read(annotated, default) is { } baseLoss
-                && !EmissionGate.Allows(baseLoss))
+            if (!IsGenerated(annotated))
             {
                 problems.Report(
                     Descriptor, Anchor.At(loss.Type), loss.Type.Name, $"derives from '{annotated.Name}', for which nothing is generated: mend that class first");
             }
         }
-        else if (ancestor.SpecialType != SpecialType.System_Object && !loss.Type.DerivesFromRuntime("LossModule"))
+        else if (ancestor.SpecialType != SpecialType.System_Object && !loss.Type.DerivesFromRuntime(WellKnownNames.LossModule))
         {
             problems.Report(
                 Descriptor,
@@ -71,6 +70,12 @@ internal sealed class ClassShapeRule : DeclarationRule
                 $"derives from '{ancestor.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', but a loss class derives from LossModule: leave the base out, or derive that class from LossModule");
         }
     }
+
+    /// <summary>The generated part of a class in this project is not there yet, that of a referenced one is.</summary>
+    private static bool IsGenerated(INamedTypeSymbol annotated) =>
+        annotated.DeclaringSyntaxReferences.IsEmpty
+            ? annotated.DerivesFromRuntime(WellKnownNames.LossModule)
+            : LossReader.Read(annotated, default) is { } loss && EmissionGate.Allows(loss);
 
     private static bool IsPartial(INamedTypeSymbol type)
     {

@@ -11,13 +11,29 @@ internal sealed class ComponentNameRule : DeclarationRule
     public override void Check(LossReading loss, ProblemSink problems)
     {
         var seen = new HashSet<string>();
+        var names = new FreeNames(loss);
         foreach (var component in loss.Components)
         {
-            if (!seen.Add(component.Name))
+            if (seen.Add(component.Name))
+            {
+                continue;
+            }
+
+            if (component.Method.IsOverride)
             {
                 problems.Report(
                     Descriptor,
-                    Anchor.At(component.Method.ContainingType.Equals(loss.Type, SymbolEqualityComparer.Default) ? component.Method : loss.Type),
+                    loss.AnchorOf(component, null),
+                    loss.IsInherited(component) ? Remedies.None : Remedies.Of(Remedies.Remove, "the attribute of the override"),
+                    component.Name,
+                    "overrides a component and is one again; the base's attribute covers both: remove this one");
+            }
+            else
+            {
+                problems.Report(
+                    Descriptor,
+                    loss.AnchorOf(component),
+                    loss.IsInherited(component) ? Remedies.None : Remedies.Of(Remedies.Rename, names.Numbered(component.Name)),
                     component.Name,
                     "is declared more than once; a weight and a term belong to each name: rename one of the methods");
             }

@@ -18,8 +18,8 @@ internal sealed class ComponentShapeRule : DeclarationRule
             }
             else if (Objection(loss, component.Method) is { } reason)
             {
-                var inherited = !component.Method.ContainingType.Equals(loss.Type, SymbolEqualityComparer.Default);
-                problems.Report(Descriptor, Anchor.At(inherited ? loss.Type : component.Method), component.Name, reason);
+                var remedies = !loss.IsInherited(component) && ReturnsSomethingElse(component.Method) ? Remedies.Of(Remedies.ReturnTensor) : Remedies.None;
+                problems.Report(Descriptor, loss.AnchorOf(component), remedies, component.Name, reason);
             }
         }
     }
@@ -28,7 +28,7 @@ internal sealed class ComponentShapeRule : DeclarationRule
     {
         if (method.MethodKind != MethodKind.Ordinary)
         {
-            return "cannot be a component: only ordinary methods can be called by name";
+            return "cannot be a component: only an ordinary method can be called by its name";
         }
 
         if (!method.ReturnType.IsTensor() || method.ReturnsByRef || method.ReturnsByRefReadonly)
@@ -66,6 +66,11 @@ internal sealed class ComponentShapeRule : DeclarationRule
 
         return null;
     }
+
+    private static bool ReturnsSomethingElse(IMethodSymbol method) =>
+        !method.ReturnsVoid
+        && method is { ReturnsByRef: false, ReturnsByRefReadonly: false }
+        && (!method.ReturnType.IsTensor() || method.ReturnNullableAnnotation == NullableAnnotation.Annotated);
 
     private static bool HasErrorType(IMethodSymbol method)
     {

@@ -34,7 +34,8 @@ internal sealed class EmissionGate : ProblemSink
         return true;
     }
 
-    public override void Report(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, params object[] arguments) =>
+    public override void Report(
+        DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments) =>
         _closed |= severity == DiagnosticSeverity.Error;
 
     public override void LeaveToCompiler() => _closed = true;

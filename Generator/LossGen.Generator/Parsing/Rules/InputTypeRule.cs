@@ -10,6 +10,7 @@ internal sealed class InputTypeRule : DeclarationRule
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
+        var names = new FreeNames(loss);
         var first = new Dictionary<string, IParameterSymbol>();
         foreach (var component in loss.Components)
         {
@@ -21,9 +22,11 @@ internal sealed class InputTypeRule : DeclarationRule
                 }
                 else if (!other.Type.Equals(parameter.Type, SymbolEqualityComparer.Default))
                 {
+                    var inherited = loss.IsInherited(component);
                     problems.Report(
                         Descriptor,
-                        Anchor.At(parameter),
+                        inherited ? Anchor.At(loss.Type) : Anchor.At(parameter),
+                        inherited || component.Method.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(OwnName(component, parameter))),
                         parameter.Name,
                         other.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
                         other.ContainingSymbol.Name,
@@ -33,4 +36,9 @@ internal sealed class InputTypeRule : DeclarationRule
             }
         }
     }
+
+    /// <summary>An input called after its component too: <c>image</c> of <c>Smoothness</c> becomes <c>smoothnessImage</c>.</summary>
+    private static string OwnName(ComponentReading component, IParameterSymbol parameter) =>
+        char.ToLowerInvariant(component.Name[0]) + component.Name.Substring(1)
+        + char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
 }

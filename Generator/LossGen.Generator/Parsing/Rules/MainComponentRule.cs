@@ -18,7 +18,8 @@ internal sealed class MainComponentRule : DeclarationRule
             {
                 problems.Report(
                     Descriptor,
-                    Anchor.At(component.Attribute),
+                    loss.AnchorOf(component, null),
+                    loss.IsInherited(component) ? Remedies.None : Remedies.Of(Remedies.MarkAuxiliary, component.Name),
                     $"'{component.Name}' and '{first!.Name}' are both marked [MainLoss]: one is the main component; make the other an [AuxiliaryLoss], or both a [LossComponent]");
             }
         }
@@ -33,6 +34,7 @@ internal sealed class MainComponentRule : DeclarationRule
             problems.Report(
                 Descriptor,
                 Anchor.At(loss.Scheme!.Attribute),
+                Candidate(loss),
                 $"{loss.SchemeName} scales the other components to the main one, and no component of '{loss.Type.Name}' is marked [MainLoss]");
         }
         else if (loss.Components.FirstOrDefault(static component => component.Role == ComponentRole.Auxiliary) is { } auxiliary)
@@ -40,8 +42,23 @@ internal sealed class MainComponentRule : DeclarationRule
             problems.Report(
                 Descriptor,
                 DiagnosticSeverity.Warning,
-                Anchor.At(auxiliary.Attribute),
+                loss.AnchorOf(auxiliary, null),
+                Candidate(loss),
                 $"'{auxiliary.Name}' is auxiliary, and no component of '{loss.Type.Name}' is marked [MainLoss], so that nothing can be said about what dominates it");
         }
+    }
+
+    /// <summary>The first component is proposed as the main one: people write down first what they train for.</summary>
+    private static Remedies Candidate(LossReading loss)
+    {
+        foreach (var component in loss.Components)
+        {
+            if (component is { Role: ComponentRole.Auxiliary or ComponentRole.Peer, Weight: > 0 } && !loss.IsInherited(component))
+            {
+                return Remedies.Of(Remedies.MarkMain, component.Name);
+            }
+        }
+
+        return Remedies.None;
     }
 }

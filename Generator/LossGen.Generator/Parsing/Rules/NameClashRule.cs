@@ -20,9 +20,10 @@ internal sealed class NameClashRule : DeclarationRule
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
+        var names = new FreeNames(loss);
         if (Generated.Contains(loss.Type.Name))
         {
-            problems.Report(Descriptor, Anchor.At(loss.Type), loss.Type.Name, "is also the name of a member that LossGen generates in the class, which C# does not allow: rename the class");
+            problems.Report(Descriptor, Anchor.At(loss.Type), Remedies.Of(Remedies.Rename, names.Named(loss.Type.Name + "Loss")), loss.Type.Name, "is also the name of a member that LossGen generates in the class, which C# does not allow: rename the class");
         }
 
         foreach (var name in GeneratedMembers)
@@ -31,12 +32,13 @@ internal sealed class NameClashRule : DeclarationRule
             {
                 if (!member.IsImplicitlyDeclared && !IsComponent(loss, member))
                 {
-                    problems.Report(Descriptor, Anchor.At(member), name, $"is a member that LossGen generates in '{loss.Type.Name}': rename yours");
+                    var remedies = member.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(name + "Core"));
+                    problems.Report(Descriptor, Anchor.At(member), remedies, name, $"is a member that LossGen generates in '{loss.Type.Name}': rename yours");
                 }
             }
         }
 
-        var module = loss.Attribute.AttributeClass?.ContainingAssembly.GetTypeByMetadataName(WellKnownNames.LossModule);
+        var module = loss.Attribute.AttributeClass?.ContainingAssembly.GetTypeByMetadataName(WellKnownNames.LossModuleMetadataName);
         foreach (var component in loss.Components)
         {
             if (Generated.Contains(component.Name) || TermsMembers.Contains(component.Name))
@@ -52,7 +54,12 @@ internal sealed class NameClashRule : DeclarationRule
             {
                 if (parameter.Name == "optimizer")
                 {
-                    problems.Report(Descriptor, Anchor.At(parameter), parameter.Name, "is the first parameter of the generated Step: rename the input");
+                    problems.Report(
+                        Descriptor,
+                        loss.IsInherited(component) ? Anchor.At(loss.Type) : Anchor.At(parameter),
+                        loss.IsInherited(component) ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named("optimizerInput")),
+                        parameter.Name,
+                        $"is an input of '{component.Name}' and the first parameter of the generated Step: rename the input");
                 }
             }
         }
@@ -60,7 +67,8 @@ internal sealed class NameClashRule : DeclarationRule
         void Report(ComponentReading component, string reason) =>
             problems.Report(
                 Descriptor,
-                Anchor.At(component.Method.ContainingType.Equals(loss.Type, SymbolEqualityComparer.Default) ? component.Method : loss.Type),
+                loss.AnchorOf(component),
+                loss.IsInherited(component) || component.Method.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(component.Name + "Loss")),
                 component.Name,
                 reason);
     }

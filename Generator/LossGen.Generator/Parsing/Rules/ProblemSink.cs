@@ -7,10 +7,14 @@ internal abstract class ProblemSink
 {
     /// <summary>Reports a problem at the rule's default severity.</summary>
     public void Report(DiagnosticDescriptor descriptor, Anchor anchor, params object[] arguments) =>
-        Report(descriptor, descriptor.DefaultSeverity, anchor, arguments);
+        Report(descriptor, descriptor.DefaultSeverity, anchor, Remedies.None, arguments);
+
+    /// <summary>Reports a problem at the rule's default severity, with what code fixes may do about it.</summary>
+    public void Report(DiagnosticDescriptor descriptor, Anchor anchor, Remedies remedies, params object[] arguments) =>
+        Report(descriptor, descriptor.DefaultSeverity, anchor, remedies, arguments);
 
     /// <summary>Reports a problem at another severity: one rule, more or less certain.</summary>
-    public abstract void Report(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, params object[] arguments);
+    public abstract void Report(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments);
 
     /// <summary>Says that nothing can be emitted because of something that the compiler reports itself.</summary>
     public virtual void LeaveToCompiler()

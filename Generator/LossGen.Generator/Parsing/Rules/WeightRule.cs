@@ -15,7 +15,8 @@ internal sealed class WeightRule : DeclarationRule
         {
             if (Objection(loss, component) is { } reason)
             {
-                problems.Report(Descriptor, Anchor.At(component.Attribute, component.WeightArgument), reason);
+                var remedies = loss.IsInherited(component) ? Remedies.None : RemediesFor(loss, component);
+                problems.Report(Descriptor, loss.AnchorOfWeight(component), remedies, reason);
             }
         }
 
@@ -25,7 +26,7 @@ internal sealed class WeightRule : DeclarationRule
             {
                 if (option.Value.Value is double value && Objection(option.Key, value) is { } reason)
                 {
-                    problems.Report(Descriptor, Anchor.At(scheme.Attribute, option.Key), reason);
+                    problems.Report(Descriptor, Anchor.At(scheme.Attribute, option.Key), Remedies.Of(Remedies.Remove, option.Key), reason);
                 }
             }
         }
@@ -34,7 +35,7 @@ internal sealed class WeightRule : DeclarationRule
     private static string? Objection(LossReading loss, ComponentReading component)
     {
         var weight = component.Weight;
-        if (double.IsNaN(weight) || double.IsInfinity(weight))
+        if (!IsFinite(weight))
         {
             return $"The weight of '{component.Name}' is {Numbers.Text(weight)}; it must be a finite number";
         }
@@ -46,20 +47,36 @@ internal sealed class WeightRule : DeclarationRule
 
         if (component.Role == ComponentRole.Main)
         {
-            return FormattableString.Invariant($"The weight of the main component '{component.Name}' is {weight}: training would make it as bad as possible");
+            return $"The weight of the main component '{component.Name}' is {Numbers.Text(weight)}: training would make it as bad as possible";
         }
 
         return loss.Traits.NonNegativeWeights
-            ? FormattableString.Invariant($"The weight of '{component.Name}' is {weight}; {loss.SchemeName} normalises by the loss, so that a negative weight trains against the component. Use [FixedWeights] for a term that is to be maximised")
+            ? $"The weight of '{component.Name}' is {Numbers.Text(weight)}; {loss.SchemeName} works with the component's magnitude, so that a negative weight trains against it. Use [FixedWeights] for a term that is to be maximised"
             : null;
+    }
+
+    private static Remedies RemediesFor(LossReading loss, ComponentReading component)
+    {
+        var weight = component.Weight;
+        if (!IsFinite(weight))
+        {
+            return Remedies.Of(Remedies.SetWeight, "1");
+        }
+
+        var remedies = Remedies.Of(Remedies.SetWeight, Numbers.Literal(-weight));
+        return component.Role == ComponentRole.Main || loss.Scheme is null
+            ? remedies
+            : remedies.With(Remedies.UseScheme, "FixedWeights");
     }
 
     /// <summary>The options that all schemes share by name.</summary>
     private static string? Objection(string option, double value) => option switch
     {
-        _ when double.IsNaN(value) || double.IsInfinity(value) => $"{option} is {Numbers.Text(value)}; it must be a finite number",
-        "Epsilon" when value < 0 => FormattableString.Invariant($"Epsilon is {value}; it is added to a magnitude before dividing by it and must not be negative"),
-        "MaxScale" when value <= 0 => FormattableString.Invariant($"MaxScale is {value}; it is the largest factor of a component and must be above 0"),
+        _ when !IsFinite(value) => $"{option} is {Numbers.Text(value)}; it must be a finite number",
+        "Epsilon" when value < 0 => $"Epsilon is {Numbers.Text(value)}; it is added to a magnitude before dividing by it and must not be negative",
+        "MaxScale" when value <= 0 => $"MaxScale is {Numbers.Text(value)}; it is the largest factor of a component and must be above 0",
         _ => null,
     };
+
+    private static bool IsFinite(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
 }

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Dominance;
+using LossGen.Generator.Dominance.Rules;
+using LossGen.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LossGen.Generator.Analyzers;
+
+/// <summary>Reports what the contributions of a class's components tell.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DominanceAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>What knows magnitudes, most trusted first.</summary>
+    private static readonly ImmutableArray<MagnitudeSource> Sources = ImmutableArray.Create<MagnitudeSource>(new DeclaredMagnitudes());
+
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        DominanceRules.All.Select(static rule => rule.Descriptor).Distinct().ToImmutableArray();
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (RuntimeReference.Exists(start.Compilation))
+            {
+                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+            }
+        });
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } loss
+            || !DominanceAnalysis.Applies(loss)
+            || loss.Attribute.ApplicationSyntaxReference?.SyntaxTree is not { } file)
+        {
+            return;
+        }
+
+        var options = DominanceOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(file));
+        var analysis = new DominanceAnalysis(loss, options, Sources, WeightCourse.Declared);
+        var reporter = new DiagnosticReporter(context);
+        foreach (var rule in DominanceRules.All)
+        {
+            rule.Check(loss, analysis, options, reporter);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Parsing;
+using LossGen.Generator.Parsing.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LossGen.Generator.Analyzers;
+
+/// <summary>LG1011: a component attribute that no combined loss reads, and that therefore does nothing.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(Descriptors.ComponentOutsideCombinedLoss);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (RuntimeReference.Exists(start.Compilation))
+            {
+                start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
+                start.RegisterSyntaxNodeAction(
+                    AnalyzeLocalFunction,
+                    SyntaxKind.LocalFunctionStatement,
+                    SyntaxKind.ParenthesizedLambdaExpression);
+            }
+        });
+    }
+
+    private static void AnalyzeMethod(SymbolAnalysisContext context)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        if (ComponentReader.Read(method) is not { } component || IsRead(method.ContainingType, context))
+        {
+            return;
+        }
+
+        var remedies = CanBecomeLoss(method.ContainingType) ? Remedies.Of(Remedies.AddCombinedLoss) : Remedies.None;
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptors.ComponentOutsideCombinedLoss,
+            Anchor.At(component.Attribute).Locate(context.CancellationToken),
+            remedies.Properties,
+            component.Name,
+            $"'{method.ContainingType.Name}' is not a [CombinedLoss]"));
+    }
+
+    private static void AnalyzeLocalFunction(SyntaxNodeAnalysisContext context)
+    {
+        var attributes = context.Node switch
+        {
+            LocalFunctionStatementSyntax function => function.AttributeLists,
+            ParenthesizedLambdaExpressionSyntax lambda => lambda.AttributeLists,
+            _ => default,
+        };
+        if (attributes.Count == 0)
+        {
+            return;
+        }
+
+        var symbol = context.Node is LocalFunctionStatementSyntax
+            ? context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
+            : context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
+        if (symbol is IMethodSymbol method && ComponentReader.Read(method) is { } component)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.ComponentOutsideCombinedLoss,
+                Anchor.At(component.Attribute).Locate(context.CancellationToken),
+                context.Node is LocalFunctionStatementSyntax ? component.Name : "a lambda",
+                "only a method of a [CombinedLoss] class is a component"));
+        }
+    }
+
+    /// <summary>Whether a combined loss counts the type's components: the type itself, or one that derives from it.</summary>
+    private static bool IsRead(INamedTypeSymbol type, SymbolAnalysisContext context) =>
+        LossReader.FindCombinedLoss(type) is not null
+        || type is { IsAbstract: true, TypeKind: TypeKind.Class } && type.DerivesFromRuntime(WellKnownNames.LossModule)
+        || DerivedLosses.Exist(type, context.Compilation.Assembly.GlobalNamespace, context.CancellationToken);
+
+    private static bool CanBecomeLoss(INamedTypeSymbol type) =>
+        type is { TypeKind: TypeKind.Class, IsRecord: false, IsStatic: false, IsFileLocal: false }
+        && (type.BaseType?.SpecialType == SpecialType.System_Object || type.DerivesFromRuntime(WellKnownNames.LossModule));
+}

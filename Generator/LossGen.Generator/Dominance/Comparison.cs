@@ -1,0 +1,49 @@
+using LossGen.Generator.Parsing;
+
+namespace LossGen.Generator.Dominance;
+
+/// <summary>An auxiliary beside the main component, at the point of the training where it weighs most.</summary>
+/// <param name="Auxiliary">The auxiliary.</param>
+/// <param name="Main">The main component.</param>
+/// <param name="AuxiliaryTerm">The auxiliary's weight and magnitude.</param>
+/// <param name="MainTerm">The main component's.</param>
+/// <param name="KnownTotal">The contributions of all components whose contribution is known, together.</param>
+/// <param name="IsComplete">Whether that is all components.</param>
+internal sealed record Comparison(
+    ComponentReading Auxiliary, ComponentReading Main, Term AuxiliaryTerm, Term MainTerm, double KnownTotal, bool IsComplete)
+{
+    /// <summary>Rounding in a declared number must not turn parity into dominance.</summary>
+    private const double Tolerance = 1e-6;
+
+    /// <summary>Where in the span of the training this is, from 0 to 1; null where the weights are constant.</summary>
+    public double? Time { get; init; }
+
+    /// <summary>Whether the auxiliary is over the limit for as long as it takes to matter.</summary>
+    public bool Dominates { get; init; }
+
+    /// <summary>R = c_i / c_main; 0 where neither contributes.</summary>
+    public double Ratio => AuxiliaryTerm.Contribution == 0 ? 0 : AuxiliaryTerm.Contribution / MainTerm.Contribution;
+
+    public double Uncertainty => AuxiliaryTerm.Uncertainty * MainTerm.Uncertainty;
+
+    public double Share => AuxiliaryTerm.Contribution / KnownTotal;
+
+    public double MainShare => MainTerm.Contribution / KnownTotal;
+
+    /// <summary>The weight at which auxiliary and main contribute the same.</summary>
+    public double Parity => MainTerm.Contribution / (AuxiliaryTerm.Magnitude?.Value ?? 1);
+
+    public bool ExceedsParity => Ratio > 1 + Tolerance;
+
+    public bool IsScaleOnly => AuxiliaryTerm.Magnitude is { IsScaleOnly: true } || MainTerm.Magnitude is { IsScaleOnly: true };
+
+    public bool IsMeasured => AuxiliaryTerm.Magnitude is { IsMeasured: true } && MainTerm.Magnitude is { IsMeasured: true };
+
+    /// <summary>The ratio from which these two are reported as a warning: R_low = R / (u_i·u_main) against the limit.</summary>
+    public double PointLimit(DominanceOptions options) => options.Limit * Uncertainty;
+
+    public bool ExceedsLimit(DominanceOptions options) => Ratio >= PointLimit(options);
+
+    /// <summary>The largest weight, strictly, that is no warning.</summary>
+    public double WeightAtLimit(DominanceOptions options) => Parity * PointLimit(options);
+}

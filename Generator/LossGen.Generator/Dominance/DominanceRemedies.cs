@@ -1,0 +1,82 @@
+using LossGen.Generator.Model;
+using LossGen.Generator.Parsing;
+using LossGen.Generator.Parsing.Rules;
+
+namespace LossGen.Generator.Dominance;
+
+/// <summary>What may be offered against a dominating auxiliary: only what leaves the rule silent afterwards.</summary>
+internal static class DominanceRemedies
+{
+    public static Remedies For(LossReading loss, DominanceAnalysis analysis, Comparison comparison, DominanceOptions options)
+    {
+        var auxiliary = comparison.Auxiliary;
+        if (loss.IsInherited(auxiliary))
+        {
+            return Remedies.None;
+        }
+
+        var remedies = Remedies.Of(Remedies.AddJustification);
+        if (!loss.Traits.WeightsSumToOne)
+        {
+            remedies = remedies.With(Remedies.SetWeight, Numbers.Literal(Weight(comparison, options)));
+        }
+
+        if (RelativeToMainIsSilent(loss, options))
+        {
+            remedies = remedies.With(Remedies.UseScheme, "RelativeToMain");
+        }
+
+        if (!loss.IsInherited(comparison.Main) && auxiliary.Weight > 0 && IsLargest(loss, analysis, comparison))
+        {
+            remedies = remedies.With(Remedies.MarkMain, auxiliary.Name);
+        }
+
+        return remedies;
+    }
+
+    /// <summary>
+    /// Two digits where both sides were measured; otherwise the power of ten, because more digits would claim more than is
+    /// known. A limit below parity is honoured too. An entropy bonus keeps its sign.
+    /// </summary>
+    private static double Weight(Comparison comparison, DominanceOptions options)
+    {
+        var limit = comparison.WeightAtLimit(options);
+        var largest = comparison.Parity < limit ? comparison.Parity : RoundedNumbers.TwoDigitsBelow(limit);
+        var size = comparison.IsMeasured ? RoundedNumbers.TwoDigitsAtMost(largest) : RoundedNumbers.DecadeAtMost(largest);
+        return comparison.AuxiliaryTerm.Weight < 0 ? -size : size;
+    }
+
+    /// <summary>Under RelativeToMain the weights alone are the ratios, so none may be above the main component's.</summary>
+    private static bool RelativeToMainIsSilent(LossReading loss, DominanceOptions options)
+    {
+        if (loss.Traits.Contribution != ContributionBasis.WeightTimesMagnitude || loss.Schemes.Length > 1 || options.Limit <= 1)
+        {
+            return false;
+        }
+
+        foreach (var component in loss.Components)
+        {
+            if (component.Role != ComponentRole.Regularizer
+                && (component.CanBeNegative || component.Weight < 0 || component.Weight > loss.Main!.Weight))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>As the main component, the auxiliary is outweighed by no other one.</summary>
+    private static bool IsLargest(LossReading loss, DominanceAnalysis analysis, Comparison comparison)
+    {
+        foreach (var other in loss.Components)
+        {
+            if (other.Role == ComponentRole.Auxiliary && analysis.Compare(other) is { } compared && compared.Ratio > comparison.Ratio)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

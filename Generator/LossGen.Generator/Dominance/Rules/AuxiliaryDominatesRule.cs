@@ -1,0 +1,45 @@
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Model;
+using LossGen.Generator.Parsing;
+using LossGen.Generator.Parsing.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Dominance.Rules;
+
+/// <summary>LG2001: an auxiliary contributes more to the update than the main component.</summary>
+internal sealed class AuxiliaryDominatesRule : DominanceRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.AuxiliaryDominates;
+
+    public override void Check(LossReading loss, DominanceAnalysis analysis, DominanceOptions options, ProblemSink problems)
+    {
+        foreach (var auxiliary in loss.AuxiliariesToJudge())
+        {
+            if (analysis.Compare(auxiliary) is { } comparison && Severity(comparison) is { } severity)
+            {
+                var wording = new DominanceWording(loss, comparison, options);
+                problems.Report(
+                    Descriptor,
+                    severity,
+                    loss.AnchorOfWeight(auxiliary),
+                    DominanceRemedies.For(loss, analysis, comparison, options),
+                    auxiliary.Name,
+                    wording.Share,
+                    comparison.Main.Name,
+                    wording.MainShare,
+                    RoundedNumbers.Text(comparison.Ratio),
+                    RoundedNumbers.Text(comparison.PointLimit(options)),
+                    wording.Evidence,
+                    wording.Remedy);
+            }
+        }
+    }
+
+    /// <summary>A warning where the limit is passed whatever the uncertainty; information where the numbers merely say so.</summary>
+    private static DiagnosticSeverity? Severity(Comparison comparison) => comparison switch
+    {
+        { Dominates: true } => DiagnosticSeverity.Warning,
+        { ExceedsParity: true, IsScaleOnly: false } => DiagnosticSeverity.Info,
+        _ => null,
+    };
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace LossGen.Generator.Dominance.Rules;
+
+/// <summary>The list of dominance rules: a new rule is a new file and a line here.</summary>
+internal static class DominanceRules
+{
+    public static readonly ImmutableArray<DominanceRule> All = ImmutableArray.Create<DominanceRule>(
+        new AuxiliaryDominatesRule(),
+        new WeightFarFromMainRule());
+}

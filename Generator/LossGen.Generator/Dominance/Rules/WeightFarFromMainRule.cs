@@ -1,0 +1,85 @@
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Parsing;
+using LossGen.Generator.Parsing.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Dominance.Rules;
+
+/// <summary>
+/// LG2009: the weight is decades above the main component's and nothing on record says why. It claims no dominance; it asks
+/// for a number or a reason.
+/// </summary>
+internal sealed class WeightFarFromMainRule : DominanceRule
+{
+    private const double Decade = 10;
+    private const double Rounding = 1e-9;
+
+    public override DiagnosticDescriptor Descriptor => Descriptors.WeightFarFromMain;
+
+    public override void Check(LossReading loss, DominanceAnalysis analysis, DominanceOptions options, ProblemSink problems)
+    {
+        var main = loss.Main!;
+        if (loss.Traits.Contribution != ContributionBasis.WeightTimesMagnitude || main.IsJustified)
+        {
+            return;
+        }
+
+        foreach (var auxiliary in loss.AuxiliariesToJudge())
+        {
+            var ratio = Math.Abs(auxiliary.Weight) / main.Weight;
+            var size = analysis.Magnitudes.Recorded(auxiliary);
+            var mainSize = analysis.Magnitudes.Recorded(main);
+            if (ratio < Decade * (1 - Rounding)
+                || (size is not null && mainSize is not null)
+                || analysis.Magnitudes.CrossesZero(auxiliary)
+                || analysis.Magnitudes.CrossesZero(main))
+            {
+                continue;
+            }
+
+            problems.Report(
+                Descriptor,
+                loss.AnchorOfWeight(auxiliary),
+                RemediesFor(loss, auxiliary, size, mainSize),
+                auxiliary.Name,
+                Numbers.Text(auxiliary.Weight),
+                RoundedNumbers.Text(ratio),
+                main.Name,
+                Numbers.Text(main.Weight),
+                size is not null ? $"'{main.Name}'" : mainSize is not null ? $"'{auxiliary.Name}'" : $"'{auxiliary.Name}' and '{main.Name}'");
+        }
+    }
+
+    /// <summary>
+    /// The magnitudes that the weight itself implies: whoever writes 100 beside 1 says that the component is a hundredth of
+    /// the main one. Written down, the claim can be checked against a measurement.
+    /// </summary>
+    private static Remedies RemediesFor(LossReading loss, ComponentReading auxiliary, Magnitude? size, Magnitude? mainSize)
+    {
+        if (loss.IsInherited(auxiliary))
+        {
+            return Remedies.None;
+        }
+
+        var main = loss.Main!;
+        var remedies = Remedies.Of(Remedies.AddJustification);
+        var weight = Math.Abs(auxiliary.Weight);
+        if (mainSize is null && loss.IsInherited(main))
+        {
+            return remedies;
+        }
+
+        if (size is not null)
+        {
+            var implied = RoundedNumbers.TwoDigitsAbove(weight * size.Value / main.Weight);
+            return remedies.With(Remedies.AddTypicalToMain, Numbers.Literal(implied));
+        }
+
+        if (mainSize is null)
+        {
+            remedies = remedies.With(Remedies.AddTypicalToMain, "1");
+        }
+
+        return remedies.With(Remedies.AddTypical, Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(main.Weight * (mainSize?.Value ?? 1) / weight)));
+    }
+}
