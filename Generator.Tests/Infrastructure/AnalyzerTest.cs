@@ -25,7 +25,14 @@ internal sealed class AnalyzerTest<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, De
     /// <param name="source">The source, with markup.</param>
     /// <param name="editorConfig">Lines of an .editorconfig for all files.</param>
     /// <param name="expected">Diagnostics beyond the markup, for messages: mark the place with <c>{|#0:…|}</c>.</param>
-    public static Task VerifyAsync(string source, string? editorConfig = null, params DiagnosticResult[] expected)
+    public static Task VerifyAsync(string source, string? editorConfig = null, params DiagnosticResult[] expected) =>
+        Create(source, editorConfig, expected).RunAsync();
+
+    /// <summary>The test of <see cref="VerifyAsync"/>, for what is to be said beyond it.</summary>
+    /// <param name="source">The source, with markup.</param>
+    /// <param name="editorConfig">Lines of an .editorconfig for all files.</param>
+    /// <param name="expected">Diagnostics beyond the markup.</param>
+    public static AnalyzerTest<TAnalyzer> Create(string source, string? editorConfig, DiagnosticResult[] expected)
     {
         var test = new AnalyzerTest<TAnalyzer> { TestCode = TestSource.WithUsings(source) };
         if (editorConfig is not null)
@@ -34,7 +41,7 @@ internal sealed class AnalyzerTest<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, De
         }
 
         test.ExpectedDiagnostics.AddRange(expected);
-        return test.RunAsync();
+        return test;
     }
 
     protected override IEnumerable<Type> GetSourceGenerators() => [typeof(LossGenerator)];

@@ -29,7 +29,7 @@ internal static class RoundedNumbers
     public static string Percent(double share) => share switch
     {
         > 0.9995 and < 1 => "> 99.9 %",
-        >= 0.995 or < 0.0095 => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %",
+        >= 0.9895 or < 0.0095 => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %",
         _ => (share * 100).ToString("0", CultureInfo.InvariantCulture) + " %",
     };
 

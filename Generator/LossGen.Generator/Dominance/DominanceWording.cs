@@ -14,9 +14,18 @@ internal sealed class DominanceWording(LossReading loss, Comparison comparison, 
         ? $"{Weight(comparison.AuxiliaryTerm)} × {Sized(auxiliary)} against {Numbers.Text(comparison.MainTerm.Weight)} × {Sized(main)}{When}"
         : $"{Weight(comparison.AuxiliaryTerm)} against {Numbers.Text(comparison.MainTerm.Weight)}{When}: {loss.SchemeName} takes the magnitudes out, so that the weights are the shares of the loss's value; those of the gradient are not fixed, and grow for a component that nears 0";
 
-    public string Remedy => comparison.Dominates
-        ? $"Weight ≤ {Numbers.Literal(RoundedNumbers.TwoDigitsBelow(comparison.WeightAtLimit(options)))} meets the limit ({Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(comparison.Parity))} = parity), or mark it [MainLoss]"
-        : $"Weight {Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(comparison.Parity))} is parity";
+    public string Remedy
+    {
+        get
+        {
+            // Where the weights share out 1, one cannot change alone: what counts is their ratio.
+            var (what, unit) = loss.Traits.WeightsSumToOne ? ("A ratio of the two weights", Math.Abs(comparison.MainTerm.Weight)) : ("Weight", 1);
+            var parity = Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(comparison.Parity / unit));
+            return comparison.Dominates
+                ? $"{what} ≤ {Numbers.Literal(RoundedNumbers.TwoDigitsBelow(comparison.WeightAtLimit(options) / unit))} meets the limit ({parity} = parity), or mark it [MainLoss]"
+                : $"{what} of {parity} is parity";
+        }
+    }
 
     private string When => comparison.Time is { } time ? $" at {RoundedNumbers.Percent(time)} of the schedule" : "";
 
