@@ -55,8 +55,8 @@ internal static class RoundedNumbers
         return Round(Math.Floor((value / unit) + Slack) * unit);
     }
 
-    /// <summary>The largest power of ten that is not above a positive number, up to rounding errors.</summary>
-    public static double DecadeAtMost(double value) => Numbers.PowerOfTen((int)Math.Floor(Math.Log10(value) + Slack));
+    /// <summary>The exponent of the largest power of ten that is not above a positive number, up to rounding errors.</summary>
+    public static int DecadeAtMost(double value) => (int)Math.Floor(Math.Log10(value) + Slack);
 
     /// <summary>Removes what the multiplication by a power of ten left in the last digits.</summary>
     private static double Round(double value) =>

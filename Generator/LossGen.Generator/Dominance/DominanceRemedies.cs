@@ -1,3 +1,4 @@
+using System.Globalization;
 using LossGen.Generator.Model;
 using LossGen.Generator.Parsing;
 using LossGen.Generator.Parsing.Rules;
@@ -18,7 +19,7 @@ internal static class DominanceRemedies
         var remedies = Remedies.Of(Remedies.AddJustification);
         if (!loss.Traits.WeightsSumToOne)
         {
-            remedies = remedies.With(Remedies.SetWeight, Numbers.Literal(Weight(comparison, options)));
+            remedies = WithWeight(remedies, comparison, options);
         }
 
         if (RelativeToMainIsSilent(loss, options))
@@ -38,12 +39,19 @@ internal static class DominanceRemedies
     /// Two digits where both sides were measured; otherwise the power of ten, because more digits would claim more than is
     /// known. A limit below parity is honoured too. An entropy bonus keeps its sign.
     /// </summary>
-    private static double Weight(Comparison comparison, DominanceOptions options)
+    private static Remedies WithWeight(Remedies remedies, Comparison comparison, DominanceOptions options)
     {
         var limit = comparison.WeightAtLimit(options);
         var largest = comparison.Parity < limit ? comparison.Parity : RoundedNumbers.TwoDigitsBelow(limit);
-        var size = comparison.IsMeasured ? RoundedNumbers.TwoDigitsAtMost(largest) : RoundedNumbers.DecadeAtMost(largest);
-        return comparison.AuxiliaryTerm.Weight < 0 ? -size : size;
+        var sign = comparison.AuxiliaryTerm.Weight < 0 ? -1 : 1;
+        if (comparison.IsMeasured)
+        {
+            return remedies.With(Remedies.SetWeight, Numbers.Literal(sign * RoundedNumbers.TwoDigitsAtMost(largest)));
+        }
+
+        var exponent = RoundedNumbers.DecadeAtMost(largest);
+        remedies = remedies.With(Remedies.SetWeight, Numbers.Literal(sign * Numbers.PowerOfTen(exponent)));
+        return sign > 0 ? remedies.With(Remedies.SetPowerOfTen, exponent.ToString(CultureInfo.InvariantCulture)) : remedies;
     }
 
     /// <summary>Under RelativeToMain the weights alone are the ratios, so none may be above the main component's.</summary>

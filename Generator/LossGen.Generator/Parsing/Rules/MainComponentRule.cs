@@ -14,7 +14,8 @@ internal sealed class MainComponentRule : DeclarationRule
         var first = loss.Main;
         foreach (var component in loss.Components)
         {
-            if (component.Role == ComponentRole.Main && component != first)
+            // An override that is marked again is LG1002's: it is the same component.
+            if (component.Role == ComponentRole.Main && component != first && !(component.Method.IsOverride && component.Name == first!.Name))
             {
                 problems.Report(
                     Descriptor,

@@ -29,6 +29,9 @@ internal sealed class Remedies
     /// <summary>Write another weight. The number.</summary>
     public const string SetWeight = nameof(SetWeight);
 
+    /// <summary>The same weight as an exponent, for a component that states its weight so.</summary>
+    public const string SetPowerOfTen = nameof(SetPowerOfTen);
+
     /// <summary>Remove the argument or the attribute at the location. What it says, for the title.</summary>
     public const string Remove = nameof(Remove);
 

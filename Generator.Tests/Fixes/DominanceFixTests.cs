@@ -1,0 +1,200 @@
+using LossGen.CodeFixes.Declarations;
+using LossGen.CodeFixes.Infrastructure;
+using LossGen.Generator.Analyzers;
+using LossGen.Generator.Parsing.Rules;
+using LossGen.Generator.Tests.Infrastructure;
+
+namespace LossGen.Generator.Tests.Fixes;
+
+public class DominanceFixTests
+{
+    private const string RelativeToMain = $"{nameof(Remedies.UseScheme)}.RelativeToMain";
+
+    private static string Loss(string main, string auxiliary, string before = "[CombinedLoss]", string more = "") =>
+        $$"""
+        {{before}}
+        public partial class Overlay
+        {
+            {{main}} static Tensor TopLeft(Tensor logits, Tensor labels) => functional.cross_entropy(logits, labels);
+            {{auxiliary}} static Tensor Pixels(Tensor image, Tensor target) => (image - target).pow(2).sum();
+            {{more}}
+        }
+        """;
+
+    private static Task VerifyAsync<TFix>(string source, string fixedSource, string? key = null)
+        where TFix : LossGenFix, new() =>
+        CompilingFixTest<DominanceAnalyzer, TFix>.VerifyAsync(source, fixedSource, key);
+
+    private static Task OffersNothingAsync<TFix>(string source, string? key = null)
+        where TFix : LossGenFix, new() =>
+        CompilingFixTest<DominanceAnalyzer, TFix>.OffersNothingAsync(source, key);
+
+    [Theory]
+    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Typical = 40)]", "[AuxiliaryLoss(0.01, Typical = 40)]")]
+    [InlineData("[{|LG2001:AuxiliaryLoss|}(Typical = 400)]", "[AuxiliaryLoss(0.001, Typical = 400)]")]
+    [InlineData("[AuxiliaryLoss( /* as published */ {|LG2001:10d|}, Typical = 40)]", "[AuxiliaryLoss( /* as published */ 0.01, Typical = 40)]")]
+    [InlineData("[AuxiliaryLoss(Typical = 40, Weight = {|LG2001:10|})]", "[AuxiliaryLoss(Typical = 40, Weight = 0.01)]")]
+    [InlineData("[AuxiliaryLoss(Typical = 40, PowerOfTen = {|LG2001:1|})]", "[AuxiliaryLoss(Typical = 40, PowerOfTen = -2)]")]
+    [InlineData("[LossGen.AuxiliaryLossAttribute({|LG2001:10|}, Typical = 40)]", "[LossGen.AuxiliaryLossAttribute(0.01, Typical = 40)]")]
+    [InlineData("[AuxiliaryLoss({|LG2001:-10|}, Typical = 40)]", "[AuxiliaryLoss(-0.01, Typical = 40)]")]
+    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Typical = 4e9)]", "[AuxiliaryLoss(1e-10, Typical = 4e9)]")]
+    public Task Weight_becomes_the_largest_power_of_ten_that_is_not_above_parity(string auxiliary, string expected) =>
+        VerifyAsync<SetWeightFix>(
+            Loss("[MainLoss(Typical = 2.3)]", auxiliary.Replace("[{|LG2001:AuxiliaryLoss|}(Typical = 400)]", "[{|LG2001:AuxiliaryLoss(Typical = 400)|}]", StringComparison.Ordinal)),
+            Loss("[MainLoss(Typical = 2.3)]", expected));
+
+    [Fact]
+    public Task Parity_that_is_a_power_of_ten_is_taken_as_it_is() => VerifyAsync<SetWeightFix>(
+        Loss("[MainLoss(Typical = 0.3)]", "[AuxiliaryLoss({|LG2001:10|}, Typical = 3)]"),
+        Loss("[MainLoss(Typical = 0.3)]", "[AuxiliaryLoss(0.1, Typical = 3)]"));
+
+    [Fact]
+    public Task All_weights_at_once() => VerifyAsync<SetWeightFix>(
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss({|LG2001:20|}, Typical = 1)]", more: "[AuxiliaryLoss({|LG2001:300|}, Typical = 5)] static Tensor Other(Tensor logits) => logits.mean();"),
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(1, Typical = 1)]", more: "[AuxiliaryLoss(0.1, Typical = 5)] static Tensor Other(Tensor logits) => logits.mean();"));
+
+    [Fact]
+    public Task Weight_below_a_limit_under_parity() => CompilingFixTest<DominanceAnalyzer, SetWeightFix>.VerifyAsync(
+        Loss("[MainLoss]", "[AuxiliaryLoss({|LG2001:10|})]", "[CombinedLoss, UnitNormalized]"),
+        Loss("[MainLoss]", "[AuxiliaryLoss(1)]", "[CombinedLoss, UnitNormalized]"));
+
+    [Fact]
+    public Task Weights_that_share_out_1_are_not_changed_alone() => OffersNothingAsync<SetWeightFix>(
+        Loss("[MainLoss(0.1, Typical = 1)]", "[AuxiliaryLoss({|LG2001:0.9|}, Typical = 1)]", "[CombinedLoss, ConvexWeights]"));
+
+    [Fact]
+    public Task Weight_of_an_inherited_auxiliary_is_not_changed() => OffersNothingAsync<SetWeightFix>(
+        """
+        public abstract class Shared : LossModule
+        {
+            [AuxiliaryLoss(50, Typical = 1)] protected static Tensor Pixels(Tensor image) => image.sum();
+        }
+
+        [{|LG2001:CombinedLoss|}]
+        public partial class Overlay : Shared
+        {
+            [MainLoss(Typical = 1)] static Tensor TopLeft(Tensor logits) => logits.mean();
+        }
+        """);
+
+    [Theory]
+    [InlineData("[CombinedLoss]", "[CombinedLoss]\n[RelativeToMain]")]
+    [InlineData("/// <summary>Two garments.</summary>\n[CombinedLoss] // the sample", "/// <summary>Two garments.</summary>\n[CombinedLoss] // the sample\n[RelativeToMain]")]
+    [InlineData("[CombinedLoss, Serializable]", "[CombinedLoss, Serializable, RelativeToMain]")]
+    [InlineData("[CombinedLossAttribute]", "[CombinedLossAttribute]\n[RelativeToMainAttribute]")]
+    [InlineData("[LossGen.CombinedLoss]", "[LossGen.CombinedLoss]\n[LossGen.RelativeToMain]")]
+    [InlineData("[global::LossGen.CombinedLoss(MaxNorm = 1)]", "[global::LossGen.CombinedLoss(MaxNorm = 1)]\n[global::LossGen.RelativeToMain]")]
+    [InlineData("[CombinedLoss]\n[FixedWeights]", "[CombinedLoss]\n[RelativeToMain]")]
+    [InlineData("[FixedWeights, CombinedLoss]", "[RelativeToMain, CombinedLoss]")]
+    [InlineData("[CombinedLoss]\n[Obsolete]", "[CombinedLoss]\n[RelativeToMain]\n[Obsolete]")]
+    public Task Scheme_is_written_as_the_class_writes_attributes(string before, string expected) => VerifyAsync<UseSchemeFix>(
+        Loss("[MainLoss(Typical = 2)]", "[{|LG2001:AuxiliaryLoss(Typical = 400)|}]", before),
+        Loss("[MainLoss(Typical = 2)]", "[AuxiliaryLoss(Typical = 400)]", expected),
+        RelativeToMain);
+
+    [Fact]
+    public Task Scheme_is_added_once_for_two_auxiliaries() => VerifyAsync<UseSchemeFix>(
+        Loss("[MainLoss(Typical = 1)]", "[{|LG2001:AuxiliaryLoss(Typical = 20)|}]", more: "[AuxiliaryLoss({|LG2001:0.5|}, Typical = 50)] static Tensor Other(Tensor logits) => logits.mean();"),
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(Typical = 20)]", "[CombinedLoss]\n[RelativeToMain]", more: "[AuxiliaryLoss(0.5, Typical = 50)] static Tensor Other(Tensor logits) => logits.mean();"),
+        RelativeToMain);
+
+    [Fact]
+    public Task Scheme_is_added_in_a_nested_class_with_its_indentation() => VerifyAsync<UseSchemeFix>(
+        """
+        public partial class Outer
+        {
+            [CombinedLoss]
+            public partial class Inner
+            {
+                [MainLoss(Typical = 1)] static Tensor TopLeft(Tensor logits) => logits.mean();
+                [{|LG2001:AuxiliaryLoss(Typical = 20)|}] static Tensor Pixels(Tensor image) => image.sum();
+            }
+        }
+        """,
+        """
+        public partial class Outer
+        {
+            [CombinedLoss]
+            [RelativeToMain]
+            public partial class Inner
+            {
+                [MainLoss(Typical = 1)] static Tensor TopLeft(Tensor logits) => logits.mean();
+                [AuxiliaryLoss(Typical = 20)] static Tensor Pixels(Tensor image) => image.sum();
+            }
+        }
+        """,
+        RelativeToMain);
+
+    [Theory]
+    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Typical = 40)]", "")]
+    [InlineData("[AuxiliaryLoss({|LG2001:-1|}, Typical = 40)]", "")]
+    [InlineData("[{|LG2001:AuxiliaryLoss(Typical = 40)|}]", "[AuxiliaryLoss(5)] static Tensor Other(Tensor logits) => logits.mean();")]
+    [InlineData("[{|LG2001:AuxiliaryLoss(Typical = 40)|}]", "[LossComponent(CanBeNegative = true)] static Tensor Other(Tensor logits) => logits.mean();")]
+    public Task Scheme_under_which_a_weight_would_be_reported_again_is_not_offered(string auxiliary, string more) =>
+        OffersNothingAsync<UseSchemeFix>(Loss("[MainLoss(Typical = 2)]", auxiliary, more: more), RelativeToMain);
+
+    [Fact]
+    public Task Roles_are_exchanged() => VerifyAsync<MarkMainFix>(
+        Loss("[MainLoss(Typical = 2)]", "[AuxiliaryLoss({|LG2001:10|}, Typical = 40)]"),
+        Loss("[AuxiliaryLoss(Typical = 2)]", "[MainLoss(10, Typical = 40)]"));
+
+    [Fact]
+    public Task Roles_are_exchanged_in_the_style_of_each() => VerifyAsync<MarkMainFix>(
+        Loss("[global::LossGen.MainLoss(Typical = 2)]", "[AuxiliaryLossAttribute({|LG2001:10|}, Typical = 40)]"),
+        Loss("[global::LossGen.AuxiliaryLoss(Typical = 2)]", "[MainLossAttribute(10, Typical = 40)]"));
+
+    [Fact]
+    public Task Only_the_largest_auxiliary_can_become_the_main_component() => VerifyAsync<MarkMainFix>(
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss({|LG2001:20|}, Typical = 1)]", more: "[AuxiliaryLoss({|LG2001:300|}, Typical = 1)] static Tensor Other(Tensor logits) => logits.mean();"),
+        Loss("[AuxiliaryLoss(Typical = 1)]", "[AuxiliaryLoss(20, Typical = 1)]", more: "[MainLoss(300, Typical = 1)] static Tensor Other(Tensor logits) => logits.mean();"));
+
+    [Fact]
+    public Task Component_to_be_maximised_cannot_become_the_main_one() => OffersNothingAsync<MarkMainFix>(
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss({|LG2001:-20|}, Typical = 1)]"));
+
+    [Theory]
+    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Typical = 40)]", "[AuxiliaryLoss(10, Typical = 40, Justification = \"State why this weight is meant\")]")]
+    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Justification = \"\", Typical = 40)]", "[AuxiliaryLoss(10, Justification = \"State why this weight is meant\", Typical = 40)]")]
+    public Task Justification_is_recorded(string auxiliary, string expected) => VerifyAsync<AddJustificationFix>(
+        Loss("[MainLoss(Typical = 2)]", auxiliary), Loss("[MainLoss(Typical = 2)]", expected));
+
+    [Fact]
+    public Task Justification_of_a_weight_that_the_scheme_says() => VerifyAsync<AddJustificationFix>(
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(Typical = 1)]", "[CombinedLoss, ConvexWeights({|LG2001:0.1|})]"),
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(Typical = 1, Justification = \"State why this weight is meant\")]", "[CombinedLoss, ConvexWeights(0.1)]"));
+
+    [Theory]
+    [InlineData("[AuxiliaryLoss({|LG2009:100|})]", "[AuxiliaryLoss(100, Justification = \"State why this weight is meant\")]")]
+    [InlineData("[AuxiliaryLoss(PowerOfTen = {|LG2009:2|})]", "[AuxiliaryLoss(PowerOfTen = 2, Justification = \"State why this weight is meant\")]")]
+    public Task Justification_of_a_far_weight(string auxiliary, string expected) => VerifyAsync<AddJustificationFix>(
+        Loss("[MainLoss]", auxiliary), Loss("[MainLoss]", expected));
+
+    [Theory]
+    [InlineData("[MainLoss]", "[AuxiliaryLoss({|LG2009:100|})]", "[MainLoss(Typical = 1)]", "[AuxiliaryLoss(100, Typical = 0.01)]")]
+    [InlineData("[MainLoss]", "[AuxiliaryLoss({|LG2009:30|})]", "[MainLoss(Typical = 1)]", "[AuxiliaryLoss(30, Typical = 0.033)]")]
+    [InlineData("[MainLoss(Typical = 2.3)]", "[AuxiliaryLoss({|LG2009:100|})]", "[MainLoss(Typical = 2.3)]", "[AuxiliaryLoss(100, Typical = 0.023)]")]
+    [InlineData("[MainLoss]", "[AuxiliaryLoss({|LG2009:100|}, Typical = 0.123)]", "[MainLoss(Typical = 13)]", "[AuxiliaryLoss(100, Typical = 0.123)]")]
+    [InlineData("[MainLoss(0.01)]", "[{|LG2009:AuxiliaryLoss|}]", "[MainLoss(0.01, Typical = 1)]", "[AuxiliaryLoss(Typical = 0.01)]")]
+    public Task Magnitudes_that_the_weight_implies_are_declared_where_they_lack(string main, string auxiliary, string fixedMain, string fixedAuxiliary) =>
+        VerifyAsync<AddTypicalFix>(Loss(main, auxiliary), Loss(fixedMain, fixedAuxiliary));
+
+    [Fact]
+    public Task Magnitudes_of_all_auxiliaries_at_once() => VerifyAsync<AddTypicalFix>(
+        Loss("[MainLoss]", "[AuxiliaryLoss({|LG2009:10|})]", more: "[AuxiliaryLoss({|LG2009:1000|})] static Tensor Other(Tensor logits) => logits.mean();"),
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(10, Typical = 0.1)]", more: "[AuxiliaryLoss(1000, Typical = 0.001)] static Tensor Other(Tensor logits) => logits.mean();"));
+
+    [Fact]
+    public Task Magnitude_of_an_inherited_main_component_cannot_be_declared() => OffersNothingAsync<AddTypicalFix>(
+        """
+        public abstract class Shared : LossModule
+        {
+            [MainLoss] protected static Tensor TopLeft(Tensor logits) => logits.mean();
+        }
+
+        [CombinedLoss]
+        public partial class Overlay : Shared
+        {
+            [AuxiliaryLoss({|LG2009:50|})] static Tensor Pixels(Tensor image) => image.sum();
+        }
+        """);
+}

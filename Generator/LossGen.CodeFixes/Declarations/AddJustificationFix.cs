@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.CodeFixes.Infrastructure;
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Parsing.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LossGen.CodeFixes.Declarations;
+
+/// <summary>LG2001, LG2009: records that the weight is meant, with room for the reason.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddJustificationFix))]
+[Shared]
+public sealed class AddJustificationFix : LossGenFix
+{
+    private const string Placeholder = "\"State why this weight is meant\"";
+
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(Descriptors.AuxiliaryDominates.Id, Descriptors.WeightFarFromMain.Id);
+
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Property(Remedies.AddJustification) is not null && context.Auxiliary() is { } attribute)
+        {
+            yield return new Repair(
+                "Record a Justification",
+                Remedies.AddJustification,
+                editor => editor.Change(attribute, current => current.With("Justification", Placeholder)));
+        }
+    }
+}
