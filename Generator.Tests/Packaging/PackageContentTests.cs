@@ -41,7 +41,7 @@ public class PackageContentTests(PackedLossGen package)
         Assert.Equal("net8.0", group.Attribute("targetFramework")?.Value);
         var dependency = Assert.Single(group.Elements());
         Assert.Equal("TorchSharp", dependency.Attribute("id")?.Value);
-        Assert.Equal(CentralVersion("TorchSharp"), dependency.Attribute("version")?.Value);
+        Assert.Equal(Repository.PackageVersion("TorchSharp"), dependency.Attribute("version")?.Value);
     }
 
     [Fact]
@@ -58,11 +58,6 @@ public class PackageContentTests(PackedLossGen package)
         Assert.Equal("icon.png", Metadata("icon").Value);
         Assert.Equal("README.md", Metadata("readme").Value);
     }
-
-    private static string? CentralVersion(string id) => XDocument.Load(Repository.File("Directory.Packages.props"))
-        .Descendants("PackageVersion")
-        .Single(item => item.Attribute("Include")?.Value == id)
-        .Attribute("Version")?.Value;
 
     private XElement Metadata(string name) => Nuspec().Descendants().Single(element => element.Name.LocalName == name);
 

@@ -41,7 +41,7 @@ public sealed class ConsumerMatrix(PackedLossGen package) : IAsyncLifetime
         }
 
         await _solution.DotNetAsync(["sln", "add", .. Projects.Keys]);
-        (_, _output) = await Command.RunAsync("dotnet", _solution.Folder, "build", "-warnaserror", "-clp:NoSummary");
+        (_, _output) = await Command.RunAsync("dotnet", _solution.Folder, "build", "-warnaserror");
     }
 
     /// <inheritdoc />

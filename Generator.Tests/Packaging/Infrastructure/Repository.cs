@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace LossGen.Packaging.Tests.Infrastructure;
 
 /// <summary>The working copy that the tests were built from.</summary>
@@ -6,6 +8,12 @@ internal static class Repository
     public static readonly string Root = Find();
 
     public static string File(params string[] path) => Path.Combine([Root, .. path]);
+
+    /// <summary>The version of a package that the repository states.</summary>
+    public static string PackageVersion(string id) => XDocument.Load(File("Directory.Packages.props"))
+        .Descendants("PackageVersion")
+        .Single(item => item.Attribute("Include")?.Value == id)
+        .Attribute("Version")!.Value;
 
     private static string Find()
     {
