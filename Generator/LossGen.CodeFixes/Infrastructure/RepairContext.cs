@@ -17,6 +17,7 @@ internal sealed class RepairContext
         Model = model;
         Diagnostic = diagnostic;
         CancellationToken = cancellationToken;
+        Torch = TorchContext.Create(model.Compilation)!;
     }
 
     public Document Document { get; }
@@ -28,6 +29,9 @@ internal sealed class RepairContext
     public Diagnostic Diagnostic { get; }
 
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>TorchSharp's symbols.</summary>
+    public TorchContext Torch { get; }
 
     /// <summary>The innermost node under the squiggle.</summary>
     public SyntaxNode Node => Root.FindNode(Diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);

@@ -1,5 +1,6 @@
 using LossGen.CodeFixes.Infrastructure;
 using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Torch;
@@ -29,10 +30,15 @@ internal static class ActivationRepair
     public static IEnumerable<Repair> RemoveTail(RepairContext context, string title)
     {
         if (context.Repair == ActivationRemoval.AtTail
-            && context.Other?.FirstAncestorOrSelf<ArgumentSyntax>(static argument => argument.Parent is ArgumentListSyntax { Parent: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax } list && list.Arguments.Count > 1) is { Parent: ArgumentListSyntax list } element
+            && context.Other?.FirstAncestorOrSelf<ArgumentSyntax>(argument => IsElement(argument, context)) is { Parent: ArgumentListSyntax list } element
             && list.Arguments.Last() == element)
         {
             yield return new Repair(title, title, editor => editor.Change(list, static current => current.WithArguments(current.Arguments.RemoveAt(current.Arguments.Count - 1))));
         }
     }
+
+    private static bool IsElement(ArgumentSyntax argument, RepairContext context) =>
+        argument.Parent is ArgumentListSyntax { Arguments.Count: > 1, Parent: ExpressionSyntax creation }
+        && context.Model.GetTypeInfo(creation, context.CancellationToken).Type is { Name: "Sequential" } type
+        && context.Torch.Declares(type);
 }

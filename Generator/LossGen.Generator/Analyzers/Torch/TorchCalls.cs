@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch;
@@ -69,6 +70,18 @@ internal static class TorchCalls
         }
 
         return operation;
+    }
+
+    /// <summary>The syntax with the parentheses around it, which belong to no operation.</summary>
+    public static SyntaxNode SyntaxWithParentheses(this IOperation operation)
+    {
+        var syntax = operation.Syntax;
+        while (syntax.Parent is ParenthesizedExpressionSyntax parentheses)
+        {
+            syntax = parentheses;
+        }
+
+        return syntax;
     }
 
     /// <summary>The variable that is referred to, if it is one: a local, parameter, field or property.</summary>

@@ -7,5 +7,10 @@ namespace LossGen.Generator.Analyzers.Torch;
 internal static class TorchRules
 {
     public static readonly ImmutableArray<TorchRule> All = ImmutableArray.Create<TorchRule>(
-        new KlDivergenceArguments());
+        new SoftmaxBeforeCrossEntropy(),
+        new SigmoidBeforeLogitsLoss(),
+        new NllLossInput(),
+        new KlDivergenceArguments(),
+        new ComponentLeavesGraph(),
+        new NormaliserNotDetached());
 }

@@ -13,7 +13,11 @@ internal static class TrainingUse
     /// component, the <c>forward</c> of a loss, or a method with "loss" in its name.
     /// </summary>
     public static bool IsTrainedOn(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Flows(value, torch, new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
+        Flows(value, torch, asTerm: false, new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
+
+    /// <summary>As above, but a value that only scales another tensor does not count: a weight needs no gradient.</summary>
+    public static bool IsTermOfTrained(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Flows(value, torch, asTerm: true, new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
 
     /// <summary>Whether what the method returns is a loss.</summary>
     public static bool ReturnsLoss(ISymbol? member) => member switch
@@ -25,20 +29,23 @@ internal static class TrainingUse
         _ => false,
     };
 
-    private static bool Flows(IOperation value, TorchContext torch, HashSet<ISymbol> seen, CancellationToken cancellationToken)
+    private static bool Flows(IOperation value, TorchContext torch, bool asTerm, HashSet<ISymbol> seen, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         for (var current = value; current.Parent is { } parent; current = parent)
         {
             switch (parent)
             {
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } product
+                    when asTerm && torch.IsTensor(Other(product, current).WithoutConversions().Type):
+                    return false;
                 case IConversionOperation or IParenthesizedOperation or IBinaryOperation or IUnaryOperation or IConditionalOperation or ICoalesceOperation:
                 case IVariableInitializerOperation or IVariableDeclarationOperation:
                     continue;
                 case IVariableDeclaratorOperation declarator:
-                    return VariableFlows(declarator, declarator.Symbol, torch, seen, cancellationToken);
+                    return VariableFlows(declarator, declarator.Symbol, torch, asTerm, seen, cancellationToken);
                 case IAssignmentOperation assignment when ReferenceEquals(assignment.Value, current):
-                    return assignment.Target.ReferencedSymbol() is { } target && VariableFlows(assignment, target, torch, seen, cancellationToken);
+                    return assignment.Target.ReferencedSymbol() is { } target && VariableFlows(assignment, target, torch, asTerm, seen, cancellationToken);
                 case IArgumentOperation { Parent: IInvocationOperation call }:
                     if (call.TargetMethod.Name == "backward" && torch.Declares(call.TargetMethod))
                     {
@@ -73,9 +80,12 @@ internal static class TrainingUse
         return false;
     }
 
-    private static bool VariableFlows(IOperation write, ISymbol variable, TorchContext torch, HashSet<ISymbol> seen, CancellationToken cancellationToken) =>
+    private static bool VariableFlows(IOperation write, ISymbol variable, TorchContext torch, bool asTerm, HashSet<ISymbol> seen, CancellationToken cancellationToken) =>
         seen.Add(variable)
-        && torch.BodyOf(write).References(variable).Any(reference => Flows(reference, torch, seen, cancellationToken));
+        && torch.BodyOf(write).References(variable).Any(reference => Flows(reference, torch, asTerm, seen, cancellationToken));
+
+    private static IOperation Other(IBinaryOperation operation, IOperation operand) =>
+        ReferenceEquals(operation.LeftOperand, operand) ? operation.RightOperand : operation.LeftOperand;
 
     // What keeps the gradient and is no reading of the number.
     private static bool IsArithmetic(IInvocationOperation call, TorchContext torch) =>

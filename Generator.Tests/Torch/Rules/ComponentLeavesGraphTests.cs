@@ -1,0 +1,53 @@
+using LossGen.CodeFixes.Torch;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Generator.Analyzers.Torch.Rules.ComponentLeavesGraph>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class ComponentLeavesGraphTests
+{
+    [Theory]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); ({|LG3006:0.5f * a.item<float>()|} + b).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (0.5f * a + b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); ({|LG3006:a.ToSingle()|} + b).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (b + {|LG3006:(float)a|}).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (b + a).backward();")]
+    [InlineData("var b = functional.l1_loss(x, y); (b - {|LG3006:functional.mse_loss(x, y).ToDouble()|}).backward();", "var b = functional.l1_loss(x, y); (b - functional.mse_loss(x, y)).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var number = a.ToSingle(); (b + {|LG3006:number|}).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var number = a.ToSingle(); (b + a).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var loss = {|LG3006:tensor(a.item<float>())|}; loss.backward();", "var a = functional.mse_loss(x, y); var loss = a; loss.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); {|LG3006:tensor(a.ToSingle(), requires_grad: true)|}.backward();", "var a = functional.mse_loss(x, y); a.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y);\n{|LG3006:a.requires_grad = true|};\na.backward();", "var a = functional.mse_loss(x, y);\na.backward();")]
+    [InlineData("var a = {|LG3006:functional.mse_loss(x, y).requires_grad_()|}; a.backward();", "var a = functional.mse_loss(x, y); a.backward();")]
+    public Task The_tensor_takes_the_place_of_the_number(string statement, string repaired) =>
+        Test.VerifyFixAsync<ComponentLeavesGraphFix>(statement, repaired);
+
+    [Theory]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (b + {|LG3006:a.data<float>()[0]|}).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); {|LG3006:tensor(new[] { a.ToSingle(), b.ToSingle() })|}.sum().backward();")]
+    [InlineData("Tensor Weighted(Tensor auxiliaryLoss, Tensor b) { var loss = b + {|LG3006:2 * auxiliaryLoss.ToSingle()|}; loss.backward(); return loss; } Weighted(x, y);")]
+    public Task Numbers_in_other_forms(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Fact]
+    public Task A_component_of_a_declared_loss() => Test.VerifyAsync(
+        """
+        [CombinedLoss]
+        partial class Both
+        {
+            [MainLoss]
+            static Tensor Shape(Tensor prediction, Tensor target)
+            {
+                var colour = functional.mse_loss(prediction, target);
+                return functional.l1_loss(prediction, target) + {|LG3006:colour.ToSingle()|};
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + (a.item<float>() / b.item<float>()) * b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var w = tensor(a.ToSingle() / b.ToSingle()); (a + w * b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); a.backward(); var total = 0.0; total += a.ToSingle(); Console.WriteLine(total + a);")]
+    [InlineData("var a = functional.mse_loss(x, y); (a + 0.5).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); (a - x.mean().ToSingle()).backward();")]
+    [InlineData("x.requires_grad = true; functional.mse_loss(x, y).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); a.requires_grad_(false);")]
+    [InlineData("var a = functional.mse_loss(x, y); var log = tensor(a.ToSingle()); Console.WriteLine(log);")]
+    [InlineData("var a = functional.mse_loss(x, y); if (a.ToSingle() > 1) a.backward();")]
+    public Task Weights_logs_and_leaves_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+}

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Losses;
+
+/// <summary>What is taken for a loss where no call of one is in sight: a tensor that is named as one.</summary>
+internal static class LossLike
+{
+    private static readonly Regex Names = new(
+        "loss|criterion|penalty|(^|_)(kl|nll|bce|dice)($|_|[A-Z0-9])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1));
+
+    /// <summary>Whether the tensor is a TorchSharp loss by its origin, or is called a loss.</summary>
+    public static bool IsLoss(IOperation value, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var operand = value.WithoutConversions();
+        if (!torch.IsTensor(operand.Type))
+        {
+            return false;
+        }
+
+        return LossCall.From(operand, torch, cancellationToken) is not null
+            || (operand.ReferencedSymbol() ?? (operand as IInvocationOperation)?.TargetMethod) is { } named && IsName(named, torch);
+    }
+
+    /// <summary>Whether a loss is in the arithmetic that the tensor is.</summary>
+    public static bool ContainsLoss(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        IsLoss(value, torch, cancellationToken)
+        || (Origin.Of(value, torch, cancellationToken) switch
+        {
+            IBinaryOperation sum => ContainsLoss(sum.LeftOperand, torch, cancellationToken) || ContainsLoss(sum.RightOperand, torch, cancellationToken),
+            IUnaryOperation negated => ContainsLoss(negated.Operand, torch, cancellationToken),
+            IInvocationOperation { TargetMethod.Name: "mean" or "sum" or "detach" } reduced when reduced.IsTensorFunction(torch) =>
+                ContainsLoss(reduced.Subject()!, torch, cancellationToken),
+            _ => false,
+        });
+
+    // TorchSharp's own functions are known by symbol; only what a program names itself is taken by its name.
+    private static bool IsName(ISymbol symbol, TorchContext torch) => !torch.Declares(symbol) && Names.IsMatch(symbol.Name);
+}

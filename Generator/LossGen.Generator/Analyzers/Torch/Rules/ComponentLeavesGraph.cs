@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG3006: a loss that becomes a number, and then part of a sum that is trained.</summary>
+internal sealed class ComponentLeavesGraph : TorchRule
+{
+    /// <summary>Uses the tensor instead of the number: the node that the finding names is replaced by what it reads.</summary>
+    public const string UseTensor = nameof(UseTensor);
+
+    /// <summary>Removes the switch, which gives the tensor no past.</summary>
+    public const string RemoveSwitch = nameof(RemoveSwitch);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.ComponentLeavesGraph;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnArithmetic(CheckSum);
+        table.OnCall(CheckTensor, "tensor", "as_tensor", "ToTensor");
+        table.OnCall(CheckSwitchCall, "requires_grad_", "with_requires_grad");
+        table.OnOperation(OperationKind.SimpleAssignment, CheckSwitchAssignment);
+    }
+
+    private static void CheckSum(RuleContext context, IBinaryOperation sum)
+    {
+        if (sum.OperatorKind is not (BinaryOperatorKind.Add or BinaryOperatorKind.Subtract))
+        {
+            return;
+        }
+
+        foreach (var term in new[] { sum.LeftOperand, sum.RightOperand })
+        {
+            if (NumberOf(term, context) is { } number
+                && PlainNumber.ReadingOfLoss(number, context.Torch, context.CancellationToken) is { } reading
+                && TrainingUse.IsTermOfTrained(sum, context.Torch, context.CancellationToken))
+            {
+                Report(context, number, reading);
+            }
+        }
+    }
+
+    private static void CheckTensor(RuleContext context, IInvocationOperation creation)
+    {
+        if (creation.ArgumentAt(0) is { } number
+            && !context.Torch.IsTensor(number.WithoutConversions().Type)
+            && PlainNumber.ReadingOfLoss(number, context.Torch, context.CancellationToken) is { } reading
+            && TrainingUse.IsTermOfTrained(creation, context.Torch, context.CancellationToken))
+        {
+            Report(context, creation, number.WithoutConversions() is IArrayCreationOperation ? null : reading);
+        }
+    }
+
+    private static void CheckSwitchCall(RuleContext context, IInvocationOperation call)
+    {
+        if (call.Subject() is { } subject
+            && Constants.Boolean(call.Argument("requires_grad")?.Value, context.Torch, context.CancellationToken) == true)
+        {
+            CheckSwitch(context, call, subject);
+        }
+    }
+
+    private static void CheckSwitchAssignment(RuleContext context, IOperation operation)
+    {
+        if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "requires_grad", Instance: { } instance } property, Value.ConstantValue: { HasValue: true, Value: true } }
+            && context.Torch.Declares(property.Property))
+        {
+            CheckSwitch(context, operation, instance);
+        }
+    }
+
+    private static void CheckSwitch(RuleContext context, IOperation operation, IOperation tensor)
+    {
+        // A loss is computed; a leaf that is called loss-like by a program is its own affair.
+        if (LossCall.From(tensor, context.Torch, context.CancellationToken) is not null || IsNamedLossThatIsTrained(context, operation, tensor))
+        {
+            context.Report(
+                new Finding(Rule, operation.Syntax) { Repair = RemoveSwitch },
+                $"requires_grad does not connect '{tensor.Syntax}' to the parameters: if it had no gradient before, backward now succeeds and reaches nothing; remove it, and find where the graph is lost");
+        }
+    }
+
+    private static bool IsNamedLossThatIsTrained(RuleContext context, IOperation operation, IOperation tensor) =>
+        LossLike.IsLoss(tensor, context.Torch, context.CancellationToken)
+        && tensor.ReferencedSymbol() is { } symbol
+        && context.Torch.BodyOf(operation).References(symbol).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
+
+    // A number is a term of its own kind, or converted to TorchSharp's Scalar on the way.
+    private static IOperation? NumberOf(IOperation term, RuleContext context)
+    {
+        var number = term;
+        while (number is IConversionOperation conversion && PlainNumber.Read(number, context.Torch) is null)
+        {
+            number = conversion.Operand;
+        }
+
+        return context.Torch.IsTensor(number.Type) ? null : number;
+    }
+
+    private static void Report(RuleContext context, IOperation number, IOperation? reading) =>
+        context.Report(
+            new Finding(Rule, number.Syntax) { Repair = reading is null ? null : UseTensor, Other = reading?.Syntax },
+            $"'{number.Syntax}' is a plain number here: it changes the value of the loss and has no gradient; use the tensor");
+}

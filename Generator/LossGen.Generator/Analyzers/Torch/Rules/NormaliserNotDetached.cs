@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG3011: a loss divided by itself, or brought to the size of another, through which the gradient flows back.</summary>
+internal sealed class NormaliserNotDetached : TorchRule
+{
+    /// <summary>Detaches the node that the finding names.</summary>
+    public const string Detach = nameof(Detach);
+
+    // Above it the sum is a shape that somebody chose, as in x / (x + 1), and not a guard against zero.
+    private const double LargestEpsilon = 1e-3;
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.NormaliserNotDetached;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnArithmetic(Check);
+
+    private static void Check(RuleContext context, IBinaryOperation operation)
+    {
+        switch (operation.OperatorKind)
+        {
+            case BinaryOperatorKind.Divide:
+                CheckDivision(context, operation);
+                break;
+            case BinaryOperatorKind.Multiply:
+                CheckProduct(context, operation, operation.LeftOperand, operation.RightOperand);
+                CheckProduct(context, operation, operation.RightOperand, operation.LeftOperand);
+                break;
+        }
+    }
+
+    private static void CheckDivision(RuleContext context, IBinaryOperation division)
+    {
+        var divisor = division.RightOperand;
+        if (CommonLoss(division.LeftOperand, divisor, context) is { } same)
+        {
+            Report(context, division, divisor, $"'{same}' is divided by itself: the quotient is the constant 1 and its gradient is 0; detach the divisor");
+        }
+        else if (Quotient(divisor, context) is { } ratio && CommonLoss(division.LeftOperand, ratio.LeftOperand, context) is { } cancelled)
+        {
+            Report(context, division, divisor, Cancels(cancelled, ratio.RightOperand));
+        }
+    }
+
+    private static void CheckProduct(RuleContext context, IBinaryOperation product, IOperation factor, IOperation scale)
+    {
+        if (Quotient(scale, context) is { } ratio && CommonLoss(factor, ratio.RightOperand, context) is { } cancelled)
+        {
+            Report(context, product, scale, Cancels(cancelled, ratio.LeftOperand));
+        }
+    }
+
+    private static string Cancels(string cancelled, IOperation other) =>
+        $"'{cancelled}' cancels, so that the gradient is that of '{other.Syntax}' a second time and '{cancelled}' gets none; detach the ratio";
+
+    private static void Report(RuleContext context, IBinaryOperation operation, IOperation detached, string message)
+    {
+        if (TrainingUse.IsTrainedOn(operation, context.Torch, context.CancellationToken)
+            && GradMode.DisabledBy(Origin.Definition(detached, context.Torch, context.CancellationToken), context.Torch, context.CancellationToken) is null)
+        {
+            context.Report(new Finding(Rule, detached.SyntaxWithParentheses()) { Repair = Detach }, message);
+        }
+    }
+
+    private static IBinaryOperation? Quotient(IOperation value, RuleContext context) =>
+        Origin.Of(value, context.Torch, context.CancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, Type: var type } ratio
+        && context.Torch.IsTensor(type)
+            ? ratio
+            : null;
+
+    /// <summary>The text of the loss that both values are, up to constant factors and guards.</summary>
+    private static string? CommonLoss(IOperation left, IOperation right, RuleContext context)
+    {
+        var rights = Forms(right, context).ToList();
+        foreach (var form in Forms(left, context))
+        {
+            if (rights.Exists(other => IsSame(form, other, context)) && LossLike.IsLoss(form, context.Torch, context.CancellationToken))
+            {
+                return form.Syntax.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    // The value itself, and what it was before a guard, a factor or a variable.
+    private static IEnumerable<IOperation> Forms(IOperation value, RuleContext context)
+    {
+        for (var step = 0; step < 8; step++)
+        {
+            yield return value;
+            var next = Unguarded(value, context) ?? Origin.Previous(value, context.Torch, context.CancellationToken);
+            if (next is null)
+            {
+                yield break;
+            }
+
+            value = next;
+        }
+    }
+
+    private static IOperation? Unguarded(IOperation value, RuleContext context) => value switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum when IsEpsilon(sum.RightOperand, context) => sum.LeftOperand,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum when IsEpsilon(sum.LeftOperand, context) => sum.RightOperand,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when !context.Torch.IsTensor(product.LeftOperand.WithoutConversions().Type) => product.RightOperand,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when !context.Torch.IsTensor(product.RightOperand.WithoutConversions().Type) => product.LeftOperand,
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated => negated.Operand,
+        IInvocationOperation { TargetMethod.Name: "abs" or "clamp" or "clamp_min" or "clip" } guard when guard.IsTensorFunction(context.Torch) => guard.Subject(),
+        _ => null,
+    };
+
+    private static bool IsEpsilon(IOperation value, RuleContext context)
+    {
+        var number = value;
+        while (number is IConversionOperation conversion && !context.Torch.IsTensor(conversion.Operand.Type))
+        {
+            number = conversion.Operand;
+        }
+
+        return Constants.Number(number, context.Torch, context.CancellationToken) is { } constant
+            ? Math.Abs(constant) <= LargestEpsilon
+            : number.ReferencedSymbol() is { } symbol && symbol.Name.StartsWith("eps", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsSame(IOperation left, IOperation right, RuleContext context)
+    {
+        if (ReferenceEquals(left, right))
+        {
+            return true;
+        }
+
+        return left.ReferencedSymbol() is { } symbol
+            && SymbolEqualityComparer.Default.Equals(symbol, right.ReferencedSymbol())
+            && (symbol is IFieldSymbol { IsReadOnly: true }
+                || (symbol is ILocalSymbol or IParameterSymbol && HaveSameWrite(left, right, symbol, context)));
+    }
+
+    private static bool HaveSameWrite(IOperation left, IOperation right, ISymbol symbol, RuleContext context)
+    {
+        var body = context.Torch.BodyOf(left);
+        return body.Writes(symbol).Count == (symbol is ILocalSymbol ? 1 : 0)
+            || (body.Reaching(left, symbol) is { } value && ReferenceEquals(value, body.Reaching(right, symbol)));
+    }
+}
