@@ -41,11 +41,11 @@ public class DeclarationFixTests
         """
         namespace Demo
         {
-            interface {|LG1001:{|LG1001:IOuter|}|}
+            interface IOuter
             {
-                readonly struct {|LG1001:{|LG1001:Middle|}|}<T>
+                readonly struct Middle<T>
                 {
-                    public record {|LG1001:{|LG1001:Inner|}|}
+                    public record Inner
                     {
                         [CombinedLoss]
                         public class {|LG1001:Depth|}

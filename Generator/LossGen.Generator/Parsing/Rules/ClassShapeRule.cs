@@ -26,24 +26,36 @@ internal sealed class ClassShapeRule : DeclarationRule
             Report("is file-local, so that the generated file cannot see it: remove 'file'", Remedies.Of(Remedies.RemoveModifier, "file"));
         }
 
-        for (var level = type; level is not null; level = level.ContainingType)
+        // One diagnostic for the whole chain, on the class itself: editors show no light bulb for a finding elsewhere.
+        var around = NonPartialTypesAround(type);
+        if (!IsPartial(type))
         {
-            if (!IsPartial(level))
-            {
-                problems.Report(
-                    Descriptor,
-                    Anchor.At(level),
-                    Remedies.Of(Remedies.MakePartial),
-                    level.Name,
-                    level.Equals(type, SymbolEqualityComparer.Default)
-                        ? "must be partial so that LossGen can add forward and Step"
-                        : $"must be partial because it contains the loss class '{type.Name}'");
-            }
+            Report(
+                "must be partial so that LossGen can add forward and Step" + (around.Length == 0 ? "" : $", and so must be {around} around it"),
+                Remedies.Of(Remedies.MakePartial));
+        }
+        else if (around.Length > 0)
+        {
+            Report($"can be reopened by LossGen only if {around} around it is partial too", Remedies.Of(Remedies.MakePartial));
         }
 
         CheckBase(loss, problems);
 
         void Report(string reason, Remedies remedies) => problems.Report(Descriptor, Anchor.At(type), remedies, type.Name, reason);
+    }
+
+    private static string NonPartialTypesAround(INamedTypeSymbol type)
+    {
+        var names = new List<string>();
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (!IsPartial(outer))
+            {
+                names.Add($"'{outer.Name}'");
+            }
+        }
+
+        return string.Join(" and ", names);
     }
 
     private void CheckBase(LossReading loss, ProblemSink problems)
