@@ -38,10 +38,12 @@ public sealed class LossDefinition
     /// <summary>Whether the scheme has a factor for the main component too.</summary>
     public bool ScalesMain { get; init; } = true;
 
-    internal bool IsScaled(int index) => Components[index].Role switch
-    {
-        LossRole.Regularizer => false,
-        LossRole.Main => ScalesMain,
-        _ => true,
-    };
+    /// <summary>How many calls of a step make one step of the optimizer.</summary>
+    public int AccumulateSteps { get; init; } = 1;
+
+    /// <summary>The declared phases, in their order; empty for a class without.</summary>
+    public IReadOnlyList<PhaseInfo> Phases { get; init; } = [];
+
+    /// <summary>What follows the last phase.</summary>
+    public PhaseOrder Order { get; init; }
 }

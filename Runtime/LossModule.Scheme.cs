@@ -6,10 +6,11 @@ namespace LossGen;
 /// <content>Schemes that live in a class of their own: state, randomness, parameters.</content>
 public abstract partial class LossModule
 {
-    private SchemeState? _lossGenScheme;
+    /// <summary>The joint scheme first, then one for each phase: a scheme applies within a phase.</summary>
+    private readonly List<SchemeState> _lossGenSchemes = [];
 
-    /// <summary>The scheme of the loss, or null for the schemes that are written out in generated code.</summary>
-    public LossWeighting? Weighting => _lossGenScheme?.Scheme;
+    /// <summary>The scheme of the joint step, or null for the schemes that are written out in generated code.</summary>
+    public LossWeighting? Weighting => _lossGenSchemes.Count > 0 ? _lossGenSchemes[0].Scheme : null;
 
     /// <summary>The scheme's factors times the weights in force, for a total. For generated code.</summary>
     /// <remarks>The scheme's state advances in training mode while gradients are recorded; otherwise the last factors are used again.</remarks>
@@ -19,7 +20,7 @@ public abstract partial class LossModule
     protected Tensor Weigh(Tensor losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        var scheme = Scheme();
+        var scheme = ActiveScheme();
         var factors = training && is_grad_enabled() ? scheme.Advance(losses.detach()) : scheme.Last(losses);
         return factors.mul(SchemeWeights(losses));
     }
@@ -33,7 +34,7 @@ public abstract partial class LossModule
     {
         ArgumentNullException.ThrowIfNull(losses);
         var total = losses.dot(factors);
-        return Scheme().Scheme.Penalty() is { } penalty ? total.add(penalty) : total;
+        return ActiveScheme().Scheme.Penalty() is { } penalty ? total.add(penalty) : total;
     }
 
     /// <summary>
@@ -46,13 +47,19 @@ public abstract partial class LossModule
     protected Tensor WeighStep(Tensor losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        var scheme = Scheme();
-        var values = losses.detach();
-        var factors = scheme.Advance(values).mul(SchemeWeights(losses));
+        var scheme = ActiveScheme();
+        return _lossGenDefinition.AccumulateSteps > 1
+            ? scheme.Last(losses).mul(SchemeWeights(losses))
+            : AdvanceInStep(scheme, losses.detach());
+    }
+
+    private Tensor AdvanceInStep(SchemeState scheme, Tensor losses)
+    {
+        var factors = scheme.Advance(losses).mul(SchemeWeights(losses));
         var roots = new List<Tensor>(2);
         if (factors.requires_grad)
         {
-            roots.Add(factors.dot(values));
+            roots.Add(factors.dot(losses));
         }
 
         if (scheme.Scheme.Penalty() is { requires_grad: true } penalty)
@@ -69,18 +76,29 @@ public abstract partial class LossModule
         return factors.detach();
     }
 
-    private SchemeState Scheme() =>
-        _lossGenScheme ?? throw new InvalidOperationException($"{name} has no scheme with state: rebuild the project, its generated code is of another version.");
+    private SchemeState ActiveScheme() =>
+        _lossGenActive.Id < _lossGenSchemes.Count
+            ? _lossGenSchemes[_lossGenActive.Id]
+            : throw new InvalidOperationException($"{name} has no scheme with state: rebuild the project, its generated code is of another version.");
 
-    private void CreateScheme()
+    private void CreateSchemes()
     {
         if (_lossGenDefinition.Scheme is not { } attribute)
         {
             return;
         }
 
-        var weighed = _lossGenDefinition.Components.Where(static component => component.Role != LossRole.Regularizer).ToArray();
-        _lossGenScheme = new SchemeState(attribute.Create(weighed));
-        register_module("scheme", _lossGenScheme.Scheme);
+        Add("scheme", _lossGenAll);
+        for (var i = 0; i < _lossGenDefinition.Phases.Count; i++)
+        {
+            Add($"scheme_{_lossGenDefinition.Phases[i].Name}", _lossGenPhases[i]);
+        }
+
+        void Add(string key, ComponentSet components)
+        {
+            var state = new SchemeState(attribute.Create(components.Weighed));
+            _lossGenSchemes.Add(state);
+            register_module(key, state.Scheme);
+        }
     }
 }

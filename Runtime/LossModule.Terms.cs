@@ -129,9 +129,8 @@ public abstract partial class LossModule
     protected Tensor ScalesToGeometricMean(Tensor losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        const int Slot = -2;
         using var noGrad = no_grad();
-        var weights = SchemeWeightValues();
+        var weights = ScaledWeights();
         var sum = 0.0;
         foreach (var weight in weights)
         {
@@ -149,7 +148,7 @@ public abstract partial class LossModule
         }
 
         return DetachedScale.ToGeometricMean(
-            losses, _lossGenWeightTensors.Get(Slot, weights, losses, DetachedScale.AtLeastSingle(losses.dtype)));
+            losses, _lossGenWeightTensors.Get(WeightSlot(kind: 1), weights, losses, DetachedScale.AtLeastSingle(losses.dtype)));
     }
 
     /// <summary>Checks that the weights in force are still a convex combination. For generated code.</summary>
@@ -160,7 +159,7 @@ public abstract partial class LossModule
         const double Tolerance = 1e-6;
         _lossGenCheckpoint.Reconcile();
         var sum = 0.0;
-        foreach (var weight in SchemeWeightValues())
+        foreach (var weight in ScaledWeights())
         {
             sum += weight > 0 ? weight : double.NaN;
         }
@@ -175,35 +174,24 @@ public abstract partial class LossModule
     /// <summary>A component's weight as a gradient for <c>autograd.backward</c>, kept for later steps. For generated code.</summary>
     /// <param name="component">The component's name.</param>
     /// <param name="loss">The component's loss, which says on which device.</param>
+    /// <param name="share">The batch's share in the step, where batches are accumulated.</param>
     /// <returns>A 0-d tensor; it must not be disposed.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor Factor(string component, Tensor loss)
+    protected Tensor Factor(string component, Tensor loss, double share = 1)
     {
         ArgumentNullException.ThrowIfNull(loss);
         var index = _lossGenDefinition.Weights.IndexOf(component);
-        return _lossGenWeightTensors.Get(index, _lossGenDefinition.Weights.Values.Slice(index, 1), loss);
+        var factor = _lossGenDefinition.Weights.Values[index] * share;
+        return _lossGenWeightTensors.Get(index, new ReadOnlySpan<double>(in factor), loss);
     }
 
-    /// <summary>The weights of the scaled components, where the losses are.</summary>
-    private Tensor SchemeWeights(Tensor losses)
-    {
-        const int Slot = -1;
-        return _lossGenWeightTensors.Get(Slot, SchemeWeightValues(), losses, DetachedScale.AtLeastSingle(losses.dtype));
-    }
+    /// <summary>The weights of the scaled components of the running step, where the losses are.</summary>
+    private Tensor SchemeWeights(Tensor losses) =>
+        _lossGenWeightTensors.Get(
+            WeightSlot(kind: 0), ScaledWeights(), losses, DetachedScale.AtLeastSingle(losses.dtype));
 
-    /// <summary>The weights of the scaled components, in a buffer that the next call overwrites.</summary>
-    private Span<double> SchemeWeightValues()
-    {
-        var weights = _lossGenDefinition.Weights.Values;
-        var count = 0;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            if (_lossGenDefinition.IsScaled(i))
-            {
-                _lossGenSchemeWeights[count++] = weights[i];
-            }
-        }
+    private Span<double> ScaledWeights() => _lossGenActive.ScaledWeights(_lossGenDefinition.Weights.Values);
 
-        return _lossGenSchemeWeights.AsSpan(0, count);
-    }
+    /// <summary>Components have the slots from 0 on; each set of components has two below.</summary>
+    private int WeightSlot(int kind) => -1 - (2 * _lossGenActive.Id) - kind;
 }

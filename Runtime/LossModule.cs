@@ -13,7 +13,11 @@ public abstract partial class LossModule : nn.Module
     // are not the ones that a loss class would choose.
     private readonly LossDefinition _lossGenDefinition;
     private readonly WeightTensors _lossGenWeightTensors = new();
-    private readonly double[] _lossGenSchemeWeights;
+    private readonly ComponentSet _lossGenAll;
+    private readonly Accumulation? _lossGenAccumulation;
+
+    /// <summary>The components of the step that is being made: a phase's while it runs.</summary>
+    private ComponentSet _lossGenActive;
 
     /// <summary>Creates the loss under the name of its class.</summary>
     protected LossModule()
@@ -32,10 +36,15 @@ public abstract partial class LossModule : nn.Module
 #pragma warning disable CA2214, MA0056 // The one virtual call is what generated code exists for; its documentation says when it runs.
         _lossGenDefinition = DefineLoss();
 #pragma warning restore CA2214, MA0056
-        _lossGenSchemeWeights = new double[_lossGenDefinition.Components.Count(static component => component.Role != LossRole.Regularizer)];
-        _lossGenCheckpoint = new CheckpointWeights(this.name, _lossGenDefinition, Tell);
-        CreateScheme();
+        _lossGenAll = new ComponentSet(_lossGenDefinition, id: 0, [.. Enumerable.Range(0, _lossGenDefinition.Components.Count)]);
+        _lossGenActive = _lossGenAll;
+        _lossGenAccumulation = _lossGenDefinition.AccumulateSteps > 1 ? new Accumulation(_lossGenDefinition.AccumulateSteps) : null;
+        CreatePhases();
+        _lossGenCheckpoint = new CheckpointWeights(this.name, _lossGenDefinition, Phases, Tell);
+        CreateSchemes();
     }
+
+    internal LossDefinition Definition => _lossGenDefinition;
 
     /// <summary>The weights object that <see cref="DefineLoss"/> made. For generated code, which gives it its type.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -72,7 +81,11 @@ public abstract partial class LossModule : nn.Module
         {
             _lossGenWeightTensors.Dispose();
             _lossGenCheckpoint.Dispose();
-            _lossGenScheme?.Dispose();
+            _lossGenAccumulation?.Dispose();
+            foreach (var scheme in _lossGenSchemes)
+            {
+                scheme.Dispose();
+            }
         }
 
         base.Dispose(disposing);

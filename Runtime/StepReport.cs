@@ -36,6 +36,9 @@ public sealed class StepReport
     /// <summary>Whether the optimizer did not step because a value was not finite.</summary>
     public bool Skipped { get; internal init; }
 
+    /// <summary>Whether the optimizer did not step because more batches are to be accumulated first.</summary>
+    public bool Accumulating { get; internal init; }
+
     /// <summary>What happened at this step that a user should know.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 

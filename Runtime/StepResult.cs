@@ -8,29 +8,31 @@ namespace LossGen;
 /// </summary>
 public sealed class StepResult : IDisposable
 {
-    private readonly LossDefinition _definition;
+    private readonly ComponentSet _components;
     private readonly double[] _weights;
-    private readonly Tensor _losses;
     private readonly Tensor? _scales;
     private StepReport? _report;
 
-    internal StepResult(LossDefinition definition, double[] weights, Tensor losses, Tensor? scales)
+    internal StepResult(ComponentSet components, double[] weights, Tensor losses, Tensor? scales)
     {
-        _definition = definition;
+        _components = components;
         _weights = weights;
-        _losses = losses;
+        Losses = losses;
         _scales = scales;
     }
 
-    internal double? GradientNorm { get; init; }
-
-    internal IReadOnlyList<string> Notes { get; init; } = [];
+    /// <summary>The detached losses, shape [K], in declaration order, on the losses' device. Disposed with the result.</summary>
+    public Tensor Losses { get; }
 
     /// <summary>Whether the optimizer did not step because a value was not finite.</summary>
     public bool Skipped { get; internal init; }
 
-    /// <summary>The detached losses, shape [K], in declaration order, on the losses' device. Disposed with the result.</summary>
-    public Tensor Losses => _losses;
+    /// <summary>Whether the optimizer did not step because more batches are to be accumulated first.</summary>
+    public bool Accumulating { get; internal init; }
+
+    internal double? GradientNorm { get; init; }
+
+    internal IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Waits for the device and brings the numbers to the host. Later calls return the same report.</summary>
     /// <returns>The step's numbers.</returns>
@@ -39,15 +41,12 @@ public sealed class StepResult : IDisposable
     {
         if (_report is null)
         {
-            ObjectDisposedException.ThrowIf(_losses.IsInvalid, this);
-            _report = new StepReport(
-                Array.ConvertAll(_definition.Components.ToArray(), static component => component.Name),
-                ToHost(_losses),
-                _weights,
-                EffectiveWeights())
+            ObjectDisposedException.ThrowIf(Losses.IsInvalid, this);
+            _report = new StepReport(_components.Names, ToHost(Losses), _weights, EffectiveWeights())
             {
                 GradientNorm = GradientNorm,
                 Skipped = Skipped,
+                Accumulating = Accumulating,
                 Notes = Notes,
             };
         }
@@ -58,7 +57,7 @@ public sealed class StepResult : IDisposable
     /// <summary>Frees the tensors. A report that was read stays valid.</summary>
     public void Dispose()
     {
-        _losses.Dispose();
+        Losses.Dispose();
         _scales?.Dispose();
     }
 
@@ -74,7 +73,7 @@ public sealed class StepResult : IDisposable
         var (effective, next) = (_weights.ToArray(), 0);
         for (var i = 0; i < effective.Length; i++)
         {
-            if (_definition.IsScaled(i))
+            if (_components.IsScaled[i])
             {
                 effective[i] = scales[next++];
             }

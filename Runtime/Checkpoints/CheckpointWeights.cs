@@ -5,23 +5,26 @@ namespace LossGen;
 /// <summary>
 /// The weights of a loss as a checkpoint sees them: <c>weights.Name</c> and <c>declared.Name</c> for every component,
 /// float64, by name. They are not buffers, because <c>to(float32)</c> would round them. The tensors share the memory of
-/// the host values, so that every way of loading reaches them, also through a module that contains the loss.
+/// the host values, so that every way of loading reaches them, also through a module that contains the loss. The
+/// position of a class with phases is <c>phases.position</c>, in the same way.
 /// </summary>
 internal sealed class CheckpointWeights : IDisposable
 {
     private const string WeightPrefix = "weights.";
     private const string DeclaredPrefix = "declared.";
+    private const string PositionKey = "phases.position";
 
     private readonly string _owner;
     private readonly LossDefinition _definition;
+    private readonly PhasePosition _phases;
     private readonly Action<CheckpointMismatchEventArgs> _tell;
     private readonly double[] _weights;
     private readonly double[] _storedDeclarations;
     private Dictionary<string, Tensor>? _tensors;
 
-    public CheckpointWeights(string owner, LossDefinition definition, Action<CheckpointMismatchEventArgs> tell)
+    public CheckpointWeights(string owner, LossDefinition definition, PhasePosition phases, Action<CheckpointMismatchEventArgs> tell)
     {
-        (_owner, _definition, _tell) = (owner, definition, tell);
+        (_owner, _definition, _phases, _tell) = (owner, definition, phases, tell);
         _weights = definition.Components.Select(static component => component.Weight).ToArray();
         _storedDeclarations = [.. _weights];
         definition.Weights.Attach(definition.Components, _weights, definition.NonNegativeWeights);
@@ -37,13 +40,18 @@ internal sealed class CheckpointWeights : IDisposable
                 _tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
                 AddViews(WeightPrefix, _weights);
                 AddViews(DeclaredPrefix, _storedDeclarations);
+                if (_definition.Phases.Count > 0)
+                {
+                    _tensors.Add(PositionKey, _phases.ToTensor());
+                }
             }
 
             return _tensors;
         }
     }
 
-    public static bool IsKey(string key) => key.StartsWith(WeightPrefix, StringComparison.Ordinal) || IsDeclaredKey(key);
+    public static bool IsKey(string key) =>
+        key.StartsWith(WeightPrefix, StringComparison.Ordinal) || IsDeclaredKey(key) || string.Equals(key, PositionKey, StringComparison.Ordinal);
 
     /// <summary>
     /// Looks whether a checkpoint was loaded since the last look. There is no hook for that: a module that contains the

@@ -25,4 +25,15 @@ public sealed class CombinedLossAttribute : Attribute
     /// class wins and <see cref="LossModule.CheckpointMismatch"/> tells; <see langword="true"/> keeps the checkpoint's.
     /// </summary>
     public bool KeepCheckpointWeights { get; set; }
+
+    /// <summary>
+    /// How many calls of a step make one step of the optimizer, for batches that do not fit into memory; 1, the default,
+    /// is every call. Each call adds its gradient, divided by this number; a batch of another size than the cycle's first
+    /// counts by its size, which is the length of the first tensor input. Equal to one large batch for fixed and convex
+    /// weights of mean-reduced losses; schemes that normalise use each batch's own losses, which is not the same.
+    /// </summary>
+    public int AccumulateSteps { get; set; } = 1;
+
+    /// <summary>What follows the last phase, for a class with <see cref="PhaseAttribute"/>.</summary>
+    public PhaseOrder Order { get; set; }
 }

@@ -32,20 +32,22 @@ internal static class GradientPolicy
         return (numbers[..count], norms.Count == 0 ? 0 : numbers[count]);
     }
 
-    /// <summary>Scales the gradients so that their norm is at most <paramref name="maxNorm"/>.</summary>
-    public static void Clip(IEnumerable<Parameter> parameters, double norm, double maxNorm)
+    /// <summary>Multiplies the gradients by a factor; 1 costs nothing.</summary>
+    public static void Scale(IEnumerable<Parameter> parameters, double factor)
     {
-        if (norm <= maxNorm)
+#pragma warning disable MA0193 // 1 is exact: it is computed from equal integers.
+        if (factor == 1)
+#pragma warning restore MA0193
         {
             return;
         }
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var factor = (maxNorm / norm).ToScalar();
+        using var scalar = factor.ToScalar();
         foreach (var gradient in Gradients(parameters))
         {
-            gradient.mul_(factor);
+            gradient.mul_(scalar);
         }
     }
 

@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using static TorchSharp.torch;
+using static TorchSharp.torch.optim;
+
+namespace LossGen;
+
+/// <summary>
+/// Training in phases that take turns. Generated classes add the step methods. The position belongs to the loss and is
+/// saved with it, so that a stopped run goes on where it was.
+/// </summary>
+public abstract class PhaseAlternation
+{
+    private readonly PhaseTraining[] _trainings;
+    private readonly lr_scheduler.LRScheduler?[] _schedulers;
+    private readonly Accumulation?[] _accumulations;
+
+    /// <summary>Starts phases. For generated code.</summary>
+    /// <param name="loss">The loss whose phases they are.</param>
+    /// <param name="trainings">The phases' optimizers and modules, in the order of the declaration.</param>
+    /// <exception cref="InvalidOperationException">An optimizer owns none of its phase's parameters, or one of them twice.</exception>
+    protected PhaseAlternation(LossModule loss, params PhaseTraining[] trainings)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(trainings);
+        Loss = loss;
+        _trainings = trainings;
+        _schedulers = new lr_scheduler.LRScheduler?[trainings.Length];
+        _accumulations = new Accumulation?[trainings.Length];
+        for (var i = 0; i < trainings.Length; i++)
+        {
+            RequireModules(i);
+            PhaseParameters.Find(loss, loss.Definition.Phases, trainings, i);
+            _accumulations[i] = loss.Definition.AccumulateSteps > 1 ? new Accumulation(loss.Definition.AccumulateSteps) : null;
+        }
+    }
+
+    /// <summary>Steps made since the beginning of the schedule, or of its present cycle. Skipped steps do not count.</summary>
+    public int Position => Loss.Phases.Value;
+
+    /// <summary>Whether every phase has made its steps, with <see cref="PhaseOrder.Once"/>.</summary>
+    public bool IsFinished => Loss.Phases.IsFinished;
+
+    internal LossModule Loss { get; }
+
+    /// <summary>The number of the phase that is due. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected int CurrentPhase => Loss.Phases.Current;
+
+    /// <summary>The scheduler of a phase's learning rate. For generated code.</summary>
+    /// <param name="phase">The phase's number.</param>
+    /// <returns>The scheduler, or null.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected lr_scheduler.LRScheduler? GetScheduler(int phase) => _schedulers[phase];
+
+    /// <summary>Sets the scheduler that steps after each step of a phase. For generated code.</summary>
+    /// <param name="phase">The phase's number.</param>
+    /// <param name="scheduler">The scheduler, or null.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void SetScheduler(int phase, lr_scheduler.LRScheduler? scheduler) => _schedulers[phase] = scheduler;
+
+    /// <summary>Refuses a step after the end of a schedule that runs once. For generated code.</summary>
+    /// <exception cref="InvalidOperationException">The schedule has finished.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RequireUnfinished()
+    {
+        if (IsFinished)
+        {
+            throw new InvalidOperationException(
+                $"The phases of {Loss.GetName()} have made all their steps, and with PhaseOrder.Once none follows. Ask IsFinished before a step, or declare PhaseOrder.Cyclic.");
+        }
+    }
+
+    internal PhaseParameters ParametersOf(int phase) => PhaseParameters.Find(Loss, Loss.Definition.Phases, _trainings, phase);
+
+    internal optim.Optimizer OptimizerOf(int phase) => _trainings[phase].Optimizer;
+
+    internal Accumulation? AccumulationOf(int phase) => _accumulations[phase];
+
+    internal string NameOf(int phase) => Loss.Definition.Phases[phase].Name;
+
+    internal void Advance(int phase)
+    {
+        _schedulers[phase]?.step();
+        Loss.Phases.MoveAfter(phase);
+    }
+
+    private void RequireModules(int phase)
+    {
+        if (_trainings[phase].Trains?.Any(static module => module is null) == true)
+        {
+            throw new InvalidOperationException(
+                $"A module that phase '{NameOf(phase)}' trains is null. Assign the fields that its Trains names before calling Alternate.");
+        }
+    }
+}

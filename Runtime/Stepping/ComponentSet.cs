@@ -1,0 +1,59 @@
+namespace LossGen;
+
+/// <summary>The components of one kind of step: all of the class, or those of a phase.</summary>
+internal sealed class ComponentSet
+{
+    private readonly double[] _scaledWeights;
+
+    /// <param name="definition">The class.</param>
+    /// <param name="id">A small number, different for each set of a class.</param>
+    /// <param name="indices">The components' positions in the class.</param>
+    public ComponentSet(LossDefinition definition, int id, int[] indices)
+    {
+        Id = id;
+        Indices = indices;
+        Infos = Array.ConvertAll(indices, index => definition.Components[index]);
+        Names = Array.ConvertAll(Infos, static info => info.Name);
+        Weighed = Infos.Where(static info => info.Role != LossRole.Regularizer).ToArray();
+        IsScaled = Array.ConvertAll(Infos, info => info.Role switch
+        {
+            LossRole.Regularizer => false,
+            LossRole.Main => definition.ScalesMain,
+            _ => true,
+        });
+        _scaledWeights = new double[IsScaled.Count(static scaled => scaled)];
+    }
+
+    public int Id { get; }
+
+    public int[] Indices { get; }
+
+    public ComponentInfo[] Infos { get; }
+
+    public string[] Names { get; }
+
+    /// <summary>The components that a scheme weighs: all but regularizers.</summary>
+    public ComponentInfo[] Weighed { get; }
+
+    /// <summary>For each component, whether the scheme computes a factor for it.</summary>
+    public bool[] IsScaled { get; }
+
+    /// <summary>The weights of the scaled components, in a buffer that the next call overwrites.</summary>
+    public Span<double> ScaledWeights(ReadOnlySpan<double> weights)
+    {
+        var count = 0;
+        for (var i = 0; i < Indices.Length; i++)
+        {
+            if (IsScaled[i])
+            {
+                _scaledWeights[count++] = weights[Indices[i]];
+            }
+        }
+
+        return _scaledWeights;
+    }
+
+    /// <summary>The set's part of the weights of the class: the array itself where the set is the whole class.</summary>
+    public double[] Select(double[] weights) =>
+        Indices.Length == weights.Length ? weights : Array.ConvertAll(Indices, index => weights[index]);
+}
