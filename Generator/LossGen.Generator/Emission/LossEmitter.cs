@@ -42,6 +42,17 @@ internal static class LossEmitter
             ForwardMethod.Write(writer, loss, scheme);
             ComputeMethod.Write(writer, loss, scheme);
             StepMethod.Write(writer, loss, scheme);
+            if (loss.Schedule.Phases.Count > 0 && !loss.Schedule.IsInherited)
+            {
+                PhaseEnum.Write(writer, loss);
+                AlternateMethod.Write(writer, loss);
+                AlternationClass.Write(writer, loss, scheme);
+                foreach (var phase in loss.Schedule.Phases)
+                {
+                    PhaseStepMethod.Write(writer, loss, phase, scheme);
+                }
+            }
+
             DefinitionMember.Write(writer, loss, scheme);
         }
 

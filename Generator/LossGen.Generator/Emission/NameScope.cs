@@ -23,7 +23,14 @@ internal sealed class NameScope
         _taken.UnionWith(["optimizer", "Weights"]);
         _terms = loss.Components.ToImmutableDictionary(
             static component => component.Name,
-            component => Identifiers.Escape(Identifiers.Unique(Identifiers.ToCamelCase(component.Name), _taken)));
+            component => Identifiers.Escape(LocalOf(component)));
+    }
+
+    /// <summary>An input is often called like the component that takes it: <c>real</c> of <c>Real</c>.</summary>
+    private string LocalOf(ComponentModel component)
+    {
+        var name = Identifiers.ToCamelCase(component.Name);
+        return Identifiers.Unique(_taken.Contains(name) ? name + "Loss" : name, _taken);
     }
 
     /// <summary>The local that holds a component's value.</summary>

@@ -10,7 +10,7 @@ internal static class RuntimeHelpers
 
     public static readonly HashSet<string> Instance =
     [
-        "RequireScalar", "RequireTrainable", "RequireConvexWeights", "Factor", "RawSum", "BeginStep", "EndStep",
+        "RequireScalar", "RequireTrainable", "RequireConvexWeights", "Factor", "RawSum", "BeginStep", "BeginBatch", "BeginPhase", "EndStep",
         "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "Weigh", "WeighStep", "WeighedTotal", "DeclaredWeights",
     ];
 

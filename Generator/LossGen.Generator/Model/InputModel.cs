@@ -3,5 +3,6 @@ namespace LossGen.Generator.Model;
 /// <summary>One input of the combined loss.</summary>
 /// <param name="Name">The parameter's name, not escaped.</param>
 /// <param name="Type">The type, qualified, with its nullability.</param>
+/// <param name="IsTensor">Whether it is a tensor.</param>
 /// <param name="UsedBy">The names of the components that take it.</param>
-internal sealed record InputModel(string Name, string Type, EquatableArray<string> UsedBy);
+internal sealed record InputModel(string Name, string Type, bool IsTensor, EquatableArray<string> UsedBy);

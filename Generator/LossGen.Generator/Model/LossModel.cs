@@ -12,6 +12,7 @@ namespace LossGen.Generator.Model;
 /// <param name="Accessibility">The accessibility that the types of the inputs allow for members that take them.</param>
 /// <param name="Scheme">The weighting scheme.</param>
 /// <param name="Options">The options of <c>[CombinedLoss]</c>.</param>
+/// <param name="Schedule">The phases.</param>
 internal sealed record LossModel(
     TypeModel Type,
     BaseModel Base,
@@ -19,4 +20,5 @@ internal sealed record LossModel(
     EquatableArray<InputModel> Inputs,
     string Accessibility,
     SchemeModel Scheme,
-    OptionsModel Options);
+    OptionsModel Options,
+    ScheduleModel Schedule);

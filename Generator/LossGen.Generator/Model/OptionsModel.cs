@@ -4,4 +4,5 @@ namespace LossGen.Generator.Model;
 /// <param name="NonFinite">The member of the Runtime's <c>NonFinite</c>.</param>
 /// <param name="MaxNorm">The largest gradient norm; 0 for none.</param>
 /// <param name="KeepCheckpointWeights">Whether a checkpoint's weights win.</param>
-internal sealed record OptionsModel(string NonFinite, double MaxNorm, bool KeepCheckpointWeights);
+/// <param name="AccumulateSteps">How many calls make one step of the optimizer.</param>
+internal sealed record OptionsModel(string NonFinite, double MaxNorm, bool KeepCheckpointWeights, int AccumulateSteps);

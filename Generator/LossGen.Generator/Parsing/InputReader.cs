@@ -52,5 +52,5 @@ internal static class InputReader
     }
 
     private static (InputModel Model, ITypeSymbol Type) Input(IParameterSymbol parameter, List<string> usedBy) =>
-        (new InputModel(parameter.Name, parameter.Type.ToDisplayString(TypeFormat), usedBy.ToEquatableArray()), parameter.Type);
+        (new InputModel(parameter.Name, parameter.Type.ToDisplayString(TypeFormat), parameter.Type.IsTensor(), usedBy.ToEquatableArray()), parameter.Type);
 }

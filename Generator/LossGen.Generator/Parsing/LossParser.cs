@@ -35,7 +35,8 @@ internal static class LossParser
             inputs.Select(static input => input.Model).ToEquatableArray(),
             MemberAccessibility.For(type, inputs.Select(static input => input.Type)),
             Scheme(loss),
-            Options(loss.Attribute));
+            Options(loss.Attribute),
+            PhaseReader.Model(loss));
     }
 
     /// <summary>The attribute provider calls once per annotated part; one file is emitted for the class.</summary>
@@ -74,5 +75,6 @@ internal static class LossParser
     private static OptionsModel Options(AttributeData attribute) => new(
         NonFinitePolicies.Name(attribute.NamedInt32("NonFinite"))!,
         attribute.Named<double>("MaxNorm") ?? 0,
-        attribute.NamedBoolean("KeepCheckpointWeights"));
+        attribute.NamedBoolean("KeepCheckpointWeights"),
+        attribute.Named<int>("AccumulateSteps") ?? 1);
 }

@@ -26,7 +26,7 @@ internal static class LossReader
         var components = ImmutableArray.CreateBuilder<ComponentReading>();
         var annotatedBase = ReadBases(type, components, token);
         AddComponents(type, components, token);
-        return new LossReading(type, attribute, schemes.ToImmutable(), WithShares(schemes, components), annotatedBase);
+        return new LossReading(type, attribute, schemes.ToImmutable(), WithShares(schemes, components), annotatedBase, PhaseReader.Read(type));
     }
 
     /// <summary>The short form of a scheme whose weights are shares: a for the first of two components, 1 − a for the second.</summary>

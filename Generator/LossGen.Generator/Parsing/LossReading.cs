@@ -10,7 +10,8 @@ internal sealed class LossReading(
     AttributeData attribute,
     ImmutableArray<SchemeReading> schemes,
     ImmutableArray<ComponentReading> components,
-    INamedTypeSymbol? annotatedBase)
+    INamedTypeSymbol? annotatedBase,
+    ImmutableArray<PhaseReading> phases)
 {
     public INamedTypeSymbol Type { get; } = type;
 
@@ -30,6 +31,9 @@ internal sealed class LossReading(
     public ImmutableArray<ComponentReading> Components { get; } = components;
 
     public ComponentReading? Main => Components.FirstOrDefault(static component => component.Role == ComponentRole.Main);
+
+    /// <summary>The phases that the class declares, in their order.</summary>
+    public ImmutableArray<PhaseReading> Phases { get; } = phases;
 
     /// <summary>The nearest base class that is a combined loss itself.</summary>
     public INamedTypeSymbol? AnnotatedBase { get; } = annotatedBase;

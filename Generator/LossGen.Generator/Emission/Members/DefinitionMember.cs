@@ -33,6 +33,13 @@ internal static class DefinitionMember
         }
     }
 
+    private static string Phase(PhaseModel phase)
+    {
+        var components = string.Join(", ", phase.Components.Select(static name => $"\"{name}\""));
+        var maxNorm = phase.MaxNorm > 0 ? $" {{ MaxNorm = {Numbers.Literal(phase.MaxNorm)} }}" : "";
+        return FormattableString.Invariant($"new {TypeNames.Runtime}.PhaseInfo(\"{phase.Name}\", {phase.Steps}, {components}){maxNorm}");
+    }
+
     private static string Component(ComponentModel component)
     {
         var info = $"new {TypeNames.Runtime}.ComponentInfo(\"{component.Name}\", {TypeNames.Runtime}.LossRole.{component.Role}, {Numbers.Literal(component.Weight)})";
@@ -70,6 +77,21 @@ internal static class DefinitionMember
         if (loss.Options.KeepCheckpointWeights)
         {
             yield return "KeepCheckpointWeights = true";
+        }
+
+        if (loss.Options.AccumulateSteps > 1)
+        {
+            yield return FormattableString.Invariant($"AccumulateSteps = {loss.Options.AccumulateSteps}");
+        }
+
+        if (loss.Schedule.Phases.Count > 0)
+        {
+            yield return $"Phases = new[] {{ {string.Join(", ", loss.Schedule.Phases.Select(Phase))} }}";
+        }
+
+        if (loss.Schedule.RunsOnce)
+        {
+            yield return $"Order = {TypeNames.Runtime}.PhaseOrder.Once";
         }
 
         if (loss.Scheme.NonNegativeWeights)

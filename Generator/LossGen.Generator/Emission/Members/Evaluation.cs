@@ -36,10 +36,10 @@ internal sealed class Evaluation
     public string AllTerms => string.Join(", ", _loss.Components.Select(Names.Term));
 
     /// <summary>What stands before the first component.</summary>
-    public void WriteStart(SourceWriter writer)
+    public void WriteStart(SourceWriter writer, bool inPhase = false)
     {
         writer.Line($"using var {Scope} = {TypeNames.Torch}.NewDisposeScope();");
-        if (_scheme.Guard(Names) is { } guard)
+        if (!inPhase && _scheme.Guard(Names) is { } guard)
         {
             writer.Line(guard);
         }
@@ -118,18 +118,29 @@ internal sealed class Evaluation
         }
     }
 
-    /// <summary>What backward starts from, and the factor of each: together the gradient of the total.</summary>
-    public (string Roots, string Factors) Roots()
+    /// <summary>
+    /// The backward pass: every loss with its factor, which together is the gradient of the total. No total is built.
+    /// </summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="share">The local with the batch's share in the step, where batches are accumulated.</param>
+    public void WriteBackward(SourceWriter writer, string? share)
     {
         var roots = Plain()
-            .Select(component => (Names.Term(component), $"{Names.Member("Factor")}(\"{component.Name}\", {Names.Term(component)})"))
+            .Select(component => (Loss: Names.Term(component), Factor: $"{Names.Member("Factor")}(\"{component.Name}\", {Names.Term(component)}{(share is null ? "" : $", {share}")})"))
             .ToList();
         if (Scales is not null)
         {
-            roots.Add((_losses, Scales));
+            roots.Add((_losses, share is null ? Scales : $"{Scales}.mul({Names.Member("Alpha")}({share}))"));
         }
 
-        return (string.Join(", ", roots.Select(static root => root.Item1)), string.Join(", ", roots.Select(static root => root.Item2)));
+        writer.Line();
+        writer.Line("// The gradient of the total without the total: every loss goes backward with its factor.");
+        writer.Line($"{TypeNames.Torch}.autograd.backward(");
+        using (writer.Indent())
+        {
+            writer.Line($"new[] {{ {string.Join(", ", roots.Select(static root => root.Loss))} }},");
+            writer.Line($"new[] {{ {string.Join(", ", roots.Select(static root => root.Factor))} }});");
+        }
     }
 
     /// <summary>The components that are multiplied by their weight alone; regularizers last.</summary>

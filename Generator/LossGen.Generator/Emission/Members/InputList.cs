@@ -8,6 +8,10 @@ internal static class InputList
     public static IReadOnlyList<string> Parameters(LossModel loss) =>
         loss.Inputs.Select(static input => $"{input.Type} {Identifiers.Escape(input.Name)}").ToList();
 
+    /// <summary>The inputs as arguments, by name.</summary>
+    public static string Passed(LossModel loss) =>
+        string.Join(", ", loss.Inputs.Select(static input => $"{Identifiers.Escape(input.Name)}: {Identifiers.Escape(input.Name)}"));
+
     public static void WriteDocumentation(SourceWriter writer, LossModel loss)
     {
         foreach (var input in loss.Inputs)

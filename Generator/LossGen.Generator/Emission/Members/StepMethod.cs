@@ -19,23 +19,37 @@ internal static class StepMethod
         using (Signature.Open(writer, $"{Modifiers.WithInputs(loss)}{TypeNames.Runtime}.StepResult Step", parameters))
         {
             evaluation.WriteStart(writer);
-            writer.Line($"{names.Member("BeginStep")}(optimizer);");
-            evaluation.WriteTerms(writer, "RequireTrainable");
-            evaluation.WriteScales(writer, inStep: true);
-            writer.Line();
-            writer.Line("// The gradient of the total without the total: every loss goes backward with its factor.");
-            var (roots, factors) = evaluation.Roots();
-            writer.Line($"{TypeNames.Torch}.autograd.backward(");
-            using (writer.Indent())
+            var batch = BatchInput(loss);
+            string? share = null;
+            if (batch is null)
             {
-                writer.Line($"new[] {{ {roots} }},");
-                writer.Line($"new[] {{ {factors} }});");
+                writer.Line($"{names.Member("BeginStep")}(optimizer);");
+            }
+            else
+            {
+                share = names.Local("share");
+                writer.Line($"var {share} = {names.Member("BeginBatch")}(optimizer, {batch});");
             }
 
-            var scales = evaluation.Scales is { } local ? $", {local}" : "";
-            writer.Line($"return {names.Member("EndStep")}(optimizer, new[] {{ {evaluation.AllTerms} }}{scales});");
+            evaluation.WriteTerms(writer, "RequireTrainable");
+            evaluation.WriteScales(writer, inStep: true);
+            evaluation.WriteBackward(writer, share);
+            writer.Line($"return {names.Member("EndStep")}(optimizer, {EndArguments(evaluation, batch)});");
         }
 
         writer.Line();
+    }
+
+    /// <summary>The input whose length is the batch's size, where batches are accumulated: the first tensor.</summary>
+    public static string? BatchInput(LossModel loss) =>
+        loss.Options.AccumulateSteps <= 1 ? null
+        : loss.Inputs.FirstOrDefault(static input => input.IsTensor) is { } input ? Identifiers.Escape(input.Name)
+        : "null";
+
+    /// <summary>What the end of a step is given.</summary>
+    public static string EndArguments(Evaluation evaluation, string? batch)
+    {
+        var scales = evaluation.Scales is { } local ? $", {local}" : "";
+        return $"new[] {{ {evaluation.AllTerms} }}{scales}{(batch is null ? "" : $", batch: {batch}")}";
     }
 }

@@ -13,5 +13,10 @@ internal static class DeclarationRules
         new MainComponentRule(),
         new NameClashRule(),
         new InputTypeRule(),
-        new ContradictionRule());
+        new ContradictionRule(),
+        new ScheduleArgumentsRule(),
+        new ComponentWithoutPhaseRule(),
+        new PhaseComponentsRule(),
+        new TrainedModulesRule(),
+        new PhaseNameRule());
 }

@@ -1,0 +1,70 @@
+using LossGen.Generator.Emission.Schemes;
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission.Members;
+
+/// <summary>A phase's step: what <c>Step</c> is for all components, between freezing and restoring.</summary>
+internal static class PhaseStepMethod
+{
+    public static void Write(SourceWriter writer, LossModel whole, PhaseModel phase, SchemeEmission scheme)
+    {
+        var loss = PhaseView.Of(whole, phase);
+        var evaluation = new Evaluation(loss, scheme);
+        var names = evaluation.Names;
+        var alternation = names.Local("alternation");
+        var running = names.Local("phase");
+        string[] parameters = [$"Alternation {alternation}", .. InputList.Parameters(loss)];
+        using (Signature.Open(writer, $"private {TypeNames.Runtime}.StepResult Step{phase.Name}", parameters))
+        {
+            evaluation.WriteStart(writer, inPhase: true);
+            writer.Line();
+            writer.Line($"// {Doing(whole, phase)}");
+            writer.Line($"using var {running} = {names.Member("BeginPhase")}({alternation}, (int)Phase.{Identifiers.Escape(phase.Name)});");
+            WriteGraphChecks(writer, loss, phase, running);
+
+            var batch = StepMethod.BatchInput(loss);
+            string? share = null;
+            if (batch is not null)
+            {
+                share = names.Local("share");
+                writer.Line($"var {share} = {running}.ShareOf({batch});");
+            }
+
+            writer.Line();
+            evaluation.WriteTerms(writer, "RequireTrainable");
+            evaluation.WriteScales(writer, inStep: true);
+            evaluation.WriteBackward(writer, share);
+            writer.Line($"return {running}.End({StepMethod.EndArguments(evaluation, batch)});");
+        }
+
+        writer.Line();
+    }
+
+    /// <summary>What the line below the comment does to the modules of the class.</summary>
+    private static string Doing(LossModel loss, PhaseModel phase)
+    {
+        var others = loss.Schedule.Phases
+            .Where(other => other != phase)
+            .SelectMany(static other => other.Trains.Select(static trained => trained.Name))
+            .Where(name => !phase.Trains.Any(trained => trained.Name == name))
+            .Distinct()
+            .ToList();
+        return others.Count == 0
+            ? "Clears the gradients of all phases."
+            : $"Freezes {string.Join(" and ", others)}, and clears the gradients of all phases. The end of this method restores.";
+    }
+
+    /// <summary>Where modules are frozen, an input with a graph from before would lead gradients around that.</summary>
+    private static void WriteGraphChecks(SourceWriter writer, LossModel loss, PhaseModel phase, string running)
+    {
+        if (!phase.IsRestricted)
+        {
+            return;
+        }
+
+        foreach (var input in loss.Inputs.Where(static input => input.IsTensor))
+        {
+            writer.Line($"{running}.RequireNoGraph({Identifiers.Escape(input.Name)}, \"{input.Name}\");");
+        }
+    }
+}

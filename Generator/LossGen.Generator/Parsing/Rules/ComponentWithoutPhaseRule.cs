@@ -1,0 +1,28 @@
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Parsing.Rules;
+
+/// <summary>LG1014: in a class with phases, a component that is in none of them is never trained on.</summary>
+internal sealed class ComponentWithoutPhaseRule : DeclarationRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.ComponentInNoPhase;
+
+    public override bool PreventsEmission => false;
+
+    public override void Check(LossReading loss, ProblemSink problems)
+    {
+        if (loss.Phases.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var component in loss.Components)
+        {
+            if (!loss.Phases.Any(phase => phase.Components.Contains(component.Name)))
+            {
+                problems.Report(Descriptor, loss.AnchorOf(component), component.Name, loss.Type.Name, loss.Phases[0].Name);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LossGen.Generator.Parsing.Rules;
+
+/// <summary>LG1017: a phase's name becomes an enum member, a method and a parameter, so it is an identifier and the only one of its kind.</summary>
+internal sealed class PhaseNameRule : DeclarationRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.PhaseName;
+
+    public override void Check(LossReading loss, ProblemSink problems)
+    {
+        // The optimizers' parameters begin in lower case.
+        var seen = new HashSet<string>();
+        foreach (var phase in loss.Phases)
+        {
+            if (!SyntaxFacts.IsValidIdentifier(phase.Name))
+            {
+                problems.Report(Descriptor, Anchor.At(phase.Attribute, "name"), phase.Name, "is not a C# identifier, and it becomes a member of the enum Phase and a method");
+            }
+            else if (!seen.Add(char.ToLowerInvariant(phase.Name[0]) + phase.Name.Substring(1)))
+            {
+                problems.Report(Descriptor, Anchor.At(phase.Attribute, "name"), phase.Name, "is the name of another phase, too: give each its own");
+            }
+            else if (loss.Type.GetMembers("Step" + phase.Name).FirstOrDefault(static member => !member.IsImplicitlyDeclared) is { } member)
+            {
+                // At the member, where a diagnostic about generated code, which an analyzer sees and the generator does not, ends unseen.
+                problems.Report(Descriptor, Anchor.At(member), phase.Name, $"gives the generated method '{member.Name}', and '{loss.Type.Name}' has a member of that name: rename one of them");
+            }
+        }
+    }
+}

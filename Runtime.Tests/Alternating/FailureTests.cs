@@ -1,0 +1,208 @@
+using LossGen.Runtime.Tests.Infrastructure;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace LossGen.Runtime.Tests.Alternating;
+
+/// <summary>A step that fails leaves everything as it was: requires_grad, position, parameters, the optimizer's state.</summary>
+public partial class FailureTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Component_that_throws(bool inFirst) => LeavesEverything<InvalidOperationException>(inFirst, static (problem, inFirst) =>
+    {
+        problem.Throws = true;
+        return inFirst ? problem.Alternation.StepFirst(x: problem.Input) : problem.Alternation.StepSecond(x: problem.Input);
+    });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Non_finite_loss_that_throws(bool inFirst) => LeavesEverything<NonFiniteLossException>(inFirst, static (problem, inFirst) =>
+    {
+        var x = problem.Input * float.NaN;
+        return inFirst ? problem.Alternation.StepFirst(x: x) : problem.Alternation.StepSecond(x: x);
+    });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Non_finite_loss_that_is_skipped(bool inFirst)
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (Linear(2, 2), Linear(2, 1));
+        using var loss = new Skipping(first, second);
+        var alternation = loss.Alternate(first: optim.Adam(first.parameters(), 0.1), second: optim.Adam(second.parameters(), 0.1));
+        var x = randn(3, 2);
+        alternation.StepFirst(x: x).Dispose();
+        alternation.StepSecond(x: x).Dispose();
+        if (!inFirst)
+        {
+            alternation.StepFirst(x: x).Dispose();
+        }
+
+        var before = Copies(first, second);
+        var position = alternation.Position;
+        using var step = inFirst ? alternation.StepFirst(x: x * float.NaN) : alternation.StepSecond(x: x * float.NaN);
+        Assert.True(step.Skipped);
+        Assert.Equal(position, alternation.Position);
+        AssertSame(before, first, second);
+        Assert.All(first.parameters().Concat(second.parameters()), static parameter => Assert.True(parameter.requires_grad));
+    }
+
+    [Fact]
+    public void Input_with_a_graph_is_refused_by_name()
+    {
+        using var scope = NewDisposeScope();
+        var problem = new Problem();
+        var message = Assert.Throws<InvalidOperationException>(() => problem.Alternation.StepFirst(x: problem.First.call(problem.Input))).Message;
+        Assert.Contains("Input 'x' of phase 'First'", message, StringComparison.Ordinal);
+        Assert.Contains("x.detach()", message, StringComparison.Ordinal);
+        problem.Alternation.StepFirst(x: ones(3, 2, requires_grad: true)).Dispose();
+    }
+
+    [Fact]
+    public void Optimizer_that_owns_none_of_the_phases_parameters()
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (Linear(2, 2), Linear(2, 1));
+        using var loss = new Failing(first, second);
+        var message = Assert.Throws<InvalidOperationException>(() => loss.Alternate(first: optim.Adam(second.parameters()), second: optim.Adam(second.parameters()))).Message;
+        Assert.Contains("phase 'First'", message, StringComparison.Ordinal);
+        Assert.Contains("owns none", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parameter_twice_in_an_optimizer()
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (Linear(2, 2), Linear(2, 1));
+        using var loss = new Failing(first, second);
+        var message = Assert.Throws<InvalidOperationException>(() => loss.Alternate(
+            first: optim.SGD(first.parameters().Concat(first.parameters()), 0.1), second: optim.Adam(second.parameters()))).Message;
+        Assert.Contains("twice", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Module_that_is_null()
+    {
+        using var second = Linear(2, 1);
+        using var loss = new Failing(null!, second);
+        var message = Assert.Throws<InvalidOperationException>(() => loss.Alternate(first: optim.Adam(second.parameters()), second: optim.Adam(second.parameters()))).Message;
+        Assert.Contains("'First'", message, StringComparison.Ordinal);
+        Assert.Contains("null", message, StringComparison.Ordinal);
+    }
+
+    private static void LeavesEverything<TException>(bool inFirst, Func<Problem, bool, StepResult> fail)
+        where TException : Exception
+    {
+        using var scope = NewDisposeScope();
+        var (failed, untouched) = (new Problem(), new Problem());
+        foreach (var problem in new[] { failed, untouched })
+        {
+            problem.Warm(inFirst);
+        }
+
+        var position = failed.Alternation.Position;
+        Assert.Throws<TException>(() => fail(failed, inFirst));
+        failed.Throws = false;
+
+        Assert.Equal(position, failed.Alternation.Position);
+        AssertSame(Copies(untouched.First, untouched.Second), failed.First, failed.Second);
+        Assert.All(failed.First.parameters().Concat(failed.Second.parameters()), static parameter => Assert.True(parameter.requires_grad));
+
+        // The optimizers' state shows in what the next steps do.
+        foreach (var problem in new[] { failed, untouched })
+        {
+            problem.Warm(inFirst);
+        }
+
+        AssertSame(Copies(untouched.First, untouched.Second), failed.First, failed.Second);
+    }
+
+    private static Tensor[] Copies(params nn.Module[] modules) =>
+        modules.SelectMany(static module => module.parameters()).Select(static parameter => parameter.detach().clone()).ToArray();
+
+    private static void AssertSame(Tensor[] expected, params nn.Module[] modules) =>
+        Assert.All(expected.Zip(modules.SelectMany(static module => module.parameters())), static pair => Assert.True(Tensors.AreSame(pair.First, pair.Second)));
+
+    private sealed class Problem
+    {
+        private readonly Failing _loss;
+
+        public Problem()
+        {
+            manual_seed(2);
+            (First, Second) = (Linear(2, 2), Linear(2, 1));
+            Input = randn(3, 2);
+            _loss = new Failing(First, Second);
+            Alternation = _loss.Alternate(first: optim.Adam(First.parameters(), 0.1), second: optim.Adam(Second.parameters(), 0.1));
+        }
+
+        public Linear First { get; }
+
+        public Linear Second { get; }
+
+        public Tensor Input { get; }
+
+        public Failing.Alternation Alternation { get; }
+
+        public bool Throws
+        {
+            get => _loss.Throws;
+            set => _loss.Throws = value;
+        }
+
+        /// <summary>Whole cycles, and half a one where the second phase is to be due.</summary>
+        public void Warm(bool firstIsDue)
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                Alternation.StepFirst(x: Input).Dispose();
+                Alternation.StepSecond(x: Input).Dispose();
+            }
+
+            if (!firstIsDue)
+            {
+                Alternation.StepFirst(x: Input).Dispose();
+            }
+        }
+    }
+
+    [CombinedLoss(NonFinite = NonFinite.Throw)]
+    [Phase("First", nameof(Inner), Trains = new[] { nameof(first) })]
+    [Phase("Second", nameof(Outer), Trains = new[] { nameof(second) })]
+    private sealed partial class Failing(Linear first, Linear second)
+    {
+        private readonly Linear first = first;
+        private readonly Linear second = second;
+
+        public bool Throws { get; set; }
+
+        [LossComponent]
+        private Tensor Inner(Tensor x) => Failed(second.call(first.call(x)).square().mean());
+
+        [LossComponent]
+        private Tensor Outer(Tensor x) => Failed(second.call(first.call(x)).abs().mean());
+
+        private Tensor Failed(Tensor loss) => Throws ? throw new InvalidOperationException("the component failed") : loss;
+    }
+
+    [CombinedLoss(NonFinite = NonFinite.SkipStep)]
+    [Phase("First", nameof(Inner), Trains = new[] { nameof(first) })]
+    [Phase("Second", nameof(Outer), Trains = new[] { nameof(second) })]
+    private sealed partial class Skipping(Linear first, Linear second)
+    {
+        private readonly Linear first = first;
+        private readonly Linear second = second;
+
+        [LossComponent]
+        private Tensor Inner(Tensor x) => second.call(first.call(x)).square().mean();
+
+        [LossComponent]
+        private Tensor Outer(Tensor x) => second.call(first.call(x)).abs().mean();
+    }
+}

@@ -1,0 +1,32 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace LossGen.Runtime.Tests.Alternating;
+
+/// <summary>Two small networks with fixed data.</summary>
+public sealed class SmallGan
+{
+    public SmallGan()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        Critic = Sequential(Linear(2, 6), Tanh(), Linear(6, 1));
+        Generator = Sequential(Linear(3, 6), Tanh(), Linear(6, 2));
+        Real = randn(8, 2).DetachFromDisposeScope();
+        Noise = randn(8, 3).DetachFromDisposeScope();
+    }
+
+    public Sequential Critic { get; }
+
+    public Sequential Generator { get; }
+
+    public Tensor Real { get; }
+
+    public Tensor Noise { get; }
+
+    public IEnumerable<Parameter> Parameters => Critic.parameters().Concat(Generator.parameters());
+
+    public static Tensor Judge(Tensor score, float label) =>
+        functional.binary_cross_entropy_with_logits(score, full_like(score, label));
+}
