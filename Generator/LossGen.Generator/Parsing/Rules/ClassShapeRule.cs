@@ -31,12 +31,12 @@ internal sealed class ClassShapeRule : DeclarationRule
         if (!IsPartial(type))
         {
             Report(
-                "must be partial so that LossGen can add forward and Step" + (around.Length == 0 ? "" : $", and so must be {around} around it"),
+                "must be partial so that LossGen can add forward and Step" + (around.Length == 0 ? "" : $", and so must {around} around it"),
                 Remedies.Of(Remedies.MakePartial));
         }
         else if (around.Length > 0)
         {
-            Report($"can be reopened by LossGen only if {around} around it is partial too", Remedies.Of(Remedies.MakePartial));
+            Report($"cannot be reopened by LossGen: {around} around it must be partial too", Remedies.Of(Remedies.MakePartial));
         }
 
         CheckBase(loss, problems);
