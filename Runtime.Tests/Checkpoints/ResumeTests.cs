@@ -1,0 +1,35 @@
+using LossGen.Runtime.Tests.Infrastructure;
+
+namespace LossGen.Runtime.Tests.Checkpoints;
+
+/// <summary>Stop, save, load in a new process, go on: bit for bit what never stopping gives.</summary>
+public class ResumeTests
+{
+    /// <summary>A scheme with a learned parameter, a memory and random draws, and weights changed by hand.</summary>
+    [Fact]
+    public void Stateful_scheme_goes_on() => AssertResumes("joint", stopAfter: 5, total: 10);
+
+    /// <summary>After every step inside a cycle of three.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Phases_go_on(int stopAfter) => AssertResumes("phases", stopAfter, total: 7);
+
+    private static void AssertResumes(string scenario, int stopAfter, int total)
+    {
+        var folder = Directory.CreateTempSubdirectory("lossgen-resume");
+        try
+        {
+            var whole = Probe.Run("resume", scenario, total, "-", "-");
+            var stopped = Probe.Run("resume", scenario, stopAfter, "-", folder.FullName);
+            var resumed = Probe.Run("resume", scenario, total - stopAfter, folder.FullName, "-");
+            Assert.NotEqual(whole, stopped);
+            Assert.Equal(whole, resumed);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
