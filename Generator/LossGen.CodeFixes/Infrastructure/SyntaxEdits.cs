@@ -49,7 +49,7 @@ internal static class SyntaxEdits
 
     /// <summary>A call of a method without arguments on the expression.</summary>
     public static ExpressionSyntax CallOn(this ExpressionSyntax expression, string method, string arguments = "") =>
-        ParseExpression($"x.{method}({arguments})").ReplaceNodeOf("x", expression.AsOperand());
+        Template($"x.{method}({arguments})", ("x", expression.AsOperand()));
 
     /// <summary>A call with another name: <c>a.f(x)</c> becomes <c>a.g(x)</c>.</summary>
     public static InvocationExpressionSyntax Renamed(this InvocationExpressionSyntax call, string name) =>
@@ -59,9 +59,14 @@ internal static class SyntaxEdits
             var simple => IdentifierName(name).WithTriviaFrom(simple),
         });
 
-    /// <summary>The expression with another in the place of an identifier.</summary>
-    public static ExpressionSyntax ReplaceNodeOf(this ExpressionSyntax template, string identifier, ExpressionSyntax replacement) =>
-        template.ReplaceNodes(
-            template.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == identifier),
-            (name, _) => replacement.WithTriviaFrom(name));
+    /// <summary>An expression with others in the places of its identifiers, all at once: what is put in may have the same names.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="parts">What stands for what.</param>
+    public static ExpressionSyntax Template(string text, params (string Name, ExpressionSyntax Value)[] parts)
+    {
+        var template = ParseExpression(text);
+        return template.ReplaceNodes(
+            template.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(identifier => Array.Exists(parts, part => part.Name == identifier.Identifier.ValueText)),
+            (identifier, _) => Array.Find(parts, part => part.Name == identifier.Identifier.ValueText).Value.WithTriviaFrom(identifier));
+    }
 }

@@ -59,9 +59,10 @@ public sealed class KlDivergenceArgumentsFix : LossGenFix
 
     private static ExpressionSyntax Sum(InvocationExpressionSyntax call, ExpressionSyntax input, string reduction)
     {
-        var sum = SyntaxFactory.ParseExpression("sum / input.shape[0]")
-            .ReplaceNodeOf("input", input.WithoutTrivia())
-            .ReplaceNodeOf("sum", call.WithArgumentList(call.ArgumentList.With("reduction", $"{reduction}.Sum")).WithoutTrivia());
+        var sum = SyntaxEdits.Template(
+            "sum / input.shape[0]",
+            ("input", input),
+            ("sum", call.WithArgumentList(call.ArgumentList.With("reduction", $"{reduction}.Sum"))));
         return call.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression or (int)SyntaxKind.SubtractExpression } ? sum : SyntaxFactory.ParenthesizedExpression(sum);
     }
 }

@@ -43,6 +43,15 @@ internal static partial class Descriptors
         Warning,
         "KL divergence takes log-probabilities as input, and TorchSharp's log_target is true by default where PyTorch's is false: probabilities as target then give a number that is not a divergence, and no error.");
 
+    /// <summary>{Which is which}</summary>
+    public static readonly DiagnosticDescriptor InputAndTargetSwapped = Create(
+        "LG3005",
+        "Input and target swapped",
+        "{0}",
+        Autograd,
+        Warning,
+        "A loss that treats its arguments differently computes another function of swapped ones, without any error.");
+
     /// <summary>{What is a plain number, and the remedy}</summary>
     public static readonly DiagnosticDescriptor ComponentLeavesGraph = Create(
         "LG3006",
@@ -52,6 +61,42 @@ internal static partial class Descriptors
         Warning,
         "A number read out of a tensor changes the value of the loss and has no gradient: the component is reported, and never trained.");
 
+    /// <summary>{What is computed where}</summary>
+    public static readonly DiagnosticDescriptor LossWithoutGradient = Create(
+        "LG3007",
+        "Loss computed without gradient",
+        "{0}",
+        Autograd,
+        Warning,
+        "What is computed under no_grad or inference_mode records no graph; backward of it throws.");
+
+    /// <summary>{What is not reduced}</summary>
+    public static readonly DiagnosticDescriptor BackwardOnNonScalar = Create(
+        "LG3008",
+        "backward on more than one value",
+        "{0}",
+        Autograd,
+        Warning,
+        "A loss with Reduction.None is a tensor; backward without a gradient argument needs one number.");
+
+    /// <summary>{What is shared}</summary>
+    public static readonly DiagnosticDescriptor SecondBackward = Create(
+        "LG3009",
+        "Second backward through a freed graph",
+        "{0}",
+        Autograd,
+        Warning,
+        "The first backward frees what the graph has stored; a second one through the same part of it throws.");
+
+    /// <summary>{What is kept, or disposed}</summary>
+    public static readonly DiagnosticDescriptor LossOutlivesIteration = Create(
+        "LG3010",
+        "Loss tensor outlives its iteration",
+        "{0}",
+        Autograd,
+        Warning,
+        "A tensor that is kept keeps its graph; a tensor that a dispose scope disposed cannot be used after it.");
+
     /// <summary>{What cancels, and the remedy}</summary>
     public static readonly DiagnosticDescriptor NormaliserNotDetached = Create(
         "LG3011",
@@ -60,4 +105,31 @@ internal static partial class Descriptors
         Autograd,
         Warning,
         "A loss divided by itself is the constant 1; its gradient is exactly zero unless the divisor is detached.");
+
+    /// <summary>{What the shapes are}</summary>
+    public static readonly DiagnosticDescriptor BroadcastingLoss = Create(
+        "LG3012",
+        "Prediction and target broadcast",
+        "{0}",
+        Autograd,
+        Info,
+        "Of a column and a row, element-wise losses compare all pairs; TorchSharp warns once, on the native error stream.");
+
+    /// <summary>{Which flag is missing}</summary>
+    public static readonly DiagnosticDescriptor GradientPenaltyGraph = Create(
+        "LG3013",
+        "Gradient in a loss without its graph",
+        "{0}",
+        Autograd,
+        Warning,
+        "A gradient that is part of a loss is trained on only when its own graph was recorded, and the graph of the tensor kept.");
+
+    /// <summary>{What differs}</summary>
+    public static readonly DiagnosticDescriptor DiffersFromPyTorch = Create(
+        "LG3014",
+        "TorchSharp differs from PyTorch",
+        "{0}",
+        Autograd,
+        Info,
+        "Code and advice for PyTorch assume its defaults and gradients; a few of TorchSharp's are others.");
 }

@@ -38,6 +38,21 @@ internal static class Origin
     public static IOperation? Previous(IOperation expression, TorchContext torch, CancellationToken cancellationToken) =>
         Previous(expression, torch, layout: true, cancellationToken);
 
+    /// <summary>Whether a conversion is to integers, as labels have it.</summary>
+    public static bool NamesInteger(IInvocationOperation call)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Value.WithoutConversions() is IFieldReferenceOperation { Field: { Type.Name: "ScalarType", Name: var type } }
+                && (type.StartsWith("int", StringComparison.OrdinalIgnoreCase) || type is "Byte" or "uint8" or "Bool" or "bool" or "short" or "long"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static IOperation Follow(IOperation expression, TorchContext torch, bool layout, CancellationToken cancellationToken)
     {
         for (var step = 0; step < Limit; step++)
@@ -88,19 +103,5 @@ internal static class Origin
         }
 
         return call.Subject() is { } subject && (torch.IsTensor(subject.Type) || torch.IsModule(subject.Type)) ? subject : null;
-    }
-
-    private static bool NamesInteger(IInvocationOperation call)
-    {
-        foreach (var argument in call.Arguments)
-        {
-            if (argument.Value.WithoutConversions() is IFieldReferenceOperation { Field: { Type.Name: "ScalarType", Name: var type } }
-                && (type.StartsWith("int", StringComparison.OrdinalIgnoreCase) || type is "Byte" or "uint8" or "Bool" or "bool" or "short" or "long"))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

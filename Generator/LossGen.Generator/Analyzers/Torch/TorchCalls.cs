@@ -72,6 +72,17 @@ internal static class TorchCalls
         return operation;
     }
 
+    /// <summary>The outermost of the conversions that only change the type the operation is seen as.</summary>
+    public static IOperation WithConversionsAround(this IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation { OperatorMethod: null } conversion)
+        {
+            operation = conversion;
+        }
+
+        return operation;
+    }
+
     /// <summary>The syntax with the parentheses around it, which belong to no operation.</summary>
     public static SyntaxNode SyntaxWithParentheses(this IOperation operation)
     {

@@ -11,6 +11,15 @@ internal static class TorchRules
         new SigmoidBeforeLogitsLoss(),
         new NllLossInput(),
         new KlDivergenceArguments(),
+        new InputAndTargetSwapped(),
         new ComponentLeavesGraph(),
-        new NormaliserNotDetached());
+        new LossWithoutGradient(),
+        new BackwardOnNonScalar(),
+        new SecondBackward(),
+        new LossOutlivesIteration(),
+        new TensorOutlivesScope(),
+        new NormaliserNotDetached(),
+        new BroadcastingLoss(),
+        new GradientPenaltyGraph(),
+        new DiffersFromPyTorch());
 }

@@ -10,7 +10,7 @@ internal static class TrainingUse
 
     /// <summary>
     /// Whether the value flows, by arithmetic and variables, into <c>backward</c>, or is what a loss method returns: a
-    /// component, the <c>forward</c> of a loss, or a method with "loss" in its name.
+    /// component, the <c>forward</c> of a loss, or a method with "loss" or "penalty" in its name.
     /// </summary>
     public static bool IsTrainedOn(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         Flows(value, torch, asTerm: false, new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
@@ -100,7 +100,8 @@ internal static class TrainingUse
         _ => operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken),
     };
 
-    private static bool ContainsLoss(string name) => name.IndexOf("loss", StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool ContainsLoss(string name) =>
+        name.IndexOf("loss", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("penalty", StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static bool DerivesFromLoss(ITypeSymbol type)
     {

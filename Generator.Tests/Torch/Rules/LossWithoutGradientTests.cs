@@ -1,0 +1,54 @@
+using LossGen.CodeFixes.Torch;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Generator.Analyzers.Torch.Rules.LossWithoutGradient>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class LossWithoutGradientTests
+{
+    [Fact]
+    public Task A_using_statement_around_the_loss() => Test.VerifyFixAsync<LossWithoutGradientFix>(
+        """
+        using (no_grad())
+        {
+            var loss = functional.mse_loss(model.call(x), y);
+            {|LG3007:loss|}.backward();
+        }
+        """,
+        """
+        {
+            var loss = functional.mse_loss(model.call(x), y);
+            loss.backward();
+        }
+        """);
+
+    [Fact]
+    public Task A_using_declaration_before_the_loss() => Test.VerifyFixAsync<LossWithoutGradientFix>(
+        """
+        using var _ = no_grad();
+        var loss = functional.mse_loss(model.call(x), y);
+        {|LG3007:loss|}.backward();
+        """,
+        """
+        var loss = functional.mse_loss(model.call(x), y);
+        loss.backward();
+        """);
+
+    [Theory]
+    [InlineData("Tensor loss; using (no_grad()) { loss = functional.mse_loss(x, y); } {|LG3007:loss|}.backward();")]
+    [InlineData("using (inference_mode()) { {|LG3007:functional.mse_loss(x, y)|}.backward(); }")]
+    [InlineData("using (set_grad_enabled(false)) { {|LG3007:(x - y).square().mean()|}.backward(); }")]
+    [InlineData("using (enable_grad(false)) { {|LG3007:model.call(x)|}.backward(); }")]
+    [InlineData("using (no_grad()) using (enable_grad()) using (no_grad()) { {|LG3007:functional.mse_loss(x, y)|}.backward(); }")]
+    [InlineData("using (var scope = NewDisposeScope()) { using var off = no_grad(); var total = functional.mse_loss(x, y) * 2; {|LG3007:total|}.backward(); }")]
+    public Task Every_switch_is_known(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("var loss = functional.mse_loss(x, y); using (no_grad()) { loss.backward(); }")]
+    [InlineData("using (no_grad()) { using (enable_grad()) { functional.mse_loss(x, y).backward(); } }")]
+    [InlineData("using (set_grad_enabled(epochs > 3)) { functional.mse_loss(x, y).backward(); }")]
+    [InlineData("using (inference_mode(false)) { functional.mse_loss(x, y).backward(); }")]
+    [InlineData("using (no_grad()) { Console.WriteLine(functional.mse_loss(x, y).ToSingle()); } functional.mse_loss(x, y).backward();")]
+    [InlineData("Tensor loss; using (no_grad()) { loss = functional.mse_loss(x, y); } if (epochs > 3) loss = functional.mse_loss(x, y); loss.backward();")]
+    [InlineData("using (no_grad()) { Action later = () => functional.mse_loss(x, y).backward(); }")]
+    public Task Losses_outside_and_switches_that_are_on_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.CodeFixes.Infrastructure;
+using LossGen.Generator.Analyzers.Torch.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.CodeFixes.Torch;
+
+/// <summary>LG3013: asks for both graphs.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GradientPenaltyGraphFix))]
+[Shared]
+public sealed class GradientPenaltyGraphFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.GradientPenaltyGraph.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.SetArgument(context.Node, "retain_graph", "true") is { } retain && context.SetArgument(context.Node, "create_graph", "true") is { } create)
+        {
+            yield return new Repair(
+                "Keep both graphs",
+                GradientPenaltyGraph.KeepBoth,
+                editor =>
+                {
+                    retain(editor);
+                    create(editor);
+                });
+        }
+    }
+}

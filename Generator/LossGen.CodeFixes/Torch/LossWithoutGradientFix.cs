@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.CodeFixes.Infrastructure;
+using LossGen.Generator.Analyzers.Torch.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.CodeFixes.Torch;
+
+/// <summary>LG3007: removes the switch that the loss is computed under.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LossWithoutGradientFix))]
+[Shared]
+public sealed class LossWithoutGradientFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.LossWithoutGradient.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Repair != LossWithoutGradient.RemoveSwitch)
+        {
+            yield break;
+        }
+
+        var statement = context.Other?.FirstAncestorOrSelf<StatementSyntax>();
+        if (statement is LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration)
+        {
+            yield return new Repair("Remove the switch", LossWithoutGradient.RemoveSwitch, editor => editor.RemoveNode(declaration, SyntaxRemoveOptions.KeepUnbalancedDirectives));
+        }
+        else if (statement is UsingStatementSyntax { Statement: BlockSyntax, Declaration: null or { Variables.Count: 1 } } scope)
+        {
+            // The block stays, because its names may be declared again below.
+            yield return new Repair("Remove the switch", LossWithoutGradient.RemoveSwitch, editor => editor.Change(scope, static current => current.Statement));
+        }
+    }
+}

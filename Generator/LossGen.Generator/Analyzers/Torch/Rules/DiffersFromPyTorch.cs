@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG3014: defaults and gradients that are not PyTorch's, in the versions of TorchSharp that were measured.</summary>
+internal sealed class DiffersFromPyTorch : TorchRule
+{
+    /// <summary>Writes PyTorch's default: <c>parameter=value</c>.</summary>
+    public const string WriteDefault = nameof(WriteDefault);
+
+    /// <summary>Writes the Gaussian likelihood as a formula.</summary>
+    public const string WriteFormula = nameof(WriteFormula);
+
+    private static readonly Version FirstUnmeasured = new(0, 108);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.DiffersFromPyTorch;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnLoss(CheckVariance, LossKind.GaussianNll);
+        table.OnLoss(CheckMargin, LossKind.HingeEmbedding);
+        table.OnCreation(static (context, creation) => CheckDefault(context, creation, "margin", "0", "1.0"), "HingeEmbeddingLoss");
+        table.OnCall(static (context, call) => CheckDefault(context, call, "weight_decay", "0", "0.01"), "AdamW");
+    }
+
+    private static void CheckVariance(RuleContext context, LossCall loss)
+    {
+        if (IsMeasured(context) && loss.Call.ArgumentAt(2) is { } variance && GradientTrace.ReachesModule(variance, context.Torch, context.CancellationToken))
+        {
+            context.Report(
+                new Finding(Rule, variance.Syntax) { Severity = DiagnosticSeverity.Warning, Repair = WriteFormula, Other = loss.Call.Syntax },
+                $"The variance gets no gradient in TorchSharp {context.Torch.Library.Identity.Version.ToString(2)}: it is cut off from the graph and never learned; write the likelihood as a formula");
+        }
+    }
+
+    private static void CheckMargin(RuleContext context, LossCall loss)
+    {
+        if (loss.IsFunction)
+        {
+            CheckDefault(context, loss.Call, "margin", "0", "1.0");
+        }
+    }
+
+    private static void CheckDefault(RuleContext context, IOperation call, string parameter, string here, string there)
+    {
+        if (IsMeasured(context) && call.Argument(parameter).IsOmitted())
+        {
+            context.Report(
+                new Finding(Rule, call.Syntax) { Repair = WriteDefault, Value = $"{parameter}={there}" },
+                $"The default of {parameter} is {here} here and {there} in PyTorch; write which is meant");
+        }
+    }
+
+    private static bool IsMeasured(RuleContext context) => context.Torch.Library.Identity.Version < FirstUnmeasured;
+}

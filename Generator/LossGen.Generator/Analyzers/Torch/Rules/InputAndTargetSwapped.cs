@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG3005: labels where the prediction belongs, in a loss that treats its two arguments differently.</summary>
+internal sealed class InputAndTargetSwapped : TorchRule
+{
+    /// <summary>Exchanges the two arguments.</summary>
+    public const string Swap = nameof(Swap);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.InputAndTargetSwapped;
+
+    private static readonly Regex LabelNames = Pattern("^(target|label|truth|y_true|gt)s?($|_|[A-Z0-9])");
+    private static readonly Regex PredictionNames = Pattern("^(pred|prediction|logit|output|y_pred)s?($|_|[A-Z0-9])");
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnLoss(
+        Check,
+        LossKind.BinaryCrossEntropy,
+        LossKind.BinaryCrossEntropyWithLogits,
+        LossKind.CrossEntropy,
+        LossKind.MultiLabelMargin,
+        LossKind.MultiLabelSoftMargin,
+        LossKind.MultiMargin,
+        LossKind.Nll,
+        LossKind.PoissonNll,
+        LossKind.SoftMargin);
+
+    private static void Check(RuleContext context, LossCall loss)
+    {
+        if (loss.Input is not { } input || loss.Target is not { } target)
+        {
+            return;
+        }
+
+        if (IsLabelData(input, context) && ComesFromModule(target, context))
+        {
+            Report(context, loss, DiagnosticSeverity.Warning, $"'{input.Syntax}' is labels and '{target.Syntax}' a prediction: {loss.Name} takes the prediction first; swapped, nothing fails and the gradient is that of another function");
+        }
+        else if (LabelNames.IsMatch(Name(input)) && PredictionNames.IsMatch(Name(target)) && !ComesFromModule(input, context))
+        {
+            Report(context, loss, DiagnosticSeverity.Info, $"{loss.Name} takes the prediction first and the target second; by their names '{input.Syntax}' and '{target.Syntax}' are swapped");
+        }
+    }
+
+    private static Regex Pattern(string pattern) =>
+        new(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+    private static void Report(RuleContext context, LossCall loss, DiagnosticSeverity severity, string message) =>
+        context.Report(new Finding(Rule, loss.Call.Syntax) { Severity = severity, Repair = Swap }, message);
+
+    private static bool IsLabelData(IOperation value, RuleContext context) =>
+        Origin.Of(value, context.Torch, context.CancellationToken) is IInvocationOperation call
+        && call.TargetMethod.Name is "argmax" or "one_hot" or "randint" or "to" or "to_type"
+        && context.Torch.Declares(call.TargetMethod)
+        && (call.TargetMethod.Name is not ("to" or "to_type") || Origin.NamesInteger(call));
+
+    private static bool ComesFromModule(IOperation value, RuleContext context)
+    {
+        var current = value;
+        for (var step = 0; step < 8; step++)
+        {
+            if (Origin.Of(current, context.Torch, context.CancellationToken) is not IInvocationOperation call)
+            {
+                return false;
+            }
+
+            if (call.CalledModule(context.Torch) is not null)
+            {
+                return true;
+            }
+
+            if (!call.IsTensorFunction(context.Torch) || IsLabelData(call, context))
+            {
+                return false;
+            }
+
+            current = call.Subject()!;
+        }
+
+        return false;
+    }
+
+    private static string Name(IOperation value)
+    {
+        var current = value.WithoutConversions();
+        while (current is IInvocationOperation { Instance: { } instance })
+        {
+            current = instance.WithoutConversions();
+        }
+
+        return current.ReferencedSymbol()?.Name ?? string.Empty;
+    }
+}

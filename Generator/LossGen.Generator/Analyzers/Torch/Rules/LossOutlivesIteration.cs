@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG3010: a running total that keeps the graph of every iteration.</summary>
+internal sealed class LossOutlivesIteration : TorchRule
+{
+    /// <summary>Detaches what is added.</summary>
+    public const string Detach = nameof(Detach);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.LossOutlivesIteration;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnOperation(OperationKind.CompoundAssignment, CheckCompound);
+        table.OnArithmetic(CheckSum);
+        table.OnOperation(OperationKind.Invocation, CheckList);
+    }
+
+    private static void CheckCompound(RuleContext context, IOperation operation)
+    {
+        if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation total } compound
+            && context.Torch.IsTensor(total.Type))
+        {
+            CheckTotal(context, total, compound, compound.Value);
+        }
+    }
+
+    private static void CheckSum(RuleContext context, IBinaryOperation sum)
+    {
+        if (sum is { OperatorKind: BinaryOperatorKind.Add, Parent: ISimpleAssignmentOperation { Target: ILocalReferenceOperation total } assignment }
+            && sum.LeftOperand.ReferencedSymbol() is ILocalSymbol added
+            && SymbolEqualityComparer.Default.Equals(added, total.Local))
+        {
+            CheckTotal(context, total, assignment, sum.RightOperand);
+        }
+    }
+
+    private static void CheckTotal(RuleContext context, ILocalReferenceOperation total, IOperation assignment, IOperation added)
+    {
+        if (IsDeclaredOutsideOfLoop(total.Local, assignment)
+            && IsTrainedLoss(added, total.Local, context)
+            && !TrainingUse.IsTrainedOn(assignment is ICompoundAssignmentOperation compound ? compound.Value : ((ISimpleAssignmentOperation)assignment).Value, context.Torch, context.CancellationToken)
+            && !IsHandedOn(total.Local, assignment, context.Torch))
+        {
+            Report(context, added, total.Local.Name);
+        }
+    }
+
+    private static void CheckList(RuleContext context, IOperation operation)
+    {
+        if (operation is IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation { Type: INamedTypeSymbol { Name: "List", TypeArguments: [var element] } } list, Arguments: [{ Value: var added }] }
+            && context.Torch.IsTensor(element)
+            && IsDeclaredOutsideOfLoop(list.Local, operation)
+            && IsTrainedLoss(added, list.Local, context)
+            && context.Torch.BodyOf(list).References(list.Local).All(static reference => IsOnlyRead(reference)))
+        {
+            Report(context, added, list.Local.Name);
+        }
+    }
+
+    private static void Report(RuleContext context, IOperation added, string total) =>
+        context.Report(
+            new Finding(Rule, added.SyntaxWithParentheses()) { Repair = Detach },
+            $"'{total}' keeps the graph of every iteration, with all its intermediate results, and memory grows until the loop ends; add the detached loss, or its number");
+
+    private static bool IsDeclaredOutsideOfLoop(ILocalSymbol local, IOperation operation)
+    {
+        if (local.DeclaringSyntaxReferences is not [{ Span: var declaration }])
+        {
+            return false;
+        }
+
+        for (var current = operation.Parent; current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); current = current.Parent)
+        {
+            if (current is ILoopOperation loop)
+            {
+                return !loop.Syntax.Span.Contains(declaration);
+            }
+        }
+
+        return false;
+    }
+
+    // That it has a graph is certain where it is trained on by itself, in the same method.
+    private static bool IsTrainedLoss(IOperation added, ILocalSymbol total, RuleContext context) =>
+        added.ReferencedSymbol() is ILocalSymbol loss
+        && !SymbolEqualityComparer.Default.Equals(loss, total)
+        && LossLike.ContainsLoss(added, context.Torch, context.CancellationToken)
+        && GradMode.DisabledBy(added, context.Torch, context.CancellationToken) is null
+        && context.Torch.BodyOf(added).References(loss).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
+
+    private static bool IsHandedOn(ILocalSymbol total, IOperation assignment, TorchContext torch) =>
+        torch.BodyOf(assignment).References(total).Any(reference =>
+            reference.WithConversionsAround().Parent is IReturnOperation
+            || (reference.WithConversionsAround().Parent is IArgumentOperation { Parent: IInvocationOperation call } && !torch.Declares(call.TargetMethod) && call.TargetMethod.ContainingType.Name != "Console"));
+
+    private static bool IsOnlyRead(IOperation reference) => reference.WithConversionsAround().Parent switch
+    {
+        IInvocationOperation { TargetMethod.Name: "Add" or "Clear" } => true,
+        IPropertyReferenceOperation { Property.Name: "Count" } => true,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Average" or "Sum" or "Select" or "Max" or "Min", ContainingNamespace.Name: "Linq" } } } => true,
+        _ => false,
+    };
+}

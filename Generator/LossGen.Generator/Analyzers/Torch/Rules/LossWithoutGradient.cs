@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG3007: <c>backward</c> of a loss that was computed while gradients were switched off.</summary>
+internal sealed class LossWithoutGradient : TorchRule
+{
+    /// <summary>Removes the switch that the finding names.</summary>
+    public const string RemoveSwitch = nameof(RemoveSwitch);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.LossWithoutGradient;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnCall(Check, "backward");
+
+    private static void Check(RuleContext context, IInvocationOperation backward)
+    {
+        if (backward.Instance is not { } loss || !context.Torch.IsTensor(loss.Type))
+        {
+            return;
+        }
+
+        var origin = Origin.Of(loss, context.Torch, context.CancellationToken);
+        if (IsComputed(origin, context.Torch)
+            && GradMode.DisabledBy(origin, context.Torch, context.CancellationToken) is { } off)
+        {
+            context.Report(
+                new Finding(Rule, loss.Syntax) { Repair = off.Syntax.Span.End < origin.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
+                $"'{loss.Syntax}' is computed under {off.TargetMethod.Name}, records no graph, and its backward throws; compute it outside");
+        }
+    }
+
+    // A leaf may be created anywhere; what is computed of others gets its graph where it is computed.
+    private static bool IsComputed(IOperation origin, TorchContext torch) => origin switch
+    {
+        IBinaryOperation or IUnaryOperation => true,
+        IInvocationOperation call => call.CalledModule(torch) is not null || (call.IsTensorFunction(torch) && call.TargetMethod.Name is not ("requires_grad_" or "with_requires_grad")),
+        _ => false,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG3009: two <c>backward</c> calls through one graph, which the first has freed.</summary>
+internal sealed class SecondBackward : TorchRule
+{
+    /// <summary>Keeps the graph at the call that the finding names.</summary>
+    public const string RetainGraph = nameof(RetainGraph);
+
+    /// <summary>Both losses as one sum; possible where nothing stands between the calls.</summary>
+    public const string Sum = nameof(Sum);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.SecondBackward;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnCall(Check, "backward");
+
+    private static void Check(RuleContext context, IInvocationOperation second)
+    {
+        if (Statement(second) is not { Parent: IBlockOperation block } statement || second.Instance is not { } loss)
+        {
+            return;
+        }
+
+        var position = block.Operations.IndexOf(statement);
+        for (var index = position - 1; index >= 0; index--)
+        {
+            if (block.Operations[index] is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "backward", Instance: { } earlier } first }
+                && context.Torch.IsTensor(earlier.Type)
+                && FreesGraph(first, context)
+                && Shared(earlier, loss, context) is { } shared)
+            {
+                context.Report(
+                    new Finding(Rule, second.Syntax)
+                    {
+                        Repair = index == position - 1 && second.Arguments.All(static argument => argument.IsOmitted()) && first.Arguments.All(static argument => argument.IsOmitted()) ? Sum : RetainGraph,
+                        Other = first.Syntax,
+                    },
+                    $"The first backward frees the graph of '{shared.Syntax}', which '{loss.Syntax}' goes through too, and this one throws; call backward once on the sum, or keep the graph with retain_graph: true");
+                return;
+            }
+        }
+    }
+
+    // The overload without parameters frees it too.
+    private static bool FreesGraph(IInvocationOperation backward, RuleContext context) =>
+        backward.Argument("retain_graph") is not { } retains || Constants.Boolean(retains.Value, context.Torch, context.CancellationToken) == false;
+
+    private static IOperation? Statement(IInvocationOperation call) => call.Parent as IExpressionStatementOperation;
+
+    // What the two have in common must keep something for its backward; a module with parameters does, and so does a loss.
+    private static IInvocationOperation? Shared(IOperation first, IOperation second, RuleContext context)
+    {
+        var seconds = new HashSet<IOperation>(GradientTrace.Of(second, context.Torch, context.CancellationToken));
+        foreach (var call in GradientTrace.Of(first, context.Torch, context.CancellationToken))
+        {
+            if (seconds.Contains(call) && KeepsBuffers(call, context) && GradientTrace.ReachesModule(call, context.Torch, context.CancellationToken))
+            {
+                return call;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool KeepsBuffers(IInvocationOperation call, RuleContext context) =>
+        call.CalledModule(context.Torch) is not null
+        || (context.Torch.Declares(call.TargetMethod) && LossCall.Read(call, context.Torch, context.CancellationToken) is not null);
+}
