@@ -18,6 +18,7 @@ public class PackedAssemblyTests(PackedLossGen package)
     public void An_analyzer_asks_for_no_newer_compiler_than_promised(string assembly)
     {
         var compiler = References(assembly).Where(static reference => reference.Name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal));
+        Assert.NotEmpty(compiler);
         Assert.All(compiler, static reference => Assert.True(reference.Version <= new Version(4, 8, 0, 0), $"{reference}"));
     }
 
