@@ -1,0 +1,24 @@
+namespace LossGen.Runtime.Tests.Infrastructure;
+
+/// <summary>Files of the working copy that the tests were built from.</summary>
+internal static class Repository
+{
+    public static readonly string Root = Find();
+
+    /// <summary>A text file, with <c>\n</c> at the end of its lines.</summary>
+    /// <param name="path">From the root, with slashes.</param>
+    public static string ReadText(string path) => File.ReadAllText(Path.Combine([Root, .. path.Split('/')])).ReplaceLineEndings("\n");
+
+    private static string Find()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "LossGen.sln")))
+            {
+                return folder;
+            }
+        }
+
+        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has LossGen.sln: run the tests from the repository's own output folder.");
+    }
+}
