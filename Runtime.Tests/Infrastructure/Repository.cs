@@ -9,6 +9,13 @@ internal static class Repository
     /// <param name="path">From the root, with slashes.</param>
     public static string ReadText(string path) => File.ReadAllText(Path.Combine([Root, .. path.Split('/')])).ReplaceLineEndings("\n");
 
+    /// <summary>The files of a kind, from the root, with slashes; what builds write is left out.</summary>
+    public static IEnumerable<string> Files(string pattern) => Directory
+        .EnumerateFiles(Root, pattern, SearchOption.AllDirectories)
+        .Select(static path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+        .Where(static path => !path.Split('/').Any(static folder => folder is "bin" or "obj" or "out" or "artifacts" or "BenchmarkDotNet.Artifacts"))
+        .Order(StringComparer.Ordinal);
+
     private static string Find()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))

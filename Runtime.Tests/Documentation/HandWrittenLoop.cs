@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace LossGen.Runtime.Tests.Readme;
+namespace LossGen.Runtime.Tests.Documentation;
 
 /// <summary>What the README says that its loss class replaces.</summary>
 internal static class HandWrittenLoop
