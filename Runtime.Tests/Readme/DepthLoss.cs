@@ -1,7 +1,7 @@
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace LossGen.Runtime.Tests.Documentation;
+namespace LossGen.Runtime.Tests.Readme;
 
 #region README
 [CombinedLoss]

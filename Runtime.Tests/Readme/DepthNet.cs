@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace LossGen.Runtime.Tests.Documentation;
+namespace LossGen.Runtime.Tests.Readme;
 
 /// <summary>A model of the kind that the README speaks of: it predicts an image, and the depth that goes with it.</summary>
 internal sealed class DepthNet : nn.Module<Tensor, (Tensor Prediction, Tensor Depth)>

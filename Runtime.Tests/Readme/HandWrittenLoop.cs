@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace LossGen.Runtime.Tests.Documentation;
+namespace LossGen.Runtime.Tests.Readme;
 
 /// <summary>What the README says that its loss class replaces.</summary>
 internal static class HandWrittenLoop

@@ -3,7 +3,7 @@ using LossGen.Runtime.Tests.Memory;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LossGen.Runtime.Tests.Documentation;
+namespace LossGen.Runtime.Tests.Readme;
 
 /// <summary>The README's code is compiled, and does what the README says.</summary>
 [Collection(nameof(TensorCounting))]
@@ -65,7 +65,7 @@ public class ReadmeTests
 
     private static string Region(string source)
     {
-        var lines = Repository.ReadText($"Runtime.Tests/Documentation/{source}").Split('\n')
+        var lines = Repository.ReadText($"Runtime.Tests/Readme/{source}").Split('\n')
             .SkipWhile(static line => !line.TrimStart().StartsWith("#region README", StringComparison.Ordinal))
             .Skip(1)
             .TakeWhile(static line => !line.TrimStart().StartsWith("#endregion", StringComparison.Ordinal))

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LossGen.Runtime.Tests.Documentation;
+namespace LossGen.Runtime.Tests.Readme;
 
 /// <summary>The training loop of the README, to the letter.</summary>
 internal static class ReadmeLoop
