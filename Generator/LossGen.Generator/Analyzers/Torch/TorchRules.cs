@@ -7,6 +7,8 @@ namespace LossGen.Generator.Analyzers.Torch;
 internal static class TorchRules
 {
     public static readonly ImmutableArray<TorchRule> All = ImmutableArray.Create<TorchRule>(
+        new SumAndMeanMixed(),
+        new MeaninglessTotalMonitored(),
         new SoftmaxBeforeCrossEntropy(),
         new SigmoidBeforeLogitsLoss(),
         new NllLossInput(),

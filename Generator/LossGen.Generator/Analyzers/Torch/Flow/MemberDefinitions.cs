@@ -41,6 +41,28 @@ internal sealed class MemberDefinitions(Compilation compilation)
             : bodies.GetOrAdd(method, FindBody(method, cancellationToken));
     }
 
+    /// <summary>What a method of this compilation returns, where it says so once.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public IOperation? ReturnedValue(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        IOperation? single = null;
+        foreach (var operation in BodyOf(method, cancellationToken)?.Descendants() ?? [])
+        {
+            if (operation is IReturnOperation { ReturnedValue: { } value } && VariableWrite.FunctionOf(operation) is null)
+            {
+                if (single is not null)
+                {
+                    return null;
+                }
+
+                single = value;
+            }
+        }
+
+        return single;
+    }
+
     private static bool IsSetByItsClassOnly(ISymbol member) => member switch
     {
         IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,

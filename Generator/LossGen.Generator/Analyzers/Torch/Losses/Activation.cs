@@ -88,7 +88,7 @@ internal sealed class Activation
         }
 
         // A model of this compilation is what its forward returns, when that is said once.
-        var inner = Forward(type) is { } forward && torch.Members.BodyOf(forward, cancellationToken) is { } body && SingleReturn(body) is { } returned
+        var inner = Forward(type) is { } forward && torch.Members.ReturnedValue(forward, cancellationToken) is { } returned
             ? Of(returned, torch, depth - 1, cancellationToken)
             : null;
         return inner is null ? null : new Activation(inner.Kind, call, inner.Module, isInsideModel: true);
@@ -96,23 +96,4 @@ internal sealed class Activation
 
     private static IMethodSymbol? Forward(ITypeSymbol type) =>
         type.GetMembers("forward").OfType<IMethodSymbol>().Where(static method => method.IsOverride).ToImmutableArray() is [var only] ? only : null;
-
-    private static IOperation? SingleReturn(IOperation body)
-    {
-        IOperation? single = null;
-        foreach (var operation in body.Descendants())
-        {
-            if (operation is IReturnOperation { ReturnedValue: { } value } && Flow.VariableWrite.FunctionOf(operation) is null)
-            {
-                if (single is not null)
-                {
-                    return null;
-                }
-
-                single = value;
-            }
-        }
-
-        return single;
-    }
 }

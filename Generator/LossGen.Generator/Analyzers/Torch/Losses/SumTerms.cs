@@ -1,0 +1,94 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Losses;
+
+/// <summary>The terms of a sum of tensors, and how each was reduced to one number.</summary>
+internal static class SumTerms
+{
+    private const int Depth = 8;
+
+    /// <summary>The terms, through nested sums, differences and variables.</summary>
+    public static IEnumerable<IOperation> Of(IOperation sum, TorchContext torch, CancellationToken cancellationToken) =>
+        Of(sum, torch, Depth, cancellationToken);
+
+    /// <summary>The operation that made the term one number, with how; null where that is not known, or a number divides it afterwards.</summary>
+    public static (IInvocationOperation Call, LossReduction Reduction)? ReductionOf(IOperation term, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var origin = Origin.Of(Unscaled(term, torch, cancellationToken), torch, cancellationToken);
+        if (origin is not IInvocationOperation call || !torch.Declares(call.TargetMethod))
+        {
+            return null;
+        }
+
+        if (LossCall.Read(call, torch, cancellationToken) is { } loss)
+        {
+            return loss.Reduction(torch, cancellationToken) is { } reduction and not LossReduction.None ? (call, reduction) : null;
+        }
+
+        return call.TargetMethod.Name switch
+        {
+            "sum" when IsWhole(call, torch) && IsOfBatch(call.Subject()!, torch, cancellationToken) => (call, LossReduction.Sum),
+            "mean" when IsWhole(call, torch) && !IsPartSum(call.Subject()!, torch, cancellationToken) => (call, LossReduction.Mean),
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<IOperation> Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken) =>
+        depth > 0 && Origin.Of(value, torch, cancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum && torch.IsTensor(sum.Type)
+            ? Of(sum.LeftOperand, torch, depth - 1, cancellationToken).Concat(Of(sum.RightOperand, torch, depth - 1, cancellationToken))
+            : [value];
+
+    // A constant weight leaves the reduction what it is; any other number may be the one that divides by the batch.
+    private static IOperation Unscaled(IOperation term, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var current = term;
+        for (var step = 0; step < Depth; step++)
+        {
+            switch (Origin.Of(current, torch, cancellationToken))
+            {
+                case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated:
+                    current = negated.Operand;
+                    break;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when IsConstant(product.LeftOperand, torch, cancellationToken):
+                    current = product.RightOperand;
+                    break;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when IsConstant(product.RightOperand, torch, cancellationToken):
+                    current = product.LeftOperand;
+                    break;
+                default:
+                    return current;
+            }
+        }
+
+        return current;
+    }
+
+    private static bool IsConstant(IOperation factor, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var number = factor;
+        while (number is IConversionOperation conversion && !torch.IsTensor(conversion.Operand.Type))
+        {
+            number = conversion.Operand;
+        }
+
+        return Constants.Number(number, torch, cancellationToken) is not null;
+    }
+
+    // Over all elements: no dimension is given.
+    private static bool IsWhole(IInvocationOperation reduction, TorchContext torch) =>
+        reduction.IsTensorFunction(torch) && reduction.Argument("dim") is null && reduction.Argument("dimensions") is null && reduction.Argument("dims") is null;
+
+    private static bool IsPartSum(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        value.DescendantsAndSelf().Concat(Origin.Of(value, torch, cancellationToken).DescendantsAndSelf())
+            .Any(operation => operation is IInvocationOperation { TargetMethod.Name: "sum" } sum && sum.IsTensorFunction(torch));
+
+    // A sum over weights, as in a penalty, does not grow with the batch; one over what a model returns or a method is given does.
+    private static bool IsOfBatch(IOperation value, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var leaves = value.DescendantsAndSelf().Where(static operation => operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInvocationOperation).ToList();
+        return !leaves.Exists(leaf => leaf.Type?.Name == "Parameter" || leaf is IFieldReferenceOperation)
+            && (Flow.GradientTrace.ReachesModule(value, torch, cancellationToken)
+                || (leaves.Exists(static leaf => leaf is IParameterReferenceOperation) && leaves.TrueForAll(leaf => leaf is not ILocalReferenceOperation)));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG2010: the total of a scheme under which it is constant, watched for progress.</summary>
+internal sealed class MeaninglessTotalMonitored : TorchRule
+{
+    /// <summary>Reads the raw total instead.</summary>
+    public const string UseRawTotal = nameof(UseRawTotal);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.MeaninglessTotalMonitored;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnCall(CheckScheduler, "step");
+        table.OnOperation(OperationKind.Binary, CheckComparison);
+    }
+
+    private static void CheckScheduler(RuleContext context, IInvocationOperation step)
+    {
+        // Only the schedulers that watch a number have this parameter.
+        if (step.Argument("current") is { ArgumentKind: ArgumentKind.Explicit, Value: var watched })
+        {
+            Check(context, watched, "A plateau scheduler is given");
+        }
+    }
+
+    private static void CheckComparison(RuleContext context, IOperation operation)
+    {
+        if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison)
+        {
+            Check(context, comparison.LeftOperand, "Progress is judged by");
+            Check(context, comparison.RightOperand, "Progress is judged by");
+        }
+    }
+
+    private static void Check(RuleContext context, IOperation watched, string how)
+    {
+        var number = watched;
+        for (var step = 0; step < 8 && PlainNumber.Read(number, context.Torch) is null; step++)
+        {
+            number = number is IConversionOperation conversion ? conversion.Operand : Origin.Definition(number, context.Torch, context.CancellationToken);
+        }
+
+        if (PlainNumber.Read(number, context.Torch) is { } tensor
+            && Origin.Of(tensor, context.Torch, context.CancellationToken) is IPropertyReferenceOperation { Property: { Name: "Total", ContainingType: { Name: "Terms", ContainingType: { } type } } } total
+            && LossReader.Read(type, context.CancellationToken) is { Traits.TotalIsMeaningless: true } loss)
+        {
+            context.Report(
+                new Finding(Rule, watched.Syntax) { Repair = UseRawTotal, Other = total.Syntax },
+                $"{how} the total of [{loss.SchemeName}], which is the same number at every step; use RawTotal");
+        }
+    }
+}

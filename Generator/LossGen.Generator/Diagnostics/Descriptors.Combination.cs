@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+using static LossGen.Generator.Diagnostics.DescriptorFactory;
+using static Microsoft.CodeAnalysis.DiagnosticSeverity;
+
+namespace LossGen.Generator.Diagnostics;
+
+/// <summary>Rules about sums of losses, declared or written by hand.</summary>
+internal static partial class Descriptors
+{
+    /// <summary>'{sum}' is summed and '{mean}' averaged …</summary>
+    public static readonly DiagnosticDescriptor SumAndMeanMixed = Create(
+        "LG2003",
+        "Sum- and mean-reduced losses are added",
+        "'{0}' is summed and '{1}' averaged: their ratio changes with the size of the batch (the sum is as many times the mean as there are elements, 640 for a 64×10 batch); average both, or divide the sum by the batch",
+        Weighting,
+        Warning,
+        "A weight between a sum and a mean means something else for every batch size, and for every resolution.");
+
+    /// <summary>{Who watches which total}</summary>
+    public static readonly DiagnosticDescriptor MeaninglessTotalMonitored = Create(
+        "LG2010",
+        "Meaningless total monitored",
+        "{0}",
+        Weighting,
+        Warning,
+        "Under schemes that divide the losses by themselves the total is constant; schedulers and early stopping that watch it see no progress, ever.");
+}
