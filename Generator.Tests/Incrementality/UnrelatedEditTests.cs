@@ -54,7 +54,7 @@ public class UnrelatedEditTests
         var options = LanguageSetup.Default.ParseOptions.WithPreprocessorSymbols("TRACE");
         var trees = project.Compilation.SyntaxTrees.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), options, tree.FilePath));
 
-        var edited = run.Again(project.Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees), options);
+        var edited = run.Again(project.Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees([.. trees]), options);
 
         GeneratorAssert.IsUntouched(edited, typeof(TrackingNames));
     }

@@ -17,7 +17,7 @@ internal sealed class EditableProject
     public static EditableProject Of(IEnumerable<(string File, string Text)> files)
     {
         var project = new EditableProject(TestCompilation.FromFiles(null), LanguageSetup.Default);
-        return project.With(project.Compilation.AddSyntaxTrees(files.Select(file => project.Parse(file.File, file.Text))));
+        return project.With(project.Compilation.AddSyntaxTrees([.. files.Select(file => project.Parse(file.File, file.Text))]));
     }
 
     public EditableProject Add(string file, string text) => With(Compilation.AddSyntaxTrees(Parse(file, text)));

@@ -34,7 +34,7 @@ internal static class TestCompilation
         setup ??= LanguageSetup.Default;
         return Empty
             .WithOptions(Empty.Options.WithNullableContextOptions(setup.Nullable))
-            .AddSyntaxTrees(files.Select((file, i) => Parse(file, FormattableString.Invariant($"/project/File{i}.cs"), setup)));
+            .AddSyntaxTrees([.. files.Select((file, i) => Parse(file, FormattableString.Invariant($"/project/File{i}.cs"), setup))]);
     }
 
     public static SyntaxTree Parse(string text, string path, LanguageSetup? setup = null) =>

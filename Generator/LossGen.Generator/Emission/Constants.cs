@@ -8,7 +8,7 @@ internal static class Constants
 {
     public static string Write(ConstantModel constant) => constant.Kind switch
     {
-        ConstantKind.Null => "null",
+        ConstantKind.Null => constant.Type.Length == 0 ? "null!" : $"({constant.Type})null!",
         ConstantKind.Boolean => constant.Text,
         ConstantKind.Char => SymbolDisplay.FormatLiteral(constant.Text[0], quote: true),
         ConstantKind.String => SymbolDisplay.FormatLiteral(constant.Text, quote: true),

@@ -10,17 +10,17 @@ namespace LossGen.Generator.Emission;
 internal sealed class NameScope
 {
     private readonly HashSet<string> _taken = [];
-    private readonly HashSet<string> _inputs;
+    private readonly HashSet<string> _parameters;
     private readonly ImmutableDictionary<string, string> _terms;
 
     public NameScope(LossModel loss)
     {
-        _inputs = [.. loss.Inputs.Select(static input => input.Name)];
-        _taken.UnionWith(_inputs);
+        _parameters = [.. loss.Inputs.Select(static input => input.Name), "optimizer"];
+        _taken.UnionWith(_parameters);
         _taken.UnionWith(loss.Components.Select(static component => component.Name));
         _taken.UnionWith(RuntimeHelpers.Static);
         _taken.UnionWith(RuntimeHelpers.Instance);
-        _taken.UnionWith(["optimizer", "Weights"]);
+        _taken.Add("Weights");
         _terms = loss.Components.ToImmutableDictionary(
             static component => component.Name,
             component => Identifiers.Escape(LocalOf(component)));
@@ -39,9 +39,9 @@ internal sealed class NameScope
     /// <summary>A local of the method's own.</summary>
     public string Local(string name) => Identifiers.Unique(name, _taken);
 
-    /// <summary>A member of the object or of LossModule, which an input of the same name would hide.</summary>
+    /// <summary>A member of the object or of LossModule, which a parameter of the same name would hide.</summary>
     public string Member(string name) =>
-        !_inputs.Contains(name) ? name
+        !_parameters.Contains(name) ? name
         : RuntimeHelpers.Static.Contains(name) ? $"{TypeNames.Runtime}.LossModule.{name}"
         : $"this.{name}";
 
@@ -49,7 +49,7 @@ internal sealed class NameScope
     public string Call(LossModel loss, ComponentModel component)
     {
         var method = Identifiers.Escape(component.Name);
-        var target = !_inputs.Contains(component.Name) ? method
+        var target = !_parameters.Contains(component.Name) ? method
             : component.IsStatic ? $"{loss.Type.QualifiedName}.{method}"
             : $"this.{method}";
         return $"{target}({string.Join(", ", component.Arguments.Select(Identifiers.Escape))})";

@@ -2,6 +2,7 @@ namespace LossGen.Generator.Model;
 
 /// <summary>One component.</summary>
 /// <param name="Name">The method's name, not escaped.</param>
+/// <param name="IsOfAnnotatedBase">Whether an annotated base has the component too, and the property for its weight.</param>
 /// <param name="IsStatic">Whether the method is static.</param>
 /// <param name="Arguments">The inputs that it takes, in the order of its parameters, not escaped.</param>
 /// <param name="Role">The role, as the member of the Runtime's enum.</param>
@@ -10,6 +11,7 @@ namespace LossGen.Generator.Model;
 /// <param name="CanBeNegative">Whether it is declared to cross zero.</param>
 internal sealed record ComponentModel(
     string Name,
+    bool IsOfAnnotatedBase,
     bool IsStatic,
     EquatableArray<string> Arguments,
     ComponentRole Role,

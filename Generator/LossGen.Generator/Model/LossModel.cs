@@ -9,6 +9,7 @@ namespace LossGen.Generator.Model;
 /// <param name="Base">What the class derives from.</param>
 /// <param name="Components">The components in declaration order, inherited ones first.</param>
 /// <param name="Inputs">The union of the components' parameters: the main component's first, then in declaration order.</param>
+/// <param name="ExperimentalIds">The diagnostics of experimental declarations that generated code uses because the user does.</param>
 /// <param name="Accessibility">The accessibility that the types of the inputs allow for members that take them.</param>
 /// <param name="Scheme">The weighting scheme.</param>
 /// <param name="Options">The options of <c>[CombinedLoss]</c>.</param>
@@ -18,6 +19,7 @@ internal sealed record LossModel(
     BaseModel Base,
     EquatableArray<ComponentModel> Components,
     EquatableArray<InputModel> Inputs,
+    EquatableArray<string> ExperimentalIds,
     string Accessibility,
     SchemeModel Scheme,
     OptionsModel Options,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using LossGen.Generator.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Parsing;
 
@@ -11,12 +12,15 @@ internal static class HintNames
     /// <summary>Leaves room for a folder of a deep project below Windows' 260 characters.</summary>
     private const int MaxLength = 120;
 
+    private static readonly SymbolDisplayFormat UnescapedFormat = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
     public static string Create(INamedTypeSymbol type)
     {
         var name = new StringBuilder();
         if (!type.ContainingNamespace.IsGlobalNamespace)
         {
-            name.Append(type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)).Append('.');
+            name.Append(type.ContainingNamespace.ToDisplayString(UnescapedFormat)).Append('.');
         }
 
         var containing = new Stack<INamedTypeSymbol>();
@@ -28,7 +32,7 @@ internal static class HintNames
         name.Append(string.Join(".", containing.Select(static level => level.MetadataName)));
         for (var i = 0; i < name.Length; i++)
         {
-            name[i] = name[i] == '.' || name[i] == '_' || char.IsLetterOrDigit(name[i]) ? name[i] : '-';
+            name[i] = name[i] == '.' || SyntaxFacts.IsIdentifierPartCharacter(name[i]) ? name[i] : '-';
         }
 
         var full = name.ToString();

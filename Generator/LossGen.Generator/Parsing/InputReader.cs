@@ -52,5 +52,11 @@ internal static class InputReader
     }
 
     private static (InputModel Model, ITypeSymbol Type) Input(IParameterSymbol parameter, List<string> usedBy) =>
-        (new InputModel(parameter.Name, parameter.Type.ToDisplayString(TypeFormat), parameter.Type.IsTensor(), usedBy.ToEquatableArray()), parameter.Type);
+        (new InputModel(parameter.Name, TypeText(parameter), parameter.Type.IsTensor(), usedBy.ToEquatableArray()), parameter.Type);
+
+    /// <summary>An argument that is dynamic would make the component's result dynamic.</summary>
+    private static string TypeText(IParameterSymbol parameter) =>
+        parameter.Type is IDynamicTypeSymbol
+            ? parameter.NullableAnnotation == NullableAnnotation.Annotated ? "object?" : "object"
+            : parameter.Type.ToDisplayString(TypeFormat);
 }

@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using LossGen.Generator.Model;
 using LossGen.Generator.Parsing.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Parsing;
 
@@ -11,15 +11,11 @@ internal static class LossParser
     /// <summary>The class as a model, or null where nothing can be emitted; an analyzer says why.</summary>
     public static LossModel? Parse(GeneratorAttributeSyntaxContext target, CancellationToken token)
     {
-        // Record structs and file-local types need C# 10 and later; below it the output would not compile.
-        if (target.TargetSymbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type
-            || ((CSharpCompilation)target.SemanticModel.Compilation).LanguageVersion < LanguageVersion.CSharp10
-            || !IsFirstPart(type, target.TargetNode))
-        {
-            return null;
-        }
-
-        if (LossReader.Read(type, token) is not { } loss || !EmissionGate.Allows(loss))
+        if (target.TargetSymbol is not INamedTypeSymbol type
+            || !IsFirstPart(type, target.TargetNode)
+            || LossReader.Read(type, token) is not { } loss
+            || ProjectSupport.Missing(target.SemanticModel.Compilation, loss.Attribute.AttributeClass!) is not null
+            || !EmissionGate.Allows(loss))
         {
             return null;
         }
@@ -30,9 +26,11 @@ internal static class LossParser
             TypeReader.Read(type),
             new BaseModel(
                 type.BaseType!.SpecialType == SpecialType.System_Object,
-                loss.AnnotatedBase?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)),
-            loss.Components.Select(Component).ToEquatableArray(),
+                loss.AnnotatedBase?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                HasSameInputs(loss, inputs, token)),
+            loss.Components.Select(component => Component(component, loss)).ToEquatableArray(),
             inputs.Select(static input => input.Model).ToEquatableArray(),
+            ExperimentalReader.Read(loss),
             MemberAccessibility.For(type, inputs.Select(static input => input.Type)),
             Scheme(loss),
             Options(loss.Attribute),
@@ -48,12 +46,18 @@ internal static class LossParser
                 || type.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == part.SyntaxTree && reference.Span == part.Span));
     }
 
-    private static ComponentModel Component(ComponentReading component) => new(
+    private static bool HasSameInputs(LossReading loss, ImmutableArray<(InputModel Model, ITypeSymbol Type)> inputs, CancellationToken token) =>
+        loss.AnnotatedBase is not null
+        && LossReader.Read(loss.AnnotatedBase, token) is { } baseLoss
+        && InputReader.Read(baseLoss).Select(static input => input.Type).SequenceEqual(inputs.Select(static input => input.Type), SymbolEqualityComparer.Default);
+
+    private static ComponentModel Component(ComponentReading component, LossReading loss) => new(
         component.Name,
+        loss.IsCheckedByBase(component),
         component.Method.IsStatic,
         component.Method.Parameters.Select(static parameter => parameter.Name).ToEquatableArray(),
         component.Role,
-        component.Weight,
+        component.Weight + 0.0, // Minus zero becomes zero: the two are equal, and a change from one to the other is none.
         component.Typical,
         component.CanBeNegative);
 

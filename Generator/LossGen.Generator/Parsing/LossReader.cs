@@ -9,7 +9,8 @@ internal static class LossReader
     /// <summary>The class as a combined loss, or null where it does not carry the attribute.</summary>
     public static LossReading? Read(INamedTypeSymbol type, CancellationToken token)
     {
-        if (FindCombinedLoss(type) is not { } attribute)
+        // On anything but a class the attribute is an error of the compiler's.
+        if (type.TypeKind != TypeKind.Class || FindCombinedLoss(type) is not { } attribute)
         {
             return null;
         }
@@ -83,7 +84,7 @@ internal static class LossReader
         token.ThrowIfCancellationRequested();
         foreach (var member in type.GetMembers())
         {
-            if (member is IMethodSymbol method && ComponentReader.Read(method) is { } component)
+            if (member is IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method && ComponentReader.Read(method) is { } component)
             {
                 components.Add(component);
             }

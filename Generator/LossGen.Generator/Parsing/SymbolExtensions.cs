@@ -23,6 +23,34 @@ internal static class SymbolExtensions
         return false;
     }
 
+    /// <summary>Whether the compiler cannot make sense of the type, or of a part of it.</summary>
+    public static bool HasError(this ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } => true,
+        IArrayTypeSymbol array => array.ElementType.HasError(),
+        INamedTypeSymbol named => named.TypeArguments.Any(HasError) || named.ContainingType?.HasError() == true,
+        _ => false,
+    };
+
+    /// <summary>Whether the type is a pointer, or an array of them.</summary>
+    public static bool IsPointer(this ITypeSymbol type) =>
+        type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer || (type is IArrayTypeSymbol array && array.ElementType.IsPointer());
+
+    /// <summary>Whether a class can call a method of its own or of a base by its name.</summary>
+    public static bool IsReachableFrom(this IMethodSymbol method, INamedTypeSymbol type) => method.DeclaredAccessibility switch
+    {
+        Accessibility.Private => method.ContainingType.Equals(type, SymbolEqualityComparer.Default),
+        Accessibility.Internal or Accessibility.ProtectedAndInternal =>
+            method.ContainingAssembly.Equals(type.ContainingAssembly, SymbolEqualityComparer.Default)
+            || method.ContainingAssembly.GivesAccessTo(type.ContainingAssembly),
+        _ => true,
+    };
+
+    /// <summary>Whether every use of the method is an error.</summary>
+    public static bool IsObsoleteAsError(this IMethodSymbol method) =>
+        method.GetAttributes().Any(static attribute =>
+            attribute is { AttributeClass: { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" }, ConstructorArguments: [_, { Value: true }] });
+
     /// <summary>Whether the type is TorchSharp's <c>torch.Tensor</c>.</summary>
     public static bool IsTensor(this ITypeSymbol type) =>
         type is INamedTypeSymbol

@@ -6,11 +6,6 @@ namespace LossGen.Generator.Parsing;
 /// <summary>How a class is reopened: the declarations of its containing types and its own, with nothing repeated that C# does not want repeated.</summary>
 internal static class TypeReader
 {
-    /// <summary>The name with type parameters, escaped; constraints and attributes belong to the user's part alone.</summary>
-    private static readonly SymbolDisplayFormat NameFormat = new(
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
-
     private static readonly SymbolDisplayFormat NamespaceFormat = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
@@ -42,15 +37,12 @@ internal static class TypeReader
             { IsRecord: true } => "record",
             _ => "class",
         };
-        return $"partial {keyword} {Escape(type.ToDisplayString(NameFormat))}";
+        return $"partial {keyword} {Name(type)}";
     }
 
-    /// <summary>Roslyn 4.8 does not escape the words that became keywords for type names.</summary>
-    private static string Escape(string name)
-    {
-        var end = name.IndexOf('<');
-        return (end < 0 ? name : name.Substring(0, end)) is "record" or "required" or "scoped" or "file" or "field" or "extension" or "allows"
-            ? "@" + name
-            : name;
-    }
+    /// <summary>The name with type parameters, escaped; constraints and attributes belong to the user's part alone.</summary>
+    private static string Name(INamedTypeSymbol type) =>
+        type.TypeParameters.IsEmpty
+            ? Identifiers.EscapeType(type.Name)
+            : $"{Identifiers.EscapeType(type.Name)}<{string.Join(", ", type.TypeParameters.Select(static parameter => Identifiers.EscapeType(parameter.Name)))}>";
 }

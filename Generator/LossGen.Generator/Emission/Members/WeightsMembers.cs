@@ -16,19 +16,28 @@ internal static class WeightsMembers
         writer.Line("/// <summary>One weight for each component.</summary>");
         using (writer.Open($"public {modifier}class LossWeights : {ancestor}"))
         {
+            var isFirst = true;
             for (var i = 0; i < loss.Components.Count; i++)
             {
-                if (i > 0)
+                if (!loss.Components[i].IsOfAnnotatedBase)
                 {
-                    writer.Line();
+                    Property(writer, loss.Components[i], i, isFirst);
+                    isFirst = false;
                 }
-
-                var component = loss.Components[i];
-                writer.Line($"/// <summary>The weight of <c>{component.Name}</c>, declared as {Numbers.Text(component.Weight)}.</summary>");
-                writer.Line($"public {modifier}double {Identifiers.Escape(component.Name)} {{ get => Get({i}); set => Set({i}, value); }}");
             }
         }
 
         writer.Line();
+    }
+
+    private static void Property(SourceWriter writer, ComponentModel component, int index, bool isFirst)
+    {
+        if (!isFirst)
+        {
+            writer.Line();
+        }
+
+        writer.Line($"/// <summary>The weight of <c>{component.Name}</c>, declared as {Numbers.Text(component.Weight)}.</summary>");
+        writer.Line($"public double {Identifiers.Escape(component.Name)} {{ get => Get({index}); set => Set({index}, value); }}");
     }
 }

@@ -26,6 +26,21 @@ internal sealed class ClassShapeRule : DeclarationRule
             Report("is file-local, so that the generated file cannot see it: remove 'file'", Remedies.Of(Remedies.RemoveModifier, "file"));
         }
 
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (outer.IsScriptClass)
+            {
+                // A script runs no generators, and has no part that could be partial.
+                problems.LeaveToCompiler();
+                return;
+            }
+
+            if (outer.IsFileLocal)
+            {
+                Report($"is inside of '{outer.Name}', which is file-local, so that the generated file cannot see it: remove 'file' there", Remedies.None);
+            }
+        }
+
         // One diagnostic for the whole chain, on the class itself: editors show no light bulb for a finding elsewhere.
         var around = NonPartialTypesAround(type);
         if (!IsPartial(type))
@@ -83,11 +98,10 @@ internal sealed class ClassShapeRule : DeclarationRule
         }
     }
 
-    /// <summary>The generated part of a class in this project is not there yet, that of a referenced one is.</summary>
+    /// <summary>Analyzers, unlike the generator, also see the generated part of a class in this project.</summary>
     private static bool IsGenerated(INamedTypeSymbol annotated) =>
-        annotated.DeclaringSyntaxReferences.IsEmpty
-            ? annotated.DerivesFromRuntime(WellKnownNames.LossModule)
-            : LossReader.Read(annotated, default) is { } loss && EmissionGate.Allows(loss);
+        !annotated.GetMembers("DefineLoss").IsEmpty
+        || (!annotated.DeclaringSyntaxReferences.IsEmpty && LossReader.Read(annotated, default) is { } loss && EmissionGate.Allows(loss));
 
     private static bool IsPartial(INamedTypeSymbol type)
     {

@@ -46,9 +46,14 @@ internal sealed class ComponentShapeRule : DeclarationRule
             return "cannot be a component while it is generic: give the type parameters to the class";
         }
 
-        if (method.DeclaredAccessibility == Accessibility.Private && !method.ContainingType.Equals(loss.Type, SymbolEqualityComparer.Default))
+        if (!method.IsReachableFrom(loss.Type))
         {
-            return $"is private in the base class '{method.ContainingType.Name}' and cannot be called from '{loss.Type.Name}': make it protected";
+            return $"is {Words(method.DeclaredAccessibility)} in the base class '{method.ContainingType.Name}' and cannot be called from '{loss.Type.Name}': make it protected";
+        }
+
+        if (method.IsObsoleteAsError())
+        {
+            return "is obsolete as an error, and generated code calls it: remove its component attribute, or 'error: true'";
         }
 
         foreach (var parameter in method.Parameters)
@@ -58,7 +63,7 @@ internal sealed class ComponentShapeRule : DeclarationRule
                 return $"has the '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' parameter '{parameter.Name}', and an input of a loss cannot be written to";
             }
 
-            if (parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
+            if (parameter.Type.IsPointer())
             {
                 return $"has the pointer '{parameter.Name}', and generated code is never unsafe";
             }
@@ -67,6 +72,13 @@ internal sealed class ComponentShapeRule : DeclarationRule
         return null;
     }
 
+    private static string Words(Accessibility accessibility) => accessibility switch
+    {
+        Accessibility.Private => "private",
+        Accessibility.Internal => "internal",
+        _ => "private protected",
+    };
+
     private static bool ReturnsSomethingElse(IMethodSymbol method) =>
         !method.ReturnsVoid
         && method is { ReturnsByRef: false, ReturnsByRefReadonly: false }
@@ -74,14 +86,14 @@ internal sealed class ComponentShapeRule : DeclarationRule
 
     private static bool HasErrorType(IMethodSymbol method)
     {
-        if (method.ReturnType.TypeKind == TypeKind.Error)
+        if (method.ReturnType.HasError())
         {
             return true;
         }
 
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.Type.TypeKind == TypeKind.Error || parameter.Name.Length == 0)
+            if (parameter.Type.HasError() || parameter.Name.Length == 0)
             {
                 return true;
             }

@@ -7,11 +7,13 @@ internal static class DeclarationRules
 {
     public static readonly ImmutableArray<DeclarationRule> All = ImmutableArray.Create<DeclarationRule>(
         new ClassShapeRule(),
+        new ReferencedBaseRule(),
         new ComponentShapeRule(),
         new ComponentNameRule(),
         new WeightRule(),
         new MainComponentRule(),
         new NameClashRule(),
+        new HiddenMemberRule(),
         new InputTypeRule(),
         new ContradictionRule(),
         new ScheduleArgumentsRule(),

@@ -12,11 +12,14 @@ internal sealed class NameClashRule : DeclarationRule
 
     /// <summary>Members of the generated <c>Terms</c>, whose properties are named after the components.</summary>
     private static readonly HashSet<string> TermsMembers =
-        ["Total", "RawTotal", "Deconstruct", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ToString", "PrintMembers", "Get", "Set", "Names"];
+        ["Total", "RawTotal", "Deconstruct", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ToString", "PrintMembers", "Clone", "ReferenceEquals", "Get", "Set", "Names"];
 
     private static readonly HashSet<string> Generated = [.. GeneratedMembers];
 
     public override DiagnosticDescriptor Descriptor => Descriptors.NameClash;
+
+    /// <summary>Whether generated code has a member of the name.</summary>
+    public static bool IsGenerated(string name) => Generated.Contains(name);
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
@@ -38,10 +41,16 @@ internal sealed class NameClashRule : DeclarationRule
             }
         }
 
+        CheckTypeParameters(loss, names, problems);
         var module = loss.Attribute.AttributeClass?.ContainingAssembly.GetTypeByMetadataName(WellKnownNames.LossModuleMetadataName);
         foreach (var component in loss.Components)
         {
-            if (Generated.Contains(component.Name) || TermsMembers.Contains(component.Name))
+            if (component.Method.MethodKind != MethodKind.Ordinary)
+            {
+                continue;
+            }
+
+            if (Generated.Contains(component.Name) || TermsMembers.Contains(component.Name) || IsAccessorName(component.Name))
             {
                 Report(component, "is a component and also the name of a generated member: rename the method");
             }
@@ -77,6 +86,17 @@ internal sealed class NameClashRule : DeclarationRule
     private static bool IsWrittenByLossGen(ISymbol member) =>
         member.Locations.All(static location => location.SourceTree?.FilePath.Contains("LossGen.Generator.LossGenerator") == true);
 
+    private void CheckTypeParameters(LossReading loss, FreeNames names, ProblemSink problems)
+    {
+        foreach (var parameter in loss.Type.TypeParameters)
+        {
+            if (Generated.Contains(parameter.Name))
+            {
+                problems.Report(Descriptor, Anchor.At(parameter), Remedies.Of(Remedies.Rename, names.Named($"T{parameter.Name}")), parameter.Name, "is a type parameter and also the name of a member that LossGen generates: rename the type parameter");
+            }
+        }
+    }
+
     private static bool IsComponent(LossReading loss, ISymbol member)
     {
         foreach (var component in loss.Components)
@@ -89,6 +109,10 @@ internal sealed class NameClashRule : DeclarationRule
 
         return false;
     }
+
+    /// <summary>The compiler gives such names to the accessors and operators of <c>Terms</c>.</summary>
+    private static bool IsAccessorName(string name) =>
+        name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) || name.StartsWith("op_", StringComparison.Ordinal);
 
     private static ISymbol? HidingMember(INamedTypeSymbol? module, string name)
     {

@@ -24,7 +24,7 @@ internal sealed class WeightRule : DeclarationRule
         {
             foreach (var option in scheme.Attribute.NamedArguments)
             {
-                if (option.Value.Value is double value && Objection(option.Key, value) is { } reason)
+                if (option.Value is { Kind: TypedConstantKind.Primitive, Value: double value } && Objection(option.Key, value) is { } reason)
                 {
                     problems.Report(Descriptor, Anchor.At(scheme.Attribute, option.Key), Remedies.Of(Remedies.Remove, option.Key), reason);
                 }

@@ -1,4 +1,4 @@
-namespace LossGen.Generator.Emission;
+namespace LossGen.Generator;
 
 /// <summary>
 /// The members of LossModule that generated code calls by their simple names. Nothing in a generated method may take

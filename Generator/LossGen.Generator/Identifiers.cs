@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace LossGen.Generator.Emission;
+namespace LossGen.Generator;
 
 /// <summary>Names in generated code.</summary>
 internal static class Identifiers
@@ -13,16 +13,17 @@ internal static class Identifiers
             ? "@" + name
             : name;
 
+    /// <summary>As above, for the name of a type: one of lower-case letters alone may become a keyword, and the compiler warns of it unless it is escaped.</summary>
+    public static string EscapeType(string name) =>
+        name.All(static character => character is >= 'a' and <= 'z') ? "@" + name : Escape(name);
+
     /// <summary>A name as C# writes it, for the local of a component: <c>photometric</c> of <c>Photometric</c>.</summary>
     public static string ToCamelCase(string name)
     {
-        var first = 0;
-        while (first < name.Length - 1 && name[first] == '_')
-        {
-            first++;
-        }
-
-        return char.ToLowerInvariant(name[first]) + name.Substring(first + 1);
+        var start = name.TrimStart('_');
+        return start.Length > 0 && char.IsLetter(start[0])
+            ? char.ToLowerInvariant(start[0]) + start.Substring(1)
+            : name;
     }
 
     /// <summary>The name, or the name with the first number from 2 that is free; it is taken from then on.</summary>

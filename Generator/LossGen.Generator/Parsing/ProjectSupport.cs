@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LossGen.Generator.Parsing;
+
+/// <summary>What a project must have for generated code to compile in it. Asked once by the analyzer, and for every class by the generator.</summary>
+internal static class ProjectSupport
+{
+    /// <summary>Record structs need it; every SDK with net8.0 has a later one.</summary>
+    private const LanguageVersion Oldest = LanguageVersion.CSharp10;
+
+    /// <summary>What is missing, and the remedy; null where nothing is.</summary>
+    /// <param name="compilation">The project.</param>
+    /// <param name="combinedLoss">The attribute, as the project knows it.</param>
+    public static string? Missing(Compilation compilation, INamedTypeSymbol combinedLoss)
+    {
+        if (compilation is CSharpCompilation { LanguageVersion: < Oldest and var version })
+        {
+            return $"the generated code needs C# {Oldest.ToDisplayString()}, and the project is set to C# {version.ToDisplayString()}: raise LangVersion";
+        }
+
+        var runtime = combinedLoss.ContainingAssembly;
+        var module = runtime.GetTypeByMetadataName(WellKnownNames.LossModuleMetadataName)?.BaseType;
+        if (module is null || module.TypeKind == TypeKind.Error)
+        {
+            return "TorchSharp is not referenced, or not in a version that LossGen works with: reference the version that the LossGen package names";
+        }
+
+        return IsReachable(compilation, runtime) && IsReachable(compilation, module.ContainingAssembly)
+            ? null
+            : "TorchSharp or LossGen is referenced under an alias only, and generated code names their types with global::; add 'global' to the aliases";
+    }
+
+    private static bool IsReachable(Compilation compilation, IAssemblySymbol assembly) =>
+        compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { IsDefaultOrEmpty: false } aliases || aliases.Contains("global");
+}
