@@ -31,5 +31,11 @@ public class BuildWarningTests
         Assert.True(build.ExitCode == 0, string.Join('\n', build.Output));
         var warning = Assert.Single(build.Output.Where(text => text.Contains("warning LG", StringComparison.Ordinal)).Distinct());
         Assert.Contains($"BadSumLoss.cs({line + 1},{column + 1}): warning LG2001: Auxiliary 'Reconstruction'", warning, StringComparison.Ordinal);
+
+        // The texts show it as it is, but for the link and the line breaks.
+        var quoted = $"samples/MultiFashion/Losses/{warning[warning.IndexOf("BadSumLoss.cs(", StringComparison.Ordinal)..warning.IndexOf(" (https:", StringComparison.Ordinal)]}";
+        Assert.All(
+            [Path.Combine("..", "README.md"), Path.Combine("MultiFashion", "README.md")],
+            text => Assert.Contains(quoted, string.Join(' ', File.ReadAllText(Path.Combine(Infrastructure.Samples.Directory, text)).Split()), StringComparison.Ordinal));
     }
 }
