@@ -12,7 +12,7 @@ public sealed class StepReport
         Losses = losses;
         EffectiveWeights = effectiveWeights;
         RawTotal = losses.Zip(declaredWeights, static (loss, weight) => loss * weight).Sum();
-        Shares = ShareOf(losses, effectiveWeights);
+        Shares = SharesOf(losses, effectiveWeights);
     }
 
     /// <summary>The names of the components.</summary>
@@ -45,21 +45,19 @@ public sealed class StepReport
     /// <summary>The unweighted loss of the named component.</summary>
     /// <param name="component">The name of the component's method.</param>
     /// <exception cref="ArgumentException">There is no such component.</exception>
-    public double this[string component]
-    {
-        get
-        {
-            for (var i = 0; i < Names.Count; i++)
-            {
-                if (string.Equals(Names[i], component, StringComparison.Ordinal))
-                {
-                    return Losses[i];
-                }
-            }
+    public double this[string component] => Losses[IndexOf(component)];
 
-            throw new ArgumentException($"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
-        }
-    }
+    /// <summary>The named component's part of the weighted losses.</summary>
+    /// <param name="component">The name of the component's method.</param>
+    /// <returns>From 0 to 1.</returns>
+    /// <exception cref="ArgumentException">There is no such component.</exception>
+    public double ShareOf(string component) => Shares[IndexOf(component)];
+
+    /// <summary>The factor that multiplied the gradient of the named component.</summary>
+    /// <param name="component">The name of the component's method.</param>
+    /// <returns>The effective weight.</returns>
+    /// <exception cref="ArgumentException">There is no such component.</exception>
+    public double EffectiveWeightOf(string component) => EffectiveWeights[IndexOf(component)];
 
     /// <summary>One line for a log, in the invariant culture.</summary>
     /// <returns>For example <c>raw total 0.4244 | Photometric 0.4213 × 1 (99 %), Smoothness 0.0312 × 0.1 (1 %)</c>.</returns>
@@ -86,7 +84,20 @@ public sealed class StepReport
         return text.ToString();
     }
 
-    private static double[] ShareOf(double[] losses, double[] weights)
+    private int IndexOf(string component)
+    {
+        for (var i = 0; i < Names.Count; i++)
+        {
+            if (string.Equals(Names[i], component, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
+    }
+
+    private static double[] SharesOf(double[] losses, double[] weights)
     {
         var contributions = losses.Zip(weights, static (loss, weight) => Math.Abs(loss * weight)).ToArray();
         var sum = contributions.Sum();

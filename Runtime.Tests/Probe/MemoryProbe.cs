@@ -1,38 +1,61 @@
 using System.Globalization;
+using LossGen.Runtime.Tests.Alternating;
 using LossGen.Runtime.Tests.Readme;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LossGen.Probe;
 
-/// <summary>The README's loop for many steps: prints the process's memory after step 1,000 and at the end.</summary>
+/// <summary>Many training steps: prints the process's memory after step 1,000 and at the end.</summary>
 internal static class MemoryProbe
 {
     private const int WarmUp = 1_000;
     private const int CollectEvery = 100;
 
-    public static int Run(int steps)
+    /// <summary>The loop of the README.</summary>
+    public static int RunReadmeLoop(int steps) => Measure(steps, static ticks =>
     {
+        using var model = new DepthNet();
+        using var optimizer = optim.Adam(model.parameters(), 1e-3);
+        using var image = rand(32, DepthNet.Pixels).DetachFromDisposeScope();
+
         // The loop prints a report now and then; only the figures are wanted here.
         var output = Console.Out;
         Console.SetOut(TextWriter.Null);
-        using var model = new DepthNet();
-        using var optimizer = optim.Adam(model.parameters(), 1e-3);
-        (long Bytes, long Tensors) early = default;
-        ReadmeLoop.Train(model, optimizer, Images());
-        var late = Measure();
+        ReadmeLoop.Train(model, optimizer, ticks.Select(_ => image));
         Console.SetOut(output);
+    });
+
+    /// <summary>Alternating training.</summary>
+    public static int RunPhases(int steps) => Measure(steps, static ticks =>
+    {
+        using var scope = NewDisposeScope();
+        var (critic, generator) = (nn.Sequential(nn.Linear(2, 6), nn.Linear(6, 1)), nn.Sequential(nn.Linear(3, 6), nn.Linear(6, 2)));
+        var (real, noise) = (randn(8, 2), randn(8, 3));
+        var alternation = new GanLoss(critic, generator).Alternate(
+            critic: optim.Adam(critic.parameters(), 1e-3), generator: optim.Adam(generator.parameters(), 1e-3));
+        foreach (var _ in ticks)
+        {
+            using var inner = NewDisposeScope();
+            alternation.Step(real: real, noise: noise).Dispose();
+        }
+    });
+
+    private static int Measure(int steps, Action<IEnumerable<int>> train)
+    {
+        (long Bytes, long Tensors) early = default;
+        (long Bytes, long Tensors) late = default;
+        train(Ticks());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"resident {early.Bytes} {late.Bytes} tensors {early.Tensors} {late.Tensors}"));
         return 0;
 
-        IEnumerable<Tensor> Images()
+        IEnumerable<int> Ticks()
         {
-            using var image = rand(32, DepthNet.Pixels).DetachFromDisposeScope();
             for (var i = 0; i < steps; i++)
             {
-                // The collector may let a hundred megabytes of young garbage stand before it runs, which is no leak. Tensors that
-                // nobody disposed would go with it, but those the count of tensors shows, in another test.
+                // The collector may let a hundred megabytes of young garbage stand before it runs, which is no leak. Tensors
+                // that nobody disposed would go with it, but those the count of tensors shows, in another test.
                 if (i % CollectEvery == 0)
                 {
                     GC.Collect();
@@ -40,15 +63,17 @@ internal static class MemoryProbe
 
                 if (i == WarmUp)
                 {
-                    early = Measure();
+                    early = Now();
                 }
 
-                yield return image;
+                yield return i;
             }
+
+            late = Now();
         }
     }
 
-    private static (long Bytes, long Tensors) Measure()
+    private static (long Bytes, long Tensors) Now()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
