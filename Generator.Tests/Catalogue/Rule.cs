@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using LossGen.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LossGen.Generator.Tests.Catalogue;
+
+/// <summary>One rule, found by its descriptor. The descriptor's field gives its tests their names.</summary>
+/// <param name="Name">The descriptor's field: <c>AuxiliaryDominates</c> is tested by <c>AuxiliaryDominatesTests</c>.</param>
+/// <param name="Descriptor">The descriptor.</param>
+public sealed record Rule(string Name, DiagnosticDescriptor Descriptor)
+{
+    private static readonly ImmutableArray<CodeFixProvider> Fixes =
+    [
+        .. typeof(CodeFixes.Declarations.SetWeightFix).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
+            .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!),
+    ];
+
+    /// <summary>All rules, by identifier.</summary>
+    public static readonly ImmutableArray<Rule> All =
+    [
+        .. typeof(Diagnostics.Descriptors).GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Where(static field => field.FieldType == typeof(DiagnosticDescriptor))
+            .Select(static field => new Rule(field.Name, (DiagnosticDescriptor)field.GetValue(null)!))
+            .OrderBy(static rule => rule.Id, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The root of the repository.</summary>
+    public static string Repository => Path.GetFullPath(Path.Combine(TestDirectory.Path, ".."));
+
+    public string Id => Descriptor.Id;
+
+    public string Title => Descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public string PagePath => Path.Combine(Repository, "docs", "rules", $"{Id}.md");
+
+    public bool IsReported => AllAnalyzers.Instances.Any(analyzer => analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == Id));
+
+    public bool HasFix => Fixes.Any(fix => fix.FixableDiagnosticIds.Contains(Id));
+
+    /// <summary>The rule's test class, in whichever folder.</summary>
+    public Type? Tests => typeof(Rule).Assembly.GetTypes().SingleOrDefault(type => type.Name == $"{Name}Tests");
+
+    /// <summary>The file of the test class.</summary>
+    public string? TestFile =>
+        Directory.EnumerateFiles(TestDirectory.Path, $"{Name}Tests.cs", SearchOption.AllDirectories).FirstOrDefault();
+
+    public override string ToString() => Id;
+}
