@@ -18,6 +18,8 @@ internal static class GeneratedText
             return;
         }
 
-        Assert.Equal(wanted, text);
+        Assert.True(
+            text == wanted,
+            $"{Path.GetFileName(path)} is stale; LOSSGEN_ACCEPT_SNAPSHOTS=1 dotnet test Generator.Tests --filter RuleCatalogue writes it again. It should be{Environment.NewLine}{wanted}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Tests.Catalogue;
 
@@ -54,6 +55,18 @@ public class RuleCatalogueTests
         Assert.True(silent >= FewestNearMisses, $"{rule.Id} has {silent} near-misses of at least {FewestNearMisses}: tests whose name says 'silent'");
         Assert.True(all > silent, $"{rule.Id} has no test that fires");
         Assert.Contains(rule.Id, File.ReadAllText(rule.TestFile), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules), DisableDiscoveryEnumeration = true)]
+    public void Warning_has_a_proof_of_its_harm(Rule rule)
+    {
+        if (rule.Descriptor.DefaultSeverity == DiagnosticSeverity.Warning)
+        {
+            Assert.True(
+                File.Exists(Path.Combine(Rule.Repository, "Runtime.Tests", "Harm", $"{rule.Name}Harm.cs")),
+                $"{rule.Id} is a warning, and Runtime.Tests/Harm/{rule.Name}Harm.cs, which runs the bad code, is missing");
+        }
     }
 
     [Fact]

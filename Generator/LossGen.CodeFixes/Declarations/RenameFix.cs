@@ -9,14 +9,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Declarations;
 
-/// <summary>LG1002, LG1009, LG1010: renames the method, member or input everywhere, to the free name that the rule proposes.</summary>
+/// <summary>LG1002, LG1009, LG1010, LG1017: renames the method, member or input everywhere, to the free name that the rule proposes.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RenameFix))]
 [Shared]
 public sealed class RenameFix : CodeFixProvider
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        Descriptors.ComponentNameNotUnique.Id, Descriptors.NameClash.Id, Descriptors.InputTypesDiffer.Id);
+        Descriptors.ComponentNameNotUnique.Id, Descriptors.NameClash.Id, Descriptors.InputTypesDiffer.Id, Descriptors.PhaseName.Id);
 
     /// <inheritdoc />
     public override FixAllProvider GetFixAllProvider() => RenameAll.Instance;

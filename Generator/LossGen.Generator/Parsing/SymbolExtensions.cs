@@ -51,6 +51,10 @@ internal static class SymbolExtensions
         method.GetAttributes().Any(static attribute =>
             attribute is { AttributeClass: { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" }, ConstructorArguments: [_, { Value: true }] });
 
+    /// <summary>Whether a member belongs to the generated part, which an analyzer sees and the generator does not. Roslyn files it under the generator's name.</summary>
+    public static bool IsWrittenByLossGen(this ISymbol member) =>
+        member.Locations.All(static location => location.SourceTree?.FilePath.Contains("LossGen.Generator.LossGenerator") == true);
+
     /// <summary>Whether the type is TorchSharp's <c>torch.Tensor</c>.</summary>
     public static bool IsTensor(this ITypeSymbol type) =>
         type is INamedTypeSymbol

@@ -12,7 +12,7 @@ internal sealed class ComponentWithoutPhaseRule : DeclarationRule
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
-        if (loss.Phases.IsEmpty)
+        if (loss.Phases.IsEmpty || loss.Phases.Any(static phase => phase.Attribute.IsBroken()))
         {
             return;
         }
@@ -21,7 +21,13 @@ internal sealed class ComponentWithoutPhaseRule : DeclarationRule
         {
             if (!loss.Phases.Any(phase => phase.Components.Contains(component.Name)))
             {
-                problems.Report(Descriptor, loss.AnchorOf(component), component.Name, loss.Type.Name, loss.Phases[0].Name);
+                problems.Report(
+                    Descriptor,
+                    loss.AnchorOf(component),
+                    Remedies.Of(Remedies.AddToPhase, component.Name),
+                    component.Name,
+                    loss.Type.Name,
+                    loss.Phases[0].Name);
             }
         }
     }

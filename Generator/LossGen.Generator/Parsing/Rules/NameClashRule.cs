@@ -33,7 +33,7 @@ internal sealed class NameClashRule : DeclarationRule
         {
             foreach (var member in loss.Type.GetMembers(name))
             {
-                if (!member.IsImplicitlyDeclared && !IsComponent(loss, member) && !IsWrittenByLossGen(member))
+                if (!member.IsImplicitlyDeclared && !IsComponent(loss, member) && !member.IsWrittenByLossGen())
                 {
                     var remedies = member.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(name + "Core"));
                     problems.Report(Descriptor, Anchor.At(member), remedies, name, $"is a member that LossGen generates in '{loss.Type.Name}': rename yours");
@@ -81,10 +81,6 @@ internal sealed class NameClashRule : DeclarationRule
                 component.Name,
                 reason);
     }
-
-    /// <summary>An analyzer sees the generated part; Roslyn files it under the generator's name.</summary>
-    private static bool IsWrittenByLossGen(ISymbol member) =>
-        member.Locations.All(static location => location.SourceTree?.FilePath.Contains("LossGen.Generator.LossGenerator") == true);
 
     private void CheckTypeParameters(LossReading loss, FreeNames names, ProblemSink problems)
     {

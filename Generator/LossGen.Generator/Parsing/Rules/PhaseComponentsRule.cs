@@ -20,7 +20,7 @@ internal sealed class PhaseComponentsRule : DeclarationRule
 
             if (phase.Components.IsEmpty)
             {
-                problems.Report(Descriptor, Anchor.At(phase.Attribute), phase.Name, "has no component, so that its steps would do nothing: name one with nameof, or remove the phase");
+                problems.Report(Descriptor, Anchor.At(phase.Attribute), Remedies.Of(Remedies.Remove, "the phase"), phase.Name, "has no component, so that its steps would do nothing: name one with nameof, or remove the phase");
                 continue;
             }
 
@@ -34,7 +34,7 @@ internal sealed class PhaseComponentsRule : DeclarationRule
 
             if (loss.Traits.RequiresMain && loss.Main is { } main && !phase.Components.Contains(main.Name))
             {
-                problems.Report(Descriptor, Anchor.At(phase.Attribute), phase.Name, $"lacks the main component '{main.Name}', to which {loss.SchemeName} scales the others: a scheme applies within a phase");
+                problems.Report(Descriptor, Anchor.At(phase.Attribute), Remedies.Of(Remedies.AddToPhase, main.Name), phase.Name, $"lacks the main component '{main.Name}', to which {loss.SchemeName} scales the others: a scheme applies within a phase");
             }
         }
     }

@@ -15,6 +15,11 @@ internal sealed class PhaseNameRule : DeclarationRule
         var seen = new HashSet<string>();
         foreach (var phase in loss.Phases)
         {
+            if (phase.Attribute.IsBroken())
+            {
+                continue;
+            }
+
             if (!SyntaxFacts.IsValidIdentifier(phase.Name))
             {
                 problems.Report(Descriptor, Anchor.At(phase.Attribute, "name"), phase.Name, "is not a C# identifier, and it becomes a member of the enum Phase and a method");
@@ -23,10 +28,9 @@ internal sealed class PhaseNameRule : DeclarationRule
             {
                 problems.Report(Descriptor, Anchor.At(phase.Attribute, "name"), phase.Name, "is the name of another phase, too: give each its own");
             }
-            else if (loss.Type.GetMembers("Step" + phase.Name).FirstOrDefault(static member => !member.IsImplicitlyDeclared) is { } member)
+            else if (loss.Type.GetMembers("Step" + phase.Name).FirstOrDefault(static member => !member.IsImplicitlyDeclared && !member.IsWrittenByLossGen()) is { } member)
             {
-                // At the member, where a diagnostic about generated code, which an analyzer sees and the generator does not, ends unseen.
-                problems.Report(Descriptor, Anchor.At(member), phase.Name, $"gives the generated method '{member.Name}', and '{loss.Type.Name}' has a member of that name: rename one of them");
+                problems.Report(Descriptor, Anchor.At(member), Remedies.Of(Remedies.Rename, new FreeNames(loss).Named(member.Name + "Core")), phase.Name, $"gives the generated method '{member.Name}', and '{loss.Type.Name}' has a member of that name: rename one of them");
             }
         }
     }

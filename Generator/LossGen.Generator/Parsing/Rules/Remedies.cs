@@ -50,6 +50,9 @@ internal sealed class Remedies
     /// <summary>Add <c>[CombinedLoss]</c> to the class. No value.</summary>
     public const string AddCombinedLoss = nameof(AddCombinedLoss);
 
+    /// <summary>Add a component to the phase at the location, or to one of the class's. The component's name.</summary>
+    public const string AddToPhase = nameof(AddToPhase);
+
     public static readonly Remedies None = new(ImmutableDictionary<string, string?>.Empty);
 
     private Remedies(ImmutableDictionary<string, string?> properties) => Properties = properties;

@@ -34,6 +34,6 @@ internal sealed class ScheduleArgumentsRule : DeclarationRule
         }
 
         void Report(AttributeData attribute, string argument, string message) =>
-            problems.Report(Descriptor, Anchor.At(attribute, argument), message);
+            problems.Report(Descriptor, Anchor.At(attribute, argument), Remedies.Of(Remedies.Remove, argument), message);
     }
 }
