@@ -46,7 +46,7 @@ public class OpenSetTests
         Assert.Equal(["InlineSchemes.cs", "LossParser.cs"], readers);
     }
 
-    private static IEnumerable<string> SourceFiles()
+    private static List<string> SourceFiles()
     {
         var files = Directory.EnumerateFiles(Path.Combine(TestDirectory.Path, "..", "Generator"), "*.cs", SearchOption.AllDirectories)
             .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
