@@ -135,9 +135,9 @@ public partial class FailureTests
 
         public Problem()
         {
-            manual_seed(2);
-            (First, Second) = (Linear(2, 2), Linear(2, 1));
-            Input = randn(3, 2);
+            using var random = new Generator(2);
+            (First, Second) = (Drawn.Parameters(Linear(2, 2), random), Drawn.Parameters(Linear(2, 1), random));
+            Input = randn(3, 2, generator: random);
             _loss = new Failing(First, Second);
             Alternation = _loss.Alternate(first: optim.Adam(First.parameters(), 0.1), second: optim.Adam(Second.parameters(), 0.1));
         }

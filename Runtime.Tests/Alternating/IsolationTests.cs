@@ -83,6 +83,22 @@ public class IsolationTests
         Assert.All(gan.Generator.parameters().Skip(1), static parameter => Assert.True(parameter.requires_grad));
     }
 
+    /// <summary>Freezing is for parameters. Statistics are not trained: they follow every evaluation in training mode, as in a loop by hand.</summary>
+    [Fact]
+    public void Running_statistics_of_a_frozen_module_follow_what_it_is_given()
+    {
+        using var scope = NewDisposeScope();
+        var gan = new SmallGan();
+        using var norm = nn.BatchNorm1d(2);
+        using var generator = nn.Sequential(gan.Generator, norm);
+        var before = norm.running_mean!.clone();
+        var weight = norm.weight!.detach().clone();
+        var alternation = new GanLoss(gan.Critic, generator).Alternate(critic: optim.SGD(gan.Critic.parameters(), 0.1), generator: optim.SGD(generator.parameters(), 0.1));
+        alternation.StepCritic(real: gan.Real, noise: gan.Noise).Dispose();
+        Assert.False(Tensors.AreSame(before, norm.running_mean!));
+        Assert.True(Tensors.AreSame(weight, norm.weight!));
+    }
+
     private static Tensor[] Copies(nn.Module module) => module.parameters().Select(static parameter => parameter.detach().clone()).ToArray();
 
     private static optim.Optimizer Create(string kind, IEnumerable<Parameter> parameters) => kind switch

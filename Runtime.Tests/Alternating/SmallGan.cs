@@ -1,3 +1,4 @@
+using LossGen.Runtime.Tests.Infrastructure;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,11 +11,11 @@ public sealed class SmallGan
     public SmallGan()
     {
         using var scope = NewDisposeScope();
-        manual_seed(5);
-        Critic = Sequential(Linear(2, 6), Tanh(), Linear(6, 1));
-        Generator = Sequential(Linear(3, 6), Tanh(), Linear(6, 2));
-        Real = randn(8, 2).DetachFromDisposeScope();
-        Noise = randn(8, 3).DetachFromDisposeScope();
+        using var random = new TorchSharp.torch.Generator(5);
+        Critic = Drawn.Parameters(Sequential(Linear(2, 6), Tanh(), Linear(6, 1)), random);
+        Generator = Drawn.Parameters(Sequential(Linear(3, 6), Tanh(), Linear(6, 2)), random);
+        Real = randn(8, 2, generator: random).DetachFromDisposeScope();
+        Noise = randn(8, 3, generator: random).DetachFromDisposeScope();
     }
 
     public Sequential Critic { get; }

@@ -1,3 +1,4 @@
+using LossGen.Runtime.Tests.Infrastructure;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -7,17 +8,17 @@ namespace LossGen.Runtime.Tests.Alternating;
 /// <summary>A trunk with two heads: the network of the tests in which two losses share parameters.</summary>
 public sealed class TwoHeads : Module
 {
-    public TwoHeads(long seed = 3, ScalarType dtype = ScalarType.Float32)
+    public TwoHeads(ulong seed = 3, ScalarType dtype = ScalarType.Float32)
         : base(nameof(TwoHeads))
     {
         using var scope = NewDisposeScope();
-        manual_seed(seed);
-        Trunk = Sequential(Linear(4, 6, dtype: dtype), Tanh());
-        A = Linear(6, 1, dtype: dtype);
-        B = Linear(6, 1, dtype: dtype);
-        Input = randn(12, 4, dtype: dtype).DetachFromDisposeScope();
-        TargetA = randn(12, 1, dtype: dtype).DetachFromDisposeScope();
-        TargetB = randn(12, 1, dtype: dtype).DetachFromDisposeScope();
+        using var random = new Generator(seed);
+        Trunk = Drawn.Parameters(Sequential(Linear(4, 6, dtype: dtype), Tanh()), random);
+        A = Drawn.Parameters(Linear(6, 1, dtype: dtype), random);
+        B = Drawn.Parameters(Linear(6, 1, dtype: dtype), random);
+        Input = randn(12, 4, dtype: dtype, generator: random).DetachFromDisposeScope();
+        TargetA = randn(12, 1, dtype: dtype, generator: random).DetachFromDisposeScope();
+        TargetB = randn(12, 1, dtype: dtype, generator: random).DetachFromDisposeScope();
         register_module("trunk", Trunk);
         register_module("a", A);
         register_module("b", B);

@@ -6,13 +6,13 @@ namespace LossGen.Runtime.Tests.Infrastructure;
 /// <summary>A linear model with two outputs and fixed data: small enough to write its training by hand beside the generated one.</summary>
 internal sealed class SmallProblem : IDisposable
 {
-    public SmallProblem(ScalarType dtype = ScalarType.Float32, long seed = 1)
+    public SmallProblem(ScalarType dtype = ScalarType.Float32, ulong seed = 1)
     {
         using var scope = NewDisposeScope();
-        manual_seed(seed);
-        Model = nn.Linear(5, 3, dtype: dtype);
-        Input = randn(7, 5, dtype: dtype).DetachFromDisposeScope();
-        Target = randn(7, 3, dtype: dtype).DetachFromDisposeScope();
+        using var random = new Generator(seed);
+        Model = Drawn.Parameters(nn.Linear(5, 3, dtype: dtype), random);
+        Input = randn(7, 5, dtype: dtype, generator: random).DetachFromDisposeScope();
+        Target = randn(7, 3, dtype: dtype, generator: random).DetachFromDisposeScope();
     }
 
     public Linear Model { get; }
