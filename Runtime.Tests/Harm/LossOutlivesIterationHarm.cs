@@ -1,4 +1,5 @@
 #pragma warning disable LG3010 // The mistake is what is measured.
+using LossGen.Runtime.Tests.Memory;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -6,6 +7,8 @@ using static TorchSharp.torch.nn;
 
 namespace LossGen.Runtime.Tests.Harm;
 
+/// <summary>The memory is the whole process's, so nothing else may run meanwhile.</summary>
+[Collection(nameof(TensorCounting))]
 public class LossOutlivesIterationHarm
 {
     // One intermediate result of an iteration: 8 MB.
