@@ -86,7 +86,7 @@ internal sealed class ComponentShapeRule : DeclarationRule
 
     private static bool HasErrorType(IMethodSymbol method)
     {
-        if (method.ReturnType.HasError())
+        if (method.ReturnType.HasError() || method.Name.Length == 0)
         {
             return true;
         }

@@ -16,6 +16,12 @@ internal sealed class InputTypeRule : DeclarationRule
         {
             foreach (var parameter in component.Method.Parameters)
             {
+                if (parameter.Name.Length == 0 || component.Name.Length == 0)
+                {
+                    // Half typed: the compiler misses the name.
+                    continue;
+                }
+
                 if (!first.TryGetValue(parameter.Name, out var other))
                 {
                     first.Add(parameter.Name, parameter);
