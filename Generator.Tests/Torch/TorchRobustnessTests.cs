@@ -28,6 +28,14 @@ public class TorchRobustnessTests
         }
     }
 
+    [Theory]
+    [InlineData("var loss = loss + 1; loss.backward();")]
+    [InlineData("var aLoss = bLoss + 1; var bLoss = aLoss.detach() + 1; (aLoss / (aLoss + bLoss)).backward(); functional.kl_div(aLoss, bLoss.detach()).backward();")]
+    [InlineData("Tensor total; while (epochs-- > 0) total = total + functional.mse_loss(x, total); (total.item<float>() + total).backward();")]
+    [InlineData("Ema = 0.9 * Ema + 0.1 * functional.mse_loss(x, Ema.detach()); (Ema.ToSingle() + Ema / Ema).backward(); functional.kl_div(Ema, Ema.detach()).backward();")]
+    public async Task What_is_defined_by_itself_ends(string statements) =>
+        await SurvivesAsync(TestSource.Method(statements).Replace("void Train", "private Tensor Ema; private readonly Tensor own = own.detach(); void Other() => functional.kl_div(own, own.detach()).backward(); void Train", StringComparison.Ordinal));
+
     [Fact]
     public async Task A_cancelled_analysis_stops()
     {

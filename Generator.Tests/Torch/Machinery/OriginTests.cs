@@ -23,6 +23,7 @@ public class OriginTests
     [InlineData("Ask(x);", "x")]
     [InlineData("Ask(x.exp().to(int64));", "x.exp().to(int64)")]
     [InlineData("foreach (var a in new[] { x }) Ask(a);", "a")]
+    [InlineData("Tensor a; while (condition) { a = x.exp(); Ask(a); }", "x.exp()")]
     [InlineData("var a = condition && (x = y) is not null ? x : y; Ask(x);", "x")]
     public void Follows_what_is_certain_and_stops_at_what_is_not(string statements, string origin)
     {
@@ -35,6 +36,7 @@ public class OriginTests
     [InlineData("readonly Module<Tensor, Tensor> head = Linear(3, 1);", "Linear(3, 1)")]
     [InlineData("Module<Tensor, Tensor> head; public Program() { head = Linear(3, 1); }", "Linear(3, 1)")]
     [InlineData("Module<Tensor, Tensor> head = Linear(3, 1); void Other() { this.head = ReLU(); }", "head")]
+    [InlineData("Module<Tensor, Tensor> head; void Later() { head = Linear(3, 1); }", "head")]
     [InlineData("public Module<Tensor, Tensor> head = Linear(3, 1);", "head")]
     [InlineData("Module<Tensor, Tensor> head { get; } = Linear(3, 1);", "Linear(3, 1)")]
     [InlineData("Module<Tensor, Tensor> head = Linear(3, 1); static void Set(out Module<Tensor, Tensor> m) => m = ReLU(); void Other() => Set(out head);", "head")]

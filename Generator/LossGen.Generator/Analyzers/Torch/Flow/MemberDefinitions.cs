@@ -13,8 +13,8 @@ internal sealed class MemberDefinitions(Compilation compilation)
     private readonly ConcurrentDictionary<IMethodSymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
 
     /// <summary>
-    /// The one value of a field or property that nobody else can set: read-only, or private and set in one place of its
-    /// class. Null when there are several, or none is in the source.
+    /// The one value of a field or property that nobody else can set: read-only, or private and set in one place, its initialiser or
+    /// a constructor. Null when there are several, or none is in the source.
     /// </summary>
     /// <param name="member">A field, or an automatic property.</param>
     /// <param name="cancellationToken">Stops the search.</param>
@@ -111,6 +111,12 @@ internal sealed class MemberDefinitions(Compilation compilation)
                 return value is not null || property.AccessorList?.Accessors.All(static accessor => accessor is { Body: null, ExpressionBody: null }) != true;
             case AssignmentExpressionSyntax assignment when Mentions(assignment.Left, member.Name):
                 value = assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.Left is not TupleExpressionSyntax ? assignment.Right : null;
+                if (assignment.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is not ConstructorDeclarationSyntax)
+                {
+                    // What is set later is something else before.
+                    value = null;
+                }
+
                 return assignment.Left is TupleExpressionSyntax || IsMember(assignment.Left, member, cancellationToken);
             case ArgumentSyntax argument when !argument.RefKindKeyword.IsKind(SyntaxKind.None) && Mentions(argument.Expression, member.Name):
                 return true;

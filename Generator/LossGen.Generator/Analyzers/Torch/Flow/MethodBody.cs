@@ -40,9 +40,10 @@ internal sealed class MethodBody
             return null;
         }
 
+        // Half-typed code defines variables by themselves; only a definition above the reference leads somewhere else.
         if (symbol is ILocalSymbol && all.Count == 1)
         {
-            return all[0].Value;
+            return all[0].IsBefore(reference) ? all[0].Value : null;
         }
 
         VariableWrite? last = null;

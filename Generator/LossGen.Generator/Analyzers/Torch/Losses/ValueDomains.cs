@@ -6,10 +6,15 @@ namespace LossGen.Generator.Analyzers.Torch.Losses;
 /// <summary>Reads a <see cref="ValueDomain" /> from where a value comes from.</summary>
 internal static class ValueDomains
 {
+    private const int Depth = 8;
+
     /// <summary>The domain of a value, through variables, layout and placement.</summary>
-    public static ValueDomain Of(IOperation? value, TorchContext torch, CancellationToken cancellationToken)
+    public static ValueDomain Of(IOperation? value, TorchContext torch, CancellationToken cancellationToken) =>
+        Of(value, torch, Depth, cancellationToken);
+
+    private static ValueDomain Of(IOperation? value, TorchContext torch, int depth, CancellationToken cancellationToken)
     {
-        if (value is null)
+        if (value is null || depth == 0)
         {
             return ValueDomain.Unknown;
         }
@@ -32,7 +37,7 @@ internal static class ValueDomains
         {
             "one_hot" or "exp" => ValueDomain.Probabilities,
             "log" => ValueDomain.LogProbabilities,
-            "detach" when call.Subject() is { } subject => Of(subject, torch, cancellationToken),
+            "detach" when call.Subject() is { } subject => Of(subject, torch, depth - 1, cancellationToken),
             "tensor" when AreNotNegative(call.ArgumentAt(0)) => ValueDomain.Probabilities,
             _ => ValueDomain.Unknown,
         };
