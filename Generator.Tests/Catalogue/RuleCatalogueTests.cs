@@ -14,6 +14,8 @@ public class RuleCatalogueTests
 
     public static TheoryData<Rule> Rules => [.. Rule.All];
 
+    public static TheoryData<string> PresetNames => [.. Presets.Names];
+
     [Theory]
     [MemberData(nameof(Rules), DisableDiscoveryEnumeration = true)]
     public void Rule_is_reported_by_an_analyzer(Rule rule) => Assert.True(rule.IsReported, $"no analyzer supports {rule.Id}");
@@ -93,6 +95,10 @@ public class RuleCatalogueTests
         Assert.True(expected is not null, $"README.md has no lines {RuleTables.Begin} and {RuleTables.End}");
         return expected;
     });
+
+    [Theory]
+    [MemberData(nameof(PresetNames))]
+    public void Preset_lists_every_rule(string preset) => GeneratedText.Verify(Presets.PathOf(preset), _ => Presets.TextOf(preset));
 
     /// <summary>A fact is one test, a theory one for each of its inputs.</summary>
     private static int Cases(MethodInfo method)

@@ -25,6 +25,8 @@ public class PackageContentTests(PackedLossGen package)
                 "README.md",
                 "analyzers/dotnet/cs/LossGen.CodeFixes.dll",
                 "analyzers/dotnet/cs/LossGen.Generator.dll",
+                "buildTransitive/LossGen.Off.globalconfig",
+                "buildTransitive/LossGen.Strict.globalconfig",
                 "buildTransitive/LossGen.props",
                 "buildTransitive/LossGen.targets",
                 "icon.png",
