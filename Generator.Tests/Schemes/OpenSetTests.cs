@@ -1,6 +1,7 @@
 using LossGen.Generator.Emission.Schemes;
 using LossGen.Generator.Model;
 using LossGen.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Tests.Schemes;
 
@@ -44,6 +45,41 @@ public class OpenSetTests
             .Select(static file => Path.GetFileName(file))
             .Order(StringComparer.Ordinal);
         Assert.Equal(["InlineSchemes.cs", "LossParser.cs"], readers);
+    }
+
+    /// <summary>What the analyzers must know of a scheme they read off its traits, also where only its assembly is there.</summary>
+    [Fact]
+    public async Task Scheme_of_another_assembly_is_judged_by_its_traits()
+    {
+        var consumer = TestCompilation.Create(
+                """
+                using LossGen.ForeignSchemes;
+
+                [CombinedLoss, Wandering(0.9)]
+                public partial class Policy
+                {
+                    [MainLoss] static Tensor Surrogate(Tensor ratio) => ratio.mean();
+                    [AuxiliaryLoss(0.01, CanBeNegative = true)] static Tensor Entropy(Tensor logits) => logits.mean();
+                }
+                """)
+            .AddReferences(ForeignSchemes());
+
+        var found = await AllAnalyzers.RunAsync(GeneratorRun.Of(consumer).Output);
+
+        var finding = Assert.Single(found, static diagnostic => diagnostic.Id == "LG5003");
+        Assert.Contains("'Entropy' can be negative, and Wandering divides by its size", finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    /// <summary>The assembly that Runtime.Tests trains with, as metadata.</summary>
+    private static PortableExecutableReference ForeignSchemes()
+    {
+        const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.Linq;";
+        var files = Directory.EnumerateFiles(Path.Combine(TestDirectory.Path, "..", "Runtime.Tests", "ForeignSchemes"), "*.cs").Select(File.ReadAllText);
+        var compilation = TestCompilation.FromFiles(null, [.. files, ImplicitUsings]).WithAssemblyName("LossGen.ForeignSchemes");
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(stream);
+        Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
+        return MetadataReference.CreateFromImage(stream.ToArray());
     }
 
     private static List<string> SourceFiles()

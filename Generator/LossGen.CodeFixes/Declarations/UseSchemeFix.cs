@@ -9,14 +9,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Declarations;
 
-/// <summary>LG2001, LG1003: gives the class the scheme that the rule names.</summary>
+/// <summary>LG2001, LG1003, LG5003: gives the class the scheme that the rule names.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseSchemeFix))]
 [Shared]
 public sealed class UseSchemeFix : LossGenFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Descriptors.AuxiliaryDominates.Id, Descriptors.WeightNotValid.Id);
+        ImmutableArray.Create(Descriptors.AuxiliaryDominates.Id, Descriptors.WeightNotValid.Id, Descriptors.LogOfNonPositive.Id);
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {

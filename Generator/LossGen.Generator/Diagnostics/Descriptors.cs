@@ -43,6 +43,15 @@ internal static partial class Descriptors
         Error,
         "Auxiliaries are scaled to, and judged against, the one component that is marked [MainLoss].");
 
+    /// <summary>'{division}' divides integers and is {n}, not {x} …</summary>
+    public static readonly DiagnosticDescriptor IntegerDivisionInWeight = Create(
+        "LG1006",
+        "Integer division in a weight argument",
+        "'{0}' divides integers and is {1}, not {2}; write '{3}'",
+        Declarations,
+        Warning,
+        "C# divides two integers without the remainder, and only then turns the result into the number that the attribute takes: 1/3 is a weight of 0.");
+
     /// <summary>'{name}' {clashes with …}</summary>
     public static readonly DiagnosticDescriptor NameClash = Create(
         "LG1009",
@@ -78,6 +87,15 @@ internal static partial class Descriptors
         Declarations,
         Error,
         "A declaration that says two things leaves open which one was meant.");
+
+    /// <summary>'{class}' has no component …</summary>
+    public static readonly DiagnosticDescriptor NoComponents = Create(
+        "LG1013",
+        "No components",
+        "'{0}' has no component, so that nothing is generated for it; mark the methods that return its losses with [MainLoss], [AuxiliaryLoss] or [LossComponent], or remove [CombinedLoss]",
+        Declarations,
+        Warning,
+        "A combined loss is made of its annotated methods. Without one there is no forward, Compute or Step, and the class is no LossModule.");
 
     /// <summary>Auxiliary '{name}' contributes {share} of {what}, main '{name}' {share} (ratio {r}, limit {l}). {The numbers.} {The remedy.}</summary>
     public static readonly DiagnosticDescriptor AuxiliaryDominates = Create(

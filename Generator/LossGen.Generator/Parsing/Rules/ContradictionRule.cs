@@ -61,7 +61,15 @@ internal sealed class ContradictionRule : DeclarationRule
                 $"'{component.Name}' has two roles: keep one of its attributes");
         }
 
-        if (component.PositionalWeight is { } positional && component.NamedWeight is { } named)
+        if (component.WeightFromScheme is { } share && component.WeightArgument is { } argument && !loss.IsInherited(component))
+        {
+            Report(
+                problems,
+                loss.AnchorOf(component, argument),
+                argument == "weight" ? "the weight" : argument,
+                $"'{component.Name}' has the weight {Numbers.Text(share)} by [{loss.SchemeName}] and another one here: keep one");
+        }
+        else if (component.PositionalWeight is { } positional && component.NamedWeight is { } named)
         {
             Report(
                 problems,

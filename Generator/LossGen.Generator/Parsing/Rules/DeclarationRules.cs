@@ -6,11 +6,14 @@ namespace LossGen.Generator.Parsing.Rules;
 internal static class DeclarationRules
 {
     public static readonly ImmutableArray<DeclarationRule> All = ImmutableArray.Create<DeclarationRule>(
+        new NoComponentsRule(),
         new ClassShapeRule(),
         new ReferencedBaseRule(),
         new ComponentShapeRule(),
         new ComponentNameRule(),
         new WeightRule(),
+        new ConvexWeightsRule(),
+        new CrossesZeroRule(),
         new MainComponentRule(),
         new NameClashRule(),
         new HiddenMemberRule(),

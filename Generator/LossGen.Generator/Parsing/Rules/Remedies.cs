@@ -35,6 +35,15 @@ internal sealed class Remedies
     /// <summary>Remove the argument or the attribute at the location. What it says, for the title.</summary>
     public const string Remove = nameof(Remove);
 
+    /// <summary>Divide as floating-point numbers. The dividend.</summary>
+    public const string DivideAsDouble = nameof(DivideAsDouble);
+
+    /// <summary>Give all components weights that sum to 1. Names and numbers, as <see cref="WeightList"/> writes them.</summary>
+    public const string NormaliseWeights = nameof(NormaliseWeights);
+
+    /// <summary>Give the last component what the others leave of 1. Its name and the number.</summary>
+    public const string CompleteWeights = nameof(CompleteWeights);
+
     /// <summary>Take another scheme. The attribute's name.</summary>
     public const string UseScheme = nameof(UseScheme);
 
