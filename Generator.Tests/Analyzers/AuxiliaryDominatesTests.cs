@@ -170,7 +170,7 @@ public class AuxiliaryDominatesTests
 
     [Fact]
     public Task Magnitude_of_one_side_alone_is_silent_here() => Test.VerifyAsync(
-        Loss("[MainLoss]", "[AuxiliaryLoss(5, Typical = 1000)]"));
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(5)]"));
 
     [Fact]
     public Task Component_that_can_be_negative_is_silent_without_gradients() => Test.VerifyAsync(

@@ -15,7 +15,7 @@ public class DominanceFixTests
         {{before}}
         public partial class Overlay
         {
-            {{main}} static Tensor TopLeft(Tensor logits, Tensor labels) => functional.cross_entropy(logits, labels);
+            {{main}} static Tensor TopLeft(Tensor logits, Tensor labels) => functional.mse_loss(logits, labels);
             {{auxiliary}} static Tensor Pixels(Tensor image, Tensor target) => (image - target).pow(2).sum();
             {{more}}
         }
@@ -177,6 +177,27 @@ public class DominanceFixTests
     [InlineData("[MainLoss(0.01)]", "[{|LG2009:AuxiliaryLoss|}]", "[MainLoss(0.01, Typical = 1)]", "[AuxiliaryLoss(Typical = 0.01)]")]
     public Task Magnitudes_that_the_weight_implies_are_declared_where_they_lack(string main, string auxiliary, string fixedMain, string fixedAuxiliary) =>
         VerifyAsync<AddTypicalFix>(Loss(main, auxiliary), Loss(fixedMain, fixedAuxiliary));
+
+    [Theory]
+    [InlineData("[MainLoss]", "[AuxiliaryLoss({|LG2009:100|})]", "[MainLoss]", "[AuxiliaryLoss(100, Typical = 0.0069)]", "binary_cross_entropy", "mse_loss")]
+    [InlineData("[MainLoss]", "[AuxiliaryLoss({|LG2009:100|})]", "[MainLoss(Typical = 69)]", "[AuxiliaryLoss(100)]", "mse_loss", "binary_cross_entropy")]
+    public Task Magnitude_is_declared_where_the_loss_itself_tells_none(string main, string auxiliary, string fixedMain, string fixedAuxiliary, string mainLoss, string loss) =>
+        VerifyAsync<AddTypicalFix>(TwoLosses(main, auxiliary, mainLoss, loss), TwoLosses(fixedMain, fixedAuxiliary, mainLoss, loss));
+
+    [Fact]
+    public Task Weight_against_a_built_in_magnitude_is_a_power_of_ten() => VerifyAsync<SetWeightFix>(
+        TwoLosses("[MainLoss]", "[AuxiliaryLoss({|LG2001:300|})]", "binary_cross_entropy", "cross_entropy"),
+        TwoLosses("[MainLoss]", "[AuxiliaryLoss(0.1)]", "binary_cross_entropy", "cross_entropy"));
+
+    private static string TwoLosses(string main, string auxiliary, string mainLoss, string loss) =>
+        $$"""
+        [CombinedLoss]
+        public partial class Overlay
+        {
+            {{main}} static Tensor TopLeft(Tensor a, Tensor b) => functional.{{mainLoss}}(a, b);
+            {{auxiliary}} static Tensor Pixels(Tensor x, Tensor y) => functional.{{loss}}(x, y);
+        }
+        """;
 
     [Fact]
     public Task Magnitudes_of_all_auxiliaries_at_once() => VerifyAsync<AddTypicalFix>(

@@ -33,6 +33,10 @@ internal static class RoundedNumbers
         _ => (share * 100).ToString("0", CultureInfo.InvariantCulture) + " %",
     };
 
+    /// <summary>The nearest number of two digits.</summary>
+    public static double TwoDigits(double value) =>
+        double.Parse(value.ToString("E1", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+
     /// <summary>The largest number of two digits that lies strictly below a positive one.</summary>
     public static double TwoDigitsBelow(double value)
     {

@@ -11,9 +11,6 @@ namespace LossGen.Generator.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DominanceAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>What knows magnitudes, most trusted first.</summary>
-    private static readonly ImmutableArray<MagnitudeSource> Sources = ImmutableArray.Create<MagnitudeSource>(new DeclaredMagnitudes());
-
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         DominanceRules.All.Select(static rule => rule.Descriptor).Distinct().ToImmutableArray();
@@ -27,12 +24,13 @@ public sealed class DominanceAnalyzer : DiagnosticAnalyzer
         {
             if (RuntimeReference.Exists(start.Compilation))
             {
-                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+                var sources = MagnitudeSources.For(start.Compilation);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, sources), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, ImmutableArray<MagnitudeSource> sources)
     {
         if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } loss
             || !DominanceAnalysis.Applies(loss)
@@ -42,7 +40,7 @@ public sealed class DominanceAnalyzer : DiagnosticAnalyzer
         }
 
         var options = DominanceOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(file));
-        var analysis = new DominanceAnalysis(loss, options, Sources, WeightCourse.Declared);
+        var analysis = new DominanceAnalysis(loss, options, sources, WeightCourse.Declared, context.CancellationToken);
         var reporter = new DiagnosticReporter(context);
         foreach (var rule in DominanceRules.All)
         {

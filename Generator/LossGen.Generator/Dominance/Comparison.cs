@@ -15,6 +15,9 @@ internal sealed record Comparison(
     /// <summary>Rounding in a declared number must not turn parity into dominance.</summary>
     private const double Tolerance = 1e-6;
 
+    /// <summary>A scale that is known within a decade, beside a typical value: no partner's precision makes it better.</summary>
+    private const double LeastUncertaintyOfScale = 30;
+
     /// <summary>Where in the span of the training this is, from 0 to 1; null where the weights are constant.</summary>
     public double? Time { get; init; }
 
@@ -24,7 +27,8 @@ internal sealed record Comparison(
     /// <summary>R = c_i / c_main; 0 where neither contributes.</summary>
     public double Ratio => AuxiliaryTerm.Contribution == 0 ? 0 : AuxiliaryTerm.Contribution / MainTerm.Contribution;
 
-    public double Uncertainty => AuxiliaryTerm.Uncertainty * MainTerm.Uncertainty;
+    public double Uncertainty =>
+        Math.Max(AuxiliaryTerm.Uncertainty * MainTerm.Uncertainty, IsScaleOnly ? LeastUncertaintyOfScale : 1);
 
     public double Share => AuxiliaryTerm.Contribution / KnownTotal;
 
@@ -35,6 +39,8 @@ internal sealed record Comparison(
 
     public bool ExceedsParity => Ratio > 1 + Tolerance;
 
+    public bool IsBuiltIn => AuxiliaryTerm.Magnitude is { IsBuiltIn: true } || MainTerm.Magnitude is { IsBuiltIn: true };
+
     public bool IsScaleOnly => AuxiliaryTerm.Magnitude is { IsScaleOnly: true } || MainTerm.Magnitude is { IsScaleOnly: true };
 
     public bool IsMeasured => AuxiliaryTerm.Magnitude is { IsMeasured: true } && MainTerm.Magnitude is { IsMeasured: true };
@@ -43,6 +49,13 @@ internal sealed record Comparison(
     public double PointLimit(DominanceOptions options) => options.Limit * Uncertainty;
 
     public bool ExceedsLimit(DominanceOptions options) => Ratio >= PointLimit(options);
+
+    /// <summary>
+    /// Whether the numbers say that the auxiliary contributes more, without regard to their uncertainty: from parity on
+    /// where people gave them. What losses usually are tells two losses apart only from the limit on.
+    /// </summary>
+    public bool SaysMore(DominanceOptions options) =>
+        ExceedsParity && !IsScaleOnly && (!IsBuiltIn || Ratio >= options.Limit);
 
     /// <summary>The largest weight, strictly, that is no warning.</summary>
     public double WeightAtLimit(DominanceOptions options) => Parity * PointLimit(options);

@@ -10,7 +10,7 @@ internal sealed class DeclaredMagnitudes : MagnitudeSource
 
     public override MagnitudeBasis Basis => MagnitudeBasis.Value;
 
-    public override Magnitude? Find(LossReading loss, ComponentReading component) =>
+    public override Magnitude? Find(LossReading loss, ComponentReading component, CancellationToken cancellationToken) =>
         component.Typical is { } typical && typical > 0 && !double.IsInfinity(typical)
             ? new Magnitude(typical, DeclaredUncertainty, MagnitudeBasis.Value, "declared Typical")
             : null;

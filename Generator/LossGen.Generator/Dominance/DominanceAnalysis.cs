@@ -25,12 +25,13 @@ internal sealed class DominanceAnalysis
         LossReading loss,
         DominanceOptions options,
         ImmutableArray<MagnitudeSource> sources,
-        Func<LossReading, ComponentReading, WeightCourse> weights)
+        Func<LossReading, ComponentReading, WeightCourse> weights,
+        CancellationToken cancellationToken)
     {
         _loss = loss;
         _options = options;
         _weights = weights;
-        Magnitudes = new Magnitudes(sources, options, loss);
+        Magnitudes = new Magnitudes(sources, options, loss, cancellationToken);
 
         // A regularizer's value is not comparable with a loss, and no scheme scales it.
         _components = loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).ToImmutableArray();
@@ -95,7 +96,7 @@ internal sealed class DominanceAnalysis
         foreach (var component in _components)
         {
             var known = magnitude?.Invoke(component);
-            if (magnitude is null || known is not null)
+            if (magnitude is null || IsPartOfTotal(component, known))
             {
                 total += new Term(WeightOf(component), known).Contribution;
             }
@@ -115,6 +116,10 @@ internal sealed class DominanceAnalysis
         {
             Time = time,
         };
+
+        // Where only the scale is known it makes no share of a third component.
+        bool IsPartOfTotal(ComponentReading component, Magnitude? known) =>
+            known is not null && (!known.IsScaleOnly || ReferenceEquals(component, auxiliary) || ReferenceEquals(component, main));
 
         double WeightOf(ComponentReading component) => _weights(_loss, component).At(time ?? 1);
     }

@@ -10,6 +10,9 @@ internal sealed record Magnitude(double Value, double Uncertainty, MagnitudeBasi
     /// <summary>Whether only the scale is known, not the size: enough for a warning about decades, never for less.</summary>
     public bool IsScaleOnly { get; init; }
 
+    /// <summary>Whether the number is what such losses usually are, not what somebody said of this one.</summary>
+    public bool IsBuiltIn { get; init; }
+
     /// <summary>Whether the number was measured, so that two of its digits mean something.</summary>
     public bool IsMeasured { get; init; }
 

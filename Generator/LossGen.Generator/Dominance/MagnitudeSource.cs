@@ -12,5 +12,5 @@ internal abstract class MagnitudeSource
     public virtual bool IsEnabled(DominanceOptions options) => true;
 
     /// <summary>The component's magnitude, or null where the source does not know it.</summary>
-    public abstract Magnitude? Find(LossReading loss, ComponentReading component);
+    public abstract Magnitude? Find(LossReading loss, ComponentReading component, CancellationToken cancellationToken);
 }

@@ -4,8 +4,12 @@ using LossGen.Generator.Parsing;
 namespace LossGen.Generator.Dominance;
 
 /// <summary>Picks from the sources what two components can be compared by.</summary>
-internal sealed class Magnitudes(ImmutableArray<MagnitudeSource> sources, DominanceOptions options, LossReading loss)
+internal sealed class Magnitudes(
+    ImmutableArray<MagnitudeSource> sources, DominanceOptions options, LossReading loss, CancellationToken cancellationToken)
 {
+    // A source may read bodies, and every auxiliary asks for the main component again.
+    private readonly Dictionary<(MagnitudeSource, ComponentReading), Magnitude?> _found = [];
+
     /// <summary>
     /// The basis on which both are known: gradients of one measurement, else values, which need not come from one
     /// source. Null where they cannot be compared.
@@ -16,9 +20,9 @@ internal sealed class Magnitudes(ImmutableArray<MagnitudeSource> sources, Domina
         {
             foreach (var source in Enabled(MagnitudeBasis.Gradient))
             {
-                if (source.Find(loss, auxiliary) is not null && source.Find(loss, main) is not null)
+                if (Ask(source, auxiliary) is not null && Ask(source, main) is not null)
                 {
-                    return component => source.Find(loss, component);
+                    return component => Ask(source, component);
                 }
             }
         }
@@ -42,13 +46,23 @@ internal sealed class Magnitudes(ImmutableArray<MagnitudeSource> sources, Domina
     {
         foreach (var source in Enabled(basis))
         {
-            if (source.Find(loss, component) is { } magnitude)
+            if (Ask(source, component) is { } magnitude)
             {
                 return magnitude;
             }
         }
 
         return null;
+    }
+
+    private Magnitude? Ask(MagnitudeSource source, ComponentReading component)
+    {
+        if (!_found.TryGetValue((source, component), out var magnitude))
+        {
+            _found.Add((source, component), magnitude = source.Find(loss, component, cancellationToken));
+        }
+
+        return magnitude;
     }
 
     private IEnumerable<MagnitudeSource> Enabled(MagnitudeBasis basis) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch;
 
@@ -34,4 +35,15 @@ internal static class Constants
             IConvertible number => number.ToDouble(CultureInfo.InvariantCulture),
             _ => null,
         };
+
+    /// <summary>An operand of a tensor's operator as a number, which the compiler wraps for the tensor's sake.</summary>
+    public static double? Operand(IOperation operand, TorchContext torch, CancellationToken cancellationToken)
+    {
+        while (operand is IConversionOperation conversion && !torch.IsTensor(conversion.Operand.Type))
+        {
+            operand = conversion.Operand;
+        }
+
+        return Number(operand, torch, cancellationToken);
+    }
 }

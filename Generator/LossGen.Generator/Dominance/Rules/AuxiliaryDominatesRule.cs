@@ -15,7 +15,7 @@ internal sealed class AuxiliaryDominatesRule : DominanceRule
     {
         foreach (var auxiliary in loss.AuxiliariesToJudge())
         {
-            if (analysis.Compare(auxiliary) is { } comparison && Severity(comparison) is { } severity)
+            if (analysis.Compare(auxiliary) is { } comparison && Severity(comparison, options) is { } severity)
             {
                 var wording = new DominanceWording(loss, comparison, options);
                 problems.Report(
@@ -36,10 +36,8 @@ internal sealed class AuxiliaryDominatesRule : DominanceRule
     }
 
     /// <summary>A warning where the limit is passed whatever the uncertainty; information where the numbers merely say so.</summary>
-    private static DiagnosticSeverity? Severity(Comparison comparison) => comparison switch
-    {
-        { Dominates: true } => DiagnosticSeverity.Warning,
-        { ExceedsParity: true, IsScaleOnly: false } => DiagnosticSeverity.Info,
-        _ => null,
-    };
+    private static DiagnosticSeverity? Severity(Comparison comparison, DominanceOptions options) =>
+        comparison.Dominates ? DiagnosticSeverity.Warning
+        : comparison.SaysMore(options) ? DiagnosticSeverity.Info
+        : null;
 }

@@ -27,10 +27,14 @@ internal sealed class WeightFarFromMainRule : DominanceRule
         foreach (var auxiliary in loss.AuxiliariesToJudge())
         {
             var ratio = Math.Abs(auxiliary.Weight) / main.Weight;
+            if (ratio < Decade * (1 - Rounding))
+            {
+                continue;
+            }
+
             var size = analysis.Magnitudes.Recorded(auxiliary);
             var mainSize = analysis.Magnitudes.Recorded(main);
-            if (ratio < Decade * (1 - Rounding)
-                || (size is not null && mainSize is not null)
+            if ((size is not null && mainSize is not null)
                 || analysis.Magnitudes.CrossesZero(auxiliary)
                 || analysis.Magnitudes.CrossesZero(main))
             {

@@ -34,6 +34,10 @@ internal static class SumTerms
         };
     }
 
+    /// <summary>Whether a reduction is over all elements: no dimension is given.</summary>
+    public static bool IsWhole(IInvocationOperation reduction, TorchContext torch) =>
+        reduction.IsTensorFunction(torch) && reduction.Argument("dim") is null && reduction.Argument("dimensions") is null && reduction.Argument("dims") is null;
+
     private static IEnumerable<IOperation> Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken) =>
         depth > 0 && Origin.Of(value, torch, cancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum && torch.IsTensor(sum.Type)
             ? Of(sum.LeftOperand, torch, depth - 1, cancellationToken).Concat(Of(sum.RightOperand, torch, depth - 1, cancellationToken))
@@ -64,20 +68,8 @@ internal static class SumTerms
         return current;
     }
 
-    private static bool IsConstant(IOperation factor, TorchContext torch, CancellationToken cancellationToken)
-    {
-        var number = factor;
-        while (number is IConversionOperation conversion && !torch.IsTensor(conversion.Operand.Type))
-        {
-            number = conversion.Operand;
-        }
-
-        return Constants.Number(number, torch, cancellationToken) is not null;
-    }
-
-    // Over all elements: no dimension is given.
-    private static bool IsWhole(IInvocationOperation reduction, TorchContext torch) =>
-        reduction.IsTensorFunction(torch) && reduction.Argument("dim") is null && reduction.Argument("dimensions") is null && reduction.Argument("dims") is null;
+    private static bool IsConstant(IOperation factor, TorchContext torch, CancellationToken cancellationToken) =>
+        Constants.Operand(factor, torch, cancellationToken) is not null;
 
     private static bool IsPartSum(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         value.DescendantsAndSelf().Concat(Origin.Of(value, torch, cancellationToken).DescendantsAndSelf())
