@@ -47,6 +47,17 @@ internal static class RuleTest<TRule>
     /// <param name="key">Which fix.</param>
     /// <param name="expected">Findings beyond the markup.</param>
     public static Task VerifySourceFixAsync<TFix>(string source, string fixedSource, string? key = null, params DiagnosticResult[] expected)
+        where TFix : LossGenFix, new() =>
+        VerifySourceFixAsync<TFix>(source, fixedSource, OutputKind.DynamicallyLinkedLibrary, key, expected);
+
+    /// <summary>As above, for a program.</summary>
+    /// <typeparam name="TFix">The fix.</typeparam>
+    /// <param name="source">The statements or declarations, with markup.</param>
+    /// <param name="fixedSource">The same afterwards.</param>
+    /// <param name="outputKind">Whether it is a program.</param>
+    /// <param name="key">Which fix.</param>
+    /// <param name="expected">Findings beyond the markup.</param>
+    public static Task VerifySourceFixAsync<TFix>(string source, string fixedSource, OutputKind outputKind, string? key = null, params DiagnosticResult[] expected)
         where TFix : LossGenFix, new()
     {
         var test = new CodeFixTest<Only, TFix>
@@ -54,6 +65,7 @@ internal static class RuleTest<TRule>
             TestCode = TestSource.WithUsings(source),
             FixedCode = TestSource.WithUsings(fixedSource),
             CodeActionEquivalenceKey = key,
+            TestState = { OutputKind = outputKind },
             CompilerDiagnostics = CompilerDiagnostics.Errors,
         };
         test.ExpectedDiagnostics.AddRange(expected);

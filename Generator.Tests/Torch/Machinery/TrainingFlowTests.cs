@@ -22,7 +22,7 @@ public class TrainingFlowTests
             statements,
             "TorchSharp.torch.optim.Optimizer other; static void Clear(TorchSharp.torch.optim.Optimizer given) => given.zero_grad();");
         var step = probe.Calls("step")[0];
-        var flow = TrainingFlow.Of(step, probe.Torch, CancellationToken.None)!;
+        var flow = probe.Torch.FlowOf(step, CancellationToken.None)!;
         var from = flow.Events.Single(static e => e.Kind == TrainingEventKind.Backward);
         var to = flow.Events.Single(static e => e.Kind == TrainingEventKind.Step);
 
@@ -43,18 +43,113 @@ public class TrainingFlowTests
             void Deeper() => field.zero_grad();
             static void Hand(TorchSharp.torch.optim.Optimizer given) => Console.WriteLine(given);
             """);
-        var flow = TrainingFlow.Of(probe.Calls("backward")[0], probe.Torch, CancellationToken.None)!;
 
         Assert.Equal(
-            ["ClearGradients field", "Step field", "Unknown optimizer", "Unknown optimizer", "Backward x"],
-            flow.Events.Select(static e => $"{e.Kind} {e.Subject?.Name}"));
+            ["ClearGradients field", "Step field", "Unknown ", "Unknown ", "Backward x"],
+            Events(probe, "backward"));
+    }
+
+    [Theory]
+    [InlineData("x.backward();", "Backward x")]
+    [InlineData("torch.autograd.backward(new[] { x });", "Backward ")]
+    [InlineData("(x + y).backward();", "Backward ")]
+    [InlineData("optimizer.step(null);", "Step optimizer")]
+    [InlineData("optimizer.step(() => x);", "Unknown optimizer")]
+    [InlineData("model.zero_grad();", "ClearGradients model")]
+    [InlineData("other.model.zero_grad();", "ClearGradients ")]
+    [InlineData("x.grad = null;", "WriteGradients ")]
+    [InlineData("x.grad?.zero_();", "WriteGradients ")]
+    [InlineData("x.grad.view(-1).mul_(2);", "WriteGradients ")]
+    [InlineData("var gradient = x.grad;", "WriteGradients ")]
+    [InlineData("Console.WriteLine(x.grad.norm());", "")]
+    [InlineData("if (x.grad is not null) Console.WriteLine(x.grad.shape);", "")]
+    [InlineData("foreach (var p in model.parameters()) p.requires_grad = false;", "Freeze ")]
+    [InlineData("x.requires_grad_(false);", "Freeze x")]
+    [InlineData("if (x.requires_grad) Console.WriteLine();", "")]
+    [InlineData("nn.utils.clip_grad_norm_(model.parameters(), 1);", "ClipGradients ")]
+    [InlineData("torch.optim.lr_scheduler.StepLR(optimizer, 1).step();", "")]
+    public void Events_are_read_from_symbols(string statement, string expected)
+    {
+        var probe = Probe.Statements($"{statement} Ask(1);", "Program other;");
+
+        Assert.Equal(expected.Length == 0 ? [] : [expected], Events(probe, "Ask"));
+    }
+
+    [Theory]
+    [InlineData("Pure(x);", "")]
+    [InlineData("Deep(1);", "Unknown ")]
+    [InlineData("listener.Tell();", "Unknown ")]
+    [InlineData("criterion(x, y);", "")]
+    [InlineData("report(1);", "Unknown ")]
+    [InlineData("model.forward(x);", "")]
+    [InlineData("Again(3);", "")]
+    [InlineData("new List<Tensor>().Add(x);", "")]
+    public void What_other_code_may_do_is_followed(string statement, string expected)
+    {
+        var probe = Probe.Statements(
+            $"{statement} Ask(1);",
+            """
+            interface IListener { void Tell(); }
+            IListener listener;
+            Func<Tensor, Tensor, Tensor> criterion;
+            Action<int> report;
+            static int Pure(Tensor value) => Math.Abs((int)value.numel());
+            void Deep(int n) => Deeper(n);
+            void Deeper(int n) => model.parameters().First().backward();
+            int Again(int n) => n == 0 ? 0 : Again(n - 1);
+            """);
+
+        Assert.Equal(expected.Length == 0 ? [] : [expected], Events(probe, "Ask"));
+    }
+
+    [Theory]
+    [InlineData("Action clear = () => optimizer.zero_grad(); x.backward();")]
+    [InlineData("void Clear() { optimizer.zero_grad(); } Clear(); x.backward();")]
+    [InlineData("try { x.backward(); } finally { optimizer.zero_grad(); }")]
+    [InlineData("try { x.backward(); } catch (Exception) { optimizer.zero_grad(); }")]
+    public void Events_without_a_place_in_the_order_are_hidden(string statements)
+    {
+        var probe = Probe.Statements(statements);
+        var flow = probe.Torch.FlowOf(probe.Calls("backward")[0], CancellationToken.None)!;
+
+        Assert.Equal([TrainingEventKind.Backward], flow.Events.Select(static e => e.Kind));
+        Assert.Equal([TrainingEventKind.ClearGradients], flow.Hidden.Select(static e => e.Kind));
+    }
+
+    [Theory]
+    [InlineData("torch.optim.SGD(model.parameters(), 0.1)", "model")]
+    [InlineData("new TorchSharp.Modules.SGD(model.parameters(), 0.1)", "model")]
+    [InlineData("torch.optim.Adam(model.parameters().Concat(second.parameters()).ToList())", "model, second")]
+    [InlineData("torch.optim.Adam(all)", "model")]
+    [InlineData("torch.optim.Adam(model.parameters().Where(static p => p.requires_grad))", null)]
+    [InlineData("torch.optim.Adam(other.model.parameters())", null)]
+    [InlineData("optimizer", null)]
+    public void Parameters_of_an_optimizer_are_those_of_modules(string creation, string? expected)
+    {
+        var probe = Probe.Statements($"var all = model.parameters(); var made = {creation}; Ask(made);", "readonly Module<Tensor, Tensor> second = Linear(1, 1); Program other;");
+        var modules = OptimizerParameters.ModulesOf(probe.Asked[0], probe.Torch, CancellationToken.None);
+
+        Assert.Equal(expected, modules is { } known ? string.Join(", ", known.Select(static module => module.Syntax)) : null);
+    }
+
+    [Theory]
+    [InlineData("Linear(1, 1)", "Linear(1, 1)", true)]
+    [InlineData("Sequential(Linear(1, 1), ReLU())", "Linear(1, 1)", true)]
+    [InlineData("Linear(1, 1)", "Sequential(first, Linear(1, 1))", false)]
+    [InlineData("Sequential(model, Linear(1, 1))", "Sequential(model, Linear(1, 2))", false)]
+    [InlineData("given", "Linear(1, 1)", false)]
+    public void Modules_are_apart_when_they_were_made_of_nothing_in_common(string first, string second, bool expected)
+    {
+        var probe = Probe.Statements($"var first = {first}; var second = {second}; Ask(first); Ask(second);", "public Module<Tensor, Tensor> given;");
+
+        Assert.Equal(expected, OptimizerParameters.AreApart(probe.Asked[0], probe.Asked[1], probe.Torch, CancellationToken.None));
     }
 
     [Fact]
     public void A_loop_brings_an_event_back()
     {
         var probe = Probe.Statements("x.backward(); while (condition) y.backward();");
-        var flow = TrainingFlow.Of(probe.Calls("backward")[0], probe.Torch, CancellationToken.None)!;
+        var flow = probe.Torch.FlowOf(probe.Calls("backward")[0], CancellationToken.None)!;
 
         Assert.Equal([false, true], flow.Events.Select(flow.IsInLoop));
     }
@@ -73,4 +168,7 @@ public class TrainingFlowTests
 
         Assert.Equal(trained, TrainingUse.IsTrainedOn(probe.Calls("mse_loss")[0], probe.Torch, CancellationToken.None));
     }
+
+    private static IEnumerable<string> Events(Probe probe, string call) =>
+        probe.Torch.FlowOf(probe.Calls(call)[0], CancellationToken.None)!.Events.Select(static e => $"{e.Kind} {e.Subject?.Name}");
 }

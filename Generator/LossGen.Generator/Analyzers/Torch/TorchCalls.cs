@@ -104,4 +104,11 @@ internal static class TorchCalls
         IPropertyReferenceOperation { Arguments.IsEmpty: true } property => property.Property,
         _ => null,
     };
+
+    /// <summary>As <see cref="ReferencedSymbol"/>, but null for a member of another object: two objects of one class have it twice.</summary>
+    public static ISymbol? OwnVariable(this IOperation operation) => operation.WithoutConversions() switch
+    {
+        IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } => null,
+        var own => own.ReferencedSymbol(),
+    };
 }

@@ -9,6 +9,9 @@ internal sealed class TorchContext
 {
     // Weak, because an editor keeps compilations longer than anybody needs their bodies.
     private readonly ConditionalWeakTable<IOperation, MethodBody> bodies = new();
+    private readonly ConditionalWeakTable<IOperation, TrainingFlow> flows = new();
+
+    private StrongBox<bool>? hasOwnOptimizers;
 
     private TorchContext(Compilation compilation, INamedTypeSymbol tensor)
     {
@@ -19,6 +22,7 @@ internal sealed class TorchContext
         Module = compilation.GetTypeByMetadataName(WellKnownNames.Module);
         Optimizer = compilation.GetTypeByMetadataName(WellKnownNames.Optimizer);
         Members = new MemberDefinitions(compilation);
+        CalledCode = new CalledCode(this);
     }
 
     public Compilation Compilation { get; }
@@ -40,6 +44,9 @@ internal sealed class TorchContext
     /// <summary>What fields, properties and methods of this compilation are defined as.</summary>
     public MemberDefinitions Members { get; }
 
+    /// <summary>What calls of other code may do.</summary>
+    public CalledCode CalledCode { get; }
+
     /// <summary>The symbols, or null for a project without TorchSharp, which pays for this one look-up.</summary>
     /// <param name="compilation">The compilation.</param>
     public static TorchContext? Create(Compilation compilation) =>
@@ -57,21 +64,48 @@ internal sealed class TorchContext
     /// <param name="type">The type of an expression.</param>
     public bool IsOptimizer(ITypeSymbol? type) => Derives(type, Optimizer);
 
+    /// <summary>Whether this compilation derives optimizers of its own, whose <c>step</c> may do more than TorchSharp's.</summary>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public bool HasOwnOptimizers(CancellationToken cancellationToken) =>
+        (hasOwnOptimizers ??= new StrongBox<bool>(Compilation
+            .GetSymbolsWithName(static _ => true, SymbolFilter.Type, cancellationToken)
+            .Any(type => IsOptimizer(type as ITypeSymbol)))).Value;
+
     /// <summary>Whether TorchSharp declares the symbol.</summary>
     /// <param name="symbol">A method, type or property.</param>
     public bool Declares(ISymbol? symbol) => SymbolEqualityComparer.Default.Equals(symbol?.ContainingAssembly, Library);
 
     /// <summary>The member's body, or initialiser, that the operation is part of.</summary>
     /// <param name="operation">An operation anywhere in it.</param>
-    public MethodBody BodyOf(IOperation operation)
+    public MethodBody BodyOf(IOperation operation) => bodies.GetValue(RootOf(operation), static root => new MethodBody(root));
+
+    /// <summary>The order of training events around the operation; null where it is in a lambda or local function, or there is no order.</summary>
+    /// <param name="operation">An operation of the method.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public TrainingFlow? FlowOf(IOperation operation, CancellationToken cancellationToken)
     {
-        var root = operation;
-        while (root.Parent is { } parent)
+        if (VariableWrite.FunctionOf(operation) is not null)
         {
-            root = parent;
+            return null;
         }
 
-        return bodies.GetValue(root, static root => new MethodBody(root));
+        var root = RootOf(operation);
+        if (flows.TryGetValue(root, out var known))
+        {
+            return known;
+        }
+
+        return TrainingFlow.Create(root, this, cancellationToken) is { } flow ? flows.GetValue(root, _ => flow) : null;
+    }
+
+    private static IOperation RootOf(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return operation;
     }
 
     private static bool Derives(ITypeSymbol? type, INamedTypeSymbol? ancestor)

@@ -23,5 +23,6 @@ internal static class TorchRules
         new NormaliserNotDetached(),
         new BroadcastingLoss(),
         new GradientPenaltyGraph(),
-        new DiffersFromPyTorch());
+        new DiffersFromPyTorch(),
+        new GradientsNeverCleared());
 }

@@ -9,6 +9,7 @@ internal sealed class MethodBody
     private readonly Dictionary<ISymbol, List<VariableWrite>> writes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<IOperation>> references = new(SymbolEqualityComparer.Default);
     private readonly List<IInvocationOperation> calls = [];
+    private readonly List<IOperation> effects = [];
 
     public MethodBody(IOperation root)
     {
@@ -23,6 +24,9 @@ internal sealed class MethodBody
 
     /// <summary>All calls, in source order, those in lambdas and local functions among them.</summary>
     public IReadOnlyList<IInvocationOperation> Calls => calls;
+
+    /// <summary>All calls and mentions of properties, in source order: what may act on gradients.</summary>
+    public IReadOnlyList<IOperation> Effects => effects;
 
     /// <summary>All mentions of a local or parameter, its writes among them.</summary>
     public IReadOnlyList<IOperation> References(ISymbol symbol) => references.TryGetValue(symbol, out var all) ? all : [];
@@ -118,6 +122,10 @@ internal sealed class MethodBody
                 break;
             case IInvocationOperation call:
                 calls.Add(call);
+                effects.Add(call);
+                break;
+            case IPropertyReferenceOperation:
+                effects.Add(operation);
                 break;
         }
     }

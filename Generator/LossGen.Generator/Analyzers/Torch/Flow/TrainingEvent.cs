@@ -3,9 +3,20 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Flow;
 
-/// <summary>What happens to gradients and parameters at one call.</summary>
+/// <summary>What happens to gradients and parameters at one place.</summary>
 /// <param name="Kind">What happens.</param>
-/// <param name="Subject">The loss, optimizer or module that it happens to; null where that is no variable.</param>
-/// <param name="Call">The call in the method looked at, also where a called method does it.</param>
-/// <param name="IsIndirect">Whether a method of this compilation does it, which is called here.</param>
-internal sealed record TrainingEvent(TrainingEventKind Kind, ISymbol? Subject, IInvocationOperation Call, bool IsIndirect);
+/// <param name="Subject">The loss, optimizer or module that it happens to; null where that is no variable of the method or its object.</param>
+/// <param name="Place">The operation in the method looked at, also where a called method does it.</param>
+/// <param name="Source">The operation that does it: the place itself, or one in the called method.</param>
+internal sealed record TrainingEvent(TrainingEventKind Kind, ISymbol? Subject, IOperation Place, IOperation Source)
+{
+    /// <summary>Whether a method of this compilation does it, which is called here; then it may also depend on a condition there.</summary>
+    public bool IsIndirect => !ReferenceEquals(Place, Source);
+
+    /// <summary>What is called on, or handed over as the first argument; null where nothing is called.</summary>
+    public IOperation? Operand => (Source as IInvocationOperation)?.Subject();
+
+    /// <summary>Whether it is of the kind and happens to the variable.</summary>
+    public bool Is(TrainingEventKind kind, ISymbol? subject) =>
+        Kind == kind && Subject is not null && SymbolEqualityComparer.Default.Equals(Subject, subject);
+}

@@ -4,82 +4,88 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Flow;
 
-/// <summary>Reads the training events of one call: its own, or those of the called method, one level deep.</summary>
+/// <summary>Reads the training events of one operation: its own, or those of the called method, one level deep.</summary>
 internal static class TrainingEvents
 {
-    /// <summary>What happens at the call; empty for nearly all of them.</summary>
-    public static ImmutableArray<TrainingEvent> Of(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
+    /// <summary>What happens at the operation; empty for nearly all of them.</summary>
+    public static ImmutableArray<TrainingEvent> Of(IOperation operation, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (Direct(call, torch) is { } direct)
+        if (Direct(operation, torch) is { } direct)
         {
             return ImmutableArray.Create(direct);
         }
 
-        if (torch.Declares(call.TargetMethod))
+        if (operation is not IInvocationOperation call || torch.Declares(call.TargetMethod))
         {
             return ImmutableArray<TrainingEvent>.Empty;
         }
 
-        return torch.Members.BodyOf(call.TargetMethod, cancellationToken) is { } body && !IsOverridable(call)
-            ? Summary(call, torch.BodyOf(body), torch)
-            : Handed(call, torch);
-    }
-
-    private static TrainingEvent? Direct(IInvocationOperation call, TorchContext torch)
-    {
-        var method = call.TargetMethod;
-        TrainingEventKind? kind = method.Name switch
+        if (torch.CalledCode.BodyOf(call, cancellationToken) is { } body)
         {
-            "backward" when torch.IsTensor(call.Subject()?.Type) => TrainingEventKind.Backward,
-            "step" when torch.IsOptimizer(call.Instance?.Type) => TrainingEventKind.Step,
-            "zero_grad" when torch.IsOptimizer(call.Instance?.Type) || torch.IsModule(call.Instance?.Type) => TrainingEventKind.ClearGradients,
-            "clip_grad_norm_" or "clip_grad_value_" when torch.Declares(method) => TrainingEventKind.ClipGradients,
-            _ => null,
-        };
-        return kind is { } known ? new TrainingEvent(known, call.Subject()?.ReferencedSymbol(), call, IsIndirect: false) : null;
-    }
-
-    // A field is the same inside; a parameter is the argument's variable; anything local stays inside.
-    private static ImmutableArray<TrainingEvent> Summary(IInvocationOperation call, MethodBody body, TorchContext torch)
-    {
-        var events = ImmutableArray.CreateBuilder<TrainingEvent>();
-        foreach (var inner in body.Calls)
-        {
-            if (Direct(inner, torch) is { } direct)
-            {
-                events.Add(direct with { Subject = Outside(direct.Subject, call), Call = call, IsIndirect = true });
-            }
-            else if (!torch.Declares(inner.TargetMethod))
-            {
-                events.AddRange(Handed(inner, torch).Select(handed => handed with { Subject = Outside(handed.Subject, call), Call = call, IsIndirect = true }));
-            }
+            return Summary(call, torch.BodyOf(body), torch, cancellationToken);
         }
 
-        return events.ToImmutable();
+        return torch.CalledCode.MayTrain(call, cancellationToken)
+            ? ImmutableArray.Create(new TrainingEvent(TrainingEventKind.Unknown, Subject: null, call, call))
+            : ImmutableArray<TrainingEvent>.Empty;
     }
 
-    private static ISymbol? Outside(ISymbol? subject, IInvocationOperation call) => subject switch
+    /// <summary>What the operation itself does, without looking into called methods.</summary>
+    public static TrainingEvent? Direct(IOperation operation, TorchContext torch)
     {
-        IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, call.TargetMethod.OriginalDefinition) =>
-            call.ArgumentAt(parameter.Ordinal)?.ReferencedSymbol(),
-        IFieldSymbol or IPropertySymbol => subject,
+        var kind = operation switch
+        {
+            IInvocationOperation call when torch.Declares(call.TargetMethod) => KindOf(call, torch),
+            IPropertyReferenceOperation property when torch.IsTensor(property.Property.ContainingType) => KindOf(property),
+            _ => null,
+        };
+        return kind is { } known ? new TrainingEvent(known, (operation as IInvocationOperation)?.Subject()?.OwnVariable(), operation, operation) : null;
+    }
+
+    private static TrainingEventKind? KindOf(IInvocationOperation call, TorchContext torch) => call.TargetMethod.Name switch
+    {
+        "backward" => TrainingEventKind.Backward,
+
+        // A closure clears, goes backward, and may do so many times before the parameters change.
+        "step" when torch.IsOptimizer(call.Instance?.Type) =>
+            call.ArgumentAt(0) is null or { ConstantValue: { HasValue: true, Value: null } } ? TrainingEventKind.Step : TrainingEventKind.Unknown,
+        "zero_grad" when torch.IsOptimizer(call.Instance?.Type) || torch.IsModule(call.Instance?.Type) => TrainingEventKind.ClearGradients,
+        "clip_grad_norm_" or "clip_grad_value_" => TrainingEventKind.ClipGradients,
+        "requires_grad_" => TrainingEventKind.Freeze,
         _ => null,
     };
 
-    private static ImmutableArray<TrainingEvent> Handed(IInvocationOperation call, TorchContext torch)
+    private static TrainingEventKind? KindOf(IPropertyReferenceOperation property) => property.Property.Name switch
+    {
+        "grad" when GradientUse.MayChange(property) => TrainingEventKind.WriteGradients,
+        "requires_grad" when property.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, property) => TrainingEventKind.Freeze,
+        _ => null,
+    };
+
+    private static ImmutableArray<TrainingEvent> Summary(IInvocationOperation call, MethodBody body, TorchContext torch, CancellationToken cancellationToken)
     {
         var events = ImmutableArray.CreateBuilder<TrainingEvent>();
-        foreach (var argument in call.Arguments)
+        foreach (var inner in body.Effects)
         {
-            var value = argument.Value.WithoutConversions();
-            if (torch.IsOptimizer(value.Type) || torch.IsModule(value.Type))
+            if (Direct(inner, torch) is { } direct)
             {
-                events.Add(new TrainingEvent(TrainingEventKind.Unknown, value.ReferencedSymbol(), call, IsIndirect: true));
+                events.Add(direct with { Subject = Outside(direct.Subject, call), Place = call });
+            }
+            else if (inner is IInvocationOperation deeper && torch.CalledCode.MayTrain(deeper, cancellationToken))
+            {
+                events.Add(new TrainingEvent(TrainingEventKind.Unknown, Subject: null, call, deeper));
             }
         }
 
         return events.ToImmutable();
     }
 
-    private static bool IsOverridable(IInvocationOperation call) => call is { IsVirtual: true, TargetMethod: { IsSealed: false, ContainingType.IsSealed: false } };
+    // A field of the same object is the same inside; a parameter is the argument's variable; anything local stays inside.
+    private static ISymbol? Outside(ISymbol? subject, IInvocationOperation call) => subject switch
+    {
+        IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, call.TargetMethod.OriginalDefinition) =>
+            call.ArgumentAt(parameter.Ordinal)?.OwnVariable(),
+        IFieldSymbol or IPropertySymbol when subject.IsStatic || call.Instance is IInstanceReferenceOperation => subject,
+        _ => null,
+    };
 }

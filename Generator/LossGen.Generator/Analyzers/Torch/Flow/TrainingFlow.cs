@@ -11,40 +11,60 @@ internal sealed class TrainingFlow
     private readonly ControlFlowGraph graph;
     private readonly ImmutableArray<TrainingEvent>[] eventsByBlock;
 
-    private TrainingFlow(ControlFlowGraph graph, ImmutableArray<TrainingEvent>[] eventsByBlock)
+    private TrainingFlow(ControlFlowGraph graph, ImmutableArray<TrainingEvent>[] eventsByBlock, ImmutableArray<TrainingEvent> hidden)
     {
         this.graph = graph;
         this.eventsByBlock = eventsByBlock;
         Events = eventsByBlock.SelectMany(static events => events).ToImmutableArray();
+        Hidden = hidden;
     }
 
-    /// <summary>All events of the method in the order of its blocks; those in lambdas and local functions are not among them.</summary>
+    /// <summary>All events of the method in the order of its blocks, but for the hidden ones.</summary>
     public ImmutableArray<TrainingEvent> Events { get; }
 
-    /// <summary>The flow of the member that contains the operation, or null when the operation is in a lambda or local function, or the code does not bind.</summary>
-    public static TrainingFlow? Of(IOperation operation, TorchContext torch, CancellationToken cancellationToken)
+    /// <summary>The events that have no place in the order: in lambdas and local functions, which run who knows when, and in <c>catch</c> and <c>finally</c>.</summary>
+    public ImmutableArray<TrainingEvent> Hidden { get; }
+
+    /// <summary>The flow of a member's body, or null where the code does not bind.</summary>
+    public static TrainingFlow? Create(IOperation root, TorchContext torch, CancellationToken cancellationToken)
     {
-        var body = torch.BodyOf(operation);
-        if (VariableWrite.FunctionOf(operation) is not null || Graph(body.Root, cancellationToken) is not { } graph)
+        if (Graph(root, cancellationToken) is not { } graph)
         {
             return null;
         }
 
         // The graph's operations are rewritten copies; the originals, with their parents, are found by their syntax.
-        var originals = new Dictionary<SyntaxNode, IInvocationOperation>();
-        foreach (var call in body.Calls)
+        var originals = new Dictionary<SyntaxNode, IOperation>();
+        var hidden = ImmutableArray.CreateBuilder<TrainingEvent>();
+        foreach (var effect in torch.BodyOf(root).Effects)
         {
-            originals[call.Syntax] = call;
+            if (VariableWrite.FunctionOf(effect) is null)
+            {
+                originals[effect.Syntax] = effect;
+            }
+            else
+            {
+                hidden.AddRange(TrainingEvents.Of(effect, torch, cancellationToken));
+            }
         }
 
         var events = new ImmutableArray<TrainingEvent>[graph.Blocks.Length];
         foreach (var block in graph.Blocks)
         {
             events[block.Ordinal] = EventsOf(block, originals, torch, cancellationToken);
+            if (IsHandler(block))
+            {
+                hidden.AddRange(events[block.Ordinal]);
+                events[block.Ordinal] = ImmutableArray<TrainingEvent>.Empty;
+            }
         }
 
-        return new TrainingFlow(graph, events);
+        return new TrainingFlow(graph, events, hidden.ToImmutable());
     }
+
+    /// <summary>The event of a kind at a place of this method, done there and not in a called method; null when there is none.</summary>
+    public TrainingEvent? At(IOperation place, TrainingEventKind kind) =>
+        Events.FirstOrDefault(candidate => candidate.Kind == kind && !candidate.IsIndirect && candidate.Place.Syntax == place.Syntax);
 
     /// <summary>Whether some path leads from the one event to the other without passing an event that stops it.</summary>
     /// <param name="from">Where the path starts; what stands after it counts.</param>
@@ -76,7 +96,7 @@ internal sealed class TrainingFlow
     };
 
     private static ImmutableArray<TrainingEvent> EventsOf(
-        BasicBlock block, Dictionary<SyntaxNode, IInvocationOperation> originals, TorchContext torch, CancellationToken cancellationToken)
+        BasicBlock block, Dictionary<SyntaxNode, IOperation> originals, TorchContext torch, CancellationToken cancellationToken)
     {
         var events = ImmutableArray.CreateBuilder<TrainingEvent>();
         foreach (var statement in block.Operations)
@@ -96,12 +116,26 @@ internal sealed class TrainingFlow
             // Operands are evaluated before the call that uses them, and stand inside it.
             foreach (var operation in statement.DescendantsAndSelf().Reverse())
             {
-                if (operation is IInvocationOperation && originals.TryGetValue(operation.Syntax, out var original))
+                if (operation is IInvocationOperation or IPropertyReferenceOperation && originals.TryGetValue(operation.Syntax, out var original))
                 {
                     events.AddRange(TrainingEvents.Of(original, torch, cancellationToken));
                 }
             }
         }
+    }
+
+    // Paths into them, by an exception, are not edges of the graph.
+    private static bool IsHandler(BasicBlock block)
+    {
+        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter or ControlFlowRegionKind.FilterAndHandler or ControlFlowRegionKind.Finally)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int BlockOf(TrainingEvent trainingEvent) => Array.FindIndex(eventsByBlock, events => events.Contains(trainingEvent));

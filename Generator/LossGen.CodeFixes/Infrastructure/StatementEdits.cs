@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace LossGen.CodeFixes.Infrastructure;
+
+/// <summary>Edits of whole statements.</summary>
+internal static class StatementEdits
+{
+    /// <summary>Puts a statement in front of another: on a line of its own where the other starts a line, above the comments, which are about the other.</summary>
+    /// <param name="editor">Takes the edit.</param>
+    /// <param name="statement">The statement that is there.</param>
+    /// <param name="text">The new statement.</param>
+    public static void InsertBefore(this SyntaxEditor editor, StatementSyntax statement, string text)
+    {
+        var added = SyntaxFactory.ParseStatement(text);
+        added = statement.StartsLine()
+            ? added.WithLeadingTrivia(statement.Indentation()).WithTrailingTrivia(SyntaxFactory.EndOfLine(statement.NewLine()))
+            : added.WithTrailingTrivia(SyntaxFactory.Space);
+        editor.InsertBefore(statement, added);
+    }
+
+    /// <summary>Puts a new statement before another, which is also possible between statements that belong to no block.</summary>
+    public static void InsertBefore(this SyntaxEditor editor, StatementSyntax statement, StatementSyntax added)
+    {
+        if (statement.Parent is GlobalStatementSyntax global)
+        {
+            editor.InsertBefore(global, [SyntaxFactory.GlobalStatement(added)]);
+        }
+        else
+        {
+            editor.InsertBefore(statement, [added]);
+        }
+    }
+
+    /// <summary>Whether nothing but space and comments stands in front of the statement on its line.</summary>
+    public static bool StartsLine(this StatementSyntax statement) =>
+        statement.GetFirstToken().GetPreviousToken() is var previous
+        && (previous.IsKind(SyntaxKind.None)
+            || previous.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia)
+            || statement.GetLeadingTrivia().Any(SyntaxKind.EndOfLineTrivia));
+
+    private static SyntaxTriviaList Indentation(this StatementSyntax statement) =>
+        statement.GetLeadingTrivia() is [.., { RawKind: (int)SyntaxKind.WhitespaceTrivia } space] ? SyntaxFactory.TriviaList(space) : default;
+
+    // The line ends of the file, whatever they are.
+    private static string NewLine(this StatementSyntax statement) =>
+        statement.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)).ToString() is { Length: > 0 } used ? used : "\n";
+}
