@@ -6,8 +6,6 @@ namespace LossGen.Generator.Tests.Fuzzing;
 /// <summary>Sources with words deleted, doubled, exchanged and replaced, from fixed seeds.</summary>
 public class MutationTests
 {
-    private const int Seeds = 30;
-
     [Theory]
     [MemberData(nameof(FuzzSamples.Names), MemberType = typeof(FuzzSamples))]
     public async Task Source_with_changed_words(string sample)
@@ -15,7 +13,7 @@ public class MutationTests
         var text = FuzzSamples.All[sample];
         var (compilation, tree) = FuzzSamples.Project(text);
         var run = GeneratorRun.Of(compilation);
-        for (var seed = 0; seed < Seeds; seed++)
+        for (var seed = 0; seed < FuzzBudget.Mutations; seed++)
         {
             var mutated = TestCompilation.Parse(TokenMutation.Apply(text, seed), tree.FilePath);
             var edited = compilation.ReplaceSyntaxTree(tree, mutated);

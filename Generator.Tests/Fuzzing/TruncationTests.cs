@@ -14,7 +14,7 @@ public class TruncationTests
         Assert.InRange(text.Length, 1, FuzzSamples.MaxLength);
         var (compilation, tree) = FuzzSamples.Project(text);
         var run = GeneratorRun.Of(compilation);
-        for (var length = 0; length <= text.Length; length++)
+        foreach (var length in FuzzBudget.Offsets(text.Length))
         {
             var broken = TestCompilation.Parse(text[..length], tree.FilePath);
             run = run.Again(compilation.ReplaceSyntaxTree(tree, broken));

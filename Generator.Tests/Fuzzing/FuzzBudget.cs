@@ -1,0 +1,11 @@
+namespace LossGen.Generator.Tests.Fuzzing;
+
+/// <summary>How many damaged sources are tried on the Roslyn that the product is compiled against.</summary>
+internal static class FuzzBudget
+{
+    /// <summary>Mutations of each sample.</summary>
+    public const int Mutations = 30;
+
+    /// <summary>Every place to break a text of a length off.</summary>
+    public static IEnumerable<int> Offsets(int length) => Enumerable.Range(0, length + 1);
+}
