@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -27,14 +28,30 @@ internal static class OtherVersions
         namespace TorchSharp { public static class torch { public class Tensor { } } }
         """);
 
-    private static PortableExecutableReference Emit(string name, string source)
+    /// <summary>A TorchSharp that has a tensor and a module, under a version and by the same publisher: what the Runtime binds to.</summary>
+    public static MetadataReference OfTorchSharp(string version) => Emit(
+        "TorchSharp",
+        $$"""
+        [assembly: System.Reflection.AssemblyVersion("{{version}}.0")]
+        namespace TorchSharp
+        {
+            public static class torch
+            {
+                public class Tensor { public Tensor mean() => this; }
+                public static class nn { public class Module { } }
+            }
+        }
+        """,
+        [.. typeof(global::TorchSharp.torch).Assembly.GetName().GetPublicKey()!]);
+
+    private static PortableExecutableReference Emit(string name, string source, ImmutableArray<byte> publicKey = default)
     {
         using var stream = new MemoryStream();
         var compilation = CSharpCompilation.Create(
             name,
             [CSharpSyntaxTree.ParseText(source)],
             TestReferences.Framework,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, cryptoPublicKey: publicKey, publicSign: !publicKey.IsDefaultOrEmpty));
         Assert.True(compilation.Emit(stream).Success);
         return MetadataReference.CreateFromImage(stream.ToArray());
     }

@@ -10,6 +10,7 @@ internal static class DescriptorFactory
     public const string Autograd = "LossGen.Autograd";
     public const string Training = "LossGen.Training";
     public const string Numerics = "LossGen.Numerics";
+    public const string Limits = "LossGen.Limits";
 
     /// <summary>Creates a rule with the link to its page.</summary>
     /// <param name="id">The rule's identifier.</param>

@@ -52,6 +52,15 @@ internal static partial class Descriptors
         Warning,
         "C# divides two integers without the remainder, and only then turns the result into the number that the attribute takes: 1/3 is a weight of 0.");
 
+    /// <summary>'{method}' takes {n} tensors by position …</summary>
+    public static readonly DiagnosticDescriptor InputsByPosition = Create(
+        "LG1008",
+        "Loss inputs passed by position",
+        "'{0}' gets {1} tensors by position; a component that is added or moved changes their order, and the call still compiles: name them ({2})",
+        Declarations,
+        Info,
+        "The inputs of a combined loss are the union of its components' parameters, the main component's first. A change of the components reorders them, and tensors convert into each other's place without an error.");
+
     /// <summary>'{name}' {clashes with …}</summary>
     public static readonly DiagnosticDescriptor NameClash = Create(
         "LG1009",

@@ -3,11 +3,14 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Parsing;
 
-/// <summary>What a project must have for generated code to compile in it. Asked once by the analyzer, and for every class by the generator.</summary>
+/// <summary>What a project must have for generated code to compile in it. The generator asks for every class; the analyzer says it once.</summary>
 internal static class ProjectSupport
 {
     /// <summary>Record structs need it; every SDK with net8.0 has a later one.</summary>
     private const LanguageVersion Oldest = LanguageVersion.CSharp10;
+
+    /// <summary>The version of TorchSharp that the tests run with; a test compares.</summary>
+    public static readonly Version TestedTorchSharp = new(0, 107, 0);
 
     /// <summary>What is missing, and the remedy; null where nothing is.</summary>
     /// <param name="compilation">The project.</param>
@@ -29,6 +32,20 @@ internal static class ProjectSupport
         return IsReachable(compilation, runtime) && IsReachable(compilation, module.ContainingAssembly)
             ? null
             : "TorchSharp or LossGen is referenced under an alias only, and generated code names their types with global::; add 'global' to the aliases";
+    }
+
+    /// <summary>How the project's TorchSharp compares with the tested one: below 0 for older, above 0 for newer, 0 for the same.</summary>
+    public static int CompareTorchSharp(Version version) =>
+        (version.Major, version.Minor).CompareTo((TestedTorchSharp.Major, TestedTorchSharp.Minor));
+
+    /// <summary>The version of TorchSharp that the project compiles against; null where there is none.</summary>
+    public static Version? TorchSharpVersion(Compilation compilation, INamedTypeSymbol combinedLoss)
+    {
+        // The Runtime names the version that it was built with; the project may reference another one.
+        var module = combinedLoss.ContainingAssembly.GetTypeByMetadataName(WellKnownNames.LossModuleMetadataName)?.BaseType;
+        return module is { TypeKind: not TypeKind.Error } && compilation.GetMetadataReference(module.ContainingAssembly) is not null
+            ? module.ContainingAssembly.Identity.Version
+            : null;
     }
 
     private static bool IsReachable(Compilation compilation, IAssemblySymbol assembly) =>

@@ -62,4 +62,23 @@ internal static class SymbolExtensions
             Name: "Tensor",
             ContainingType: { Name: "torch", ContainingType: null, ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } },
         };
+
+    /// <summary>Whether the type is TorchSharp's <c>torch.nn.Module</c>, derives from it, or is constrained to it.</summary>
+    public static bool IsModule(this ITypeSymbol type)
+    {
+        if (type is ITypeParameterSymbol parameter)
+        {
+            return parameter.ConstraintTypes.Any(IsModule);
+        }
+
+        for (var ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (ancestor is { Name: "Module", ContainingType: { Name: "nn", ContainingType: { Name: "torch", ContainingNamespace.Name: "TorchSharp" } } })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -7,6 +7,7 @@ namespace LossGen.Generator.Analyzers.Torch;
 internal static class TorchRules
 {
     public static readonly ImmutableArray<TorchRule> All = ImmutableArray.Create<TorchRule>(
+        new InputsByPosition(),
         new SumAndMeanMixed(),
         new MeaninglessTotalMonitored(),
         new SoftmaxBeforeCrossEntropy(),

@@ -35,26 +35,8 @@ internal sealed class TrainedModulesRule : DeclarationRule
         }
 
         var memberType = member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;
-        return memberType.TypeKind == TypeKind.Error || IsModule(memberType)
+        return memberType.TypeKind == TypeKind.Error || memberType.IsModule()
             ? null
             : $"it is a '{memberType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', not a torch.nn.Module";
-    }
-
-    private static bool IsModule(ITypeSymbol type)
-    {
-        if (type is ITypeParameterSymbol parameter)
-        {
-            return parameter.ConstraintTypes.Any(IsModule);
-        }
-
-        for (var ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
-        {
-            if (ancestor is { Name: "Module", ContainingType: { Name: "nn", ContainingType: { Name: "torch", ContainingNamespace.Name: "TorchSharp" } } })
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

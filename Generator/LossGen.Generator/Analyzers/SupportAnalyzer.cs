@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LossGen.Generator.Analyzers;
+
+/// <summary>LG9002: says once in a project, at its first loss class, why nothing is generated in it, or what was never tested.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SupportAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(Descriptors.NotSupportedHere);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var compilation = start.Compilation;
+            foreach (var attribute in compilation.GetTypesByMetadataName(WellKnownNames.CombinedLossAttribute))
+            {
+                if (Objection(compilation, attribute) is { } objection)
+                {
+                    var first = new Lazy<AttributeData?>(() => FirstLoss(compilation.Assembly.GlobalNamespace, attribute));
+                    start.RegisterSymbolAction(symbol => Report(symbol, first.Value, objection), SymbolKind.NamedType);
+                    return;
+                }
+            }
+        });
+    }
+
+    private static (DiagnosticSeverity Severity, string Text)? Objection(Compilation compilation, INamedTypeSymbol attribute)
+    {
+        if (ProjectSupport.Missing(compilation, attribute) is { } missing)
+        {
+            return (DiagnosticSeverity.Warning, $"Nothing is generated in this project: {missing}");
+        }
+
+        if (ProjectSupport.TorchSharpVersion(compilation, attribute) is not { } version)
+        {
+            return null;
+        }
+
+        var words = $"LossGen is tested with TorchSharp {Words(ProjectSupport.TestedTorchSharp)}, and this project references {Words(version)}";
+        return ProjectSupport.CompareTorchSharp(version) switch
+        {
+            < 0 => (DiagnosticSeverity.Warning, $"{words}: reference {Words(ProjectSupport.TestedTorchSharp)} or later"),
+            > 0 => (DiagnosticSeverity.Info, $"{words}: its gradients and defaults may differ from what the rules and the generated code rely on"),
+            _ => null,
+        };
+    }
+
+    private static string Words(Version version) => version.ToString(fieldCount: 3);
+
+    private static void Report(SymbolAnalysisContext context, AttributeData? first, (DiagnosticSeverity Severity, string Text) objection)
+    {
+        if (first is not null && context.Symbol.GetAttributes().Contains(first))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.NotSupportedHere,
+                Anchor.At(first).Locate(context.CancellationToken),
+                objection.Severity,
+                additionalLocations: null,
+                properties: null,
+                objection.Text));
+        }
+    }
+
+    /// <summary>The first loss by file and place, so that every build names the same one.</summary>
+    private static AttributeData? FirstLoss(INamespaceOrTypeSymbol scope, INamedTypeSymbol attributeClass)
+    {
+        AttributeData? first = null;
+        foreach (var member in scope.GetMembers())
+        {
+            if (member is not INamespaceOrTypeSymbol inner)
+            {
+                continue;
+            }
+
+            first = Earlier(first, FirstLoss(inner, attributeClass));
+            foreach (var attribute in inner is INamedTypeSymbol ? inner.GetAttributes() : ImmutableArray<AttributeData>.Empty)
+            {
+                if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, attributeClass))
+                {
+                    first = Earlier(first, attribute);
+                }
+            }
+        }
+
+        return first;
+    }
+
+    private static AttributeData? Earlier(AttributeData? left, AttributeData? right)
+    {
+        if (left?.ApplicationSyntaxReference is not { } one)
+        {
+            return right;
+        }
+
+        if (right?.ApplicationSyntaxReference is not { } other)
+        {
+            return left;
+        }
+
+        var byFile = string.CompareOrdinal(one.SyntaxTree.FilePath, other.SyntaxTree.FilePath);
+        return byFile < 0 || (byFile == 0 && one.Span.Start <= other.Span.Start) ? left : right;
+    }
+}
