@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using LossGen.Generator.Analyzers.Torch;
+using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Tests.Torch;
 
@@ -29,9 +30,12 @@ public class TorchRulesTests
     {
         var releases = File.ReadAllText(Path.Combine(Repository(), "Generator", "LossGen.Generator", "AnalyzerReleases.Unshipped.md"));
 
-        Assert.True(File.Exists(Path.Combine(Repository(), "Runtime.Tests", "Harm", $"{rule}Harm.cs")), $"Runtime.Tests/Harm/{rule}Harm.cs is missing.");
         foreach (var descriptor in TorchRules.All.Single(candidate => candidate.GetType().Name == rule).Descriptors)
         {
+            // A refactoring is about code that does no harm.
+            Assert.True(
+                descriptor.DefaultSeverity == DiagnosticSeverity.Hidden || File.Exists(Path.Combine(Repository(), "Runtime.Tests", "Harm", $"{rule}Harm.cs")),
+                $"Runtime.Tests/Harm/{rule}Harm.cs is missing.");
             var page = File.ReadAllText(Path.Combine(Repository(), "docs", "rules", $"{descriptor.Id}.md"));
             Assert.StartsWith($"# {descriptor.Id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
             foreach (var section in new[] { "## Why", "## Code that is reported", "## Code that is right", "## When to suppress", "## Options" })

@@ -16,6 +16,15 @@ internal static partial class Descriptors
         Warning,
         "A weight between a sum and a mean means something else for every batch size, and for every resolution.");
 
+    /// <summary>{n} losses are combined by hand …</summary>
+    public static readonly DiagnosticDescriptor HandWrittenCombination = Create(
+        "LG2008",
+        "Hand-written loss combination",
+        "{0} losses are combined by hand; attributes can declare them, their weights and their scheme",
+        Weighting,
+        Hidden,
+        "A declared combination is compared with the magnitudes of its losses, logs them by name and stores its weights in checkpoints.");
+
     /// <summary>{Who watches which total}</summary>
     public static readonly DiagnosticDescriptor MeaninglessTotalMonitored = Create(
         "LG2010",

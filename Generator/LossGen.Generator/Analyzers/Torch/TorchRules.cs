@@ -9,6 +9,7 @@ internal static class TorchRules
     public static readonly ImmutableArray<TorchRule> All = ImmutableArray.Create<TorchRule>(
         new InputsByPosition(),
         new SumAndMeanMixed(),
+        new HandWrittenCombination(),
         new MeaninglessTotalMonitored(),
         new SoftmaxBeforeCrossEntropy(),
         new SigmoidBeforeLogitsLoss(),

@@ -21,6 +21,10 @@ internal sealed class NameClashRule : DeclarationRule
     /// <summary>Whether generated code has a member of the name.</summary>
     public static bool IsGenerated(string name) => Generated.Contains(name);
 
+    /// <summary>Whether no component can have the name.</summary>
+    public static bool IsReserved(string name) =>
+        Generated.Contains(name) || TermsMembers.Contains(name) || RuntimeHelpers.Contains(name) || IsAccessorName(name);
+
     public override void Check(LossReading loss, ProblemSink problems)
     {
         var names = new FreeNames(loss);

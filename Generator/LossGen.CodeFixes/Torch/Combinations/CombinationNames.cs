@@ -1,0 +1,74 @@
+using LossGen.CodeFixes.Infrastructure;
+using LossGen.Generator;
+using LossGen.Generator.Analyzers.Torch.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.CodeFixes.Torch.Combinations;
+
+/// <summary>The names of the new class, of its object and of the step's result, none of which the file uses yet.</summary>
+/// <param name="Class">The class: the name of the type around, with <c>Loss</c>.</param>
+/// <param name="Instance">The object.</param>
+/// <param name="Step">The step's result.</param>
+internal sealed record CombinationNames(string Class, string Instance, string Step)
+{
+    /// <summary>The names for one sum. All sums of the file get theirs in turn, so that all of them can be converted at once.</summary>
+    public static CombinationNames Of(RepairContext context, IBinaryOperation sum)
+    {
+        var taken = new HashSet<string>(
+            context.Root.DescendantTokens()
+                .Where(static token => token.IsKind(SyntaxKind.IdentifierToken) && !IsMember(token.Parent))
+                .Select(static token => token.ValueText),
+            StringComparer.Ordinal);
+        foreach (var node in context.Root.DescendantNodes().OfType<BinaryExpressionSyntax>())
+        {
+            if (node.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression
+                && context.Model.GetOperation(node, context.CancellationToken) is IBinaryOperation operation
+                && HandWrittenCombination.Read(operation, context.Torch, context.CancellationToken) is not null)
+            {
+                var names = Next(context, node, taken);
+                if (node == sum.Syntax)
+                {
+                    return names;
+                }
+            }
+        }
+
+        return Next(context, sum.Syntax, taken);
+    }
+
+    private static CombinationNames Next(RepairContext context, SyntaxNode sum, HashSet<string> taken)
+    {
+        var member = context.Model.GetEnclosingSymbol(sum.SpanStart, context.CancellationToken);
+        var type = member?.ContainingType;
+        while (type?.ContainingType is { } outer)
+        {
+            type = outer;
+        }
+
+        // Other files declare types too.
+        string name;
+        do
+        {
+            name = Identifiers.Unique(ClassName(type, member), taken);
+        }
+        while (type is not null && !type.ContainingNamespace.GetTypeMembers(name).IsEmpty);
+        return new CombinationNames(name, Identifiers.Unique(Identifiers.ToCamelCase(name), taken), Identifiers.Unique("step", taken));
+    }
+
+    private static string ClassName(INamedTypeSymbol? type, ISymbol? member)
+    {
+        if (type is null || type.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is CompilationUnitSyntax))
+        {
+            return "TrainingLoss";
+        }
+
+        // The parts of a type in other files may have sums of their own.
+        var part = type.DeclaringSyntaxReferences.Length > 1 && member is IMethodSymbol { MethodKind: MethodKind.Ordinary } ? member.Name : "";
+        return type.Name.EndsWith("Loss", StringComparison.Ordinal) && part.Length == 0 ? $"Combined{type.Name}" : $"{type.Name}{part}Loss";
+    }
+
+    private static bool IsMember(SyntaxNode? name) => name?.Parent is MemberAccessExpressionSyntax access && access.Name == name;
+}

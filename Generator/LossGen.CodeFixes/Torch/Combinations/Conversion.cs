@@ -1,0 +1,107 @@
+using LossGen.CodeFixes.Infrastructure;
+using LossGen.Generator;
+using LossGen.Generator.Analyzers.Torch;
+using LossGen.Generator.Analyzers.Torch.Combinations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.CodeFixes.Torch.Combinations;
+
+/// <summary>What becomes of one sum: the class, its inputs, and what disappears.</summary>
+internal sealed class Conversion
+{
+    private readonly LossInputs inputs = new();
+    private readonly Surroundings surroundings;
+
+    private Conversion(RepairContext context, IBinaryOperation sum, Combination combination, CombinationNames names)
+    {
+        Sum = sum;
+        Names = names;
+        Place = CombinationPlace.Of(sum.Syntax)!;
+        surroundings = new Surroundings(context, sum.Syntax);
+        var locals = new MovedLocals(sum, combination, surroundings);
+        Removed = locals.Removed.Select(static declaration => declaration.Statement).ToList();
+        Class = new LossClass(names.Class, combination, Components(context, combination, locals));
+    }
+
+    public IBinaryOperation Sum { get; }
+
+    public CombinationNames Names { get; }
+
+    public CombinationPlace Place { get; }
+
+    public LossClass Class { get; }
+
+    /// <summary>Declarations that the class takes the place of.</summary>
+    public IReadOnlyList<LocalDeclarationStatementSyntax> Removed { get; }
+
+    /// <summary>How TorchSharp's tensor is written in the class.</summary>
+    public string Tensor => surroundings.Tensor;
+
+    /// <summary>The arguments of a call, by name.</summary>
+    public IEnumerable<string> Arguments => inputs.All.Select(static input => $"{Identifiers.Escape(input.Name)}: {input.Value}");
+
+    /// <summary>The conversion of the sum at the squiggle; null where the code has changed since.</summary>
+    public static Conversion? Of(RepairContext context) =>
+        context.Node is ExpressionSyntax node
+        && context.Model.GetOperation(node, context.CancellationToken) is IBinaryOperation sum
+        && Generator.Analyzers.Torch.Rules.HandWrittenCombination.Read(sum, context.Torch, context.CancellationToken) is { } combination
+            ? new Conversion(context, sum, combination, CombinationNames.Of(context, sum))
+            : null;
+
+    private List<LossComponent> Components(RepairContext context, Combination combination, MovedLocals locals)
+    {
+        var names = new ComponentNames(context, surroundings, Names.Class);
+        var moves = combination.Terms.Select(term => Move(term.Loss, locals)).ToList();
+        var stray = StrayComments(combination, moves, locals);
+        var components = new List<LossComponent>();
+        for (var i = 0; i < moves.Count; i++)
+        {
+            var term = combination.Terms[i];
+            var name = names.Next(term.Loss);
+            var parameters = new List<LossInput>();
+            var body = moves[i] is { } move
+                ? move.With(inputs, parameters).Unindented(move.Expression)
+                : Whole(term.Loss, name, parameters);
+            components.Add(new LossComponent(term, name, parameters, body, stray[i]));
+        }
+
+        return components;
+    }
+
+    private MovedExpression? Move(IOperation loss, MovedLocals locals) =>
+        loss.ReferencedSymbol() is null ? MovedExpression.Of(loss, surroundings) : locals.ExpressionOf(loss);
+
+    // What cannot be computed elsewhere is computed where it was, and handed over.
+    private string Whole(IOperation loss, string name, List<LossInput> parameters)
+    {
+        var value = (ExpressionSyntax)loss.Syntax;
+        var input = loss.ReferencedSymbol() is { } variable ? inputs.Of(value, variable.Name, Tensor) : inputs.New(value, name, Tensor);
+        parameters.Add(input);
+        return Identifiers.Escape(input.Name);
+    }
+
+    /// <summary>Comments that would be lost, at the term that they follow.</summary>
+    private List<string>[] StrayComments(Combination combination, List<MovedExpression?> moves, MovedLocals locals)
+    {
+        var comments = combination.Terms.Select(static _ => new List<string>()).ToArray();
+        var expressions = moves.Select((move, i) => move?.Expression ?? (ExpressionSyntax)combination.Terms[i].Loss.Syntax).ToList();
+        var places = combination.Terms.Select(static term => term.Loss.Syntax.SpanStart).ToList();
+        foreach (var comment in Sum.SyntaxWithParentheses().Comments(expressions).Where(comment => Sum.SyntaxWithParentheses().Span.Contains(comment.Span)))
+        {
+            comments[Math.Max(0, places.FindLastIndex(place => place <= comment.SpanStart))].Add(comment.ToString());
+        }
+
+        for (var i = 0; i < comments.Length; i++)
+        {
+            if (locals.DeclarationOf(combination.Terms[i].Loss)?.Statement is { } statement)
+            {
+                comments[i].InsertRange(0, statement.Comments(expressions).Select(static comment => comment.ToString()));
+            }
+        }
+
+        return comments;
+    }
+}

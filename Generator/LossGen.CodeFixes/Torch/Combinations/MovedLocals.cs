@@ -1,0 +1,108 @@
+using LossGen.Generator.Analyzers.Torch.Combinations;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.CodeFixes.Torch.Combinations;
+
+/// <summary>
+/// Which locals disappear: losses whose expressions become components, and weights and scales that nothing else uses.
+/// What is used elsewhere stays, and is handed to the new class as it is.
+/// </summary>
+internal sealed class MovedLocals
+{
+    private readonly IOperation sum;
+    private readonly Surroundings surroundings;
+    private readonly MethodBody body;
+    private readonly HashSet<ISymbol> losses = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, MovedExpression> moved = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, LocalDeclaration> removed = new(SymbolEqualityComparer.Default);
+
+    public MovedLocals(IOperation sum, Combination combination, Surroundings surroundings)
+    {
+        this.sum = sum;
+        this.surroundings = surroundings;
+        body = surroundings.Torch.BodyOf(sum);
+        foreach (var term in combination.Terms)
+        {
+            if (term.Loss is ILocalReferenceOperation { Local: var local } && losses.Add(local))
+            {
+                Move(local);
+            }
+        }
+
+        // A loss that is in two terms is computed once.
+        foreach (var twice in combination.Terms.Select(static term => term.Loss).OfType<ILocalReferenceOperation>().GroupBy(static loss => loss.Local, SymbolEqualityComparer.Default))
+        {
+            if (twice.Count() > 1)
+            {
+                Keep(twice.Key!);
+            }
+        }
+
+        RemoveUnused(combination);
+    }
+
+    /// <summary>The declarations that disappear.</summary>
+    public IEnumerable<LocalDeclaration> Removed => removed.Values;
+
+    /// <summary>The expression that a loss was declared as, if that becomes the component.</summary>
+    public MovedExpression? ExpressionOf(IOperation loss) =>
+        loss is ILocalReferenceOperation { Local: var local } && moved.TryGetValue(local, out var expression) ? expression : null;
+
+    /// <summary>The declaration of a loss that disappears.</summary>
+    public LocalDeclaration? DeclarationOf(IOperation loss) =>
+        loss is ILocalReferenceOperation { Local: var local } && removed.TryGetValue(local, out var declaration) ? declaration : null;
+
+    private void Move(ILocalSymbol local)
+    {
+        if (LocalDeclaration.Of(local, body) is { } declaration
+            && declaration.CanWaitFor(sum, surroundings.Torch)
+            && MovedExpression.Of(declaration.Value, surroundings) is { CallsModel: false } expression)
+        {
+            moved.Add(local, expression);
+            removed.Add(local, declaration);
+        }
+    }
+
+    private void Keep(ISymbol local)
+    {
+        moved.Remove(local);
+        removed.Remove(local);
+    }
+
+    private void RemoveUnused(Combination combination)
+    {
+        var needed = new HashSet<ISymbol>(
+            moved.Values.Concat(combination.Terms.Select(term => MovedExpression.Of(term.Loss, surroundings)).OfType<MovedExpression>())
+                .SelectMany(static expression => expression.Variables)
+                .Where(variable => !losses.Contains(variable)),
+            SymbolEqualityComparer.Default);
+        AddWeightsAndScales(sum, needed);
+
+        // One that stays may keep another: until nothing changes.
+        while (removed.Keys.FirstOrDefault(IsUsedElsewhere) is { } used)
+        {
+            Keep(used);
+        }
+    }
+
+    private void AddWeightsAndScales(IOperation operation, HashSet<ISymbol> needed)
+    {
+        foreach (var reference in operation.DescendantsAndSelf().OfType<ILocalReferenceOperation>())
+        {
+            if (!losses.Contains(reference.Local)
+                && !needed.Contains(reference.Local)
+                && !removed.ContainsKey(reference.Local)
+                && LocalDeclaration.Of(reference.Local, body) is { } declaration)
+            {
+                removed.Add(reference.Local, declaration);
+                AddWeightsAndScales(declaration.Value, needed);
+            }
+        }
+    }
+
+    private bool IsUsedElsewhere(ISymbol local) => body.References(local).Any(reference =>
+        !sum.Syntax.Span.Contains(reference.Syntax.Span)
+        && !removed.Values.Any(declaration => declaration.Statement.Span.Contains(reference.Syntax.Span)));
+}

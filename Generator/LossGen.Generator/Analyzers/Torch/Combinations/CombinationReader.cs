@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Combinations;
+
+/// <summary>Reads a sum of tensors as a combination of losses. Whatever attributes cannot say makes it none.</summary>
+internal static class CombinationReader
+{
+    private const int Depth = 16;
+
+    // Of 1 - 0.7f, in single precision.
+    private const double Rounding = 1e-6;
+
+    /// <summary>The combination, or null where a term is no loss, a weight no constant, or a normalisation none of the schemes'.</summary>
+    public static Combination? Read(IBinaryOperation sum, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var products = new List<Product>();
+        if (!Flatten(sum, 1, products, torch, Depth, cancellationToken) || products.Count < 2)
+        {
+            return null;
+        }
+
+        // One loss that is known as such: sums of tensors that are only called losses stay what they are.
+        var combination = products.TrueForAll(static product => product is { Numerators.Count: 1, Denominators.Count: 0 })
+            ? Weighted(products)
+            : Normalised.Read(products, torch, cancellationToken);
+        return combination is not null
+            && combination.Terms.All(term => IsTerm(term, torch, cancellationToken))
+            && combination.Terms.Any(term => LossCall.From(term.Loss, torch, cancellationToken) is not null)
+            ? combination
+            : null;
+    }
+
+    private static bool Flatten(IOperation value, double factor, List<Product> products, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0)
+        {
+            return false;
+        }
+
+        if (value.WithoutConversions() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum && torch.IsTensor(sum.Type))
+        {
+            return Flatten(sum.LeftOperand, factor, products, torch, depth - 1, cancellationToken)
+                && Flatten(sum.RightOperand, sum.OperatorKind == BinaryOperatorKind.Add ? factor : -factor, products, torch, depth - 1, cancellationToken);
+        }
+
+        if (Product.Of(value, torch, cancellationToken) is not { } product)
+        {
+            return false;
+        }
+
+        // 0.5 * (a + b) is two terms.
+        if (product is { Numerators: [IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } inner], Denominators.Count: 0 })
+        {
+            return Flatten(inner, factor * product.Factor, products, torch, depth - 1, cancellationToken);
+        }
+
+        product.Scale(factor);
+        products.Add(product);
+        return true;
+    }
+
+    private static Combination Weighted(List<Product> products)
+    {
+        if (products.TrueForAll(static product => product.Factor > 0) && Math.Abs(products.Sum(static product => product.Factor) - 1) < Rounding)
+        {
+            return new Combination(CombinationScheme.Convex, Terms(products, main: -1));
+        }
+
+        return new Combination(CombinationScheme.Fixed, Terms(products, Main(products)));
+    }
+
+    private static ImmutableArray<CombinationTerm> Terms(List<Product> products, int main) =>
+        products.Select((product, i) => new CombinationTerm(product.Numerators[0], product.Factor, i == main)).ToImmutableArray();
+
+    /// <summary>The first term of weight 1: people write down first what they train for.</summary>
+    private static int Main(List<Product> products) => products.FindIndex(static product => product.Factor.Equals(1));
+
+    private static bool IsTerm(CombinationTerm term, TorchContext torch, CancellationToken cancellationToken) =>
+        !term.Weight.Equals(0) && !double.IsNaN(term.Weight) && !double.IsInfinity(term.Weight)
+        && (LossLike.IsLoss(term.Loss, torch, cancellationToken) || ScalarTensor.Is(term.Loss, torch, cancellationToken) == true);
+
+    /// <summary>Sums in which the losses are divided by themselves, or scaled to one of them.</summary>
+    private static class Normalised
+    {
+        public static Combination? Read(List<Product> products, TorchContext torch, CancellationToken cancellationToken) =>
+            products.TrueForAll(static product => product.Factor > 0)
+                ? Unit(products, torch, cancellationToken) ?? Relative(products, torch, cancellationToken)
+                : null;
+
+        private static Combination? Unit(List<Product> products, TorchContext torch, CancellationToken cancellationToken)
+        {
+            var scales = products
+                .Select(product => product is { Numerators: [var loss], Denominators: [var divisor] }
+                    && DetachedScale.Magnitude(divisor, torch, cancellationToken) is { } scale
+                    && DetachedScale.IsSame(loss, scale.Of, torch)
+                    && HasSign(scale, torch, cancellationToken)
+                        ? scale
+                        : null)
+                .ToList();
+            return scales[0] is { Epsilon: var epsilon } && scales.TrueForAll(scale => scale is not null && scale.Epsilon.Equals(epsilon))
+                ? new Combination(CombinationScheme.UnitNormalized, Terms(products, Main(products))) { Epsilon = epsilon }
+                : null;
+        }
+
+        private static Combination? Relative(List<Product> products, TorchContext torch, CancellationToken cancellationToken)
+        {
+            var main = products.FindIndex(static product => product is { Numerators.Count: 1, Denominators.Count: 0 });
+            if (main < 0)
+            {
+                return null;
+            }
+
+            var others = products.Where((_, i) => i != main).ToList();
+            var scales = others.ConvertAll(product => ScaleOf(product, torch, cancellationToken));
+            return scales[0] is { Epsilon: var epsilon, MaxScale: var limit }
+                && scales.TrueForAll(scale => scale is { To: { } to }
+                    && scale.Epsilon.Equals(epsilon)
+                    && Nullable.Equals(scale.MaxScale, limit)
+                    && DetachedScale.IsSame(products[main].Numerators[0], to, torch)
+                    && HasSign(scale, torch, cancellationToken))
+                ? new Combination(CombinationScheme.RelativeToMain, Terms(products, main)) { Epsilon = epsilon, MaxScale = limit }
+                : null;
+        }
+
+        /// <summary>The factor that scales a loss; on return the loss is the product's only numerator.</summary>
+        private static DetachedScale? ScaleOf(Product product, TorchContext torch, CancellationToken cancellationToken)
+        {
+            switch (product)
+            {
+                // x / (x / y).detach() is x·y/x without the gradient of the factor.
+                case { Numerators: [var loss], Denominators: [var divisor] }
+                    when DetachedScale.Ratio(divisor, torch, cancellationToken) is { Epsilon: 0, MaxScale: null, To: { } self } inverse && DetachedScale.IsSame(loss, self, torch):
+                    return inverse with { Of = self, To = inverse.Of };
+                case { Numerators: [var first, var second], Denominators.Count: 0 }:
+                    foreach (var (loss, factor) in new[] { (first, second), (second, first) })
+                    {
+                        if (DetachedScale.Ratio(factor, torch, cancellationToken) is { } ratio && DetachedScale.IsSame(loss, ratio.Of, torch))
+                        {
+                            product.Numerators.Remove(factor);
+                            return ratio;
+                        }
+                    }
+
+                    return null;
+                default:
+                    return null;
+            }
+        }
+
+        // The schemes scale by magnitudes: what may be negative and is not made absolute would be trained the other way round.
+        private static bool HasSign(DetachedScale scale, TorchContext torch, CancellationToken cancellationToken) =>
+            scale.IsAbsolute
+            || (IsNeverNegative(scale.Of, torch, cancellationToken) && (scale.To is null || IsNeverNegative(scale.To, torch, cancellationToken)));
+
+        private static bool IsNeverNegative(IOperation loss, TorchContext torch, CancellationToken cancellationToken) =>
+            LossCall.From(loss, torch, cancellationToken)?.Kind is { } kind
+            and not (LossKind.Nll or LossKind.GaussianNll or LossKind.PoissonNll or LossKind.KlDivergence);
+    }
+}

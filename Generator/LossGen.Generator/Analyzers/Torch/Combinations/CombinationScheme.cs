@@ -1,0 +1,16 @@
+namespace LossGen.Generator.Analyzers.Torch.Combinations;
+
+/// <summary>The schemes that a sum of losses can be written in by hand.</summary>
+internal enum CombinationScheme
+{
+    Fixed,
+
+    /// <summary>Weights above 0 that sum to 1.</summary>
+    Convex,
+
+    /// <summary>Every loss divided by its own detached magnitude.</summary>
+    UnitNormalized,
+
+    /// <summary>Every loss but one scaled to the detached magnitude of that one.</summary>
+    RelativeToMain,
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Combinations;
+
+/// <summary>One term of a sum, taken apart: a constant factor, and the tensors that are multiplied and divided by.</summary>
+internal sealed class Product
+{
+    private const int Depth = 16;
+
+    private Product()
+    {
+    }
+
+    public double Factor { get; private set; } = 1;
+
+    public List<IOperation> Numerators { get; } = [];
+
+    public List<IOperation> Denominators { get; } = [];
+
+    /// <summary>Takes a term apart; null where a factor is a number that is not constant.</summary>
+    public static Product? Of(IOperation term, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var product = new Product();
+        return product.Add(term, isDivisor: false, torch, Depth, cancellationToken) ? product : null;
+    }
+
+    /// <summary>A number that the compiler knows; <c>0.1f</c> is 0.1, as it is written and as single precision will read it again.</summary>
+    public static double? Constant(IOperation value, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var number = value;
+        while (number is IConversionOperation conversion && !torch.IsTensor(conversion.Operand.Type))
+        {
+            number = conversion.Operand;
+        }
+
+        return torch.IsTensor(number.Type)
+            ? null
+            : Constants.Of(number, torch, cancellationToken) is float single
+                ? double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+                : Constants.Number(number, torch, cancellationToken);
+    }
+
+    /// <summary>Multiplies by the factor of the sum that the term stands in.</summary>
+    public void Scale(double factor) => Factor *= factor;
+
+    private bool Add(IOperation value, bool isDivisor, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        var operation = value.WithoutConversions();
+        if (Constant(operation, torch, cancellationToken) is { } constant)
+        {
+            Factor = isDivisor ? Factor / constant : Factor * constant;
+            return true;
+        }
+
+        if (!torch.IsTensor(operation.Type) || depth == 0)
+        {
+            return false;
+        }
+
+        switch (operation)
+        {
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated:
+                Factor = -Factor;
+                return Add(negated.Operand, isDivisor, torch, depth - 1, cancellationToken);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } times:
+                return Add(times.LeftOperand, isDivisor, torch, depth - 1, cancellationToken)
+                    && Add(times.RightOperand, isDivisor, torch, depth - 1, cancellationToken);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when !isDivisor || IsPlain(quotient):
+                return Add(quotient.LeftOperand, isDivisor, torch, depth - 1, cancellationToken)
+                    && Add(quotient.RightOperand, !isDivisor, torch, depth - 1, cancellationToken);
+            default:
+                (isDivisor ? Denominators : Numerators).Add(operation);
+                return true;
+        }
+
+        // x / (y / 2) is x·2 / y; x / (y / z) stays whole, because it may be a ratio.
+        bool IsPlain(IBinaryOperation quotient) => Constant(quotient.RightOperand, torch, cancellationToken) is not null;
+    }
+}
