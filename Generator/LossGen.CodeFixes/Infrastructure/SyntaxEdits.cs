@@ -59,6 +59,23 @@ internal static class SyntaxEdits
             var simple => IdentifierName(name).WithTriviaFrom(simple),
         });
 
+    /// <summary>A new statement on a line of its own with the other one's indentation, or on its line where that goes on.</summary>
+    public static TStatement LaidOutLike<TStatement>(this TStatement statement, StatementSyntax neighbour)
+        where TStatement : StatementSyntax
+    {
+        var indentation = neighbour.GetLeadingTrivia();
+        var end = neighbour.GetTrailingTrivia();
+        return statement
+            .WithLeadingTrivia(indentation is [.., var last] && last.IsKind(SyntaxKind.WhitespaceTrivia) ? TriviaList(last) : TriviaList())
+            .WithTrailingTrivia(end is [.., var newLine] && newLine.IsKind(SyntaxKind.EndOfLineTrivia) ? newLine : Space);
+    }
+
+    /// <summary>Removes a statement with its line; a comment above it stays.</summary>
+    public static void RemoveStatement(this SyntaxEditor editor, StatementSyntax statement) =>
+        editor.RemoveNode(
+            statement,
+            statement.GetLeadingTrivia().All(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)) ? SyntaxRemoveOptions.KeepNoTrivia : SyntaxRemoveOptions.KeepExteriorTrivia);
+
     /// <summary>An expression with others in the places of its identifiers, all at once: what is put in may have the same names.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="parts">What stands for what.</param>

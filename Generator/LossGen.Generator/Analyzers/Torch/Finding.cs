@@ -17,6 +17,9 @@ internal sealed class Finding(DiagnosticDescriptor rule, SyntaxNode place)
     /// <summary>What the squiggle is under.</summary>
     public SyntaxNode Place { get; } = place;
 
+    /// <summary>What the squiggle is under where that is less than a node, as the name of a constructor is.</summary>
+    public Location? Where { get; init; }
+
     /// <summary>Warning or Info, by how certain this finding is.</summary>
     public DiagnosticSeverity Severity { get; init; } = rule.DefaultSeverity;
 
@@ -31,7 +34,7 @@ internal sealed class Finding(DiagnosticDescriptor rule, SyntaxNode place)
 
     public Diagnostic ToDiagnostic(params object[] arguments) => Diagnostic.Create(
         Rule,
-        Place.GetLocation(),
+        Where ?? Place.GetLocation(),
         Severity,
         Other is null ? null : [Other.GetLocation()],
         Properties(),

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Modules;
 using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Analyzers.Torch;
@@ -12,6 +13,8 @@ internal sealed class TorchContext
     private readonly ConditionalWeakTable<IOperation, TrainingFlow> flows = new();
 
     private StrongBox<bool>? hasOwnOptimizers;
+
+    private ModuleUses? moduleUses;
 
     private TorchContext(Compilation compilation, INamedTypeSymbol tensor)
     {
@@ -51,6 +54,10 @@ internal sealed class TorchContext
     /// <param name="compilation">The compilation.</param>
     public static TorchContext? Create(Compilation compilation) =>
         compilation.GetTypeByMetadataName(WellKnownNames.Tensor) is { } tensor ? new TorchContext(compilation, tensor) : null;
+
+    /// <summary>Which module classes of this compilation are made and trained where; found on first demand, because few projects need it.</summary>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public ModuleUses ModuleUses(CancellationToken cancellationToken) => moduleUses ??= Modules.ModuleUses.Find(this, cancellationToken);
 
     /// <summary>Whether the type is <c>torch.Tensor</c> or derives from it, as <c>Parameter</c> does.</summary>
     /// <param name="type">The type of an expression.</param>

@@ -26,5 +26,6 @@ internal static class TorchRules
         new BroadcastingLoss(),
         new GradientPenaltyGraph(),
         new DiffersFromPyTorch(),
-        new GradientsNeverCleared());
+        new GradientsNeverCleared(),
+        new ParametersNotRegistered());
 }

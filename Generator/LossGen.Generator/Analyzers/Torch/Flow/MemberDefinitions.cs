@@ -142,6 +142,8 @@ internal sealed class MemberDefinitions(Compilation compilation)
             : null;
 
 #pragma warning disable RS1030 // A field's value is often in another file than its use; within an analysis the compilation keeps its models.
-    private SemanticModel ModelOf(SyntaxTree tree) => compilation.GetSemanticModel(tree);
+    /// <summary>The model of a file of this compilation.</summary>
+    /// <param name="tree">The file.</param>
+    public SemanticModel ModelOf(SyntaxTree tree) => compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
 }

@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Modules;
+
+/// <summary>Where a class mentions one of its members. Of a private member these are all mentions that there are.</summary>
+internal static class MemberReferences
+{
+    /// <summary>The mentions in all parts of the class.</summary>
+    public static IEnumerable<IOperation> Of(ISymbol member, TorchContext torch, CancellationToken cancellationToken)
+    {
+        foreach (var part in member.ContainingType.DeclaringSyntaxReferences)
+        {
+            foreach (var name in part.GetSyntax(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>())
+            {
+                if (name.Identifier.ValueText == member.Name && Operation(name, torch, cancellationToken) is IMemberReferenceOperation reference
+                    && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member))
+                {
+                    yield return reference;
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether an element of a collection, or a variable for one, is only called as a layer.</summary>
+    public static bool IsOnlyCalled(IOperation element, TorchContext torch)
+    {
+        var use = element.WithConversionsAround();
+        return use.Parent switch
+        {
+            IInvocationOperation call => ReferenceEquals(call.Instance, use) && call.TargetMethod.Name is "call" or "forward" or "train" or "eval",
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => AreOnlyCalled(local, element, torch),
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether all mentions of a local are calls of it as a layer.</summary>
+    public static bool AreOnlyCalled(ILocalSymbol local, IOperation near, TorchContext torch) =>
+        torch.BodyOf(near).References(local).All(reference => IsOnlyCalled(reference, torch));
+
+    private static IOperation? Operation(IdentifierNameSyntax name, TorchContext torch, CancellationToken cancellationToken)
+    {
+        SyntaxNode node = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return torch.Members.ModelOf(name.SyntaxTree).GetOperation(node, cancellationToken);
+    }
+}
