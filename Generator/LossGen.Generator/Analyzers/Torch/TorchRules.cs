@@ -27,5 +27,11 @@ internal static class TorchRules
         new GradientPenaltyGraph(),
         new DiffersFromPyTorch(),
         new GradientsNeverCleared(),
-        new ParametersNotRegistered());
+        new ParametersNotRegistered(),
+        new IntegerDivision(),
+        new DivisionByLoss(),
+        new LogarithmOfLoss(),
+        new SquareRootAtZero(),
+        new UnstableLogarithm(),
+        new MaskingAfterNan());
 }

@@ -8,6 +8,9 @@ internal static class TrainingUse
 {
     private static readonly string[] RoleAttributes = ["MainLossAttribute", "AuxiliaryLossAttribute", "LossComponentAttribute", "RegularizerAttribute"];
 
+    // Losses that are printed and not trained on.
+    private static readonly string[] EvaluationNames = ["test", "eval", "valid", "metric"];
+
     /// <summary>
     /// Whether the value flows, by arithmetic and variables, into <c>backward</c>, or is what a loss method returns: a
     /// component, the <c>forward</c> of a loss, or a method with "loss" or "penalty" in its name.
@@ -23,9 +26,9 @@ internal static class TrainingUse
     public static bool ReturnsLoss(ISymbol? member) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.Ordinary } method =>
-            ContainsLoss(method.Name)
+            (ContainsLoss(method.Name) && !IsEvaluation(method.Name))
             || method.GetAttributes().Any(static attribute => RoleAttributes.Contains(attribute.AttributeClass?.Name, StringComparer.Ordinal))
-            || (method is { Name: "forward", IsOverride: true } && DerivesFromLoss(method.ContainingType)),
+            || (method is { Name: "forward", IsOverride: true } && (DerivesFromLoss(method.ContainingType) || ContainsLoss(method.ContainingType.Name))),
         _ => false,
     };
 
@@ -102,6 +105,11 @@ internal static class TrainingUse
 
     private static bool ContainsLoss(string name) =>
         name.IndexOf("loss", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("penalty", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    // Where a word begins, so that geometric is no metric and the latest no test.
+    private static bool IsEvaluation(string name) => Array.Exists(EvaluationNames, part =>
+        name.IndexOf(part, StringComparison.OrdinalIgnoreCase) is var start and >= 0
+        && (start == 0 || char.IsUpper(name[start]) || name[start - 1] == '_'));
 
     private static bool DerivesFromLoss(ITypeSymbol type)
     {

@@ -1,0 +1,56 @@
+using LossGen.CodeFixes.Torch;
+using Microsoft.CodeAnalysis.Testing;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Generator.Analyzers.Torch.Rules.UnstableLogarithm>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class UnstableLogarithmTests
+{
+    [Theory]
+    [InlineData("(-(y * {|LG5005:x.softmax(1).log()|}).sum()).backward();", "(-(y * x.log_softmax(1)).sum()).backward();")]
+    [InlineData("{|LG5005:torch.log(functional.softmax(x, dim: 1))|}.sum().backward();", "x.log_softmax(1).sum().backward();")]
+    [InlineData("var p = x.softmax(-1); (p * {|LG5005:p.log()|}).sum().backward();", "var p = x.softmax(-1); (p * x.log_softmax(-1)).sum().backward();")]
+    [InlineData("(-{|LG5005:model.call(x).sigmoid().log()|}.mean()).backward();", "(-functional.logsigmoid(model.call(x)).mean()).backward();")]
+    [InlineData("{|LG5005:torch.log(torch.sigmoid(x - y))|}.mean().backward();", "functional.logsigmoid(x - y).mean().backward();")]
+    [InlineData("{|LG5005:x.exp().sum(1).log()|}.mean().backward();", "x.logsumexp(1).mean().backward();")]
+    [InlineData("{|LG5005:(x - y).exp().sum(-1, keepdim: true).log()|}.mean().backward();", "(x - y).logsumexp(-1, keepdim: true).mean().backward();")]
+    [InlineData("{|LG5005:torch.log(torch.sum(torch.exp(x)))|}.backward();", "x.flatten().logsumexp(0).backward();")]
+    public Task Both_are_one_function(string statement, string repaired) => Test.VerifyFixAsync<UnstableLogarithmFix>(statement, repaired);
+
+    [Theory]
+    [InlineData("var logits = {|#0:x.softmax(1).log()|}; Console.WriteLine(logits.ToString());", "var logits = x.log_softmax(1); Console.WriteLine(logits.ToString());")]
+    [InlineData("{|#0:functional.binary_cross_entropy(x.sigmoid(), y)|}.backward();", "functional.binary_cross_entropy_with_logits(x, y).backward();")]
+    [InlineData("{|#0:functional.binary_cross_entropy(torch.sigmoid(model.call(x)), y, reduction: Reduction.Sum)|}.backward();", "functional.binary_cross_entropy_with_logits(model.call(x), y, reduction: Reduction.Sum).backward();")]
+    public Task What_is_not_certain_to_train_is_information(string statement, string repaired) => Test.VerifyFixAsync<UnstableLogarithmFix>(statement, repaired, Test.Info(0));
+
+    [Theory]
+    [InlineData("var p = x.softmax(1); x = y; {|LG5005:p.log()|}.sum().backward();")]
+    [InlineData("var policy = Sequential(Linear(10, 3), Softmax(1)); {|LG5005:policy.call(x).log()|}.sum().backward();")]
+    [InlineData("{|LG5005:x.softmax(1)[0].log()|}.sum().backward();")]
+    [InlineData("{|LG5005:x.exp().sum(new long[] { 0, 1 }).log()|}.sum().backward();")]
+    public Task What_takes_more_than_an_edit_is_reported_without_one(string statement) =>
+        Test.VerifyFixAsync<UnstableLogarithmFix>(statement, statement);
+
+    [Fact]
+    public Task A_loss_module_is_reported_without_a_fix() =>
+        Test.VerifyStatementsAsync("var criterion = BCELoss(); {|#0:criterion.call(torch.sigmoid(x), y)|}.backward();", Test.Info(0));
+
+    [Fact]
+    public Task The_message_names_the_remedy() => Test.VerifyStatementsAsync(
+        "{|#0:x.sigmoid().log()|}.sum().backward();",
+        new DiagnosticResult(Diagnostics.Descriptors.UnstableLogarithm).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
+            .WithMessage("A sigmoid rounds to 0 from -89 on, and its log is -∞ with a NaN gradient; logsigmoid is exact"));
+
+    [Theory]
+    [InlineData("(x.softmax(1) + 1e-8).log().sum().backward();")]
+    [InlineData("x.softmax(1).clamp_min(1e-8).log().sum().backward();")]
+    [InlineData("x.log_softmax(1).exp().sum().backward();")]
+    [InlineData("x.log().sum().backward();")]
+    [InlineData("(x.exp() + 1).sum(1).log().sum().backward();")]
+    [InlineData("x.sum(1).log().sum().backward();")]
+    [InlineData("functional.binary_cross_entropy(x, y).backward();")]
+    [InlineData("functional.binary_cross_entropy_with_logits(x, y).backward();")]
+    [InlineData("using (no_grad()) { Console.WriteLine(functional.binary_cross_entropy(x.sigmoid(), y).ToSingle()); }")]
+    [InlineData("Console.WriteLine(Math.Log(x.softmax(1).max().ToSingle()));")]
+    public Task Guarded_or_unknown_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG5001: a quotient of integers where tensors are scaled, which loses its remainder, and mostly is 0.</summary>
+internal sealed class IntegerDivision : TorchRule
+{
+    /// <summary>Divides real numbers of the type that the finding names.</summary>
+    public const string DivideReals = nameof(DivideReals);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.IntegerDivision;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnOperation(OperationKind.Binary, Check);
+
+    private static void Check(RuleContext context, IOperation operation)
+    {
+        if (operation is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } division || !NumberUse.IsInteger(division.Type))
+        {
+            return;
+        }
+
+        if (Constants.Number(division.LeftOperand, context.Torch, context.CancellationToken) is { } dividend
+            && Constants.Number(division.RightOperand, context.Torch, context.CancellationToken) is { } divisor)
+        {
+            CheckConstant(context, division, dividend, divisor);
+        }
+        else
+        {
+            CheckVariable(context, division);
+        }
+    }
+
+    private static void CheckConstant(RuleContext context, IBinaryOperation division, double dividend, double divisor)
+    {
+        if (divisor == 0
+            || dividend % divisor == 0
+            || NumberUse.Of(division, context.Torch) is not { } use
+            || !(AreLiterals(division) || (use.IsFactor && IsTrainedOnOrExponent(use, context))))
+        {
+            return;
+        }
+
+        var real = string.Format(CultureInfo.InvariantCulture, "{0:G3}", dividend / divisor);
+        Report(context, division, use, DiagnosticSeverity.Warning, $"'{division.Syntax}' divides integers and is {Numbers.Text(Math.Truncate(dividend / divisor))}, not {real}; make one of them a real number");
+    }
+
+    // Whether a remainder is ever lost is not known, so only where it would matter to training.
+    private static void CheckVariable(RuleContext context, IBinaryOperation division)
+    {
+        if (NumberUse.Of(division, context.Torch) is { IsDirect: true, IsFactor: true } use
+            && context.Torch.IsTensor(use.Operation.Type)
+            && TrainingUse.IsTrainedOn(use.Operation, context.Torch, context.CancellationToken))
+        {
+            Report(context, division, use, DiagnosticSeverity.Info, $"'{division.Syntax}' divides integers, and the loss is scaled by the quotient without its remainder; make one of them a real number");
+        }
+    }
+
+    private static void Report(RuleContext context, IBinaryOperation division, NumberUse use, DiagnosticSeverity severity, string message) =>
+        context.Report(
+            new Finding(Rule, division.Syntax) { Severity = severity, Repair = use.RealType is null ? null : DivideReals, Value = use.RealType },
+            message);
+
+    // A named number may be a count or a size, whose half is meant to be whole: 'size / 2' is an index, '1 / 2' is not.
+    private static bool AreLiterals(IBinaryOperation division) => division.Syntax is BinaryExpressionSyntax { Left: LiteralExpressionSyntax, Right: LiteralExpressionSyntax };
+
+    private static bool IsTrainedOnOrExponent(NumberUse use, RuleContext context) =>
+        use.Operation is IInvocationOperation { TargetMethod.Name: "pow" or "pow_" or "float_power" }
+        || TrainingUse.IsTrainedOn(use.Operation, context.Torch, context.CancellationToken);
+}

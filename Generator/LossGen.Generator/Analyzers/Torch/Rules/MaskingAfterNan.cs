@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG5006: <c>where(x &gt; 0, x.log(), 0)</c>, whose gradient is NaN where the value is masked, and the mean of an empty selection.</summary>
+internal sealed class MaskingAfterNan : TorchRule
+{
+    /// <summary>Masks the argument before the function: the node that the finding names becomes its text.</summary>
+    public const string MaskInput = nameof(MaskInput);
+
+    private const int Depth = 4;
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.MaskingAfterNan;
+
+    private static readonly Regex DataNames = new(
+        "^(target|label|truth|gt|mask|weight)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnCall(CheckWhere, "where");
+        table.OnCall(CheckMean, "mean");
+    }
+
+    private static void CheckWhere(RuleContext context, IInvocationOperation where)
+    {
+        if (where.Argument("condition")?.Value is not { } condition
+            || where.Argument("y")?.Value is not { } otherwise
+            || (where.Instance ?? where.Argument("x")?.Value) is not { } chosen)
+        {
+            return;
+        }
+
+        var variables = Comparison.VariablesIn(condition, context.Torch, context.CancellationToken);
+        if (variables.IsEmpty
+            || GradMode.DisabledBy(where, context.Torch, context.CancellationToken) is not null
+            || !TrainingUse.IsTrainedOn(where, context.Torch, context.CancellationToken))
+        {
+            return;
+        }
+
+        foreach (var (branch, isChosen) in new[] { (chosen, true), (otherwise, false) })
+        {
+            foreach (var (function, guarded) in Functions(branch, variables, Depth, context))
+            {
+                var text = where.Instance is null && where.Syntax.Span.Contains(guarded.Syntax.Span) ? Masked(where, condition, guarded, isChosen) : null;
+                context.Report(
+                    new Finding(Rule, function.Syntax) { Repair = text is null ? null : MaskInput, Value = text, Other = guarded.Syntax },
+                    $"where hides the infinity of '{function.Syntax}' in the value, not in the gradient, which is NaN there; mask '{guarded.Syntax}' first");
+            }
+        }
+    }
+
+    // The functions with an infinite slope somewhere, in the arithmetic of a branch, of a variable that the condition compares.
+    private static IEnumerable<(IOperation Function, IOperation Guarded)> Functions(IOperation value, ImmutableHashSet<ISymbol> variables, int depth, RuleContext context)
+    {
+        var origin = Origin.WithSameShape(value, context.Torch, context.CancellationToken);
+        switch (origin)
+        {
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when Guards(variables, quotient.RightOperand, context):
+                yield return (quotient, quotient.RightOperand.WithoutConversions());
+                break;
+            case IInvocationOperation call when Singular(call, context) is { } argument && Guards(variables, argument, context) && !IsData(argument, context):
+                yield return (call, argument.WithoutConversions());
+                break;
+            case IBinaryOperation operation when depth > 0 && context.Torch.IsTensor(operation.Type):
+                foreach (var found in Functions(operation.LeftOperand, variables, depth - 1, context).Concat(Functions(operation.RightOperand, variables, depth - 1, context)))
+                {
+                    yield return found;
+                }
+
+                break;
+            case IUnaryOperation negated when depth > 0:
+                foreach (var found in Functions(negated.Operand, variables, depth - 1, context))
+                {
+                    yield return found;
+                }
+
+                break;
+        }
+    }
+
+    private static IOperation? Singular(IInvocationOperation call, RuleContext context) =>
+        Roots.RadicandOf(call, context.Torch, context.CancellationToken)
+        ?? (call.TargetMethod.Name is "log" or "log2" or "log10" or "rsqrt" && call.IsTensorFunction(context.Torch) ? call.Subject() : null);
+
+    private static bool Guards(ImmutableHashSet<ISymbol> variables, IOperation argument, RuleContext context) =>
+        argument.ReferencedSymbol() is { } symbol
+        && variables.Contains(symbol)
+        && Origin.Of(argument, context.Torch, context.CancellationToken) is not IInvocationOperation { TargetMethod.Name: "where" or "clamp" or "clamp_min" or "clip" or "maximum" or "masked_fill" };
+
+    // Labels have no gradient that could be lost.
+    private static bool IsData(IOperation argument, RuleContext context) =>
+        (DataNames.IsMatch(argument.ReferencedSymbol()?.Name ?? "")
+            || DataNames.IsMatch(Origin.Of(argument, context.Torch, context.CancellationToken).ReferencedSymbol()?.Name ?? ""))
+        && !GradientTrace.ReachesModule(argument, context.Torch, context.CancellationToken);
+
+    private static string? Masked(IInvocationOperation where, IOperation condition, IOperation guarded, bool isChosen)
+    {
+        if (condition.Syntax is not ExpressionSyntax mask
+            || !IsRepeatable(mask)
+            || guarded.Syntax is not IdentifierNameSyntax
+            || where.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax or IdentifierNameSyntax } call)
+        {
+            return null;
+        }
+
+        var owner = call.Expression is MemberAccessExpressionSyntax access ? $"{access.Expression}." : "";
+        var ones = $"{owner}ones_like({guarded.Syntax})";
+        return isChosen ? $"{owner}where({mask}, {guarded.Syntax}, {ones})" : $"{owner}where({mask}, {ones}, {guarded.Syntax})";
+    }
+
+    private static bool IsRepeatable(ExpressionSyntax expression) => expression switch
+    {
+        IdentifierNameSyntax or LiteralExpressionSyntax => true,
+        BinaryExpressionSyntax binary => IsRepeatable(binary.Left) && IsRepeatable(binary.Right),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } negated => IsRepeatable(negated.Operand),
+        ParenthesizedExpressionSyntax parenthesized => IsRepeatable(parenthesized.Expression),
+        _ => false,
+    };
+
+    private static void CheckMean(RuleContext context, IInvocationOperation mean)
+    {
+        if (mean.IsTensorFunction(context.Torch)
+            && mean.Argument("dimensions") is null
+            && mean.Argument("dim") is null
+            && SelectionIn(mean.Subject()!, context) is { } selection
+            && TrainingUse.IsTrainedOn(mean, context.Torch, context.CancellationToken))
+        {
+            context.Report(Rule, mean, $"The mean of '{selection.Syntax}' is NaN for a batch in which nothing is selected, and a weight of 0 does not help; divide the sum by the count, clamp_min(1)");
+        }
+    }
+
+    private static IOperation? SelectionIn(IOperation value, RuleContext context)
+    {
+        var current = value;
+        for (var step = 0; step < Depth; step++)
+        {
+            var mask = current.WithoutConversions() switch
+            {
+                IPropertyReferenceOperation { Arguments: [{ Value: var index }] } indexed when context.Torch.IsTensor(indexed.Instance?.Type) => TensorIn(index, context),
+                IInvocationOperation { TargetMethod.Name: "masked_select" } select when select.IsTensorFunction(context.Torch) => select.Argument("mask")?.Value,
+                _ => null,
+            };
+            if (mask is not null && Comparison.IsMask(mask, context.Torch, context.CancellationToken))
+            {
+                return current.WithoutConversions();
+            }
+
+            if (Origin.Previous(current, context.Torch, context.CancellationToken) is not { } previous)
+            {
+                return null;
+            }
+
+            current = previous;
+        }
+
+        return null;
+    }
+
+    // An indexer takes an array of indices, each of them converted.
+    private static IOperation? TensorIn(IOperation index, RuleContext context) =>
+        index.DescendantsAndSelf().FirstOrDefault(operation => context.Torch.IsTensor(operation.Type));
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG5005: the logarithm of what has rounded to 0, or grown to infinity, just before.</summary>
+internal sealed class UnstableLogarithm : TorchRule
+{
+    /// <summary>Both in one function, of what the other node is applied to.</summary>
+    public const string LogSoftmax = nameof(LogSoftmax);
+
+    /// <inheritdoc cref="LogSoftmax" />
+    public const string LogSigmoid = nameof(LogSigmoid);
+
+    /// <inheritdoc cref="LogSoftmax" />
+    public const string LogSumExp = nameof(LogSumExp);
+
+    /// <summary>The loss that takes logits.</summary>
+    public const string WithLogits = nameof(WithLogits);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.UnstableLogarithm;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnCall(CheckLog, "log");
+        table.OnLoss(CheckLoss, LossKind.BinaryCrossEntropy);
+    }
+
+    private static void CheckLog(RuleContext context, IInvocationOperation log)
+    {
+        if (!log.IsTensorFunction(context.Torch) || log.Subject() is not { } value)
+        {
+            return;
+        }
+
+        if (Activation.Of(value, context.Torch, context.CancellationToken) is { } activation)
+        {
+            CheckActivation(context, log, value, activation);
+        }
+        else if (Origin.Of(value, context.Torch, context.CancellationToken) is IInvocationOperation { TargetMethod.Name: "sum" } sum
+            && sum.IsTensorFunction(context.Torch)
+            && Origin.Of(sum.Subject()!, context.Torch, context.CancellationToken) is IInvocationOperation { TargetMethod.Name: "exp" } exp
+            && exp.IsTensorFunction(context.Torch))
+        {
+            var isWritten = ReferenceEquals(value.WithoutConversions(), sum) && ReferenceEquals(sum.Subject()!.WithoutConversions(), exp) && HasOneDimensionOrNone(sum);
+            Report(context, log, isWritten ? LogSumExp : null, sum, "A sum of exponentials is infinite from 89 on, with NaN gradients; logsumexp of 200 is 200");
+        }
+    }
+
+    private static void CheckActivation(RuleContext context, IInvocationOperation log, IOperation value, Activation activation)
+    {
+        var isWritten = activation.Module is null && !activation.IsInsideModel && IsRepeatable(value, activation.Call, context.Torch);
+        switch (activation.Kind)
+        {
+            case ActivationKind.Softmax:
+                Report(context, log, isWritten ? LogSoftmax : null, activation.Call, "A softmax rounds to 0 where its logit is 104 below the largest, and its log is -∞ with NaN gradients; log_softmax is exact");
+                break;
+            case ActivationKind.Sigmoid:
+                Report(context, log, isWritten ? LogSigmoid : null, activation.Call, "A sigmoid rounds to 0 from -89 on, and its log is -∞ with a NaN gradient; logsigmoid is exact");
+                break;
+        }
+    }
+
+    private static void CheckLoss(RuleContext context, LossCall loss)
+    {
+        if (loss.Input is not { } input
+            || Activation.Of(input, context.Torch, context.CancellationToken) is not { Kind: ActivationKind.Sigmoid, IsInsideModel: false } sigmoid
+            || GradMode.DisabledBy(loss.Call, context.Torch, context.CancellationToken) is not null)
+        {
+            return;
+        }
+
+        var isWritten = loss.IsFunction && sigmoid.Module is null && ReferenceEquals(input.WithoutConversions(), sigmoid.Call);
+        context.Report(
+            new Finding(Rule, loss.Call.Syntax) { Severity = DiagnosticSeverity.Info, Repair = isWritten ? WithLogits : null, Other = sigmoid.Call.Syntax },
+            "A sigmoid is exactly 1 from 17 on: a prediction that is wrong by so much gets a gradient of 0, and of 1 from binary_cross_entropy_with_logits");
+    }
+
+    private static void Report(RuleContext context, IInvocationOperation log, string? repair, IOperation inner, string message)
+    {
+        var isTrainedOn = GradMode.DisabledBy(log, context.Torch, context.CancellationToken) is null
+            && TrainingUse.IsTrainedOn(log, context.Torch, context.CancellationToken);
+        context.Report(
+            new Finding(Rule, log.Syntax) { Severity = isTrainedOn ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, Repair = repair, Other = inner.Syntax },
+            message);
+    }
+
+    // Where the activation stands elsewhere, it is repeated here, so what it is applied to must still be the same.
+    private static bool IsRepeatable(IOperation value, IInvocationOperation activation, TorchContext torch)
+    {
+        if (activation.Argument("dtype")?.IsOmitted() == false)
+        {
+            return false;
+        }
+
+        return ReferenceEquals(value.WithoutConversions(), activation)
+            || (value.WithoutConversions() is ILocalReferenceOperation local
+                && ReferenceEquals(torch.BodyOf(local).Reaching(local, local.Local)?.WithoutConversions(), activation)
+                && activation.Subject() is { } input
+                && input.ReferencedSymbol() is ILocalSymbol or IParameterSymbol
+                && torch.BodyOf(input).Writes(input.ReferencedSymbol()!).Count <= (input.ReferencedSymbol() is ILocalSymbol ? 1 : 0)
+                && activation.Argument("dim")?.Value.ConstantValue.HasValue != false);
+    }
+
+    private static bool HasOneDimensionOrNone(IInvocationOperation sum) =>
+        sum.Argument("type")?.IsOmitted() != false
+        && (sum.Argument("dim") is { } dimension
+            ? dimension.Value.Type?.SpecialType == SpecialType.System_Int64
+            : sum.TargetMethod.Parameters.All(static parameter => parameter.Name is "type" or "input"));
+}
