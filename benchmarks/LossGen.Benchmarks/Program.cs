@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using LossGen.Benchmarks.Dominance;
 using LossGen.Benchmarks.Generators;
 using LossGen.Benchmarks.Steps;
 
@@ -12,10 +13,13 @@ switch (args.FirstOrDefault())
     case "generator":
         GeneratorComparison.Run(rounds ?? 15);
         return 0;
+    case "dominance":
+        DominanceValidation.Run();
+        return 0;
     case "tables":
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
         return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: step [rounds], generator [rounds], or tables [BenchmarkDotNet's arguments].");
+        Console.Error.WriteLine("Say what to measure: step [rounds], generator [rounds], dominance, or tables [BenchmarkDotNet's arguments].");
         return 1;
 }

@@ -1,0 +1,32 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace LossGen.Benchmarks.Dominance.Trainings;
+
+/// <summary>Ten classes, and three groups of them.</summary>
+[CombinedLoss]
+internal sealed partial class ClassesAndGroupsLoss
+{
+    [MainLoss]
+    private static Tensor Labels(Tensor logits, Tensor labels) => functional.cross_entropy(logits.view(-1, 10), labels);
+
+    [AuxiliaryLoss]
+    private static Tensor Groups(Tensor groupLogits, Tensor groups) => functional.cross_entropy(groupLogits.view(-1, 3), groups);
+}
+
+/// <summary>The training of <see cref="ClassesAndGroupsLoss"/>.</summary>
+internal sealed class ClassesAndGroups() : GarmentTraining(Garments.Classes, 3)
+{
+    private readonly ClassesAndGroupsLoss loss = new();
+
+    public override Type Loss => typeof(ClassesAndGroupsLoss);
+
+    public override (Tensor Main, Tensor Auxiliary) Evaluate()
+    {
+        var (images, labels) = Garments.Next();
+        var features = Trunk.call(images);
+        var terms = loss.Compute(logits: First.call(features), labels: labels, groupLogits: Second.call(features), groups: Garments.Groups(labels));
+        return (terms.Labels, terms.Groups);
+    }
+}
