@@ -69,5 +69,6 @@ internal static class DominanceValidation
 
     private static int Column(double ratio) => Borders.Count(border => ratio >= border);
 
-    private static string Text(double number) => number.ToString(number >= 100 ? "F0" : "G3", CultureInfo.InvariantCulture);
+    private static string Text(double number) =>
+        number.ToString(number >= 100 ? "F0" : "G3", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal);
 }
