@@ -66,7 +66,7 @@ public class AuxiliaryDominatesTests
     public Task Share_says_when_not_every_magnitude_is_known() => Test.VerifyAsync(
         Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss({|#0:9|}, Typical = 1)]", more: "[AuxiliaryLoss] static Tensor Other(Tensor logits) => logits.mean();"),
         expected: Findings.Warning("LG2001").WithMessage(
-            "Auxiliary 'Pixels' contributes 90 % of the update, main 'TopLeft' 10 % of what is known (ratio 9.0, limit 7.1). "
+            "Auxiliary 'Pixels' contributes 90 % of the update, main 'TopLeft' 10 %, not counting 'Other', whose magnitude is unknown (ratio 9.0, limit 7.1). "
             + "Weight 9 × 1 (declared Typical) against 1 × 1 (declared Typical). "
             + "Weight ≤ 7.1 meets the limit (1 = parity), or mark it [MainLoss]."));
 
@@ -76,6 +76,64 @@ public class AuxiliaryDominatesTests
     [InlineData("[GeometricMean]")]
     public Task Schemes_that_take_magnitudes_out_compare_the_weights_alone(string scheme) => Test.VerifyAsync(
         Loss("[MainLoss]", "[AuxiliaryLoss({|LG2001:4|}, Typical = 0.001)]", scheme));
+
+    [Theory]
+    [InlineData("[UnitNormalized]")]
+    [InlineData("[RelativeToMain]")]
+    [InlineData("[GeometricMean]")]
+    public async Task Weights_alone_are_certain_so_that_the_limit_is_that_of_the_ratio(string scheme)
+    {
+        await Test.VerifyAsync(Loss("[MainLoss(2)]", "[AuxiliaryLoss({|#0:6.33|})]", scheme), expected: Findings.Warning("LG2001"));
+        await Test.VerifyAsync(Loss("[MainLoss(2)]", "[AuxiliaryLoss({|#0:6.32|})]", scheme), expected: Findings.Info("LG2001"));
+        await Test.VerifyAsync(Loss("[MainLoss(2)]", "[AuxiliaryLoss({|#0:2.1|})]", scheme), expected: Findings.Info("LG2001"));
+        await Test.VerifyAsync(Loss("[MainLoss(2)]", "[AuxiliaryLoss(2)]", scheme));
+    }
+
+    [Theory]
+    [InlineData("0.8769", "0.1231", true)]
+    [InlineData("0.8767", "0.1233", false)]
+    public Task Convex_weights_have_the_limit_of_two_declared_magnitudes(string auxiliary, string main, bool isWarning) => Test.VerifyAsync(
+        Loss($"[MainLoss({main}, Typical = 1)]", $"[AuxiliaryLoss({{|#0:{auxiliary}|}}, Typical = 1)]", "[ConvexWeights]"),
+        expected: isWarning ? Findings.Warning("LG2001") : Findings.Info("LG2001"));
+
+    [Fact]
+    public Task Convex_weights_count_with_their_magnitudes() => Test.VerifyAsync(
+        Loss("[MainLoss(0.9, Typical = 1)]", "[AuxiliaryLoss({|#0:0.1|}, Typical = 90)]", "[ConvexWeights]"),
+        expected: Findings.Warning("LG2001").WithMessage(
+            "Auxiliary 'Pixels' contributes 91 % of the update, main 'TopLeft' 9 % (ratio 10, limit 7.1). "
+            + "Weight 0.1 × 90 (declared Typical) against 0.9 × 1 (declared Typical). "
+            + "A ratio of the two weights ≤ 0.079 meets the limit (0.011 = parity), or mark it [MainLoss]."));
+
+    [Fact]
+    public Task Scheme_of_ones_own_that_takes_magnitudes_out_is_known_by_its_trait() => Test.VerifyAsync(
+        Loss("[MainLoss]", "[AuxiliaryLoss({|#0:4|}, Typical = 0.001)]", "[Shares]")
+        + """
+
+        [SchemeTraits(Contribution = ContributionBasis.Weight)]
+        public sealed class SharesAttribute : WeightingAttribute
+        {
+            public override LossWeighting Create(IReadOnlyList<ComponentInfo> components) => throw new NotSupportedException();
+        }
+        """,
+        expected: Findings.Warning("LG2001").WithMessage(
+            "Auxiliary 'Pixels' contributes 80 % of the update, main 'TopLeft' 20 % (ratio 4.0, limit 3.2). "
+            + "Weight 4 against 1: Shares takes the magnitudes out, so that the weights are the shares of the loss's value; those of the gradient are not fixed, and grow for a component that nears 0. "
+            + "Weight ≤ 3.1 meets the limit (1 = parity), or mark it [MainLoss]."));
+
+    [Fact]
+    public Task Shares_name_all_that_they_do_not_count() => Test.VerifyAsync(
+        Loss(
+            "[MainLoss(Typical = 1)]",
+            "[AuxiliaryLoss({|#0:9|}, Typical = 1)]",
+            more: """
+            [AuxiliaryLoss] static Tensor Other(Tensor logits) => logits.mean();
+            [LossComponent] static Tensor Third(Tensor logits) => logits.mean();
+            [Regularizer] static Tensor Size(Tensor logits) => logits.square().mean();
+            """),
+        expected: Findings.Warning("LG2001").WithMessage(
+            "Auxiliary 'Pixels' contributes 90 % of the update, main 'TopLeft' 10 %, not counting 'Other' and 'Third', whose magnitudes are unknown (ratio 9.0, limit 7.1). "
+            + "Weight 9 × 1 (declared Typical) against 1 × 1 (declared Typical). "
+            + "Weight ≤ 7.1 meets the limit (1 = parity), or mark it [MainLoss]."));
 
     [Fact]
     public Task Message_for_normalised_magnitudes_says_that_gradients_are_not_fixed() => Test.VerifyAsync(
@@ -174,11 +232,13 @@ public class AuxiliaryDominatesTests
 
     [Fact]
     public Task Component_that_can_be_negative_is_silent_without_gradients() => Test.VerifyAsync(
-        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(50, Typical = 1, CanBeNegative = true)]"));
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(50, Typical = 1, CanBeNegative = true)]"),
+        "dotnet_diagnostic.LG9001.severity = none");
 
     [Fact]
     public Task Main_component_that_can_be_negative_is_silent_without_gradients() => Test.VerifyAsync(
-        Loss("[MainLoss(Typical = 1, CanBeNegative = true)]", "[AuxiliaryLoss(50, Typical = 1)]"));
+        Loss("[MainLoss(Typical = 1, CanBeNegative = true)]", "[AuxiliaryLoss(50, Typical = 1)]"),
+        "dotnet_diagnostic.LG9001.severity = none");
 
     [Fact]
     public Task Regularizer_is_silent_whatever_its_value() => Test.VerifyAsync(

@@ -258,7 +258,7 @@ public class BuiltInMagnitudesTests
         }
         """,
         expected: Findings.Warning("LG2001").WithMessage(
-            "Auxiliary 'Other' contributes 90 % of the update, main 'Fit' 10 % of what is known (ratio 9.0, limit 7.1). "
+            "Auxiliary 'Other' contributes 90 % of the update, main 'Fit' 10 %, not counting 'Third', whose magnitude is unknown (ratio 9.0, limit 7.1). "
             + "Weight 9 × 1 (declared Typical) against 1 × 1 (declared Typical). "
             + "Weight ≤ 7.1 meets the limit (1 = parity), or mark it [MainLoss]."));
 

@@ -108,6 +108,11 @@ public class EnvironmentTests
         }
     }
 
+    [Fact]
+    public void Assembly_that_is_CLS_compliant_compiles_without_a_warning() =>
+        GeneratorAssert.CompilesCleanly(GeneratorRun.Of(TestCompilation.FromFiles(
+            null, TestSource.WithUsings("[assembly: CLSCompliant(false)]\n" + Source.Replace("namespace Demo;", "", StringComparison.Ordinal)))));
+
     [Theory]
     [InlineData("fr-FR")]
     [InlineData("fi-FI")]

@@ -162,6 +162,22 @@ public class TypeShapeTests
     public Task File_local_class() => RejectsAsync($$"""[CombinedLoss] file partial class A { {{Component}} }""", "LG1001", "is file-local");
 
     [Fact]
+    public async Task Plain_class_with_the_name_of_a_file_local_one_is_another_class()
+    {
+        var run = await GeneratesAsync(TestCompilation.Create(
+            [
+                $$"""[CombinedLoss] public partial class A { {{Component}} }""",
+                "file partial class A { public int Local => 1; }",
+            ]));
+
+        Assert.DoesNotContain("Local", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task Component_that_is_an_extension_method() => RejectsAsync(
+        """[CombinedLoss] public static partial class A { [MainLoss] public static Tensor First(this Tensor x) => x.mean(); }""", "LG1001", "is static");
+
+    [Fact]
     public Task Nested_in_a_file_local_class() => RejectsAsync(
         $$"""file partial class Outer { [CombinedLoss] internal partial class A { {{Component}} } }""", "LG1001", "file-local");
 

@@ -16,6 +16,8 @@ public class PhaseNameTests
     [InlineData("\"\"", "")]
     [InlineData("\"Critic-1\"", "Critic-1")]
     [InlineData("null", "")]
+    [InlineData("\"  \"", "  ")]
+    [InlineData("\"a\\\"b{0}\\n\"", "a\"b{0}\n")]
     public Task Name_that_is_no_identifier(string name, string displayed) => Test.VerifyAsync(
         Named($"{{|#0:{name}|}}"),
         expected: Findings.Error("LG1017").WithMessage($"Phase name '{displayed}' is not a C# identifier, and it becomes a member of the enum Phase and a method"));

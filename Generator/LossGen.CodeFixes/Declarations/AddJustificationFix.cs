@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes.Declarations;
 
-/// <summary>LG2001, LG2009: records that the weight is meant, with room for the reason.</summary>
+/// <summary>LG2001, LG2002, LG2005, LG2009, LG9001: records that the weight is meant, with room for the reason.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddJustificationFix))]
 [Shared]
 public sealed class AddJustificationFix : LossGenFix
@@ -17,7 +17,12 @@ public sealed class AddJustificationFix : LossGenFix
 
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Descriptors.AuxiliaryDominates.Id, Descriptors.WeightFarFromMain.Id);
+        ImmutableArray.Create(
+            Descriptors.AuxiliaryDominates.Id,
+            Descriptors.AuxiliariesDominateTogether.Id,
+            Descriptors.ComponentWithoutEffect.Id,
+            Descriptors.WeightFarFromMain.Id,
+            Descriptors.DominanceNotAnalysed.Id);
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {

@@ -9,14 +9,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Declarations;
 
-/// <summary>LG1012, LG1003, LG1002, LG1015: removes the argument, or the attribute, that contradicts another or has no meaning.</summary>
+/// <summary>LG1012, LG1003, LG1002, LG1015, LG2005: removes the argument, or the attribute, that contradicts another or has no meaning.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveArgumentFix))]
 [Shared]
 public sealed class RemoveArgumentFix : LossGenFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        Descriptors.ContradictoryArguments.Id, Descriptors.WeightNotValid.Id, Descriptors.ComponentNameNotUnique.Id, Descriptors.PhaseWithoutComponents.Id);
+        Descriptors.ContradictoryArguments.Id, Descriptors.WeightNotValid.Id, Descriptors.ComponentNameNotUnique.Id, Descriptors.PhaseWithoutComponents.Id,
+        Descriptors.ComponentWithoutEffect.Id);
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch;
 using LossGen.Generator.Dominance;
 using LossGen.Generator.Dominance.Rules;
 using LossGen.Generator.Parsing;
@@ -24,13 +25,14 @@ public sealed class DominanceAnalyzer : DiagnosticAnalyzer
         {
             if (RuntimeReference.Exists(start.Compilation))
             {
-                var sources = MagnitudeSources.For(start.Compilation);
-                start.RegisterSymbolAction(symbol => Analyze(symbol, sources), SymbolKind.NamedType);
+                var torch = new Lazy<TorchContext?>(() => TorchContext.Create(start.Compilation));
+                var sources = MagnitudeSources.For(torch);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, sources, torch), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, ImmutableArray<MagnitudeSource> sources)
+    private static void Analyze(SymbolAnalysisContext context, ImmutableArray<MagnitudeSource> sources, Lazy<TorchContext?> torch)
     {
         if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } loss
             || !DominanceAnalysis.Applies(loss)
@@ -40,7 +42,10 @@ public sealed class DominanceAnalyzer : DiagnosticAnalyzer
         }
 
         var options = DominanceOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(file));
-        var analysis = new DominanceAnalysis(loss, options, sources, WeightCourse.Declared, context.CancellationToken);
+        var analysis = new DominanceAnalysis(loss, options, sources, WeightCourse.Declared, context.CancellationToken)
+        {
+            FunctionOf = component => LossFunction.Of(component, torch.Value, context.CancellationToken),
+        };
         var reporter = new DiagnosticReporter(context);
         foreach (var rule in DominanceRules.All)
         {

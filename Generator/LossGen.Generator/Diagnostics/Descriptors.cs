@@ -115,6 +115,24 @@ internal static partial class Descriptors
         Warning,
         "The model is trained for whatever contributes most to the update. An auxiliary that outweighs the main component has become the main one.");
 
+    /// <summary>Auxiliaries {names} together contribute {r} times what main '{name}' does …</summary>
+    public static readonly DiagnosticDescriptor AuxiliariesDominateTogether = Create(
+        "LG2002",
+        "Auxiliaries together outweigh the main loss",
+        "Auxiliaries {0} together contribute {1} times what main '{2}' does (limit {3}), {4} against {5}, and none of them alone; {6}, or state a Justification on those that are meant",
+        Weighting,
+        Info,
+        "Auxiliaries of which each is smaller than the main component can be most of the update together.");
+
+    /// <summary>'{name}' {has the weight 0 …}</summary>
+    public static readonly DiagnosticDescriptor ComponentWithoutEffect = Create(
+        "LG2005",
+        "Component has no effect",
+        "'{0}' {1}, and trains nothing. It is evaluated all the same, and 0 × NaN is NaN: a small weight does not protect from a component that fails. Remove its attribute, or state a Justification.",
+        Weighting,
+        Info,
+        "A component that contributes nothing costs its evaluation, and can still make the total NaN.");
+
     /// <summary>The weight of '{name}' is {w}, {n} times that of the main component …</summary>
     public static readonly DiagnosticDescriptor WeightFarFromMain = Create(
         "LG2009",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LossGen.Generator.Parsing;
 
 namespace LossGen.Generator.Dominance;
@@ -8,9 +9,9 @@ namespace LossGen.Generator.Dominance;
 /// <param name="AuxiliaryTerm">The auxiliary's weight and magnitude.</param>
 /// <param name="MainTerm">The main component's.</param>
 /// <param name="KnownTotal">The contributions of all components whose contribution is known, together.</param>
-/// <param name="IsComplete">Whether that is all components.</param>
+/// <param name="Uncounted">The components that are missing there.</param>
 internal sealed record Comparison(
-    ComponentReading Auxiliary, ComponentReading Main, Term AuxiliaryTerm, Term MainTerm, double KnownTotal, bool IsComplete)
+    ComponentReading Auxiliary, ComponentReading Main, Term AuxiliaryTerm, Term MainTerm, double KnownTotal, ImmutableArray<string> Uncounted)
 {
     /// <summary>Rounding in a declared number must not turn parity into dominance.</summary>
     private const double Tolerance = 1e-6;

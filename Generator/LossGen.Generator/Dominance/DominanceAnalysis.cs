@@ -39,6 +39,9 @@ internal sealed class DominanceAnalysis
 
     public Magnitudes Magnitudes { get; }
 
+    /// <summary>What a component is computed by, where that is known: components of one function are of one kind.</summary>
+    public Func<ComponentReading, object?> FunctionOf { get; init; } = static _ => null;
+
     /// <summary>Whether the declarations are sound enough to compare anything with the main component.</summary>
     public static bool Applies(LossReading loss) =>
         !loss.IsBroken
@@ -92,7 +95,7 @@ internal sealed class DominanceAnalysis
         double? time, ComponentReading auxiliary, ComponentReading main, Func<ComponentReading, Magnitude?>? magnitude)
     {
         var total = 0.0;
-        var isComplete = true;
+        var uncounted = ImmutableArray<string>.Empty;
         foreach (var component in _components)
         {
             var known = magnitude?.Invoke(component);
@@ -102,7 +105,7 @@ internal sealed class DominanceAnalysis
             }
             else
             {
-                isComplete = false;
+                uncounted = uncounted.Add(component.Name);
             }
         }
 
@@ -112,7 +115,7 @@ internal sealed class DominanceAnalysis
             new Term(WeightOf(auxiliary), magnitude?.Invoke(auxiliary)),
             new Term(WeightOf(main), magnitude?.Invoke(main)),
             total,
-            isComplete)
+            uncounted)
         {
             Time = time,
         };

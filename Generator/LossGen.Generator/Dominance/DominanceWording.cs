@@ -7,8 +7,8 @@ internal sealed class DominanceWording(LossReading loss, Comparison comparison, 
 {
     public string Share => RoundedNumbers.Percent(comparison.Share);
 
-    /// <summary>The main component's share; where not every magnitude is known, of those that are.</summary>
-    public string MainShare => RoundedNumbers.Percent(comparison.MainShare) + (comparison.IsComplete ? "" : " of what is known");
+    /// <summary>The main component's share, and what neither share counts.</summary>
+    public string MainShare => RoundedNumbers.Percent(comparison.MainShare) + Uncounted;
 
     public string Evidence => comparison.AuxiliaryTerm.Magnitude is { } auxiliary && comparison.MainTerm.Magnitude is { } main
         ? $"{Weight(comparison.AuxiliaryTerm)} × {Sized(auxiliary)} against {Numbers.Text(comparison.MainTerm.Weight)} × {Sized(main)}{When}"
@@ -26,6 +26,13 @@ internal sealed class DominanceWording(LossReading loss, Comparison comparison, 
                 : $"{what} of {parity} is parity";
         }
     }
+
+    private string Uncounted => comparison.Uncounted switch
+    {
+        [] => "",
+        [var one] => $", not counting '{one}', whose magnitude is unknown",
+        var several => $", not counting {Listing.Of(several)}, whose magnitudes are unknown",
+    };
 
     private string When => comparison.Time is { } time ? $" at {RoundedNumbers.Percent(time)} of the schedule" : "";
 

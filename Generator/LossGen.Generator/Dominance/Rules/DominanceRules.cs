@@ -7,5 +7,8 @@ internal static class DominanceRules
 {
     public static readonly ImmutableArray<DominanceRule> All = ImmutableArray.Create<DominanceRule>(
         new AuxiliaryDominatesRule(),
-        new WeightFarFromMainRule());
+        new TogetherDominateRule(),
+        new NegligibleShareRule(),
+        new WeightFarFromMainRule(),
+        new NotAnalysedRule());
 }

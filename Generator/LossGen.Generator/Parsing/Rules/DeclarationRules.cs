@@ -14,6 +14,7 @@ internal static class DeclarationRules
         new WeightRule(),
         new ConvexWeightsRule(),
         new CrossesZeroRule(),
+        new WeightZeroRule(),
         new MainComponentRule(),
         new NameClashRule(),
         new HiddenMemberRule(),

@@ -1,0 +1,68 @@
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Parsing;
+using LossGen.Generator.Parsing.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Dominance.Rules;
+
+/// <summary>LG2002: no auxiliary outweighs the main component alone, and all of them do together.</summary>
+internal sealed class TogetherDominateRule : DominanceRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.AuxiliariesDominateTogether;
+
+    public override void Check(LossReading loss, DominanceAnalysis analysis, DominanceOptions options, ProblemSink problems)
+    {
+        var main = loss.Main!;
+        if (main.IsJustified)
+        {
+            return;
+        }
+
+        var names = new List<string>();
+        var ratio = 0.0;
+        var isDeepSupervision = true;
+        foreach (var auxiliary in loss.AuxiliariesToJudge())
+        {
+            if (analysis.Compare(auxiliary) is not { IsScaleOnly: false } comparison || comparison.Ratio == 0)
+            {
+                continue;
+            }
+
+            if (comparison.Dominates || comparison.Ratio >= options.Limit)
+            {
+                return;
+            }
+
+            names.Add(auxiliary.Name);
+            ratio += comparison.Ratio;
+            isDeepSupervision &= auxiliary.Weight.Equals(main.Weight)
+                && analysis.FunctionOf(auxiliary) is { } function && function.Equals(analysis.FunctionOf(main));
+        }
+
+        // The same loss with the same weight at several depths or heads is one loss, written out.
+        if (names.Count > 1 && ratio > options.Limit && !isDeepSupervision)
+        {
+            problems.Report(
+                Descriptor,
+                DiagnosticSeverity.Info,
+                loss.AnchorOf(main, null),
+                loss.IsInherited(main) ? Remedies.None : Remedies.Of(Remedies.AddJustification),
+                Listing.Of(names),
+                RoundedNumbers.Text(ratio),
+                main.Name,
+                RoundedNumbers.Text(options.Limit),
+                RoundedNumbers.Percent(ratio / (1 + ratio)),
+                RoundedNumbers.Percent(1 / (1 + ratio)),
+                Remedy(loss, ratio, options));
+        }
+    }
+
+    private static string Remedy(LossReading loss, double ratio, DominanceOptions options)
+    {
+        var parity = Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(1 / ratio));
+        var limit = Numbers.Literal(RoundedNumbers.TwoDigitsBelow(options.Limit / ratio));
+        return loss.Traits.WeightsSumToOne
+            ? "give the main component a larger part of 1"
+            : $"multiplying their weights by {limit} meets the limit ({parity} = parity)";
+    }
+}
