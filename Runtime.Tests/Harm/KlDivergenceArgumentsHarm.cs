@@ -43,6 +43,16 @@ public class KlDivergenceArgumentsHarm
     }
 
     [Fact]
+    public void The_other_way_round_it_is_another_divergence()
+    {
+        var sharp = tensor(new[] { 0.9f, 0.1f });
+        var flat = tensor(new[] { 0.5f, 0.5f });
+
+        Assert.Equal(0.368, functional.kl_div(flat.log(), sharp, log_target: false, reduction: Reduction.Sum).ToSingle(), tolerance: 0.001);
+        Assert.Equal(0.511, functional.kl_div(sharp.log(), flat, log_target: false, reduction: Reduction.Sum).ToSingle(), tolerance: 0.001);
+    }
+
+    [Fact]
     public void The_mean_also_divides_by_the_classes()
     {
         var student = zeros(4, 100).log_softmax(1);

@@ -22,6 +22,33 @@ public class LossWithoutGradientHarm
         Assert.Null(model.weight!.grad);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Steps_without_backward_move_nothing(bool backward)
+    {
+        using var model = Linear(2, 1);
+        using var optimizer = optim.SGD(model.parameters(), 0.1);
+        using var before = model.weight!.detach().clone();
+        for (var step = 0; step < 3; step++)
+        {
+            optimizer.zero_grad();
+            if (backward)
+            {
+                functional.mse_loss(model.call(ones(4, 2)), 10 * ones(4, 1)).backward();
+            }
+            else
+            {
+                using var off = no_grad();
+                using var loss = functional.mse_loss(model.call(ones(4, 2)), 10 * ones(4, 1));
+            }
+
+            optimizer.step();
+        }
+
+        Assert.Equal(backward, (model.weight - before).abs().max().ToSingle() > 0);
+    }
+
     [Fact]
     public void Outside_it_trains()
     {

@@ -32,6 +32,24 @@ public class SecondBackwardHarm
         Assert.True(sum.allclose(kept));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_step_between_throws_where_there_is_a_hidden_layer(bool hidden)
+    {
+        using var model = hidden ? Sequential(Linear(2, 4), Tanh(), Linear(4, 1)) : Sequential(Linear(2, 1));
+        using var optimizer = optim.SGD(model.parameters(), 0.1);
+        var prediction = model.call(ones(4, 2));
+        var first = functional.mse_loss(prediction, zeros(4, 1));
+        var second = functional.l1_loss(prediction, zeros(4, 1));
+        first.backward(retain_graph: true);
+        optimizer.step();
+
+        var exception = Record.Exception(() => second.backward());
+        Assert.Equal(hidden, exception is not null);
+        Assert.Equal(hidden, exception?.Message.Contains("modified by an inplace operation", StringComparison.Ordinal) == true);
+    }
+
     private static Tensor Gradient(Action<Tensor, Tensor> backward)
     {
         random.manual_seed(1);

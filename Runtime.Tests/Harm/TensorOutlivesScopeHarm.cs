@@ -8,6 +8,14 @@ namespace LossGen.Runtime.Tests.Harm;
 
 public class TensorOutlivesScopeHarm
 {
+    private Tensor average = zeros(1);
+
+    private void Update()
+    {
+        using var scope = NewDisposeScope();
+        average = (0.9 * average) + 0.1;
+    }
+
     [Fact]
     public void A_running_total_is_disposed_with_the_scope_of_its_iteration()
     {
@@ -21,6 +29,15 @@ public class TensorOutlivesScopeHarm
                 total += ones(1);
             }
         });
+    }
+
+    [Fact]
+    public void A_field_is_disposed_too()
+    {
+        average = zeros(1);
+        Update();
+
+        Assert.ThrowsAny<Exception>(Update);
     }
 
     [Fact]

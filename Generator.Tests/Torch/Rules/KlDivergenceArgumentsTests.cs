@@ -117,6 +117,19 @@ public class KlDivergenceArgumentsTests
         "{|LG3004:TorchSharp.torch.nn.functional.kl_div(target: y.softmax(1), input: x.log_softmax(1))|}.backward();",
         "TorchSharp.torch.nn.functional.kl_div(target: y.softmax(1), input: x.log_softmax(1), log_target: false).backward();");
 
+    [Theory]
+    [InlineData("{|#0:functional.kl_div(teacher.call(x).log_softmax(1), model.call(x).log_softmax(1), log_target: true)|}.backward();")]
+    [InlineData("var target = y; var student = x; {|#0:functional.kl_div(functional.log_softmax(target, 1), student.softmax(1), log_target: false)|}.backward();")]
+    [InlineData("var targetLogits = y; var pred = x; {|#0:KLDivLoss(log_target: true).call(targetLogits.log_softmax(1), pred.log_softmax(1))|}.backward();")]
+    public Task Names_that_are_swapped_are_information(string statement) => Test.VerifyStatementsAsync(statement, Test.Info(0));
+
+    [Theory]
+    [InlineData("functional.kl_div(model.call(x).log_softmax(1), teacher.call(x).log_softmax(1), log_target: true).backward();")]
+    [InlineData("var student = x; functional.kl_div(student.log_softmax(1), y.softmax(1), log_target: false).backward();")]
+    [InlineData("var target = y; functional.kl_div(target.log_softmax(1), x.softmax(1), log_target: false).backward();")]
+    [InlineData("var targeted = y; var predicate = x; functional.kl_div(targeted.log_softmax(1), predicate.softmax(1), log_target: false).backward();")]
+    public Task Names_in_order_or_of_one_side_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
     [Fact]
     public Task Probabilities_with_log_target_false_are_silent() => Test.VerifyStatementsAsync(
         "functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false).backward();");

@@ -37,6 +37,36 @@ public class LossOutlivesIterationTests
     public Task What_is_kept_is_detached(string statement, string repaired) => Test.VerifyFixAsync<LossOutlivesIterationFix>(statement, repaired);
 
     [Theory]
+    [InlineData("loss.backward(); total += {|LG3010:loss|};", "loss.backward(); total += loss.detach();")]
+    [InlineData("loss.backward(); this.total = this.total + {|LG3010:loss|};", "loss.backward(); this.total = this.total + loss.detach();")]
+    public Task A_total_in_a_field_is_detached(string statement, string repaired) =>
+        Test.VerifySourceFixAsync<LossOutlivesIterationFix>(WithField(statement), WithField(repaired));
+
+    [Theory]
+    [InlineData("loss.backward(); total += loss.detach();")]
+    [InlineData("total += loss;")]
+    [InlineData("loss.backward(); total = loss;")]
+    [InlineData("loss.backward(); total = (total + loss).detach();")]
+    [InlineData("loss.backward(); sum += loss.ToSingle();")]
+    public Task Fields_without_a_graph_or_for_a_backward_are_silent(string statement) => Test.VerifyAsync(WithField(statement));
+
+    private static string WithField(string statement) =>
+        $$"""
+        class Trainer
+        {
+            private readonly Module<Tensor, Tensor> model = Linear(10, 3);
+            private Tensor total = zeros(1);
+            private float sum;
+
+            void Step(Tensor x, Tensor y)
+            {
+                var loss = functional.mse_loss(model.call(x), y);
+                {{statement}}
+            }
+        }
+        """;
+
+    [Theory]
     [InlineData("Tensor losses = 0f; foreach (var t in new[] { x, y }) { var loss = functional.mse_loss(model.call(t), y); losses = losses + loss; } losses.backward();")]
     [InlineData("Tensor losses = 0f; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); losses += loss; if (i == 2) losses.backward(); }")]
     [InlineData("var total = 0.0; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += loss.ToSingle(); }")]

@@ -43,6 +43,38 @@ public class LossWithoutGradientTests
     public Task Every_switch_is_known(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Theory]
+    [InlineData("using (no_grad()) { var loss = {|#0:functional.mse_loss(model.call(x), y)|}; } optimizer.step();", "{ var loss = functional.mse_loss(model.call(x), y); } optimizer.step();")]
+    [InlineData("optimizer.zero_grad(); using var off = no_grad(); var loss = {|#0:CrossEntropyLoss().call(model.call(x), y)|}; optimizer.step();", "optimizer.zero_grad(); var loss = CrossEntropyLoss().call(model.call(x), y); optimizer.step();")]
+    public Task A_loss_that_is_never_sent_backward_before_a_step_is_information(string statement, string repaired) =>
+        Test.VerifyFixAsync<LossWithoutGradientFix>(statement, repaired, Test.Info(0));
+
+    [Theory]
+    [InlineData("functional.mse_loss(model.call(x), y).backward(); optimizer.step(); using (no_grad()) { Console.WriteLine(functional.mse_loss(model.call(x), y).ToSingle()); }")]
+    [InlineData("using (no_grad()) { Console.WriteLine(functional.mse_loss(model.call(x), y).ToSingle()); }")]
+    [InlineData("using (no_grad()) { Console.WriteLine(functional.mse_loss(model.call(x), y).ToSingle()); } var step = (TorchSharp.Modules.LBFGS)optimizer; step.step(() => { var loss = functional.mse_loss(model.call(x), y); loss.backward(); return loss; });")]
+    [InlineData("foreach (var p in model.parameters()) p.grad = ones_like(p); optimizer.step(); using (no_grad()) { Console.WriteLine(functional.mse_loss(model.call(x), y).ToSingle()); }")]
+    public Task Validation_beside_training_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Fact]
+    public Task Backward_in_a_called_method_is_silent() => Test.VerifyAsync(
+        """
+        class Trainer
+        {
+            readonly Module<Tensor, Tensor> model = Linear(10, 3);
+
+            void Backward(Tensor x, Tensor y) => functional.mse_loss(model.call(x), y).backward();
+
+            float Train(Tensor x, Tensor y, TorchSharp.torch.optim.Optimizer optimizer)
+            {
+                Backward(x, y);
+                optimizer.step();
+                using var off = no_grad();
+                return functional.mse_loss(model.call(x), y).ToSingle();
+            }
+        }
+        """);
+
+    [Theory]
     [InlineData("var loss = functional.mse_loss(x, y); using (no_grad()) { loss.backward(); }")]
     [InlineData("using (no_grad()) { using (enable_grad()) { functional.mse_loss(x, y).backward(); } }")]
     [InlineData("using (set_grad_enabled(epochs > 3)) { functional.mse_loss(x, y).backward(); }")]

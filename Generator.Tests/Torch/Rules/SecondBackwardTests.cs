@@ -53,6 +53,42 @@ public class SecondBackwardTests
     public Task What_both_go_through_was_freed(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Theory]
+    [InlineData("a.backward(retain_graph: true); sgd.step(); {|LG3009:b.backward()|};")]
+    [InlineData("a.backward(retain_graph: true); sgd.step(); sgd.zero_grad(); {|LG3009:b.backward()|}; sgd.step();")]
+    [InlineData("a.backward(); sgd.step(); {|LG3009:b.backward()|};")]
+    public Task A_step_between_changes_what_the_graph_has_stored(string statements) => Test.VerifyFixAsync<SecondBackwardFix>(Deep(statements), Deep(statements));
+
+    [Theory]
+    [InlineData("a.backward(retain_graph: true); b.backward(); sgd.step();")]
+    [InlineData("a.backward(retain_graph: true); other.step(); b.backward();")]
+    [InlineData("a.backward(); sgd.step(); var again = functional.l1_loss(net.call(x), y); again.backward();")]
+    [InlineData("a.backward(retain_graph: true); optimizer.step(); b.backward();")]
+    public Task A_step_of_something_else_or_after_both_is_silent(string statements) => Test.VerifyStatementsAsync(Deep(statements));
+
+    [Fact]
+    public Task A_step_of_a_single_layer_is_silent() => Test.VerifyStatementsAsync(
+        """
+        var net = Linear(10, 3);
+        var sgd = torch.optim.SGD(net.parameters(), 0.1);
+        var p = net.call(x);
+        functional.mse_loss(p, y).backward(retain_graph: true);
+        sgd.step();
+        functional.l1_loss(p, y).backward();
+        """);
+
+    private static string Deep(string statements) =>
+        $$"""
+        var net = Sequential(Linear(10, 8), Tanh(), Linear(8, 3));
+        var sgd = torch.optim.SGD(net.parameters(), 0.1);
+        var apart = Linear(3, 3);
+        var other = torch.optim.SGD(apart.parameters(), 0.1);
+        var p = net.call(x);
+        var a = functional.mse_loss(p, y);
+        var b = functional.l1_loss(p, y);
+        {{statements}}
+        """;
+
+    [Theory]
     [InlineData("var p = model.call(x); var a = functional.mse_loss(p, y); var b = functional.l1_loss(p, y); a.backward(retain_graph: true); b.backward();")]
     [InlineData("functional.mse_loss(model.call(x), y).backward(); functional.l1_loss(model.call(x), y).backward();")]
     [InlineData("var p = model.call(x); var a = functional.mse_loss(p.detach(), y); var b = functional.l1_loss(p, y); a.backward(); b.backward();")]

@@ -14,6 +14,35 @@ public class TensorOutlivesScopeTests
     public Task The_value_is_moved_out(string statement, string repaired) => Test.VerifyFixAsync<LossOutlivesIterationFix>(statement, repaired);
 
     [Theory]
+    [InlineData("using var scope = NewDisposeScope(); {|LG3010:average = 0.9 * average + 0.1 * x.detach()|};", "using var scope = NewDisposeScope(); average = (0.9 * average + 0.1 * x.detach()).MoveToOuterDisposeScope();")]
+    [InlineData("using (NewDisposeScope()) { {|LG3010:this.average += x|}; }", "using (NewDisposeScope()) { this.average = (this.average + x).MoveToOuterDisposeScope(); }")]
+    [InlineData("for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); {|LG3010:average = average.mul(0.9).add(x)|}; }", "for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); average = average.mul(0.9).add(x).MoveToOuterDisposeScope(); }")]
+    public Task A_field_that_is_calculated_of_itself(string statement, string repaired) =>
+        Test.VerifySourceFixAsync<LossOutlivesIterationFix>(WithField(statement), WithField(repaired));
+
+    [Theory]
+    [InlineData("using var scope = NewDisposeScope(); average = (0.9 * average + x).MoveToOuterDisposeScope();")]
+    [InlineData("using var scope = NewDisposeScope(); average = 0.9 * average + x; average.DetachFromDisposeScope();")]
+    [InlineData("using var scope = NewDisposeScope(); average = zeros(1); for (var i = 0; i < 3; i++) average = average + x; Console.WriteLine(average.ToSingle());")]
+    [InlineData("using var scope = NewDisposeScope(); average = x.exp(); Console.WriteLine(average.ToSingle());")]
+    [InlineData("average = 0.9 * average + x;")]
+    [InlineData("using var scope = NewDisposeScope(); average.add_(x);")]
+    public Task A_field_that_is_moved_out_or_only_for_the_scope_is_silent(string statement) => Test.VerifyAsync(WithField(statement));
+
+    private static string WithField(string statement) =>
+        $$"""
+        class Trainer
+        {
+            private Tensor average = zeros(1);
+
+            void Update(Tensor x)
+            {
+                {{statement}}
+            }
+        }
+        """;
+
+    [Theory]
     [InlineData("Tensor p; using (NewDisposeScope()) { p = model.call(x).MoveToOuterDisposeScope(); } Console.WriteLine(p);")]
     [InlineData("Tensor p; using (NewDisposeScope()) { p = model.call(x); p.MoveToOuterDisposeScope(); } Console.WriteLine(p);")]
     [InlineData("Tensor p; using (var scope = NewDisposeScope()) { p = model.call(x); scope.MoveToOuter(p); } Console.WriteLine(p);")]

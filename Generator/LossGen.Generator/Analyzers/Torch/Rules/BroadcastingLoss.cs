@@ -35,12 +35,5 @@ internal sealed class BroadcastingLoss : TorchRule
         && context.Torch.Declares(linear.Type)
         && Constants.Number(linear.Argument("outputSize")?.Value, context.Torch, context.CancellationToken) is 1.0;
 
-    private static bool IsVector(IOperation target, RuleContext context) =>
-        Origin.WithSameShape(target, context.Torch, context.CancellationToken) switch
-        {
-            IInvocationOperation { TargetMethod.Name: "tensor" } creation when context.Torch.Declares(creation.TargetMethod) =>
-                creation.ArgumentAt(0)?.WithoutConversions().Type is IArrayTypeSymbol { Rank: 1, ElementType.TypeKind: not TypeKind.Array }
-                && !creation.TargetMethod.Parameters.Any(static parameter => parameter.Name is "dimensions" or "rows" or "dim0"),
-            _ => false,
-        };
+    private static bool IsVector(IOperation target, RuleContext context) => TensorRank.Of(target, context.Torch, context.CancellationToken) == 1;
 }

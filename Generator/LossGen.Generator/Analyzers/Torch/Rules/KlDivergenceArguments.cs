@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
 using LossGen.Generator.Diagnostics;
@@ -21,6 +22,9 @@ internal sealed class KlDivergenceArguments : TorchRule
 
     private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.KlDivergenceArguments;
 
+    private static readonly Regex TeacherNames = Pattern("^_?(teacher|target|label|truth|reference)s?($|_|[A-Z0-9])");
+    private static readonly Regex StudentNames = Pattern("^_?(student|pred|prediction|model|output)s?($|_|[A-Z0-9])");
+
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
     public override void Register(RuleTable table) => table.OnLoss(Check, LossKind.KlDivergence);
@@ -36,6 +40,7 @@ internal sealed class KlDivergenceArguments : TorchRule
         if (!wrong)
         {
             CheckReduction(context, loss);
+            CheckNames(context, loss, input, target);
         }
     }
 
@@ -102,6 +107,20 @@ internal sealed class KlDivergenceArguments : TorchRule
             },
             "The mean of a KL divergence also divides by the number of classes (0.0098 instead of 0.978 for 100 of them), so that its weight in the sum depends on their number; use Reduction.Sum and divide by the batch");
     }
+
+    // The reverse divergence is a choice that some make, so names are no more than a hint.
+    private static void CheckNames(RuleContext context, LossCall loss, IOperation input, IOperation target)
+    {
+        if (TeacherNames.IsMatch(ArgumentNames.Of(input, context.Torch)) && StudentNames.IsMatch(ArgumentNames.Of(target, context.Torch)))
+        {
+            context.Report(
+                new Finding(Rule, loss.Call.Syntax) { Severity = DiagnosticSeverity.Info },
+                $"By their names '{input.Syntax}' is the target and '{target.Syntax}' the prediction: a KL divergence takes the prediction first, and the other way round it is another function, of which the gradients are others too");
+        }
+    }
+
+    private static Regex Pattern(string pattern) =>
+        new(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private static bool IsTermOfSum(IOperation value)
     {

@@ -30,6 +30,10 @@ internal sealed class LossOutlivesIteration : TorchRule
         {
             CheckTotal(context, total, compound, compound.Value);
         }
+        else if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: IFieldReferenceOperation field } kept)
+        {
+            CheckField(context, field, kept.Value);
+        }
     }
 
     private static void CheckSum(RuleContext context, IBinaryOperation sum)
@@ -39,6 +43,22 @@ internal sealed class LossOutlivesIteration : TorchRule
             && SymbolEqualityComparer.Default.Equals(added, total.Local))
         {
             CheckTotal(context, total, assignment, sum.RightOperand);
+        }
+        else if (sum is { OperatorKind: BinaryOperatorKind.Add, Parent: ISimpleAssignmentOperation { Target: IFieldReferenceOperation field } }
+            && SymbolEqualityComparer.Default.Equals(sum.LeftOperand.ReferencedSymbol(), field.Field))
+        {
+            CheckField(context, field, sum.RightOperand);
+        }
+    }
+
+    // A field outlives the method, in a loop or not; what has gone backward here is not needed with its graph anywhere.
+    private static void CheckField(RuleContext context, IFieldReferenceOperation total, IOperation added)
+    {
+        if (context.Torch.IsTensor(total.Type)
+            && total.Instance is null or IInstanceReferenceOperation
+            && IsTrainedLoss(added, total.Field, context))
+        {
+            Report(context, added, total.Field.Name);
         }
     }
 
@@ -89,7 +109,7 @@ internal sealed class LossOutlivesIteration : TorchRule
     }
 
     // That it has a graph is certain where it is trained on by itself, in the same method.
-    private static bool IsTrainedLoss(IOperation added, ILocalSymbol total, RuleContext context) =>
+    private static bool IsTrainedLoss(IOperation added, ISymbol total, RuleContext context) =>
         added.ReferencedSymbol() is ILocalSymbol loss
         && !SymbolEqualityComparer.Default.Equals(loss, total)
         && LossLike.ContainsLoss(added, context.Torch, context.CancellationToken)

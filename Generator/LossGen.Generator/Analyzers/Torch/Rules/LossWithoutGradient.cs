@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Rules;
 
-/// <summary>LG3007: <c>backward</c> of a loss that was computed while gradients were switched off.</summary>
+/// <summary>LG3007: a loss that was computed while gradients were switched off, and then trained on.</summary>
 internal sealed class LossWithoutGradient : TorchRule
 {
     /// <summary>Removes the switch that the finding names.</summary>
@@ -15,7 +16,11 @@ internal sealed class LossWithoutGradient : TorchRule
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
-    public override void Register(RuleTable table) => table.OnCall(Check, "backward");
+    public override void Register(RuleTable table)
+    {
+        table.OnCall(Check, "backward");
+        table.OnLoss(CheckLoss, [.. LossKinds.ByFunction.Values]);
+    }
 
     private static void Check(RuleContext context, IInvocationOperation backward)
     {
@@ -31,6 +36,31 @@ internal sealed class LossWithoutGradient : TorchRule
             context.Report(
                 new Finding(Rule, loss.Syntax) { Repair = off.Syntax.Span.End < origin.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
                 $"'{loss.Syntax}' is computed under {off.TargetMethod.Name}, records no graph, and its backward throws; compute it outside");
+        }
+    }
+
+    // A validation loss stands under no_grad too, in the same method; then something else goes backward there.
+    private static void CheckLoss(RuleContext context, LossCall loss)
+    {
+        if (GradMode.DisabledBy(loss.Call, context.Torch, context.CancellationToken) is not { } off)
+        {
+            return;
+        }
+
+        var events = context.Torch.BodyOf(loss.Call).Effects
+            .SelectMany(effect => TrainingEvents.Of(effect, context.Torch, context.CancellationToken))
+            .ToList();
+        if (events.Exists(static step => step is { Kind: TrainingEventKind.Step, IsIndirect: false })
+            && events.TrueForAll(static other => other.Kind is TrainingEventKind.Step or TrainingEventKind.ClearGradients))
+        {
+            context.Report(
+                new Finding(Rule, loss.Call.Syntax)
+                {
+                    Severity = DiagnosticSeverity.Info,
+                    Repair = off.Syntax.Span.End < loss.Call.Syntax.SpanStart ? RemoveSwitch : null,
+                    Other = off.Syntax,
+                },
+                $"{loss.Name} is computed under {off.TargetMethod.Name}, and nothing in this method calls backward: the optimizer steps without gradients; compute the loss outside, and call backward");
         }
     }
 

@@ -31,10 +31,23 @@ internal sealed class SecondBackward : TorchRule
         var position = block.Operations.IndexOf(statement);
         for (var index = position - 1; index >= 0; index--)
         {
-            if (block.Operations[index] is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "backward", Instance: { } earlier } first }
-                && context.Torch.IsTensor(earlier.Type)
-                && FreesGraph(first, context)
-                && Shared(earlier, loss, context) is { } shared)
+            if (block.Operations[index] is not IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "backward", Instance: { } earlier } first }
+                || !context.Torch.IsTensor(earlier.Type))
+            {
+                continue;
+            }
+
+            var between = block.Operations.Skip(index + 1).Take(position - index - 1);
+            if (SteppedBetween(between, earlier, loss, context) is { } stepped)
+            {
+                context.Report(
+                    Rule,
+                    second,
+                    $"The step before changes the weights of '{stepped}', which the graph of '{loss.Syntax}' has stored, and this backward throws: modified by an inplace operation; call backward for both before the step, or call the model again");
+                return;
+            }
+
+            if (FreesGraph(first, context) && Shared(earlier, loss, context) is { } shared)
             {
                 context.Report(
                     new Finding(Rule, second.Syntax)
@@ -47,6 +60,46 @@ internal sealed class SecondBackward : TorchRule
             }
         }
     }
+
+    // The module that both losses go through, where a step between them changes it.
+    private static string? SteppedBetween(IEnumerable<IOperation> statements, IOperation first, IOperation second, RuleContext context)
+    {
+        foreach (var statement in statements)
+        {
+            if (statement is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "step", Instance: { } optimizer } step }
+                && context.Torch.IsOptimizer(optimizer.Type)
+                && step.ArgumentAt(0) is null
+                && OptimizerParameters.ModulesOf(optimizer, context.Torch, context.CancellationToken) is { } modules)
+            {
+                var seconds = new HashSet<IOperation>(GradientTrace.Of(second, context.Torch, context.CancellationToken));
+                foreach (var call in GradientTrace.Of(first, context.Torch, context.CancellationToken))
+                {
+                    if (seconds.Contains(call)
+                        && call.CalledModule(context.Torch) is { } module
+                        && module.OwnVariable() is { } variable
+                        && modules.Any(stepped => SymbolEqualityComparer.Default.Equals(stepped.OwnVariable(), variable))
+                        && HasHiddenLayer(module, context))
+                    {
+                        return variable.Name;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // The gradient of a single layer needs its input and not its weights: with one, nothing throws.
+    private static bool HasHiddenLayer(IOperation module, RuleContext context) =>
+        ModuleCreation.Of(module, context.Torch, context.CancellationToken) switch
+        {
+            { Type.Name: "Sequential" } sequential => sequential.Descendants().Count(part => IsLayer(part.Type, context) && part is IInvocationOperation or IObjectCreationOperation) > 1,
+            { Type: INamedTypeSymbol type } when !context.Torch.Declares(type) => type.GetMembers().OfType<IFieldSymbol>().Count(field => context.Torch.IsModule(field.Type)) > 1,
+            _ => false,
+        };
+
+    private static bool IsLayer(ITypeSymbol? type, RuleContext context) =>
+        type is not null && context.Torch.Declares(type) && (type.Name == "Linear" || type.Name.StartsWith("Conv", StringComparison.Ordinal));
 
     // The overload without parameters frees it too.
     private static bool FreesGraph(IInvocationOperation backward, RuleContext context) =>

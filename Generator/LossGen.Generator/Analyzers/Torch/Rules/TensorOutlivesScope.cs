@@ -23,6 +23,11 @@ internal sealed class TensorOutlivesScope : TorchRule
 
     private static void Check(RuleContext context, IOperation operation)
     {
+        if (operation is IAssignmentOperation { Target: IFieldReferenceOperation field } kept && context.Torch.IsTensor(field.Type))
+        {
+            CheckField(context, kept, field);
+        }
+
         if (operation is IAssignmentOperation { Target: ILocalReferenceOperation target } assignment
             && context.Torch.IsTensor(target.Type)
             && IsMadeHere(assignment, context.Torch)
@@ -34,6 +39,33 @@ internal sealed class TensorOutlivesScope : TorchRule
                 $"'{target.Local.Name}' is used after the dispose scope, which disposes the tensor that it gets here: its next use throws; append MoveToOuterDisposeScope()");
         }
     }
+
+    // A field may be for the scope alone; one that is calculated of itself is read again, disposed by then.
+    private static void CheckField(RuleContext context, IAssignmentOperation assignment, IFieldReferenceOperation target)
+    {
+        if (target.Instance is not (null or IInstanceReferenceOperation)
+            || !IsMadeHere(assignment, context.Torch)
+            || !(assignment is ICompoundAssignmentOperation || ReadsField(((ISimpleAssignmentOperation)assignment).Value, target.Field))
+            || ScopeOf(assignment, context.Torch) is not { } scope
+            || !ReferenceEquals(VariableWrite.FunctionOf(assignment), VariableWrite.FunctionOf(scope)))
+        {
+            return;
+        }
+
+        var others = context.Torch.BodyOf(assignment).Root.Descendants()
+            .OfType<IFieldReferenceOperation>()
+            .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Field, target.Field) && !ReferenceEquals(reference, target))
+            .ToList();
+        if (!others.Exists(static reference => IsMovedOut(reference) || !IsRead(reference) || reference.Parent is ICompoundAssignmentOperation))
+        {
+            context.Report(
+                new Finding(Rule, assignment.Syntax) { Repair = MoveOut },
+                $"'{target.Field.Name}' is calculated of itself, and the dispose scope disposes the tensor that it gets here: the next time it is read throws; append MoveToOuterDisposeScope(), or DetachFromDisposeScope() where the scope around it ends too");
+        }
+    }
+
+    private static bool ReadsField(IOperation value, IFieldSymbol field) =>
+        value.DescendantsAndSelf().Any(operation => operation is IFieldReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Field, field));
 
     // The body of the using statement, or what follows the using declaration in its block.
     private static IEnumerable<IOperation> Statements(IInvocationOperation scope)
