@@ -40,6 +40,7 @@ public class DiffersFromPyTorchTests
     [InlineData("functional.hinge_embedding_loss(x, y, 1.0).backward();")]
     [InlineData("HingeEmbeddingLoss().call(x, y).backward();")]
     [InlineData("optim.AdamW(model.parameters(), weight_decay: 0.0);")]
+    [InlineData("optim.AdamW(new[] { new TorchSharp.Modules.AdamW.ParamGroup(model.parameters(), new TorchSharp.Modules.AdamW.Options { weight_decay = 0.1 }) }, lr: 1e-3);")]
     [InlineData("optim.Adam(model.parameters());")]
     public Task Written_values_and_fixed_variances_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -26,7 +26,7 @@ internal sealed class DiffersFromPyTorch : TorchRule
         table.OnLoss(CheckVariance, LossKind.GaussianNll);
         table.OnLoss(CheckMargin, LossKind.HingeEmbedding);
         table.OnCreation(static (context, creation) => CheckDefault(context, creation, "margin", "0", "1.0"), "HingeEmbeddingLoss");
-        table.OnCall(static (context, call) => CheckDefault(context, call, "weight_decay", "0", "0.01"), "AdamW");
+        table.OnCall(CheckDecay, "AdamW");
     }
 
     private static void CheckVariance(RuleContext context, LossCall loss)
@@ -46,6 +46,18 @@ internal sealed class DiffersFromPyTorch : TorchRule
             CheckDefault(context, loss.Call, "margin", "0", "1.0");
         }
     }
+
+    // Groups say it themselves, each for its own parameters.
+    private static void CheckDecay(RuleContext context, IInvocationOperation call)
+    {
+        if (!TakesGroups(call.TargetMethod))
+        {
+            CheckDefault(context, call, "weight_decay", "0", "0.01");
+        }
+    }
+
+    private static bool TakesGroups(IMethodSymbol optimizer) =>
+        optimizer.Parameters.Length > 0 && optimizer.Parameters[0].Type is INamedTypeSymbol { TypeArguments: [{ Name: "ParamGroup" }] };
 
     private static void CheckDefault(RuleContext context, IOperation call, string parameter, string here, string there)
     {
