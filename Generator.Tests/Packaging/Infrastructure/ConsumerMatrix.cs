@@ -5,6 +5,15 @@ namespace LossGen.Packaging.Tests.Infrastructure;
 /// </summary>
 public sealed class ConsumerMatrix(PackedLossGen package) : IAsyncLifetime
 {
+    private const string EveryAnalysis = """
+        <Nullable>enable</Nullable>
+        <GenerateDocumentationFile>true</GenerateDocumentationFile>
+        <AnalysisLevel>latest</AnalysisLevel>
+        <AnalysisMode>All</AnalysisMode>
+        <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
+        <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+        """;
+
     private readonly Consumer _solution = Consumer.Create(package, "Matrix");
 
     /// <summary>What differs from the project that the SDK's template makes.</summary>
@@ -19,14 +28,8 @@ public sealed class ConsumerMatrix(PackedLossGen package) : IAsyncLifetime
             ["CSharpLatest"] = ("net10.0", "<LangVersion>latest</LangVersion><Nullable>enable</Nullable>"),
             ["Net8"] = ("net8.0", "<Nullable>enable</Nullable>"),
             ["FilesOnDisk"] = ("net10.0", "<EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>"),
-            ["Strict"] = ("net10.0", """
-                <Nullable>enable</Nullable>
-                <GenerateDocumentationFile>true</GenerateDocumentationFile>
-                <AnalysisLevel>latest</AnalysisLevel>
-                <AnalysisMode>All</AnalysisMode>
-                <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                """),
+            ["Strict"] = ("net10.0", EveryAnalysis),
+            ["ModulesInFields"] = ("net10.0", EveryAnalysis),
         };
 
     private string _output = "";
@@ -37,7 +40,7 @@ public sealed class ConsumerMatrix(PackedLossGen package) : IAsyncLifetime
         await _solution.DotNetAsync("new", "sln", "--format", "sln");
         foreach (var (name, (framework, properties)) in Projects)
         {
-            Consumer.Create(package, "Matrix", name).AsProject(package, framework, properties).Write("DepthLoss.cs", LossSources.Depth);
+            Consumer.Create(package, "Matrix", name).AsProject(package, framework, properties).Write("DepthLoss.cs", name == "ModulesInFields" ? LossSources.Perceptual : LossSources.Depth);
         }
 
         await _solution.DotNetAsync(["sln", "add", .. Projects.Keys]);

@@ -52,6 +52,42 @@ internal static class LossSources
         }
         """;
 
+    /// <summary>A loss class that makes the modules it compares by; CA2213 would have it dispose them.</summary>
+    public const string Perceptual =
+        """
+        using LossGen;
+        using TorchSharp.Modules;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.nn;
+
+        namespace Consumer;
+
+        /// <summary>Images compared by their features.</summary>
+        [CombinedLoss]
+        public partial class PerceptualLoss
+        {
+            private readonly Features features = new();
+            private readonly Linear projection = Linear(2, 2);
+
+            [MainLoss]
+            private Tensor Distance(Tensor prediction, Tensor image) =>
+                functional.mse_loss(projection.call(features.call(prediction)), projection.call(features.call(image)));
+        }
+
+        /// <summary>What images are compared by.</summary>
+        public sealed class Features : Module<Tensor, Tensor>
+        {
+            /// <summary>Creates the module.</summary>
+            public Features()
+                : base("features")
+            {
+            }
+
+            /// <inheritdoc />
+            public override Tensor forward(Tensor input) => input;
+        }
+        """;
+
     /// <summary>A small class under a name, and a use of what is generated for it.</summary>
     public static string Named(string name) =>
         $$"""
