@@ -141,6 +141,7 @@ public class GradientsNeverClearedTests
     [InlineData("interface IOptimizer { void step(); } class C { void Run(Tensor x, Module<Tensor, Tensor> net, IOptimizer sgd) { while (true) { net.call(x).mean().backward(); sgd.step(); } } }")]
     [InlineData("class Own : TorchSharp.Modules.SGD { public Own(IEnumerable<TorchSharp.Modules.Parameter> p) : base(p, 0.1) { } public override Tensor step(Func<Tensor> closure = null) { var r = base.step(closure); zero_grad(); return r; } } class C { void Run(Tensor x, Module<Tensor, Tensor> net, torch.optim.Optimizer sgd) { while (true) { net.call(x).mean().backward(); sgd.step(); } } }")]
     [InlineData("[CombinedLoss] partial class L { [MainLoss] static Tensor A(Tensor p) => p.mean(); } class C { void Run(Tensor x, Module<Tensor, Tensor> net, torch.optim.Optimizer sgd, L loss) { while (true) { loss.Step(sgd, p: net.call(x)); } } }")]
+    [InlineData("class C { IEnumerable<float> Run(Tensor x, Module<Tensor, Tensor> net, torch.optim.Optimizer sgd) { while (true) { var loss = net.call(x).mean(); loss.backward(); sgd.step(); yield return loss.ToSingle(); } } }")]
     public Task Trainers_and_wrappers_that_may_clear_are_silent(string source) => Test.VerifyAsync(source);
 
     [Theory]

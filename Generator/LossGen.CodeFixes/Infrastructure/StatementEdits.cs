@@ -22,17 +22,45 @@ internal static class StatementEdits
     }
 
     /// <summary>Puts a new statement before another, which is also possible between statements that belong to no block.</summary>
-    public static void InsertBefore(this SyntaxEditor editor, StatementSyntax statement, StatementSyntax added)
+    public static void InsertBefore(this SyntaxEditor editor, StatementSyntax statement, StatementSyntax added) =>
+        editor.InsertBefore(Element(statement), [statement.Parent is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(added) : added]);
+
+    /// <summary>Moves a statement, with the comments above it, in front of another.</summary>
+    public static void MoveInFront(this SyntaxEditor editor, StatementSyntax moved, StatementSyntax place)
     {
-        if (statement.Parent is GlobalStatementSyntax global)
+        if (!editor.Swapped(moved, place))
         {
-            editor.InsertBefore(global, [SyntaxFactory.GlobalStatement(added)]);
-        }
-        else
-        {
-            editor.InsertBefore(statement, [added]);
+            editor.InsertBefore(Element(place), [Element(moved)]);
+            editor.RemoveNode(Element(moved), SyntaxRemoveOptions.KeepUnbalancedDirectives);
         }
     }
+
+    /// <summary>Moves a statement, with the comments above it, behind another.</summary>
+    public static void MoveBehind(this SyntaxEditor editor, StatementSyntax moved, StatementSyntax place)
+    {
+        if (!editor.Swapped(moved, place))
+        {
+            editor.InsertAfter(Element(place), [Element(moved)]);
+            editor.RemoveNode(Element(moved), SyntaxRemoveOptions.KeepUnbalancedDirectives);
+        }
+    }
+
+    // Neighbours on one line change places and leave line ends and indentation where they are.
+    private static bool Swapped(this SyntaxEditor editor, StatementSyntax one, StatementSyntax other)
+    {
+        var (first, second) = one.SpanStart < other.SpanStart ? (one, other) : (other, one);
+        if (second.StartsLine() || first.GetLastToken().GetNextToken() != second.GetFirstToken())
+        {
+            return false;
+        }
+
+        editor.ReplaceNode(first, (current, _) => second.WithTriviaFrom(current));
+        editor.ReplaceNode(second, (current, _) => first.WithTriviaFrom(current));
+        return true;
+    }
+
+    // Statements that belong to no block have a node around them.
+    private static SyntaxNode Element(StatementSyntax statement) => statement.Parent is GlobalStatementSyntax global ? global : statement;
 
     /// <summary>Whether nothing but space and comments stands in front of the statement on its line.</summary>
     public static bool StartsLine(this StatementSyntax statement) =>

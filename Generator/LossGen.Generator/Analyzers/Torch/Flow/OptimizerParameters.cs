@@ -69,7 +69,7 @@ internal static class OptimizerParameters
         var parts = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { variable };
         foreach (var part in creation.Descendants())
         {
-            if (part.ReferencedSymbol() is { } symbol && part.Type is { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Array } type && type.SpecialType != SpecialType.System_String)
+            if (part.ReferencedSymbol() is { } symbol && MayHoldParameters(part.Type, torch))
             {
                 parts.Add(symbol);
             }
@@ -77,4 +77,9 @@ internal static class OptimizerParameters
 
         return parts;
     }
+
+    // A number, a name or a device is shared by many modules; anything else may be where one keeps its parts.
+    private static bool MayHoldParameters(ITypeSymbol? type, TorchContext torch) =>
+        type is { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Array, SpecialType: not SpecialType.System_String }
+        && (!torch.Declares(type) || torch.IsModule(type) || torch.IsTensor(type));
 }

@@ -49,6 +49,16 @@ internal static class StatementOrder
     public static IExpressionStatementOperation? OwnStatement(IOperation operation) =>
         operation.WithConversionsAround().Parent as IExpressionStatementOperation;
 
+    /// <summary>Whether both are statements of their own in one block.</summary>
+    public static bool AreSiblings(IOperation first, IOperation second) =>
+        OwnStatement(first)?.Parent is IBlockOperation block && ReferenceEquals(OwnStatement(second)?.Parent, block);
+
+    /// <summary>The statement in the block of the moved one's that the other is, or is in; null where the moved one is no statement of its own.</summary>
+    public static SyntaxNode? Sibling(IOperation moved, IOperation other) =>
+        OwnStatement(moved)?.Parent is IBlockOperation block
+            ? block.Operations.FirstOrDefault(statement => statement.Syntax.Span.Contains(other.Syntax.Span))?.Syntax
+            : null;
+
     private static IEnumerable<ILoopOperation> Loops(IOperation operation)
     {
         for (var current = operation.Parent; current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); current = current.Parent)

@@ -70,19 +70,13 @@ internal sealed class TrainingFlow
     /// <param name="from">Where the path starts; what stands after it counts.</param>
     /// <param name="to">Where it ends.</param>
     /// <param name="stops">The events that end a path.</param>
-    public bool CanReach(TrainingEvent from, TrainingEvent to, Func<TrainingEvent, bool> stops)
-    {
-        var start = BlockOf(from);
-        if (start < 0 || Scan(start, eventsByBlock[start].IndexOf(from) + 1, to, stops) is not { } open)
-        {
-            return false;
-        }
-
-        return open || Search(start, to, stops);
-    }
+    public bool CanReach(TrainingEvent from, TrainingEvent to, Func<TrainingEvent, bool> stops) => Leads(from, to, stops);
 
     /// <summary>Whether some path leads from the method's start to the event without passing an event that stops it.</summary>
     public bool CanReachFromStart(TrainingEvent to, Func<TrainingEvent, bool> stops) => Search(0, to, stops);
+
+    /// <summary>Whether some path leads from the event to the method's end without passing an event that stops it.</summary>
+    public bool CanReachEnd(TrainingEvent from, Func<TrainingEvent, bool> stops) => Leads(from, to: null, stops);
 
     /// <summary>Whether the event happens again in a later iteration of a loop.</summary>
     public bool IsInLoop(TrainingEvent trainingEvent) => CanReach(trainingEvent, trainingEvent, static _ => false);
@@ -120,6 +114,11 @@ internal sealed class TrainingFlow
                 {
                     events.AddRange(TrainingEvents.Of(original, torch, cancellationToken));
                 }
+                else if (operation is IReturnOperation { Kind: OperationKind.YieldReturn })
+                {
+                    // Whoever asked for the element goes on here, and may do anything before asking for the next.
+                    events.Add(new TrainingEvent(TrainingEventKind.Unknown, Subject: null, operation, operation));
+                }
             }
         }
     }
@@ -140,8 +139,20 @@ internal sealed class TrainingFlow
 
     private int BlockOf(TrainingEvent trainingEvent) => Array.FindIndex(eventsByBlock, events => events.Contains(trainingEvent));
 
+    // Without an event to reach it is the end that is looked for.
+    private bool Leads(TrainingEvent from, TrainingEvent? to, Func<TrainingEvent, bool> stops)
+    {
+        var start = BlockOf(from);
+        if (start < 0 || Scan(start, eventsByBlock[start].IndexOf(from) + 1, to, stops) is not { } found)
+        {
+            return false;
+        }
+
+        return found || Search(start, to, stops);
+    }
+
     // True: found. False: the block is passed. Null: stopped.
-    private bool? Scan(int block, int first, TrainingEvent to, Func<TrainingEvent, bool> stops)
+    private bool? Scan(int block, int first, TrainingEvent? to, Func<TrainingEvent, bool> stops)
     {
         for (var index = first; index < eventsByBlock[block].Length; index++)
         {
@@ -157,10 +168,10 @@ internal sealed class TrainingFlow
             }
         }
 
-        return false;
+        return to is null && graph.Blocks[block].Kind == BasicBlockKind.Exit;
     }
 
-    private bool Search(int start, TrainingEvent to, Func<TrainingEvent, bool> stops)
+    private bool Search(int start, TrainingEvent? to, Func<TrainingEvent, bool> stops)
     {
         var seen = new HashSet<int>();
         var open = new Stack<int>();

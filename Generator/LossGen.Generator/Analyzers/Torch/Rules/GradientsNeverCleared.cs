@@ -28,7 +28,7 @@ internal sealed class GradientsNeverCleared : TorchRule
             && IsKnown(step.Instance!, context)
             && !IsMadeIn(loop, optimizer, context.Torch.BodyOf(step))
             && !IsStepped(flow, stepped, loop)
-            && !MayBeCleared(flow, step, optimizer, context))
+            && !MayBeCleared(flow, stepped, context))
         {
             context.Report(
                 new Finding(Rule, step.Syntax) { Repair = Clear, Value = step.Instance!.Syntax.ToString(), Other = StatementOrder.StatementOf(backward.Place, step) },
@@ -73,17 +73,17 @@ internal sealed class GradientsNeverCleared : TorchRule
     private static bool IsStepped(TrainingFlow flow, TrainingEvent step, ILoopOperation loop) =>
         flow.Events.Any(other => other.Is(TrainingEventKind.Step, step.Subject) && other.Place.IsBefore(step.Place) && loop.Syntax.Span.Contains(other.Place.Syntax.Span));
 
-    private static bool MayBeCleared(TrainingFlow flow, IInvocationOperation step, ISymbol optimizer, RuleContext context)
+    private static bool MayBeCleared(TrainingFlow flow, TrainingEvent step, RuleContext context)
     {
-        var outermost = StatementOrder.OutermostLoop(step)!.Syntax.Span;
+        var outermost = StatementOrder.OutermostLoop(step.Place)!.Syntax.Span;
         return flow.Events.Where(other => outermost.Contains(other.Place.Syntax.Span)).Concat(flow.Hidden).Any(other => MayClear(other, step, context))
-            || (optimizer is IFieldSymbol or IPropertySymbol && IsClearedInType(context));
+            || (step.Subject is IFieldSymbol or IPropertySymbol && IsClearedInType(context));
     }
 
-    private static bool MayClear(TrainingEvent other, IInvocationOperation step, RuleContext context) => other.Kind switch
+    private static bool MayClear(TrainingEvent other, TrainingEvent step, RuleContext context) => other.Kind switch
     {
         TrainingEventKind.Unknown or TrainingEventKind.WriteGradients => true,
-        TrainingEventKind.ClearGradients => !GradientOwners.ClearsOthersOnly(other, step.Instance!, context.Torch, context.CancellationToken),
+        TrainingEventKind.ClearGradients => GradientOwners.MayClear(other, step, context.Torch, context.CancellationToken),
         _ => false,
     };
 
@@ -101,10 +101,11 @@ internal sealed class GradientsNeverCleared : TorchRule
         return false;
     }
 
-    // Whatever it clears: names are enough to be silent.
+    // Whatever it clears: names are enough to be silent. The gradient that is called is autograd's.
     private static bool ClearsSomething(SyntaxNode type, RuleContext context) =>
         type.DescendantNodes().OfType<SimpleNameSyntax>().Any(name =>
-            name.Identifier.ValueText is "zero_grad" or "grad" && !IsInMember(name, context.ContainingSymbol, context.CancellationToken));
+            (name.Identifier.ValueText == "zero_grad" || (name.Identifier.ValueText == "grad" && name.Parent?.Parent is not InvocationExpressionSyntax))
+            && !IsInMember(name, context.ContainingSymbol, context.CancellationToken));
 
     // What this method does was looked at before.
     private static bool IsInMember(SyntaxNode node, ISymbol member, CancellationToken cancellationToken) =>

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.CodeFixes.Infrastructure;
+using LossGen.Generator.Analyzers.Torch.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.CodeFixes.Torch;
+
+/// <summary>LG4008: clips right before the step.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ClippingWithoutEffectFix))]
+[Shared]
+public sealed class ClippingWithoutEffectFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.ClippingWithoutEffect.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is { } clip && context.Other is StatementSyntax step)
+        {
+            yield return new Repair("Clip before the step", ClippingWithoutEffect.MoveInFront, editor => editor.MoveInFront(clip, step));
+        }
+    }
+}

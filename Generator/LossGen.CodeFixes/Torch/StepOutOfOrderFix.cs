@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.CodeFixes.Infrastructure;
+using LossGen.Generator.Analyzers.Torch.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.CodeFixes.Torch;
+
+/// <summary>LG4002: moves the step behind backward, or zero_grad in front of it.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StepOutOfOrderFix))]
+[Shared]
+public sealed class StepOutOfOrderFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.StepOutOfOrder.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } moved || context.Other is not StatementSyntax place)
+        {
+            yield break;
+        }
+
+        if (context.Repair == StepOutOfOrder.MoveBehind)
+        {
+            yield return new Repair("Step after backward", StepOutOfOrder.MoveBehind, editor => editor.MoveBehind(moved, place));
+        }
+        else if (context.Repair == StepOutOfOrder.MoveInFront)
+        {
+            yield return new Repair("Clear the gradients before backward", StepOutOfOrder.MoveInFront, editor => editor.MoveInFront(moved, place));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Flow;
+
+/// <summary>Which modules a backward goes through.</summary>
+internal static class BackwardReach
+{
+    /// <summary>The calls of modules on the way back from the event's loss; none where the loss is not known.</summary>
+    public static IEnumerable<IInvocationOperation> ModuleCalls(TrainingEvent backward, TorchContext torch, CancellationToken cancellationToken) =>
+        backward.Operand is { } loss ? ModuleCalls(loss, torch, cancellationToken) : [];
+
+    /// <summary>The calls of modules on the way back from a tensor.</summary>
+    public static IEnumerable<IInvocationOperation> ModuleCalls(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) =>
+        torch.IsTensor(tensor.WithoutConversions().Type)
+            ? GradientTrace.Of(tensor, torch, cancellationToken).Where(call => call.CalledModule(torch) is not null)
+            : [];
+
+    /// <summary>Whether one of the calls is of the module.</summary>
+    public static bool Includes(this IEnumerable<IInvocationOperation> calls, ISymbol module, TorchContext torch) =>
+        calls.Any(call => SymbolEqualityComparer.Default.Equals(call.CalledModule(torch)?.OwnVariable(), module));
+}
