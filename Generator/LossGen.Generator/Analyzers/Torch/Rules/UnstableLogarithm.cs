@@ -83,8 +83,13 @@ internal sealed class UnstableLogarithm : TorchRule
 
     private static void Report(RuleContext context, IInvocationOperation log, string? repair, IOperation inner, string message)
     {
-        var isTrainedOn = GradMode.DisabledBy(log, context.Torch, context.CancellationToken) is null
-            && TrainingUse.IsTrainedOn(log, context.Torch, context.CancellationToken);
+        // Scores of a search, where -∞ only loses.
+        if (GradMode.DisabledBy(log, context.Torch, context.CancellationToken) is not null)
+        {
+            return;
+        }
+
+        var isTrainedOn = TrainingUse.IsTrainedOn(log, context.Torch, context.CancellationToken);
         context.Report(
             new Finding(Rule, log.Syntax) { Severity = isTrainedOn ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, Repair = repair, Other = inner.Syntax },
             message);
