@@ -24,4 +24,7 @@ public sealed class SchemeTraitsAttribute : Attribute
 
     /// <summary>The total's value says nothing about progress; <c>RawTotal</c> is the number to watch.</summary>
     public bool TotalIsMeaningless { get; set; }
+
+    /// <summary>The scheme has parameters of its own to train: an optimizer must be given the <c>parameters()</c> of the loss as well.</summary>
+    public bool HasParameters { get; set; }
 }

@@ -9,10 +9,11 @@ internal sealed record SchemeTraits(
     bool NonNegativeWeights,
     bool WeightsSumToOne,
     bool DividesByLosses,
-    bool TotalIsMeaningless)
+    bool TotalIsMeaningless,
+    bool HasParameters)
 {
     /// <summary>A class without a scheme has fixed weights.</summary>
-    public static readonly SchemeTraits FixedWeights = new(ContributionBasis.WeightTimesMagnitude, false, false, false, false, false);
+    public static readonly SchemeTraits FixedWeights = new(ContributionBasis.WeightTimesMagnitude, false, false, false, false, false, false);
 
     public static SchemeTraits Read(INamedTypeSymbol attributeClass)
     {
@@ -26,10 +27,11 @@ internal sealed record SchemeTraits(
                     attribute.NamedBoolean("NonNegativeWeights"),
                     attribute.NamedBoolean("WeightsSumToOne"),
                     attribute.NamedBoolean("DividesByLosses"),
-                    attribute.NamedBoolean("TotalIsMeaningless"));
+                    attribute.NamedBoolean("TotalIsMeaningless"),
+                    attribute.NamedBoolean("HasParameters"));
             }
         }
 
-        return new SchemeTraits(ContributionBasis.Dynamic, false, false, false, false, false);
+        return new SchemeTraits(ContributionBasis.Dynamic, false, false, false, false, false, false);
     }
 }

@@ -1,0 +1,52 @@
+using LossGen.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.Generator.Analyzers.Torch.Modules;
+
+/// <summary>What a loss class has to train itself, such as weights that are learned.</summary>
+internal static class LossParameters
+{
+    /// <summary>What it is, to be read after the name of the loss; null where it has nothing, or is no loss.</summary>
+    public static string? Of(ITypeSymbol? type, TorchContext torch, CancellationToken cancellationToken)
+    {
+        if (type is not INamedTypeSymbol loss || !torch.IsModule(loss))
+        {
+            return null;
+        }
+
+        if (LossReader.Read(loss.OriginalDefinition, cancellationToken) is { } declared)
+        {
+            return declared.Traits.HasParameters ? $"[{declared.SchemeName}] learns from its own parameters" : Field(loss, torch, registered: false, cancellationToken);
+        }
+
+        // A frozen network in a loss is none of the optimizer's business; a Parameter of the loss itself is.
+        return IsLoss(loss, torch) && ModuleChain.Of(loss, torch, cancellationToken) is { IsUnknown: false } ? Field(loss, torch, registered: true, cancellationToken) : null;
+    }
+
+    private static string? Field(INamedTypeSymbol loss, TorchContext torch, bool registered, CancellationToken cancellationToken)
+    {
+        // A combined loss registers nothing of its class's own, except by name.
+        if (!registered && !ModuleChain.NodesOf(loss.OriginalDefinition, cancellationToken).Any(static node => node is IdentifierNameSyntax { Identifier.ValueText: "register_parameter" }))
+        {
+            return null;
+        }
+
+        var field = ComponentWrite.Of(loss.OriginalDefinition, torch, cancellationToken)
+            .FirstOrDefault(write => Learnable.IsParameter(Origin.Of(write.Value, torch, cancellationToken).Type, torch) && Learnable.IsMade(write.Value, torch, cancellationToken));
+        return field is null ? null : $"its Parameter '{field.Member.Name}' is trained with it";
+    }
+
+    private static bool IsLoss(INamedTypeSymbol type, TorchContext torch)
+    {
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            if (torch.Declares(current) && current.Name is "Loss" or "WeightedLoss")
+            {
+                return true;
+            }
+        }
+
+        return type.Name.EndsWith("Loss", StringComparison.Ordinal) || type.Name.EndsWith("Criterion", StringComparison.Ordinal);
+    }
+}

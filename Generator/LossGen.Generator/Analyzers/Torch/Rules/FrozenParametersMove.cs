@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Modules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>LG4005: parameters are frozen after they were trained, and their optimizer moves them on.</summary>
+internal sealed class FrozenParametersMove : TorchRule
+{
+    /// <summary>Clears by the modules that the finding names instead of by the optimizer.</summary>
+    public const string ClearByModules = nameof(ClearByModules);
+
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.FrozenParametersMove;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnOperation(OperationKind.SimpleAssignment, Check);
+
+    private static void Check(RuleContext context, IOperation operation)
+    {
+        if (Freezing.Read(operation, context.Torch) is not { Freezes: true } freezing || VariableWrite.FunctionOf(operation) is not null)
+        {
+            return;
+        }
+
+        var body = context.Torch.BodyOf(operation);
+        var all = body.Effects.Select(static effect => effect.Parent).OfType<ISimpleAssignmentOperation>().Select(assignment => Freezing.Read(assignment, context.Torch)).OfType<Freezing>().ToList();
+        foreach (var zeroGrad in ClearsByOptimizer(body, context.Torch))
+        {
+            if (OptimizerParameters.ModulesOf(zeroGrad.Instance!, context.Torch, context.CancellationToken) is { IsEmpty: false } modules
+                && Mover(zeroGrad.Instance!, context) is { } mover
+                && all.Find(candidate => candidate.Freezes && IsMoved(candidate, all, zeroGrad.Instance!.OwnVariable()!, modules, body)) is { } first
+                && ReferenceEquals(first.Assignment, operation))
+            {
+                context.Report(
+                    new Finding(Rule, operation.Syntax)
+                    {
+                        Repair = StatementOrder.OwnStatement(zeroGrad) is null ? null : ClearByModules,
+                        Value = string.Join(",", modules.Select(static module => module.Syntax.ToString())),
+                        Other = zeroGrad.Syntax,
+                    },
+                    freezing.Module.Syntax.ToString(),
+                    mover,
+                    zeroGrad.Instance!.Syntax.ToString());
+                return;
+            }
+        }
+    }
+
+    // A module's zero_grad, or a gradient set by hand, removes the gradients; then nothing moves.
+    private static IEnumerable<IInvocationOperation> ClearsByOptimizer(MethodBody body, TorchContext torch)
+    {
+        var clears = body.Calls.Where(call => call.TargetMethod.Name == "zero_grad" && torch.Declares(call.TargetMethod) && call.Instance is not null).ToList();
+        return clears.Exists(clear => torch.IsModule(clear.Instance!.Type))
+            || body.Effects.Any(effect => TrainingEvents.Direct(effect, torch) is { Kind: TrainingEventKind.WriteGradients })
+            ? []
+            : clears.Where(static clear => clear.Instance!.OwnVariable() is not null);
+    }
+
+    /// <summary>By what the optimizer moves a parameter whose gradient is zero; null for those that do not.</summary>
+    private static string? Mover(IOperation optimizer, RuleContext context)
+    {
+        var creation = Origin.Of(optimizer, context.Torch, context.CancellationToken);
+        if (!context.Torch.IsOptimizer(creation.Type))
+        {
+            return null;
+        }
+
+        foreach (var parameter in new[] { "momentum", "weight_decay" })
+        {
+            if (creation.Argument(parameter) is { ArgumentKind: ArgumentKind.Explicit, Value: var value } && Constants.Number(value, context.Torch, context.CancellationToken) is { } number && number > 0)
+            {
+                return $"{creation.Type!.Name} with {parameter} {Numbers.Text(number)}";
+            }
+        }
+
+        return creation.Type?.Name is "Adam" or "AdamW" or "Adamax" or "NAdam" or "RAdam" ? $"{creation.Type.Name}, by its averages of past gradients," : null;
+    }
+
+    private static bool IsMoved(Freezing freezing, List<Freezing> all, ISymbol optimizer, ImmutableArray<IOperation> modules, MethodBody body)
+    {
+        var own = all.Where(other => SymbolEqualityComparer.Default.Equals(other.Variable, freezing.Variable)).ToList();
+        if (!modules.Any(module => SymbolEqualityComparer.Default.Equals(module.OwnVariable(), freezing.Variable)) || own.Exists(static other => other.IsUnknown))
+        {
+            return false;
+        }
+
+        var steps = body.Calls.Where(call => call.TargetMethod.Name == "step" && SymbolEqualityComparer.Default.Equals(call.Instance?.OwnVariable(), optimizer)).ToList<IOperation>();
+        var backwards = body.Calls.Where(static call => call.TargetMethod.Name == "backward").ToList<IOperation>();
+        var order = new FreezeOrder(freezing, own, steps, backwards);
+        return order.IsMovedLater() || order.IsMovedInTurn();
+    }
+}
