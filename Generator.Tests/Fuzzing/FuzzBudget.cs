@@ -6,6 +6,9 @@ internal static class FuzzBudget
     /// <summary>Mutations of each sample.</summary>
     public const int Mutations = 30;
 
+    /// <summary>Files of each project of the repository that are damaged.</summary>
+    public const int CorpusFiles = 6;
+
     /// <summary>Every place to break a text of a length off.</summary>
     public static IEnumerable<int> Offsets(int length) => Enumerable.Range(0, length + 1);
 }

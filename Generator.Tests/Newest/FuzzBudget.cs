@@ -6,6 +6,9 @@ internal static class FuzzBudget
     /// <summary>Mutations of each sample.</summary>
     public const int Mutations = 8;
 
+    /// <summary>Files of each project of the repository that are damaged.</summary>
+    public const int CorpusFiles = 2;
+
     private const int OffsetsEach = 20;
 
     /// <summary>Places to break a text of a length off, always the same, and 200 for all ten samples.</summary>

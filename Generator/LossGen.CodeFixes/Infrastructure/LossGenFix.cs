@@ -23,6 +23,8 @@ public abstract class LossGenFix : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
+            // What the document has at hand already it returns without a look at the token.
+            context.CancellationToken.ThrowIfCancellationRequested();
             var place = await RepairContext.CreateAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false);
             foreach (var repair in Repairs(place))
             {
@@ -55,6 +57,7 @@ public abstract class LossGenFix : CodeFixProvider
             .OrderByDescending(static diagnostic => diagnostic.Location.SourceSpan.Start)
             .ThenBy(static diagnostic => diagnostic.Location.SourceSpan.Length))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var context = await RepairContext.CreateAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
             foreach (var repair in Repairs(context))
             {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Modules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch;
 
@@ -11,6 +12,7 @@ internal sealed class TorchContext
     // Weak, because an editor keeps compilations longer than anybody needs their bodies.
     private readonly ConditionalWeakTable<IOperation, MethodBody> bodies = new();
     private readonly ConditionalWeakTable<IOperation, TrainingFlow> flows = new();
+    private readonly ConditionalWeakTable<IOperation, IReadOnlyList<IInvocationOperation>> traces = new();
 
     private StrongBox<bool>? hasOwnOptimizers;
 
@@ -103,6 +105,20 @@ internal sealed class TorchContext
         }
 
         return TrainingFlow.Create(root, this, cancellationToken) is { } flow ? flows.GetValue(root, _ => flow) : null;
+    }
+
+    /// <summary>What <see cref="GradientTrace.Of"/> finds, for a rule that compares each <c>backward</c> of a method with all others.</summary>
+    /// <param name="tensor">What the gradient starts from.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public IReadOnlyList<IInvocationOperation> TraceOf(IOperation tensor, CancellationToken cancellationToken)
+    {
+        if (!traces.TryGetValue(tensor, out var trace))
+        {
+            var found = GradientTrace.Of(tensor, this, cancellationToken);
+            trace = traces.GetValue(tensor, _ => found);
+        }
+
+        return trace;
     }
 
     private static IOperation RootOf(IOperation operation)

@@ -6,7 +6,7 @@ namespace LossGen.Generator.Analyzers.Torch.Flow;
 /// <summary>What one walk through a member's body tells: who writes and who reads its variables.</summary>
 internal sealed class MethodBody
 {
-    private readonly Dictionary<ISymbol, List<VariableWrite>> writes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, VariableWrites> writes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<IOperation>> references = new(SymbolEqualityComparer.Default);
     private readonly List<IInvocationOperation> calls = [];
     private readonly List<IOperation> effects = [];
@@ -32,56 +32,13 @@ internal sealed class MethodBody
     public IReadOnlyList<IOperation> References(ISymbol symbol) => references.TryGetValue(symbol, out var all) ? all : [];
 
     /// <summary>All writes of a local or parameter.</summary>
-    public IReadOnlyList<VariableWrite> Writes(ISymbol symbol) => writes.TryGetValue(symbol, out var all) ? all : [];
+    public IReadOnlyList<VariableWrite> Writes(ISymbol symbol) => writes.TryGetValue(symbol, out var all) ? all.All : [];
 
     /// <summary>The value that the variable certainly has at the reference, or null where several are possible or none is known.</summary>
     /// <param name="reference">A mention of the variable.</param>
     /// <param name="symbol">The local or parameter.</param>
-    public IOperation? Reaching(IOperation reference, ISymbol symbol)
-    {
-        if (!writes.TryGetValue(symbol, out var all))
-        {
-            return null;
-        }
-
-        // Half-typed code defines variables by themselves; only a definition above the reference leads somewhere else.
-        if (symbol is ILocalSymbol && all.Count == 1)
-        {
-            return all[0].IsBefore(reference) ? all[0].Value : null;
-        }
-
-        VariableWrite? last = null;
-        foreach (var write in all)
-        {
-            if (!ReferenceEquals(write.Function, VariableWrite.FunctionOf(reference)))
-            {
-                return null;
-            }
-
-            if (write.IsBefore(reference) && (last is null || last.IsBefore(write.Operation)))
-            {
-                last = write;
-            }
-        }
-
-        return last is not null && last.Dominates(reference) && !IsWrittenInLoop(reference, last, all) ? last.Value : null;
-    }
-
-    // In a loop, a write below the reference reaches it from the iteration before.
-    private static bool IsWrittenInLoop(IOperation reference, VariableWrite last, List<VariableWrite> all)
-    {
-        for (var current = reference.Parent; current is not null; current = current.Parent)
-        {
-            if (current is ILoopOperation loop
-                && !loop.Syntax.Span.Contains(last.Operation.Syntax.Span)
-                && all.Exists(write => loop.Syntax.Span.Contains(write.Operation.Syntax.Span)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public IOperation? Reaching(IOperation reference, ISymbol symbol) =>
+        writes.TryGetValue(symbol, out var all) ? all.Reaching(reference, symbol is ILocalSymbol) : null;
 
     private void Add(IOperation operation)
     {
@@ -157,7 +114,7 @@ internal sealed class MethodBody
     {
         if (!writes.TryGetValue(symbol, out var all))
         {
-            writes.Add(symbol, all = []);
+            writes.Add(symbol, all = new VariableWrites());
         }
 
         all.Add(new VariableWrite(operation, value));

@@ -173,7 +173,7 @@ internal sealed class TrainingFlow
 
     private bool Search(int start, TrainingEvent? to, Func<TrainingEvent, bool> stops)
     {
-        var seen = new HashSet<int>();
+        var seen = new bool[graph.Blocks.Length];
         var open = new Stack<int>();
         PushSuccessors(start);
         while (open.Count > 0)
@@ -199,8 +199,9 @@ internal sealed class TrainingFlow
 
         void Push(ControlFlowBranch? branch)
         {
-            if (branch?.Destination is { IsReachable: true } destination && seen.Add(destination.Ordinal))
+            if (branch?.Destination is { IsReachable: true } destination && !seen[destination.Ordinal])
             {
+                seen[destination.Ordinal] = true;
                 open.Push(destination.Ordinal);
             }
         }

@@ -29,16 +29,18 @@ internal sealed class SecondBackward : TorchRule
         }
 
         var position = block.Operations.IndexOf(statement);
+        var calls = new HashSet<IOperation>(context.Torch.TraceOf(loss, context.CancellationToken));
         for (var index = position - 1; index >= 0; index--)
         {
             if (block.Operations[index] is not IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "backward", Instance: { } earlier } first }
-                || !context.Torch.IsTensor(earlier.Type))
+                || !context.Torch.IsTensor(earlier.Type)
+                || Common(earlier, calls, context) is not { } common)
             {
                 continue;
             }
 
             var between = block.Operations.Skip(index + 1).Take(position - index - 1);
-            if (SteppedBetween(between, earlier, loss, context) is { } stepped)
+            if (SteppedBetween(between, common, context) is { } stepped)
             {
                 context.Report(
                     Rule,
@@ -47,7 +49,7 @@ internal sealed class SecondBackward : TorchRule
                 return;
             }
 
-            if (FreesGraph(first, context) && Shared(earlier, loss, context) is { } shared)
+            if (FreesGraph(first, context) && common.Find(call => MustKeep(call, context)) is { } shared)
             {
                 context.Report(
                     new Finding(Rule, second.Syntax)
@@ -62,7 +64,7 @@ internal sealed class SecondBackward : TorchRule
     }
 
     // The module that both losses go through, where a step between them changes it.
-    private static string? SteppedBetween(IEnumerable<IOperation> statements, IOperation first, IOperation second, RuleContext context)
+    private static string? SteppedBetween(IEnumerable<IOperation> statements, List<IInvocationOperation> common, RuleContext context)
     {
         foreach (var statement in statements)
         {
@@ -71,11 +73,9 @@ internal sealed class SecondBackward : TorchRule
                 && step.ArgumentAt(0) is null
                 && OptimizerParameters.ModulesOf(optimizer, context.Torch, context.CancellationToken) is { } modules)
             {
-                var seconds = new HashSet<IOperation>(GradientTrace.Of(second, context.Torch, context.CancellationToken));
-                foreach (var call in GradientTrace.Of(first, context.Torch, context.CancellationToken))
+                foreach (var call in common)
                 {
-                    if (seconds.Contains(call)
-                        && call.CalledModule(context.Torch) is { } module
+                    if (call.CalledModule(context.Torch) is { } module
                         && module.OwnVariable() is { } variable
                         && modules.Any(stepped => SymbolEqualityComparer.Default.Equals(stepped.OwnVariable(), variable))
                         && HasHiddenLayer(module, context))
@@ -107,20 +107,25 @@ internal sealed class SecondBackward : TorchRule
 
     private static IOperation? Statement(IInvocationOperation call) => call.Parent as IExpressionStatementOperation;
 
-    // What the two have in common must keep something for its backward; a module with parameters does, and so does a loss.
-    private static IInvocationOperation? Shared(IOperation first, IOperation second, RuleContext context)
+    // The calls that both gradients flow through; nothing is created where there are none, as between most steps of a long method.
+    private static List<IInvocationOperation>? Common(IOperation first, HashSet<IOperation> seconds, RuleContext context)
     {
-        var seconds = new HashSet<IOperation>(GradientTrace.Of(second, context.Torch, context.CancellationToken));
-        foreach (var call in GradientTrace.Of(first, context.Torch, context.CancellationToken))
+        List<IInvocationOperation>? common = null;
+        var firsts = context.Torch.TraceOf(first, context.CancellationToken);
+        for (var i = 0; i < firsts.Count; i++)
         {
-            if (seconds.Contains(call) && KeepsBuffers(call, context) && GradientTrace.ReachesModule(call, context.Torch, context.CancellationToken))
+            if (seconds.Contains(firsts[i]))
             {
-                return call;
+                (common ??= []).Add(firsts[i]);
             }
         }
 
-        return null;
+        return common;
     }
+
+    // What the two have in common must keep something for its backward; a module with parameters does, and so does a loss.
+    private static bool MustKeep(IInvocationOperation call, RuleContext context) =>
+        KeepsBuffers(call, context) && GradientTrace.ReachesModule(call, context.Torch, context.CancellationToken);
 
     private static bool KeepsBuffers(IInvocationOperation call, RuleContext context) =>
         call.CalledModule(context.Torch) is not null
