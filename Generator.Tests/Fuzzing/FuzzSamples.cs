@@ -96,6 +96,15 @@ internal static class FuzzSamples
                     for (var i = 0; i < 9; i++) { o.zero_grad(); using var s = loss.Step(o, m.call(x));
                         var t = 0.5 * m.call(x).mean() + 1 / 3 * loss.forward(x); t.backward(); o.step(); } } }
             """,
+        ["bodies of known size"] =
+            """
+            [CombinedLoss] partial class A(Module<Tensor, Tensor> head) {
+                const double T = 4; readonly Module<Tensor, Tensor> last = Sequential(ReLU(), Linear(8, 10));
+                [MainLoss] Tensor First(Tensor x, Tensor y) => functional.cross_entropy(last.call(x).view(-1, 10), y) / T;
+                [AuxiliaryLoss(50)] Tensor Dice(Tensor x, Tensor y) { var p = x.sigmoid(); var s = (p * y).sum();
+                    return (1 - (2 * s + 1) / (p.sum() + y.sum() + 1)).mean(); }
+                [AuxiliaryLoss(20)] Tensor Both(Tensor x, Tensor y) => T * T * BCELoss(reduction: Reduction.Sum).call(head.call(x), y); }
+            """,
         ["two files in one"] =
             """
             #if LOSS || true
