@@ -21,7 +21,8 @@ public abstract class LossGenFix : CodeFixProvider
     /// <inheritdoc />
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        foreach (var diagnostic in context.Diagnostics)
+        // dotnet format asks with whatever the analyzer found first, which may be another rule's.
+        foreach (var diagnostic in context.Diagnostics.Where(diagnostic => FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             // What the document has at hand already it returns without a look at the token.
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -61,7 +62,8 @@ public abstract class LossGenFix : CodeFixProvider
             var context = await RepairContext.CreateAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
             foreach (var repair in Repairs(context))
             {
-                if (repair.Key == key)
+                // Without a key, as dotnet format then has none, it is the first that is offered.
+                if (key is null || repair.Key == key)
                 {
                     repair.Apply(editor);
                     break;
