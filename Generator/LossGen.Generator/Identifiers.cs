@@ -29,8 +29,16 @@ internal static class Identifiers
     /// <summary>The name, or the name with the first number from 2 that is free; it is taken from then on.</summary>
     public static string Unique(string name, HashSet<string> taken)
     {
+        var unique = Unique(name, taken.Contains);
+        taken.Add(unique);
+        return unique;
+    }
+
+    /// <summary>The name, or the name with the first number from 2 that is free.</summary>
+    public static string Unique(string name, Func<string, bool> isTaken)
+    {
         var candidate = name;
-        for (var i = 2; !taken.Add(candidate); i++)
+        for (var i = 2; isTaken(candidate); i++)
         {
             candidate = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }

@@ -20,25 +20,23 @@ public sealed class LossGenerator : IIncrementalGenerator
                 WellKnownNames.CombinedLossAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
                 static (target, token) => LossParser.Parse(target, token))
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!)
             .WithTrackingName(TrackingNames.Model);
 
         // Hint names may not differ by case alone. The collisions, almost always none, are one small equatable value, so
         // that an edit of one class does not re-run the output of another.
         var collisions = models
-            .Select(static (model, _) => model.Type.HintName)
             .Collect()
-            .Select(static (names, _) => HintNames.FindCollisions(names))
+            .Select(static (all, _) => HintNames.FindCollisions(all))
             .WithTrackingName(TrackingNames.HintCollisions);
 
         var outputs = models.Combine(collisions).WithTrackingName(TrackingNames.Output);
 
         context.RegisterSourceOutput(outputs, static (output, source) =>
         {
-            if (HintNames.Unique(source.Left.Type.HintName, source.Right) is { } hintName)
+            // Null where nothing can be emitted. A step that filters would be gone through at every edit, for every class.
+            if (source.Left is { } model && HintNames.Unique(model.Type.HintName, source.Right) is { } hintName)
             {
-                output.AddSource(hintName, LossEmitter.Emit(source.Left));
+                output.AddSource(hintName, LossEmitter.Emit(model));
             }
         });
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace LossGen.Generator;
@@ -5,17 +6,28 @@ namespace LossGen.Generator;
 /// <summary>Numbers as text, the same in every culture.</summary>
 internal static class Numbers
 {
+    /// <summary>Numbers in attributes repeat themselves, and turning one into text and back costs more than the line it stands in.</summary>
+    private const int Remembered = 512;
+
+    private static readonly ConcurrentDictionary<double, string> Texts = new();
+
     /// <summary>For people: <c>0.1</c>, <c>1e-8</c>, <c>NaN</c>, <c>-Infinity</c>.</summary>
     public static string Text(double value)
     {
-        // Not every host of a compiler reads its own "R" back; 17 digits always suffice.
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        if (!double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).Equals(value))
+        if (Texts.TryGetValue(value, out var known))
         {
-            text = value.ToString("G17", CultureInfo.InvariantCulture);
+            return known;
         }
 
-        return ShortenExponent(text);
+        var text = Write(value);
+
+        // The two zeros are equal, and some hosts write them differently.
+        if (!value.Equals(0.0) && Texts.Count < Remembered)
+        {
+            Texts.TryAdd(value, text);
+        }
+
+        return text;
     }
 
     /// <summary>For C#: as above, and a negative zero stays one.</summary>
@@ -29,6 +41,18 @@ internal static class Numbers
         > 308 => double.PositiveInfinity,
         _ => double.Parse(FormattableString.Invariant($"1e{exponent}"), NumberStyles.Float, CultureInfo.InvariantCulture),
     };
+
+    private static string Write(double value)
+    {
+        // Not every host of a compiler reads its own "R" back; 17 digits always suffice.
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        if (!double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).Equals(value))
+        {
+            text = value.ToString("G17", CultureInfo.InvariantCulture);
+        }
+
+        return ShortenExponent(text);
+    }
 
     /// <summary>1e-8 for 1E-08, and 1e8 for 100000000, as one writes them by hand.</summary>
     private static string ShortenExponent(string text)

@@ -14,5 +14,7 @@ internal static class RuntimeHelpers
         "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "Weigh", "WeighStep", "WeighedTotal", "DeclaredWeights",
     ];
 
-    public static bool Contains(string name) => Static.Contains(name) || Instance.Contains(name);
+    private static readonly HashSet<string> All = [.. Static, .. Instance];
+
+    public static bool Contains(string name) => All.Contains(name);
 }

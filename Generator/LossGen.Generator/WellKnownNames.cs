@@ -10,6 +10,7 @@ internal static class WellKnownNames
     public const string WeightingAttribute = "WeightingAttribute";
     public const string SchemeTraitsAttribute = "SchemeTraitsAttribute";
     public const string Tensor = "TorchSharp.torch+Tensor";
+    public const string QualifiedTensor = "global::TorchSharp.torch.Tensor";
     public const string Functional = "TorchSharp.torch+nn+functional";
     public const string Module = "TorchSharp.torch+nn+Module";
     public const string Optimizer = "TorchSharp.torch+optim+Optimizer";

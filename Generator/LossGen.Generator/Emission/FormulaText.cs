@@ -34,16 +34,13 @@ internal static class FormulaText
     }
 
     /// <summary>A summary with the declared formula, for the editor to show over every call of the member.</summary>
-    public static void WriteSummary(SourceWriter writer, LossModel loss, SchemeEmission scheme, string what)
+    public static void WriteSummary(SourceWriter writer, EmissionView view, string what)
     {
-        var formula = Symbols(loss, scheme);
+        var formula = view.Formula;
         var stopGradient = formula.Contains("sg(") || formula.Contains("sg|") ? " sg(x) is x without its gradient." : "";
-        writer.Lines(
-            $"""
-            /// <summary>
-            /// {what}: <c>{Escape(formula)}</c>, {scheme.Words(loss)}.{stopGradient}
-            /// </summary>
-            """);
+        writer.Line("/// <summary>");
+        writer.Line($"/// {what}: <c>{Escape(formula)}</c>, {view.Scheme.Words(view.Loss)}.{stopGradient}");
+        writer.Line("/// </summary>");
     }
 
     public static string Weighted(ComponentModel component, string term) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace LossGen.Generator.Emission;
@@ -5,8 +7,17 @@ namespace LossGen.Generator.Emission;
 /// <summary>Writes indented lines that end in <c>\n</c> on every system.</summary>
 internal sealed class SourceWriter
 {
-    private readonly StringBuilder _text = new();
+    /// <summary>Most files are shorter; a longer one's memory is not worth keeping.</summary>
+    private const int Capacity = 16384;
+
+    // A project that is opened writes one file after the other on the same thread.
+    [ThreadStatic]
+    private static StringBuilder? spare;
+
+    private readonly StringBuilder _text;
     private int _depth;
+
+    public SourceWriter() => (_text, spare) = (spare ?? new StringBuilder(Capacity), null);
 
     public void Line(string line = "")
     {
@@ -18,13 +29,11 @@ internal sealed class SourceWriter
         _text.Append('\n');
     }
 
-    /// <summary>Writes a raw string line by line at the current depth.</summary>
-    public void Lines(string lines)
+    /// <summary>Writes an interpolated line. Its parts go into the file one by one, and never become a string of their own.</summary>
+    public void Line([InterpolatedStringHandlerArgument("")] LineHandler line)
     {
-        foreach (var line in lines.Split('\n'))
-        {
-            Line(line.TrimEnd('\r'));
-        }
+        _ = line;
+        _text.Append('\n');
     }
 
     /// <summary>Opens a block; disposing closes it.</summary>
@@ -47,7 +56,18 @@ internal sealed class SourceWriter
         return new Block(this, closing: null);
     }
 
-    public override string ToString() => _text.ToString();
+    /// <summary>Ends the file.</summary>
+    /// <returns>All lines.</returns>
+    public string Finish()
+    {
+        var text = _text.ToString();
+        if (_text.Capacity <= Capacity)
+        {
+            spare = _text.Clear();
+        }
+
+        return text;
+    }
 
     internal readonly struct Block(SourceWriter writer, string? closing) : IDisposable
     {
@@ -59,5 +79,23 @@ internal sealed class SourceWriter
                 writer.Line(closing);
             }
         }
+    }
+
+    /// <summary>The parts of an interpolated line; the compiler calls it.</summary>
+    [InterpolatedStringHandler]
+    internal readonly ref struct LineHandler
+    {
+        private readonly StringBuilder _text;
+
+#pragma warning disable IDE0060, CA1801 // The compiler passes the lengths whether they are wanted or not.
+        public LineHandler(int literalLength, int formattedCount, SourceWriter writer) =>
+            _text = writer._text.Append(' ', writer._depth * 4);
+#pragma warning restore IDE0060, CA1801
+
+        public void AppendLiteral(string text) => _text.Append(text);
+
+        public void AppendFormatted(string? text) => _text.Append(text);
+
+        public void AppendFormatted(int number) => _text.Append(number.ToString(CultureInfo.InvariantCulture));
     }
 }

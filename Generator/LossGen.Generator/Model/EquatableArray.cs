@@ -26,7 +26,8 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
 
         for (var i = 0; i < Count; i++)
         {
-            if (!_items[i].Equals(other._items[i]))
+            // Names are most often the very same object: a file that was not edited gives its tokens again.
+            if (!ReferenceEquals(_items[i], other._items[i]) && !_items[i].Equals(other._items[i]))
             {
                 return false;
             }

@@ -12,7 +12,8 @@ internal static class ComponentReader
     {
         var found = ImmutableArray<AttributeData>.Empty;
         var role = ComponentRole.Peer;
-        foreach (var attribute in method.GetAttributes())
+        var all = method.GetAttributes();
+        foreach (var attribute in all)
         {
             if (RoleOf(attribute.AttributeClass) is { } attributeRole)
             {
@@ -21,7 +22,7 @@ internal static class ComponentReader
             }
         }
 
-        return found.IsEmpty ? null : new ComponentReading(method, found, role);
+        return found.IsEmpty ? null : new ComponentReading(method, found, role) { HasOtherAttributes = all.Length > found.Length };
     }
 
     private static ComponentRole? RoleOf(INamedTypeSymbol? attributeClass)

@@ -17,17 +17,23 @@ internal sealed class ComponentReading(IMethodSymbol method, ImmutableArray<Attr
 
     public AttributeData Attribute => Attributes[0];
 
-    public string Name => Method.Name;
+    public string Name { get; } = method.Name;
+
+    /// <summary>The method's parameters. A symbol makes the array anew at every look.</summary>
+    public ImmutableArray<IParameterSymbol> Parameters { get; } = method.Parameters;
 
     public ComponentRole Role { get; } = role;
 
     /// <summary>The weight in the attribute's constructor, if given there.</summary>
-    public double? PositionalWeight => Attribute.Positional<double>();
+    public double? PositionalWeight { get; } = attributes[0].Positional<double>();
 
     /// <summary>The weight as a named argument, if given so.</summary>
-    public double? NamedWeight => Attribute.Named<double>("Weight");
+    public double? NamedWeight { get; } = attributes[0].Named<double>("Weight");
 
-    public int? PowerOfTen => Attribute.Named<int>("PowerOfTen");
+    public int? PowerOfTen { get; } = attributes[0].Named<int>("PowerOfTen");
+
+    /// <summary>Whether the method carries more than component attributes.</summary>
+    public bool HasOtherAttributes { get; init; }
 
     /// <summary>The weight that the scheme's attribute gives the component: the short form of a convex combination.</summary>
     public double? WeightFromScheme { get; init; }
@@ -39,7 +45,7 @@ internal sealed class ComponentReading(IMethodSymbol method, ImmutableArray<Attr
     public string? WeightArgument =>
         PositionalWeight is not null ? "weight" : NamedWeight is not null ? "Weight" : PowerOfTen is not null ? "PowerOfTen" : null;
 
-    public double? Typical => Attribute.Named<double>("Typical");
+    public double? Typical { get; } = attributes[0].Named<double>("Typical");
 
     public bool CanBeNegative => Attribute.NamedBoolean("CanBeNegative");
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LossGen.Generator.Model;
 using Microsoft.CodeAnalysis;
@@ -8,13 +9,23 @@ namespace LossGen.Generator.Parsing;
 internal static class ConstantReader
 {
     public static EquatableArray<ArgumentModel> Arguments(AttributeData attribute) =>
-        attribute.ConstructorArguments.Select(static argument => new ArgumentModel(Name: null, Read(argument)))
-            .Concat(attribute.NamedArguments.Select(static argument => new ArgumentModel(argument.Key, Read(argument.Value))))
-            .ToEquatableArray();
+        new(attribute.ConstructorArguments.Length == 0
+            ? Named(attribute)
+            : ImmutableArray.CreateRange(attribute.ConstructorArguments, static argument => new ArgumentModel(Name: null, Read(argument))).AddRange(Named(attribute)));
+
+    private static ImmutableArray<ArgumentModel> Named(AttributeData attribute) =>
+        ImmutableArray.CreateRange(attribute.NamedArguments, static argument => new ArgumentModel(argument.Key, Read(argument.Value)));
 
     private static ConstantModel Read(TypedConstant constant)
     {
-        var type = constant.Type?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) ?? "";
+        var type = constant.Type switch
+        {
+            null => "",
+            { SpecialType: SpecialType.System_Double } => "double",
+            { SpecialType: SpecialType.System_Int32 } => "int",
+            { SpecialType: SpecialType.System_Boolean } => "bool",
+            var other => TypeText.Qualified(other),
+        };
         if (constant.IsNull)
         {
             return new ConstantModel(ConstantKind.Null, type, "", 0, default);
@@ -22,7 +33,7 @@ internal static class ConstantReader
 
         if (constant.Kind == TypedConstantKind.Array)
         {
-            return new ConstantModel(ConstantKind.Array, type, "", 0, constant.Values.Select(Read).ToEquatableArray());
+            return new ConstantModel(ConstantKind.Array, type, "", 0, constant.Values.Map(Read));
         }
 
         if (constant.Kind == TypedConstantKind.Type)

@@ -8,48 +8,90 @@ namespace LossGen.Generator.Parsing;
 /// The identifiers of <c>[Experimental]</c> on what generated code must name: a pragma without identifiers does not
 /// silence them, and the user has answered for them in the class itself.
 /// </summary>
-internal static class ExperimentalReader
+internal sealed class ExperimentalReader
 {
+    private SortedSet<string>? _identifiers;
+    private ISymbol? _lastOwner;
+    private ITypeSymbol? _lastType;
+
+    private ExperimentalReader()
+    {
+    }
+
     public static EquatableArray<string> Read(LossReading loss)
     {
-        var identifiers = new SortedSet<string>(StringComparer.Ordinal);
+        var reader = new ExperimentalReader();
         foreach (var component in loss.Components)
         {
-            Add(component.Method, identifiers);
-            foreach (var parameter in component.Method.Parameters)
+            reader.AddMethod(component);
+            foreach (var parameter in component.Parameters)
             {
-                Add(parameter.Type, identifiers);
+                reader.AddType(parameter.Type);
             }
         }
 
-        return identifiers.ToEquatableArray();
+        return reader._identifiers?.ToEquatableArray() ?? default;
     }
 
-    private static void Add(ISymbol? symbol, SortedSet<string> identifiers)
+    private void AddMethod(ComponentReading component)
     {
-        switch (symbol)
+        if (component.HasOtherAttributes)
         {
-            case IArrayTypeSymbol array:
-                Add(array.ElementType, identifiers);
-                return;
-            case INamedTypeSymbol type:
-                foreach (var argument in type.TypeArguments)
-                {
-                    Add(argument, identifiers);
-                }
-
-                break;
+            AddAttributes(component.Method);
         }
 
-        for (; symbol is IMethodSymbol or INamedTypeSymbol; symbol = symbol.ContainingType)
+        // Components mostly stand in one class, and inputs mostly are of one type.
+        var owner = component.Method.ContainingType;
+        if (!ReferenceEquals(owner, _lastOwner))
         {
-            foreach (var attribute in symbol.GetAttributes())
-            {
-                if (attribute is { AttributeClass: { Name: "ExperimentalAttribute", ContainingNamespace.Name: "CodeAnalysis" }, ConstructorArguments: [{ Kind: TypedConstantKind.Primitive, Value: string identifier }] }
-                    && SyntaxFacts.IsValidIdentifier(identifier))
+            _lastOwner = owner;
+            AddNamed(owner);
+        }
+    }
+
+    private void AddType(ITypeSymbol type)
+    {
+        if (type.Equals(_lastType, SymbolEqualityComparer.Default))
+        {
+            return;
+        }
+
+        _lastType = type;
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                AddType(array.ElementType);
+                return;
+            case INamedTypeSymbol named:
+                if (named.IsGenericType)
                 {
-                    identifiers.Add(identifier);
+                    foreach (var argument in named.TypeArguments)
+                    {
+                        AddType(argument);
+                    }
                 }
+
+                AddNamed(named);
+                break;
+        }
+    }
+
+    private void AddNamed(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.ContainingType)
+        {
+            AddAttributes(type);
+        }
+    }
+
+    private void AddAttributes(ISymbol symbol)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute is { AttributeClass: { Name: "ExperimentalAttribute", ContainingNamespace.Name: "CodeAnalysis" }, ConstructorArguments: [{ Kind: TypedConstantKind.Primitive, Value: string identifier }] }
+                && SyntaxFacts.IsValidIdentifier(identifier))
+            {
+                (_identifiers ??= new SortedSet<string>(StringComparer.Ordinal)).Add(identifier);
             }
         }
     }

@@ -7,56 +7,75 @@ namespace LossGen.Generator.Parsing;
 /// <summary>The inputs of a loss: the union of the components' parameters by name.</summary>
 internal static class InputReader
 {
-    private static readonly SymbolDisplayFormat TypeFormat = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
-        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
-
     /// <summary>The inputs, the main component's first, then in declaration order.</summary>
     public static ImmutableArray<(InputModel Model, ITypeSymbol Type)> Read(LossReading loss)
     {
-        var names = new List<string>();
-        var parameters = new Dictionary<string, (IParameterSymbol Parameter, List<string> UsedBy)>();
+        var inputs = new List<(IParameterSymbol Parameter, ImmutableArray<string> UsedBy)>(loss.Components.Length * 2);
         if (loss.Main is { } main)
         {
-            Add(main);
+            Add(main, inputs);
         }
 
         foreach (var component in loss.Components)
         {
             if (component != loss.Main)
             {
-                Add(component);
+                Add(component, inputs);
             }
         }
 
-        return names.Select(name => Input(parameters[name].Parameter, parameters[name].UsedBy)).ToImmutableArray();
-
-        void Add(ComponentReading component)
+        var models = ImmutableArray.CreateBuilder<(InputModel Model, ITypeSymbol Type)>(inputs.Count);
+        foreach (var (parameter, usedBy) in inputs)
         {
-            foreach (var parameter in component.Method.Parameters)
-            {
-                if (!parameters.TryGetValue(parameter.Name, out var known))
-                {
-                    names.Add(parameter.Name);
-                    parameters.Add(parameter.Name, (parameter, [component.Name]));
-                    continue;
-                }
+            models.Add((Model(parameter, usedBy), parameter.Type));
+        }
 
-                known.UsedBy.Add(component.Name);
-                if (known.Parameter.NullableAnnotation == NullableAnnotation.Annotated)
-                {
-                    // One component takes null and another does not: the input must suit both.
-                    parameters[parameter.Name] = (parameter, known.UsedBy);
-                }
+        return models.MoveToImmutable();
+    }
+
+    private static void Add(ComponentReading component, List<(IParameterSymbol Parameter, ImmutableArray<string> UsedBy)> inputs)
+    {
+        foreach (var parameter in component.Parameters)
+        {
+            var index = IndexOf(parameter.Name, inputs);
+            if (index < 0)
+            {
+                inputs.Add((parameter, ImmutableArray.Create(component.Name)));
+                continue;
             }
+
+            // One component takes null and another does not: the input must suit both.
+            var (known, usedBy) = inputs[index];
+            inputs[index] = (known.NullableAnnotation == NullableAnnotation.Annotated ? parameter : known, usedBy.Add(component.Name));
         }
     }
 
-    private static (InputModel Model, ITypeSymbol Type) Input(IParameterSymbol parameter, List<string> usedBy) =>
-        (new InputModel(parameter.Name, TypeText(parameter), parameter.Type.IsTensor(), usedBy.ToEquatableArray()), parameter.Type);
+    private static int IndexOf(string name, List<(IParameterSymbol Parameter, ImmutableArray<string> UsedBy)> inputs)
+    {
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Parameter.Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static InputModel Model(IParameterSymbol parameter, ImmutableArray<string> usedBy)
+    {
+        var isTensor = parameter.Type.IsTensor();
+        return new InputModel(
+            parameter.Name,
+            isTensor && parameter.Type.NullableAnnotation != NullableAnnotation.Annotated ? WellKnownNames.QualifiedTensor : Text(parameter),
+            isTensor,
+            new EquatableArray<string>(usedBy));
+    }
 
     /// <summary>An argument that is dynamic would make the component's result dynamic.</summary>
-    private static string TypeText(IParameterSymbol parameter) =>
+    private static string Text(IParameterSymbol parameter) =>
         parameter.Type is IDynamicTypeSymbol
             ? parameter.NullableAnnotation == NullableAnnotation.Annotated ? "object?" : "object"
-            : parameter.Type.ToDisplayString(TypeFormat);
+            : TypeText.QualifiedWithNullability(parameter.Type);
 }

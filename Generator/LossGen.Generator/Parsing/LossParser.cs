@@ -11,10 +11,16 @@ internal static class LossParser
     /// <summary>The class as a model, or null where nothing can be emitted; an analyzer says why.</summary>
     public static LossModel? Parse(GeneratorAttributeSyntaxContext target, CancellationToken token)
     {
-        if (target.TargetSymbol is not INamedTypeSymbol type
-            || !IsFirstPart(type, target.TargetNode)
-            || LossReader.Read(type, token) is not { } loss
-            || ProjectSupport.Missing(target.SemanticModel.Compilation, loss.Attribute.AttributeClass!) is not null
+        return target.TargetSymbol is INamedTypeSymbol type && IsFirstPart(type, target.TargetNode)
+            ? Model(target.SemanticModel.Compilation, type, token)
+            : null;
+    }
+
+    /// <summary>The model of a class of the compilation, or null as above.</summary>
+    public static LossModel? Model(Compilation compilation, INamedTypeSymbol type, CancellationToken token)
+    {
+        if (LossReader.Read(type, token) is not { } loss
+            || ProjectSupport.Missing(compilation, loss.Attribute.AttributeClass!) is not null
             || !EmissionGate.Allows(loss))
         {
             return null;
@@ -26,12 +32,12 @@ internal static class LossParser
             TypeReader.Read(type),
             new BaseModel(
                 type.BaseType!.SpecialType == SpecialType.System_Object,
-                loss.AnnotatedBase?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                loss.AnnotatedBase is { } annotated ? TypeText.Qualified(annotated) : null,
                 HasSameInputs(loss, inputs, token)),
-            loss.Components.Select(component => Component(component, loss)).ToEquatableArray(),
-            inputs.Select(static input => input.Model).ToEquatableArray(),
+            loss.Components.Map(component => Component(component, loss)),
+            inputs.Map(static input => input.Model),
             ExperimentalReader.Read(loss),
-            MemberAccessibility.For(type, inputs.Select(static input => input.Type)),
+            MemberAccessibility.For(type, inputs),
             Scheme(loss),
             Options(loss.Attribute),
             PhaseReader.Model(loss));
@@ -55,7 +61,7 @@ internal static class LossParser
         component.Name,
         loss.IsCheckedByBase(component),
         component.Method.IsStatic,
-        component.Method.Parameters.Select(static parameter => parameter.Name).ToEquatableArray(),
+        component.Parameters.Map(static parameter => parameter.Name),
         component.Role,
         component.Weight + 0.0, // Minus zero becomes zero: the two are equal, and a change from one to the other is none.
         component.Typical,
@@ -69,8 +75,8 @@ internal static class LossParser
         }
 
         return new SchemeModel(
-            scheme.AttributeClass.ToDisplayString(),
-            scheme.AttributeClass.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            scheme.Declaration.MetadataName,
+            scheme.Declaration.QualifiedName,
             scheme.Name,
             scheme.Traits.NonNegativeWeights,
             ConstantReader.Arguments(scheme.Attribute));

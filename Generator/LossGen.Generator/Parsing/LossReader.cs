@@ -6,6 +6,8 @@ namespace LossGen.Generator.Parsing;
 /// <summary>Reads the declarations of a loss class.</summary>
 internal static class LossReader
 {
+    private const int ExpectedComponents = 4;
+
     /// <summary>The class as a combined loss, or null where it does not carry the attribute.</summary>
     public static LossReading? Read(INamedTypeSymbol type, CancellationToken token)
     {
@@ -15,16 +17,16 @@ internal static class LossReader
             return null;
         }
 
-        var schemes = ImmutableArray.CreateBuilder<SchemeReading>();
+        var schemes = ImmutableArray.CreateBuilder<SchemeReading>(1);
         foreach (var candidate in type.GetAttributes())
         {
-            if (candidate.AttributeClass is { } attributeClass && attributeClass.DerivesFromRuntime(WellKnownNames.WeightingAttribute))
+            if (candidate != attribute && candidate.AttributeClass is { } attributeClass && attributeClass.DerivesFromRuntime(WellKnownNames.WeightingAttribute))
             {
                 schemes.Add(new SchemeReading(candidate, attributeClass));
             }
         }
 
-        var components = ImmutableArray.CreateBuilder<ComponentReading>();
+        var components = ImmutableArray.CreateBuilder<ComponentReading>(ExpectedComponents);
         var annotatedBase = ReadBases(type, components, token);
         AddComponents(type, components, token);
         return new LossReading(type, attribute, schemes.ToImmutable(), WithShares(schemes, components), annotatedBase, PhaseReader.Read(type));
@@ -41,7 +43,11 @@ internal static class LossReader
             {
                 if (components[i].Role != Model.ComponentRole.Regularizer)
                 {
-                    components[i] = new ComponentReading(components[i].Method, components[i].Attributes, components[i].Role) { WeightFromScheme = next };
+                    components[i] = new ComponentReading(components[i].Method, components[i].Attributes, components[i].Role)
+                    {
+                        HasOtherAttributes = components[i].HasOtherAttributes,
+                        WeightFromScheme = next,
+                    };
                     next = 1 - first;
                 }
             }

@@ -30,7 +30,10 @@ internal sealed class LossReading(
     /// <summary>The components in declaration order, those of base classes first.</summary>
     public ImmutableArray<ComponentReading> Components { get; } = components;
 
-    public ComponentReading? Main => Components.FirstOrDefault(static component => component.Role == ComponentRole.Main);
+    public ComponentReading? Main { get; } = components.FirstOrDefault(static component => component.Role == ComponentRole.Main);
+
+    /// <summary>The members of the class itself. A symbol makes the array anew at every look.</summary>
+    public ImmutableArray<ISymbol> Members { get; } = type.GetMembers();
 
     /// <summary>The phases that the class declares, in their order.</summary>
     public ImmutableArray<PhaseReading> Phases { get; } = phases;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Parsing;
@@ -8,12 +10,12 @@ namespace LossGen.Generator.Parsing;
 /// </summary>
 internal static class MemberAccessibility
 {
-    public static string For(INamedTypeSymbol owner, IEnumerable<ITypeSymbol> parameterTypes)
+    public static string For(INamedTypeSymbol owner, ImmutableArray<(InputModel Model, ITypeSymbol Type)> inputs)
     {
         var lowest = Rank.Public;
-        foreach (var type in parameterTypes)
+        foreach (var (input, type) in inputs)
         {
-            var rank = RankOf(type);
+            var rank = input.IsTensor ? Rank.Public : RankOf(type);
             lowest = rank < lowest ? rank : lowest;
         }
 
@@ -31,9 +33,12 @@ internal static class MemberAccessibility
                 return RankOf(array.ElementType);
             case INamedTypeSymbol named:
                 var rank = Min(Own(named.DeclaredAccessibility), RankOf(named.ContainingType));
-                foreach (var argument in named.TypeArguments)
+                if (named.IsGenericType)
                 {
-                    rank = Min(rank, RankOf(argument));
+                    foreach (var argument in named.TypeArguments)
+                    {
+                        rank = Min(rank, RankOf(argument));
+                    }
                 }
 
                 return rank;

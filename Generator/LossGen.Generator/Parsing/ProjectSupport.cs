@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Parsing;
 
-/// <summary>What a project must have for generated code to compile in it. The generator asks for every class; the analyzer says it once.</summary>
+/// <summary>What a project must have for generated code to compile in it. Asked for every class, and worked out once for a compilation.</summary>
 internal static class ProjectSupport
 {
     /// <summary>Record structs need it; every SDK with net8.0 has a later one.</summary>
@@ -12,18 +13,31 @@ internal static class ProjectSupport
     /// <summary>The version of TorchSharp that the tests run with; a test compares.</summary>
     public static readonly Version TestedTorchSharp = new(0, 107, 0);
 
+    private static readonly ConditionalWeakTable<Compilation, Answer> Known = new();
+
     /// <summary>What is missing, and the remedy; null where nothing is.</summary>
     /// <param name="compilation">The project.</param>
     /// <param name="combinedLoss">The attribute, as the project knows it.</param>
     public static string? Missing(Compilation compilation, INamedTypeSymbol combinedLoss)
+    {
+        var runtime = combinedLoss.ContainingAssembly;
+        if (!Known.TryGetValue(compilation, out var known))
+        {
+            known = Known.GetValue(compilation, project => new Answer(runtime, Find(project, runtime)));
+        }
+
+        // A project may see two copies of the Runtime, and its classes use one or the other.
+        return known.Runtime.Equals(runtime, SymbolEqualityComparer.Default) ? known.Missing : Find(compilation, runtime);
+    }
+
+    private static string? Find(Compilation compilation, IAssemblySymbol runtime)
     {
         if (compilation is CSharpCompilation { LanguageVersion: < Oldest and var version })
         {
             return $"the generated code needs C# {Oldest.ToDisplayString()}, and the project is set to C# {version.ToDisplayString()}: raise LangVersion";
         }
 
-        var runtime = combinedLoss.ContainingAssembly;
-        var module = runtime.GetTypeByMetadataName(WellKnownNames.LossModuleMetadataName)?.BaseType;
+        var module = RuntimeModule.Of(runtime).Type?.BaseType;
         if (module is null || module.TypeKind == TypeKind.Error)
         {
             return "TorchSharp is not referenced, or not in a version that LossGen works with: reference the version that the LossGen package names";
@@ -50,4 +64,11 @@ internal static class ProjectSupport
 
     private static bool IsReachable(Compilation compilation, IAssemblySymbol assembly) =>
         compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { IsDefaultOrEmpty: false } aliases || aliases.Contains("global");
+
+    private sealed class Answer(IAssemblySymbol runtime, string? missing)
+    {
+        public IAssemblySymbol Runtime { get; } = runtime;
+
+        public string? Missing { get; } = missing;
+    }
 }

@@ -5,10 +5,10 @@ namespace LossGen.Generator.Parsing;
 /// <summary>One scheme attribute of a class.</summary>
 internal sealed record SchemeReading(AttributeData Attribute, INamedTypeSymbol AttributeClass)
 {
-    public SchemeTraits Traits { get; } = SchemeTraits.Read(AttributeClass);
+    public SchemeDeclaration Declaration { get; } = SchemeDeclaration.Of(AttributeClass);
+
+    public SchemeTraits Traits => Declaration.Traits;
 
     /// <summary>The attribute's name as people write it.</summary>
-    public string Name => AttributeClass.Name.EndsWith("Attribute", System.StringComparison.Ordinal)
-        ? AttributeClass.Name.Substring(0, AttributeClass.Name.Length - "Attribute".Length)
-        : AttributeClass.Name;
+    public string Name => Declaration.Name;
 }

@@ -28,7 +28,8 @@ internal static class SymbolExtensions
     {
         { TypeKind: TypeKind.Error } => true,
         IArrayTypeSymbol array => array.ElementType.HasError(),
-        INamedTypeSymbol named => named.TypeArguments.Any(HasError) || named.ContainingType?.HasError() == true,
+        INamedTypeSymbol { IsGenericType: true } generic => generic.TypeArguments.Any(HasError) || generic.ContainingType?.HasError() == true,
+        INamedTypeSymbol named => named.ContainingType?.HasError() == true,
         _ => false,
     };
 
@@ -47,9 +48,18 @@ internal static class SymbolExtensions
     };
 
     /// <summary>Whether every use of the method is an error.</summary>
-    public static bool IsObsoleteAsError(this IMethodSymbol method) =>
-        method.GetAttributes().Any(static attribute =>
-            attribute is { AttributeClass: { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" }, ConstructorArguments: [_, { Value: true }] });
+    public static bool IsObsoleteAsError(this IMethodSymbol method)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (attribute is { AttributeClass: { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" }, ConstructorArguments: [_, { Value: true }] })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a member belongs to the generated part, which an analyzer sees and the generator does not. Roslyn files it under the generator's name.</summary>
     public static bool IsWrittenByLossGen(this ISymbol member) =>

@@ -6,25 +6,23 @@ namespace LossGen.Generator.Parsing;
 /// <summary>How a class is reopened: the declarations of its containing types and its own, with nothing repeated that C# does not want repeated.</summary>
 internal static class TypeReader
 {
-    private static readonly SymbolDisplayFormat NamespaceFormat = new(
-        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
-
     public static TypeModel Read(INamedTypeSymbol type)
     {
-        var containing = new List<string>();
-        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
-        {
-            containing.Insert(0, Declaration(outer));
-        }
-
         return new TypeModel(
-            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(NamespaceFormat),
-            containing.ToEquatableArray(),
+            NamespaceText.Of(type.ContainingNamespace).Escaped,
+            type.ContainingType is { } outer ? Around(outer).ToEquatableArray() : default,
             Declaration(type),
-            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            TypeText.Qualified(type),
+            TypeText.Short(type),
             HintNames.Create(type));
+    }
+
+    /// <summary>The declarations from the outermost type to this one.</summary>
+    private static List<string> Around(INamedTypeSymbol type)
+    {
+        var declarations = type.ContainingType is { } outer ? Around(outer) : [];
+        declarations.Add(Declaration(type));
+        return declarations;
     }
 
     private static string Declaration(INamedTypeSymbol type)

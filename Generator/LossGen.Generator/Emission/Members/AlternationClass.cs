@@ -69,7 +69,7 @@ internal static class AlternationClass
 
     private static void WriteStep(SourceWriter writer, LossModel loss, PhaseModel phase, SchemeEmission scheme)
     {
-        FormulaText.WriteSummary(writer, loss, scheme, $"One step of <c>{phase.Name}</c> on");
+        FormulaText.WriteSummary(writer, new EmissionView(loss, scheme), $"One step of <c>{phase.Name}</c> on");
         InputList.WriteDocumentation(writer, loss);
         writer.Line("/// <returns>The detached losses of the phase, for the caller to dispose.</returns>");
         using (Signature.Open(writer, $"{loss.Accessibility} {TypeNames.Runtime}.StepResult Step{phase.Name}", InputList.Parameters(loss)))

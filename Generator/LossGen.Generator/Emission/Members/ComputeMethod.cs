@@ -1,18 +1,15 @@
-using LossGen.Generator.Emission.Schemes;
-using LossGen.Generator.Model;
-
 namespace LossGen.Generator.Emission.Members;
 
 /// <summary><c>Compute</c>: the named terms.</summary>
 internal static class ComputeMethod
 {
-    public static void Write(SourceWriter writer, LossModel loss, SchemeEmission scheme)
+    public static void Write(SourceWriter writer, EmissionView view)
     {
-        var evaluation = new Evaluation(loss, scheme);
-        FormulaText.WriteSummary(writer, loss, scheme, "The losses by name, and their total");
-        InputList.WriteDocumentation(writer, loss);
+        var evaluation = new Evaluation(view);
+        FormulaText.WriteSummary(writer, view, "The losses by name, and their total");
+        InputList.WriteDocumentation(writer, view.Loss);
         writer.Line("/// <returns>The unweighted losses, the total to call backward on, and the raw total to log.</returns>");
-        using (Signature.Open(writer, $"{Modifiers.WithInputs(loss)}Terms Compute", InputList.Parameters(loss)))
+        using (Signature.Open(writer, $"{Modifiers.WithInputs(view.Loss)}Terms Compute", view.Parameters))
         {
             evaluation.WriteStart(writer);
             evaluation.WriteTerms(writer, "RequireScalar");
@@ -22,7 +19,7 @@ internal static class ComputeMethod
             writer.Line("return new Terms(");
             using (writer.Indent())
             {
-                foreach (var component in loss.Components)
+                foreach (var component in view.Loss.Components)
                 {
                     writer.Line($"{evaluation.Scope}.MoveToOuter({evaluation.Names.Term(component)}),");
                 }

@@ -1,4 +1,3 @@
-using LossGen.Generator.Emission.Schemes;
 using LossGen.Generator.Model;
 
 namespace LossGen.Generator.Emission.Members;
@@ -6,11 +5,12 @@ namespace LossGen.Generator.Emission.Members;
 /// <summary>The hook that tells the Runtime what the attributes say.</summary>
 internal static class DefinitionMember
 {
-    public static void Write(SourceWriter writer, LossModel loss, SchemeEmission scheme)
+    public static void Write(SourceWriter writer, EmissionView view)
     {
+        var loss = view.Loss;
         writer.Line("/// <inheritdoc />");
         writer.Line($"protected override {TypeNames.Runtime}.LossDefinition DefineLoss() => new {TypeNames.Runtime}.LossDefinition(");
-        var options = Options(loss, scheme).ToList();
+        var options = Options(view).ToList();
         using (writer.Indent())
         {
             writer.Line("new LossWeights(),");
@@ -57,8 +57,9 @@ internal static class DefinitionMember
         return extras.Count == 0 ? info : $"{info} {{ {string.Join(", ", extras)} }}";
     }
 
-    private static IEnumerable<string> Options(LossModel loss, SchemeEmission scheme)
+    private static IEnumerable<string> Options(EmissionView view)
     {
+        var (loss, scheme, scaled) = (view.Loss, view.Scheme, view.Scaled);
         if (scheme.Creation(loss) is { } creation)
         {
             yield return $"Scheme = {creation}";
@@ -99,7 +100,6 @@ internal static class DefinitionMember
             yield return "NonNegativeWeights = true";
         }
 
-        var scaled = scheme.Scaled(loss);
         if (scaled.Count > 0 && loss.Components.Any(component => component.Role == ComponentRole.Main && !scaled.Contains(component)))
         {
             yield return "ScalesMain = false";

@@ -13,12 +13,12 @@ internal sealed class Evaluation
     private readonly IReadOnlyList<ComponentModel> _scaled;
     private string _losses = "";
 
-    public Evaluation(LossModel loss, SchemeEmission scheme)
+    public Evaluation(EmissionView view)
     {
-        _loss = loss;
-        _scheme = scheme;
-        _scaled = scheme.Scaled(loss);
-        Names = new NameScope(loss);
+        _loss = view.Loss;
+        _scheme = view.Scheme;
+        _scaled = view.Scaled;
+        Names = new NameScope(view.Names);
         Scope = Names.Local("scope");
     }
 

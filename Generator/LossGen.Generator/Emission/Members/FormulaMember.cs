@@ -1,5 +1,3 @@
-using LossGen.Generator.Emission.Schemes;
-using LossGen.Generator.Model;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Emission.Members;
@@ -7,11 +5,10 @@ namespace LossGen.Generator.Emission.Members;
 /// <summary>The constant <c>Formula</c>.</summary>
 internal static class FormulaMember
 {
-    public static void Write(SourceWriter writer, LossModel loss, SchemeEmission scheme)
+    public static void Write(SourceWriter writer, EmissionView view)
     {
-        var formula = FormulaText.Symbols(loss, scheme);
-        FormulaText.WriteSummary(writer, loss, scheme, "The declared formula");
-        writer.Line($"public {Modifiers.New(loss)}const string Formula = {SymbolDisplay.FormatLiteral(formula, quote: true)};");
+        FormulaText.WriteSummary(writer, view, "The declared formula");
+        writer.Line($"public {Modifiers.New(view.Loss)}const string Formula = {SymbolDisplay.FormatLiteral(view.Formula, quote: true)};");
         writer.Line();
     }
 }

@@ -1,18 +1,15 @@
-using LossGen.Generator.Emission.Schemes;
-using LossGen.Generator.Model;
-
 namespace LossGen.Generator.Emission.Members;
 
 /// <summary><c>forward</c>: the total.</summary>
 internal static class ForwardMethod
 {
-    public static void Write(SourceWriter writer, LossModel loss, SchemeEmission scheme)
+    public static void Write(SourceWriter writer, EmissionView view)
     {
-        var evaluation = new Evaluation(loss, scheme);
-        FormulaText.WriteSummary(writer, loss, scheme, "The combined loss");
-        InputList.WriteDocumentation(writer, loss);
+        var evaluation = new Evaluation(view);
+        FormulaText.WriteSummary(writer, view, "The combined loss");
+        InputList.WriteDocumentation(writer, view.Loss);
         writer.Line("/// <returns>A 0-d tensor to call backward on.</returns>");
-        using (Signature.Open(writer, $"{Modifiers.WithInputs(loss)}{TypeNames.Tensor} forward", InputList.Parameters(loss)))
+        using (Signature.Open(writer, $"{Modifiers.WithInputs(view.Loss)}{TypeNames.Tensor} forward", view.Parameters))
         {
             evaluation.WriteStart(writer);
             evaluation.WriteTerms(writer, "RequireScalar");

@@ -16,7 +16,7 @@ internal static class InputList
     {
         foreach (var input in loss.Inputs)
         {
-            writer.Line($"/// <param name=\"{input.Name}\">Input of {string.Join(", ", input.UsedBy.Select(static component => $"<c>{component}</c>"))}.</param>");
+            writer.Line($"/// <param name=\"{input.Name}\">Input of <c>{string.Join("</c>, <c>", input.UsedBy)}</c>.</param>");
         }
     }
 }

@@ -8,12 +8,13 @@ internal static class PhaseStepMethod
 {
     public static void Write(SourceWriter writer, LossModel whole, PhaseModel phase, SchemeEmission scheme)
     {
-        var loss = PhaseView.Of(whole, phase);
-        var evaluation = new Evaluation(loss, scheme);
+        var view = new EmissionView(PhaseView.Of(whole, phase), scheme);
+        var loss = view.Loss;
+        var evaluation = new Evaluation(view);
         var names = evaluation.Names;
         var alternation = names.Local("alternation");
         var running = names.Local("phase");
-        string[] parameters = [$"Alternation {alternation}", .. InputList.Parameters(loss)];
+        string[] parameters = [$"Alternation {alternation}", .. view.Parameters];
         using (Signature.Open(writer, $"private {TypeNames.Runtime}.StepResult Step{phase.Name}", parameters))
         {
             evaluation.WriteStart(writer, inPhase: true);

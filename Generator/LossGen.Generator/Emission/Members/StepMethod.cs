@@ -1,4 +1,3 @@
-using LossGen.Generator.Emission.Schemes;
 using LossGen.Generator.Model;
 
 namespace LossGen.Generator.Emission.Members;
@@ -6,16 +5,17 @@ namespace LossGen.Generator.Emission.Members;
 /// <summary><c>Step</c>: a whole training step.</summary>
 internal static class StepMethod
 {
-    public static void Write(SourceWriter writer, LossModel loss, SchemeEmission scheme)
+    public static void Write(SourceWriter writer, EmissionView view)
     {
-        var evaluation = new Evaluation(loss, scheme);
+        var loss = view.Loss;
+        var evaluation = new Evaluation(view);
         var names = evaluation.Names;
-        FormulaText.WriteSummary(writer, loss, scheme, "One training step on the combined loss");
+        FormulaText.WriteSummary(writer, view, "One training step on the combined loss");
         writer.Line("/// <remarks>Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>");
         writer.Line("/// <param name=\"optimizer\">The optimizer, which owns the parameters that are trained.</param>");
         InputList.WriteDocumentation(writer, loss);
         writer.Line("/// <returns>The detached losses, for the caller to dispose; reading them waits for the device.</returns>");
-        string[] parameters = [$"{TypeNames.Optimizer} optimizer", .. InputList.Parameters(loss)];
+        string[] parameters = [$"{TypeNames.Optimizer} optimizer", .. view.Parameters];
         using (Signature.Open(writer, $"{Modifiers.WithInputs(loss)}{TypeNames.Runtime}.StepResult Step", parameters))
         {
             evaluation.WriteStart(writer);

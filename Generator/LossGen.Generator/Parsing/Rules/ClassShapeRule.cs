@@ -61,6 +61,11 @@ internal sealed class ClassShapeRule : DeclarationRule
 
     private static string NonPartialTypesAround(INamedTypeSymbol type)
     {
+        if (type.ContainingType is null)
+        {
+            return "";
+        }
+
         var names = new List<string>();
         for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {

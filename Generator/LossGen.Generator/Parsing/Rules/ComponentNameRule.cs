@@ -10,11 +10,11 @@ internal sealed class ComponentNameRule : DeclarationRule
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
-        var seen = new HashSet<string>();
         var names = new FreeNames(loss);
-        foreach (var component in loss.Components)
+        for (var i = 0; i < loss.Components.Length; i++)
         {
-            if (seen.Add(component.Name))
+            var component = loss.Components[i];
+            if (!IsKnown(loss, component.Name, i))
             {
                 continue;
             }
@@ -38,5 +38,18 @@ internal sealed class ComponentNameRule : DeclarationRule
                     "is declared more than once; a weight and a term belong to each name: rename one of the methods");
             }
         }
+    }
+    /// <summary>Whether one of the first components has the name.</summary>
+    private static bool IsKnown(LossReading loss, string name, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (loss.Components[i].Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

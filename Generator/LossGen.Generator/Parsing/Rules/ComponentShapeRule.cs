@@ -10,13 +10,14 @@ internal sealed class ComponentShapeRule : DeclarationRule
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
+        ITypeSymbol? sound = null;
         foreach (var component in loss.Components)
         {
-            if (HasErrorType(component.Method))
+            if (HasErrorType(component, ref sound))
             {
                 problems.LeaveToCompiler();
             }
-            else if (Objection(loss, component.Method) is { } reason)
+            else if (Objection(loss, component) is { } reason)
             {
                 var remedies = !loss.IsInherited(component) && ReturnsSomethingElse(component.Method) ? Remedies.Of(Remedies.ReturnTensor) : Remedies.None;
                 problems.Report(Descriptor, loss.AnchorOf(component), remedies, component.Name, reason);
@@ -24,8 +25,9 @@ internal sealed class ComponentShapeRule : DeclarationRule
         }
     }
 
-    private static string? Objection(LossReading loss, IMethodSymbol method)
+    private static string? Objection(LossReading loss, ComponentReading component)
     {
+        var method = component.Method;
         if (method.MethodKind != MethodKind.Ordinary)
         {
             return "cannot be a component: only an ordinary method can be called by its name";
@@ -51,12 +53,12 @@ internal sealed class ComponentShapeRule : DeclarationRule
             return $"is {Words(method.DeclaredAccessibility)} in the base class '{method.ContainingType.Name}' and cannot be called from '{loss.Type.Name}': make it protected";
         }
 
-        if (method.IsObsoleteAsError())
+        if (component.HasOtherAttributes && method.IsObsoleteAsError())
         {
             return "is obsolete as an error, and generated code calls it: remove its component attribute, or 'error: true'";
         }
 
-        foreach (var parameter in method.Parameters)
+        foreach (var parameter in component.Parameters)
         {
             if (parameter.RefKind is RefKind.Ref or RefKind.Out)
             {
@@ -84,21 +86,37 @@ internal sealed class ComponentShapeRule : DeclarationRule
         && method is { ReturnsByRef: false, ReturnsByRefReadonly: false }
         && (!method.ReturnType.IsTensor() || method.ReturnNullableAnnotation == NullableAnnotation.Annotated);
 
-    private static bool HasErrorType(IMethodSymbol method)
+    /// <summary>Whether the compiler misses something. Most types are the same, so one that is sound is remembered.</summary>
+    private static bool HasErrorType(ComponentReading component, ref ITypeSymbol? sound)
     {
-        if (method.ReturnType.HasError() || method.Name.Length == 0)
+        if (component.Name.Length == 0 || HasError(component.Method.ReturnType, ref sound))
         {
             return true;
         }
 
-        foreach (var parameter in method.Parameters)
+        foreach (var parameter in component.Parameters)
         {
-            if (parameter.Type.HasError() || parameter.Name.Length == 0)
+            if (parameter.Name.Length == 0 || HasError(parameter.Type, ref sound))
             {
                 return true;
             }
         }
 
+        return false;
+    }
+    private static bool HasError(ITypeSymbol type, ref ITypeSymbol? sound)
+    {
+        if (type.Equals(sound, SymbolEqualityComparer.Default))
+        {
+            return false;
+        }
+
+        if (type.HasError())
+        {
+            return true;
+        }
+
+        sound = type;
         return false;
     }
 }

@@ -6,7 +6,7 @@ namespace LossGen.Generator.Parsing.Rules;
 /// <summary>Names that a rename may propose: neither taken in the class or its bases, nor proposed before.</summary>
 internal sealed class FreeNames(LossReading loss)
 {
-    private readonly HashSet<string> _proposed = [];
+    private HashSet<string>? _proposed;
 
     /// <summary>The name itself, or with the first number that makes it free.</summary>
     public string Named(string name) => IsFree(name) ? name : Numbered(name);
@@ -37,7 +37,7 @@ internal sealed class FreeNames(LossReading loss)
 
         foreach (var component in loss.Components)
         {
-            foreach (var parameter in component.Method.Parameters)
+            foreach (var parameter in component.Parameters)
             {
                 if (parameter.Name == name)
                 {
@@ -46,6 +46,6 @@ internal sealed class FreeNames(LossReading loss)
             }
         }
 
-        return _proposed.Add(name);
+        return (_proposed ??= []).Add(name);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class HiddenMemberRule : DeclarationRule
                 return;
             }
 
-            foreach (var member in type.GetMembers())
+            foreach (var member in isBase ? type.GetMembers() : loss.Members)
             {
                 if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && RuntimeHelpers.Contains(member.Name) && !IsComponent(loss, member))
                 {
@@ -50,6 +50,16 @@ internal sealed class HiddenMemberRule : DeclarationRule
     private static bool IsUsers(INamedTypeSymbol? type) =>
         type is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } && !type.IsInRuntime();
 
-    private static bool IsComponent(LossReading loss, ISymbol member) =>
-        loss.Components.Any(component => component.Method.Equals(member, SymbolEqualityComparer.Default));
+    private static bool IsComponent(LossReading loss, ISymbol member)
+    {
+        foreach (var component in loss.Components)
+        {
+            if (component.Method.Equals(member, SymbolEqualityComparer.Default))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

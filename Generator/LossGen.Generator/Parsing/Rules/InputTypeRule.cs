@@ -11,22 +11,14 @@ internal sealed class InputTypeRule : DeclarationRule
     public override void Check(LossReading loss, ProblemSink problems)
     {
         var names = new FreeNames(loss);
-        var first = new Dictionary<string, IParameterSymbol>();
         foreach (var component in loss.Components)
         {
-            foreach (var parameter in component.Method.Parameters)
+            foreach (var parameter in component.Parameters)
             {
-                if (parameter.Name.Length == 0 || component.Name.Length == 0)
-                {
-                    // Half typed: the compiler misses the name.
-                    continue;
-                }
-
-                if (!first.TryGetValue(parameter.Name, out var other))
-                {
-                    first.Add(parameter.Name, parameter);
-                }
-                else if (!other.Type.Equals(parameter.Type, SymbolEqualityComparer.Default))
+                if (IsNamed(component, parameter)
+                    && First(loss, parameter.Name) is var other
+                    && !other.Equals(parameter, SymbolEqualityComparer.Default)
+                    && !other.Type.Equals(parameter.Type, SymbolEqualityComparer.Default))
                 {
                     var inherited = loss.IsInherited(component);
                     problems.Report(
@@ -41,6 +33,26 @@ internal sealed class InputTypeRule : DeclarationRule
                 }
             }
         }
+    }
+
+    /// <summary>Half typed, a component or a parameter has no name, and the compiler misses it.</summary>
+    private static bool IsNamed(ComponentReading component, IParameterSymbol parameter) => parameter.Name.Length > 0 && component.Name.Length > 0;
+
+    /// <summary>The first parameter of the name, which says the input's type.</summary>
+    private static IParameterSymbol First(LossReading loss, string name)
+    {
+        foreach (var component in loss.Components)
+        {
+            foreach (var parameter in component.Parameters)
+            {
+                if (parameter.Name == name && IsNamed(component, parameter))
+                {
+                    return parameter;
+                }
+            }
+        }
+
+        throw new InvalidOperationException($"No component has the input '{name}'.");
     }
 
     /// <summary>An input called after its component too: <c>image</c> of <c>Smoothness</c> becomes <c>smoothnessImage</c>.</summary>

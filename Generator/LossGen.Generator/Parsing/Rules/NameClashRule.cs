@@ -33,20 +33,9 @@ internal sealed class NameClashRule : DeclarationRule
             problems.Report(Descriptor, Anchor.At(loss.Type), Remedies.Of(Remedies.Rename, names.Named(loss.Type.Name + "Loss")), loss.Type.Name, "is also the name of a member that LossGen generates in the class, which C# does not allow: rename the class");
         }
 
-        foreach (var name in GeneratedMembers)
-        {
-            foreach (var member in loss.Type.GetMembers(name))
-            {
-                if (!member.IsImplicitlyDeclared && !IsComponent(loss, member) && !member.IsWrittenByLossGen())
-                {
-                    var remedies = member.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(name + "Core"));
-                    problems.Report(Descriptor, Anchor.At(member), remedies, name, $"is a member that LossGen generates in '{loss.Type.Name}': rename yours");
-                }
-            }
-        }
-
+        CheckMembers(loss, names, problems);
         CheckTypeParameters(loss, names, problems);
-        var module = loss.Attribute.AttributeClass?.ContainingAssembly.GetTypeByMetadataName(WellKnownNames.LossModuleMetadataName);
+        var module = loss.Attribute.AttributeClass is { } attributeClass ? RuntimeModule.Of(attributeClass.ContainingAssembly) : null;
         foreach (var component in loss.Components)
         {
             if (component.Method.MethodKind != MethodKind.Ordinary)
@@ -58,12 +47,12 @@ internal sealed class NameClashRule : DeclarationRule
             {
                 Report(component, "is a component and also the name of a generated member: rename the method");
             }
-            else if (HidingMember(module, component.Name) is { } hidden)
+            else if (module?.HiddenBy(component.Name) is { } hidden)
             {
                 Report(component, $"is a component and hides '{hidden.ContainingType.Name}.{hidden.Name}', which training needs: rename the method");
             }
 
-            foreach (var parameter in component.Method.Parameters)
+            foreach (var parameter in component.Parameters)
             {
                 if (parameter.Name == "optimizer")
                 {
@@ -84,6 +73,40 @@ internal sealed class NameClashRule : DeclarationRule
                 loss.IsInherited(component) || component.Method.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(component.Name + "Loss")),
                 component.Name,
                 reason);
+    }
+
+    private void CheckMembers(LossReading loss, FreeNames names, ProblemSink problems)
+    {
+        // Nearly every class has none of these names: one look at its few members, not one for each of ours.
+        if (!HasGeneratedName(loss))
+        {
+            return;
+        }
+
+        foreach (var name in GeneratedMembers)
+        {
+            foreach (var member in loss.Type.GetMembers(name))
+            {
+                if (!member.IsImplicitlyDeclared && !IsComponent(loss, member) && !member.IsWrittenByLossGen())
+                {
+                    var remedies = member.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(name + "Core"));
+                    problems.Report(Descriptor, Anchor.At(member), remedies, name, $"is a member that LossGen generates in '{loss.Type.Name}': rename yours");
+                }
+            }
+        }
+    }
+
+    private static bool HasGeneratedName(LossReading loss)
+    {
+        foreach (var member in loss.Members)
+        {
+            if (Generated.Contains(member.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void CheckTypeParameters(LossReading loss, FreeNames names, ProblemSink problems)
@@ -113,20 +136,4 @@ internal sealed class NameClashRule : DeclarationRule
     /// <summary>The compiler gives such names to the accessors and operators of <c>Terms</c>.</summary>
     private static bool IsAccessorName(string name) =>
         name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) || name.StartsWith("op_", StringComparison.Ordinal);
-
-    private static ISymbol? HidingMember(INamedTypeSymbol? module, string name)
-    {
-        for (var type = module; type is not null && type.SpecialType != SpecialType.System_Object; type = type.BaseType)
-        {
-            foreach (var member in type.GetMembers(name))
-            {
-                if (member.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Internal))
-                {
-                    return member;
-                }
-            }
-        }
-
-        return null;
-    }
 }

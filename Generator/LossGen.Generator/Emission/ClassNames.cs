@@ -1,0 +1,44 @@
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission;
+
+/// <summary>The names that all generated methods of a class have in common: the inputs, the components, and the components' locals.</summary>
+internal sealed class ClassNames
+{
+    private readonly HashSet<string> _parameters;
+    private readonly HashSet<string> _taken;
+    private readonly Dictionary<string, string> _terms = [];
+
+    public ClassNames(LossModel loss)
+    {
+        _parameters = [.. loss.Inputs.Select(static input => input.Name), "optimizer"];
+        _taken = [.. _parameters];
+        foreach (var component in loss.Components)
+        {
+            _taken.Add(component.Name);
+        }
+
+        foreach (var component in loss.Components)
+        {
+            _terms.Add(component.Name, Identifiers.Escape(LocalOf(component)));
+        }
+    }
+
+    /// <summary>Whether the name is that of a parameter, which hides a member.</summary>
+    public bool IsParameter(string name) => _parameters.Contains(name);
+
+    /// <summary>Whether a local of the name would hide something that generated code means.</summary>
+    public bool IsTaken(string name) => name == "Weights" || _taken.Contains(name) || RuntimeHelpers.Contains(name);
+
+    /// <summary>The local that holds a component's value.</summary>
+    public string Term(ComponentModel component) => _terms[component.Name];
+
+    /// <summary>An input is often called like the component that takes it: <c>real</c> of <c>Real</c>.</summary>
+    private string LocalOf(ComponentModel component)
+    {
+        var name = Identifiers.ToCamelCase(component.Name);
+        var local = Identifiers.Unique(IsTaken(name) ? name + "Loss" : name, IsTaken);
+        _taken.Add(local);
+        return local;
+    }
+}

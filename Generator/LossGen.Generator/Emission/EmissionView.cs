@@ -1,0 +1,35 @@
+using LossGen.Generator.Emission.Members;
+using LossGen.Generator.Emission.Schemes;
+using LossGen.Generator.Model;
+
+namespace LossGen.Generator.Emission;
+
+/// <summary>
+/// What the members of a class, or of one of its phases, are written from. What several members need is worked out once:
+/// a project of a thousand losses writes each of them when it is opened.
+/// </summary>
+internal sealed class EmissionView(LossModel loss, SchemeEmission scheme)
+{
+    private string? _formula;
+    private ClassNames? _names;
+    private IReadOnlyList<ComponentModel>? _scaled;
+    private IReadOnlyList<string>? _parameters;
+
+    /// <summary>The class, or its part that belongs to a phase.</summary>
+    public LossModel Loss { get; } = loss;
+
+    /// <summary>The scheme.</summary>
+    public SchemeEmission Scheme { get; } = scheme;
+
+    /// <summary>The declared formula.</summary>
+    public string Formula => _formula ??= FormulaText.Symbols(Loss, Scheme);
+
+    /// <summary>The names that every method of the class shares.</summary>
+    public ClassNames Names => _names ??= new ClassNames(Loss);
+
+    /// <summary>The components that are multiplied by a factor which is computed at each step.</summary>
+    public IReadOnlyList<ComponentModel> Scaled => _scaled ??= Scheme.Scaled(Loss);
+
+    /// <summary>The inputs as parameters.</summary>
+    public IReadOnlyList<string> Parameters => _parameters ??= InputList.Parameters(Loss);
+}
