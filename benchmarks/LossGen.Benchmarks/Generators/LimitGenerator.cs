@@ -15,8 +15,8 @@ internal sealed class LimitGenerator : IIncrementalGenerator
         var classes = context.SyntaxProvider.ForAttributeWithMetadataName(
             "LossGen.CombinedLossAttribute",
             static (node, _) => node is ClassDeclarationSyntax,
-            static (target, _) => (target.TargetSymbol.Name, Bound: Bind((INamedTypeSymbol)target.TargetSymbol)));
-        context.RegisterSourceOutput(classes, static (output, found) => output.AddSource(found.Name + ".g.cs", YardstickText.Value));
+            static (target, _) => (Hint: YardstickText.HintName((INamedTypeSymbol)target.TargetSymbol), Bound: Bind((INamedTypeSymbol)target.TargetSymbol)));
+        context.RegisterSourceOutput(classes, static (output, found) => output.AddSource(found.Hint, YardstickText.Value));
     }
 
     private static int Bind(INamedTypeSymbol type)

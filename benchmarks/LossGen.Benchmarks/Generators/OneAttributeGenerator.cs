@@ -8,12 +8,12 @@ internal sealed class OneAttributeGenerator(string attribute) : IIncrementalGene
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var names = context.SyntaxProvider.ForAttributeWithMetadataName(
+        var hints = context.SyntaxProvider.ForAttributeWithMetadataName(
             attribute,
             static (_, _) => true,
             static (target, _) => target.TargetSymbol is INamedTypeSymbol type
-                ? type.Name
-                : $"{target.TargetSymbol.ContainingType.Name}.{target.TargetSymbol.Name}");
-        context.RegisterSourceOutput(names, static (output, name) => output.AddSource(name + ".g.cs", YardstickText.Value));
+                ? YardstickText.HintName(type)
+                : $"{target.TargetSymbol.Name}.{YardstickText.HintName(target.TargetSymbol.ContainingType)}");
+        context.RegisterSourceOutput(hints, static (output, hint) => output.AddSource(hint, YardstickText.Value));
     }
 }

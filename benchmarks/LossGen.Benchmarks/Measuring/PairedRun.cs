@@ -69,10 +69,10 @@ internal sealed class PairedRun
         candidate.Prepare();
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var cpu = Environment.CpuUsage.TotalTime;
         candidate.Run();
         cpu = Environment.CpuUsage.TotalTime - cpu;
-        return new Block(cpu, GC.GetAllocatedBytesForCurrentThread() - allocated);
+        return new Block(cpu, GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 }

@@ -9,20 +9,27 @@ internal static class StepComparison
 {
     private const int WarmUp = 8;
 
-    public static void Run(int rounds)
+    /// <param name="rounds">How often every form has its turn.</param>
+    /// <param name="report">The whole table.</param>
+    /// <param name="summary">The two ratios alone, for the README.</param>
+    public static void Run(int rounds, Report report, Report summary)
     {
         set_num_threads(1);
-        MarkdownTable.WriteHeader("model", "K", "fastest by hand", "generated / fastest by hand", "generated / natural", "µs a step, generated", "natural");
+        report.Table("model", "K", "fastest by hand", "generated / fastest by hand", "generated / natural", "µs a step, generated", "natural");
+        var ratios = new List<string[]>();
         foreach (var model in new[] { "tiny", "MLP" })
         {
             foreach (var terms in StepForms.TermCounts)
             {
-                Compare(model, terms, rounds);
+                ratios.Add(Compare(model, terms, rounds, report));
             }
         }
+
+        summary.Table("model", "losses", "`Step` / the fastest step by hand", "`Step` / `a*l1 + b*l2 + …`");
+        ratios.ForEach(cells => summary.Row(cells));
     }
 
-    private static void Compare(string model, int terms, int rounds)
+    private static string[] Compare(string model, int terms, int rounds, Report report)
     {
         var iterations = model == "tiny" ? 40 : 10;
         var candidates = new[] { StepForms.Generated, StepForms.Natural }.Concat(StepForms.HandWritten)
@@ -31,14 +38,11 @@ internal static class StepComparison
         var run = PairedRun.Of(candidates, rounds, WarmUp);
         candidates.ForEach(static candidate => candidate.Dispose());
         var fastest = run.FastestOf(StepForms.HandWritten);
-        MarkdownTable.WriteRow(
-            model,
-            terms.ToString(CultureInfo.InvariantCulture),
-            fastest,
-            run.Time(StepForms.Generated, fastest).ToString(),
-            run.Time(StepForms.Generated, StepForms.Natural).ToString(),
-            Microseconds(StepForms.Generated),
-            Microseconds(StepForms.Natural));
+        var count = terms.ToString(CultureInfo.InvariantCulture);
+        var byHand = run.Time(StepForms.Generated, fastest).ToString();
+        var natural = run.Time(StepForms.Generated, StepForms.Natural).ToString();
+        report.Row(model, count, fastest, byHand, natural, Microseconds(StepForms.Generated), Microseconds(StepForms.Natural));
+        return [model, count, byHand, natural];
 
         string Microseconds(string form) =>
             (run.MedianMilliseconds(form) * 1000 / iterations).ToString("F0", CultureInfo.InvariantCulture);

@@ -51,11 +51,11 @@ internal sealed class SourceProject(Func<int, int, string> file, int count)
         }
         """;
 
-    private static SyntaxTree Parse(string path, string text) =>
+    public static SyntaxTree Parse(string path, string text) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), CSharpParseOptions.Default, path);
 
     /// <summary>The framework that runs this program, TorchSharp, the Runtime and what the other generators' sources need.</summary>
-    private static ImmutableArray<MetadataReference> References() =>
+    public static ImmutableArray<MetadataReference> References() =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
