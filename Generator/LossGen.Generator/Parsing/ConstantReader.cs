@@ -41,17 +41,18 @@ internal static class ConstantReader
             return new ConstantModel(ConstantKind.Type, ((ITypeSymbol)constant.Value!).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), "", 0, default);
         }
 
-        var text = System.Convert.ToString(constant.Value, CultureInfo.InvariantCulture);
         return constant.Kind == TypedConstantKind.Enum
-            ? new ConstantModel(ConstantKind.Enum, type, text, 0, default)
+            ? new ConstantModel(ConstantKind.Enum, type, Text(constant), 0, default)
             : constant.Value switch
             {
                 bool value => new ConstantModel(ConstantKind.Boolean, type, value ? "true" : "false", 0, default),
-                char => new ConstantModel(ConstantKind.Char, type, text, 0, default),
-                string => new ConstantModel(ConstantKind.String, type, text, 0, default),
+                char => new ConstantModel(ConstantKind.Char, type, Text(constant), 0, default),
+                string value => new ConstantModel(ConstantKind.String, type, value, 0, default),
                 float value => new ConstantModel(ConstantKind.Single, type, "", value, default),
                 double value => new ConstantModel(ConstantKind.Double, type, "", value, default),
-                _ => new ConstantModel(ConstantKind.Integer, type, text, 0, default),
+                _ => new ConstantModel(ConstantKind.Integer, type, Text(constant), 0, default),
             };
     }
+
+    private static string Text(TypedConstant constant) => System.Convert.ToString(constant.Value, CultureInfo.InvariantCulture);
 }
