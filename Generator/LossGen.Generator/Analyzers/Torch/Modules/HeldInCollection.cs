@@ -27,7 +27,8 @@ internal static class HeldInCollection
         }
     }
 
-    private static ITypeSymbol? ElementOf(ITypeSymbol type, TorchContext torch) => type switch
+    /// <summary>The module or parameter type that a collection has as elements; null for what is no such collection.</summary>
+    public static ITypeSymbol? ElementOf(ITypeSymbol type, TorchContext torch) => type switch
     {
         IArrayTypeSymbol { ElementType: var element } => Component(element, torch),
         INamedTypeSymbol { IsGenericType: true, ContainingNamespace: { Name: "Generic", ContainingNamespace.Name: "Collections" } } collection =>

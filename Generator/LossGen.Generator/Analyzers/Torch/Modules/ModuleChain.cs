@@ -30,6 +30,9 @@ internal sealed class ModuleChain
     /// <summary>Whether components are registered by name somewhere.</summary>
     public bool RegistersOneByOne { get; private set; }
 
+    /// <summary>Whether something is said about recording gradients.</summary>
+    public bool MentionsGradients { get; private set; }
+
     /// <summary>Whether the class does what is not read here: overrides the registration, hands itself to code elsewhere, or freezes parameters.</summary>
     public bool IsUnknown { get; private set; }
 
@@ -82,6 +85,7 @@ internal sealed class ModuleChain
                 case IdentifierNameSyntax { Identifier.ValueText: var name }:
                     Registrations += name == "RegisterComponents" ? 1 : 0;
                     RegistersOneByOne |= OneByOne.Contains(name);
+                    MentionsGradients |= name is "requires_grad" or "requires_grad_";
                     IsUnknown |= name is "requires_grad" or "requires_grad_" && Freezes(node);
                     break;
                 case ThisExpressionSyntax { Parent: ArgumentSyntax or EqualsValueClauseSyntax or ReturnStatementSyntax }:

@@ -29,7 +29,8 @@ internal sealed class ParametersNotRegistered : TorchRule
     private static void Check(SymbolAnalysisContext context, TorchContext torch)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || ModuleChain.Of(type, torch, context.CancellationToken) is not { IsUnknown: false, RegistersOneByOne: false } chain)
+        if (type.TypeKind != TypeKind.Class || ModuleChain.Of(type, torch, context.CancellationToken) is not { IsUnknown: false, RegistersOneByOne: false } chain
+            || RegisteredLast.Is(chain, torch, context.CancellationToken))
         {
             return;
         }

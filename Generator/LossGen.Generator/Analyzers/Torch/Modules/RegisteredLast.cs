@@ -1,0 +1,74 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.Generator.Analyzers.Torch.Modules;
+
+/// <summary>
+/// The way nearly every module is written: each constructor ends with <c>RegisterComponents()</c>, and nothing is in a
+/// collection or records gradients by itself. Syntax and the fields' types tell so, and no body has to be bound.
+/// </summary>
+internal static class RegisteredLast
+{
+    /// <summary>Whether the class registers everything that it could hold.</summary>
+    public static bool Is(ModuleChain chain, TorchContext torch, CancellationToken cancellationToken)
+    {
+        if (chain is not { MentionsGradients: false, Types: [var type] } || HoldsCollection(type, torch))
+        {
+            return false;
+        }
+
+        var constructors = 0;
+        foreach (var constructor in type.InstanceConstructors)
+        {
+            if (constructor.DeclaringSyntaxReferences is not [var declaration]
+                || declaration.GetSyntax(cancellationToken) is not ConstructorDeclarationSyntax { Body.Statements: var statements }
+                || !EndsWithRegistration(statements))
+            {
+                return false;
+            }
+
+            constructors++;
+        }
+
+        return constructors > 0 && chain.Registrations == constructors;
+    }
+
+    private static bool HoldsCollection(INamedTypeSymbol type, TorchContext torch)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IFieldSymbol { IsStatic: false } field && HeldInCollection.ElementOf(field.Type, torch) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool EndsWithRegistration(SyntaxList<StatementSyntax> statements)
+    {
+        for (var i = statements.Count - 1; i >= 0; i--)
+        {
+            switch (CalledName(statements[i]))
+            {
+                case "RegisterComponents":
+                    return true;
+                case "to" or "train" or "eval":
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    // Of the object itself: RegisterComponents(), this.to(device).
+    private static string? CalledName(StatementSyntax statement) => statement switch
+    {
+        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: IdentifierNameSyntax name } } => name.Identifier.ValueText,
+        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax name } } } => name.Identifier.ValueText,
+        _ => null,
+    };
+}
