@@ -12,6 +12,7 @@ internal sealed class TorchContext
     // Weak, because an editor keeps compilations longer than anybody needs their bodies.
     private readonly ConditionalWeakTable<IOperation, MethodBody> bodies = new();
     private readonly ConditionalWeakTable<IOperation, TrainingFlow> flows = new();
+    private readonly ConditionalWeakTable<MethodBody, IReadOnlyList<TrainingEvent>> events = new();
     private readonly ConditionalWeakTable<IOperation, IReadOnlyList<IInvocationOperation>> traces = new();
 
     private StrongBox<bool>? hasOwnOptimizers;
@@ -105,6 +106,21 @@ internal sealed class TorchContext
         }
 
         return TrainingFlow.Create(root, this, cancellationToken) is { } flow ? flows.GetValue(root, _ => flow) : null;
+    }
+
+    /// <summary>The training events of the member that the operation is part of, in whatever order; those in lambdas are among them.</summary>
+    /// <param name="operation">An operation anywhere in it.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public IReadOnlyList<TrainingEvent> EventsAround(IOperation operation, CancellationToken cancellationToken)
+    {
+        var body = BodyOf(operation);
+        if (!events.TryGetValue(body, out var all))
+        {
+            var found = body.Effects.SelectMany(effect => TrainingEvents.Of(effect, this, cancellationToken)).ToList();
+            all = events.GetValue(body, _ => found);
+        }
+
+        return all;
     }
 
     /// <summary>What <see cref="GradientTrace.Of"/> finds, for a rule that compares each <c>backward</c> of a method with all others.</summary>

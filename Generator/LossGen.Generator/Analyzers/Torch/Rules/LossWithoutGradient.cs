@@ -47,11 +47,9 @@ internal sealed class LossWithoutGradient : TorchRule
             return;
         }
 
-        var events = context.Torch.BodyOf(loss.Call).Effects
-            .SelectMany(effect => TrainingEvents.Of(effect, context.Torch, context.CancellationToken))
-            .ToList();
-        if (events.Exists(static step => step is { Kind: TrainingEventKind.Step, IsIndirect: false })
-            && events.TrueForAll(static other => other.Kind is TrainingEventKind.Step or TrainingEventKind.ClearGradients))
+        var events = context.Torch.EventsAround(loss.Call, context.CancellationToken);
+        if (events.Any(static step => step is { Kind: TrainingEventKind.Step, IsIndirect: false })
+            && events.All(static other => other.Kind is TrainingEventKind.Step or TrainingEventKind.ClearGradients))
         {
             context.Report(
                 new Finding(Rule, loss.Call.Syntax)
