@@ -1,7 +1,7 @@
 namespace LossGen.ForeignSchemes;
 
 /// <summary>Learned, remembering and random at once: whatever a scheme may have, this one has.</summary>
-[SchemeTraits(Contribution = ContributionBasis.Dynamic, DividesByLosses = true, NonNegativeWeights = true)]
+[SchemeTraits(Contribution = ContributionBasis.Dynamic, DividesByLosses = true, HasParameters = true, NonNegativeWeights = true)]
 public sealed class WanderingAttribute(double decay, params string[] labels) : WeightingAttribute
 {
     public double Decay { get; } = decay;
