@@ -83,12 +83,13 @@ public class WeightNotValidTests
     public Task Negative_regularizer_is_silent_because_no_scheme_touches_it() => Test.VerifyAsync(Loss("[MainLoss]", "[Regularizer(-0.01)]", "[UnitNormalized]"));
 
     [Theory]
-    [InlineData("[AuxiliaryLoss(0)]")]
-    [InlineData("[AuxiliaryLoss(-0.0)]")]
+    // A weight of 0 is LG2005's, unless a reason is given.
+    [InlineData("[AuxiliaryLoss(0, Justification = \"switched off\")]")]
+    [InlineData("[AuxiliaryLoss(-0.0, Justification = \"switched off\")]")]
     [InlineData("[AuxiliaryLoss(1e-320)]")]
     [InlineData("[AuxiliaryLoss(1e308)]")]
     [InlineData("[AuxiliaryLoss(PowerOfTen = -323)]")]
-    [InlineData("[AuxiliaryLoss(PowerOfTen = -400)]")]
+    [InlineData("[AuxiliaryLoss(PowerOfTen = -400, Justification = \"switched off\")]")]
     public Task Weight_that_is_finite_is_silent(string auxiliary) => Test.VerifyAsync(Loss("[MainLoss]", auxiliary, "[UnitNormalized]"));
 
     [Theory]

@@ -11,7 +11,7 @@ internal sealed class TorchContext
 {
     // Weak, because an editor keeps compilations longer than anybody needs their bodies.
     private readonly ConditionalWeakTable<IOperation, MethodBody> bodies = new();
-    private readonly ConditionalWeakTable<IOperation, TrainingFlow> flows = new();
+    private readonly ConditionalWeakTable<IOperation, StrongBox<TrainingFlow?>> flows = new();
     private readonly ConditionalWeakTable<MethodBody, IReadOnlyList<TrainingEvent>> events = new();
     private readonly ConditionalWeakTable<IOperation, IReadOnlyList<IInvocationOperation>> traces = new();
 
@@ -89,7 +89,7 @@ internal sealed class TorchContext
     /// <param name="operation">An operation anywhere in it.</param>
     public MethodBody BodyOf(IOperation operation) => bodies.GetValue(RootOf(operation), static root => new MethodBody(root));
 
-    /// <summary>The order of training events around the operation; null where it is in a lambda or local function, or there is no order.</summary>
+    /// <summary>The order of training events around the operation; null where it is in a lambda or local function, there is no order, or the method is too long for one.</summary>
     /// <param name="operation">An operation of the method.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public TrainingFlow? FlowOf(IOperation operation, CancellationToken cancellationToken)
@@ -100,12 +100,13 @@ internal sealed class TorchContext
         }
 
         var root = RootOf(operation);
-        if (flows.TryGetValue(root, out var known))
+        if (!flows.TryGetValue(root, out var flow))
         {
-            return known;
+            var found = new StrongBox<TrainingFlow?>(TrainingFlow.Create(root, this, cancellationToken));
+            flow = flows.GetValue(root, _ => found);
         }
 
-        return TrainingFlow.Create(root, this, cancellationToken) is { } flow ? flows.GetValue(root, _ => flow) : null;
+        return flow.Value;
     }
 
     /// <summary>The training events of the member that the operation is part of, in whatever order; those in lambdas are among them.</summary>

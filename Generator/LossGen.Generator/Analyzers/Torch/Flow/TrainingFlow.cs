@@ -8,6 +8,9 @@ namespace LossGen.Generator.Analyzers.Torch.Flow;
 /// <summary>The order of a method's training events on its control-flow graph, through loops and branches.</summary>
 internal sealed class TrainingFlow
 {
+    // Rules ask of every two events whether one leads to the other. A method with more is generated, or no training at all.
+    private const int MostEvents = 100;
+
     private readonly ControlFlowGraph graph;
     private readonly ImmutableArray<TrainingEvent>[] eventsByBlock;
 
@@ -25,7 +28,7 @@ internal sealed class TrainingFlow
     /// <summary>The events that have no place in the order: in lambdas and local functions, which run who knows when, and in <c>catch</c> and <c>finally</c>.</summary>
     public ImmutableArray<TrainingEvent> Hidden { get; }
 
-    /// <summary>The flow of a member's body, or null where the code does not bind.</summary>
+    /// <summary>The flow of a member's body, or null where the code does not bind, and for methods that are too long.</summary>
     public static TrainingFlow? Create(IOperation root, TorchContext torch, CancellationToken cancellationToken)
     {
         if (Graph(root, cancellationToken) is not { } graph)
@@ -59,7 +62,7 @@ internal sealed class TrainingFlow
             }
         }
 
-        return new TrainingFlow(graph, events, hidden.ToImmutable());
+        return events.Sum(static block => block.Length) + hidden.Count > MostEvents ? null : new TrainingFlow(graph, events, hidden.ToImmutable());
     }
 
     /// <summary>The event of a kind at a place of this method, done there and not in a called method; null when there is none.</summary>

@@ -41,11 +41,21 @@ internal sealed class GeneratorNotDetached : TorchRule
     // The one that goes through the judgement. Where there are two, the generator may learn from it as well.
     private static TrainingEvent? Backward(IInvocationOperation judged, TrainingFlow flow, RuleContext context)
     {
-        var through = flow.Events
-            .Where(candidate => candidate.Kind == TrainingEventKind.Backward && BackwardReach.ModuleCalls(candidate, context.Torch, context.CancellationToken).Contains(judged))
-            .Take(2)
-            .ToList();
-        return through is [var only] ? only : null;
+        TrainingEvent? only = null;
+        foreach (var candidate in flow.Events)
+        {
+            if (candidate.Kind == TrainingEventKind.Backward && BackwardReach.GoesThrough(candidate, judged, context.Torch, context.CancellationToken))
+            {
+                if (only is not null)
+                {
+                    return null;
+                }
+
+                only = candidate;
+            }
+        }
+
+        return only;
     }
 
     private static void Report(
