@@ -26,7 +26,12 @@ internal sealed record DominanceOptions
     /// <summary>How long a scheduled weight must be over the limit.</summary>
     public ScheduleJudgement Schedule { get; init; } = ScheduleJudgement.Span;
 
-    public static DominanceOptions Read(AnalyzerConfigOptions options) => new()
+    public static DominanceOptions Read(AnalyzerConfigOptions options) =>
+        Read(key => options.TryGetValue(key, out var value) ? value : null);
+
+    /// <summary>As above.</summary>
+    /// <param name="options">Gives the value of a key, or null.</param>
+    public static DominanceOptions Read(Func<string, string?> options) => new()
     {
         Limit = Number(options, "lossgen.dominance.limit") ?? DefaultLimit,
         Basis = Text(options, "lossgen.dominance.basis") switch
@@ -44,12 +49,10 @@ internal sealed record DominanceOptions
         },
     };
 
-    private static string? Text(AnalyzerConfigOptions options, string key) =>
-        options.TryGetValue(key, out var value) ? value.Trim().ToLowerInvariant() : null;
+    private static string? Text(Func<string, string?> options, string key) => options(key)?.Trim().ToLowerInvariant();
 
-    private static double? Number(AnalyzerConfigOptions options, string key) =>
-        options.TryGetValue(key, out var value)
-        && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+    private static double? Number(Func<string, string?> options, string key) =>
+        double.TryParse(options(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && number > 0
         && !double.IsInfinity(number)
             ? number

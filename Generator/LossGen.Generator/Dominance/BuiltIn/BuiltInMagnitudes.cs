@@ -8,9 +8,10 @@ namespace LossGen.Generator.Dominance.BuiltIn;
 /// <summary>The sizes that loss functions have when training starts, whatever they are used for: logarithms, cosines, margins.</summary>
 internal sealed class BuiltInMagnitudes(Lazy<TorchContext?> torch) : BodyMagnitudes(torch)
 {
-    protected override Magnitude? Read(ComponentReading component, IOperation returned, TorchContext torch, CancellationToken cancellationToken)
+    /// <summary>The magnitude of a loss, in a component or in a sum that is written by hand; null where it is not known.</summary>
+    public static Magnitude? Of(IOperation loss, TorchContext torch, CancellationToken cancellationToken)
     {
-        var value = ScaledValue.Of(returned, torch, cancellationToken);
+        var value = ScaledValue.Of(loss, torch, cancellationToken);
         if (value.Factor <= 0)
         {
             return null;
@@ -18,9 +19,11 @@ internal sealed class BuiltInMagnitudes(Lazy<TorchContext?> torch) : BodyMagnitu
 
         var size = value.Reduced != LossReduction.Sum && OverlapLoss.Is(value.Value, torch, cancellationToken)
             ? TypicalSizes.Overlap
-            : value.Loss(torch, cancellationToken) is { } loss && value.ReductionOf(loss, torch, cancellationToken) == LossReduction.Mean
-                ? TypicalSizes.Of(loss, torch, cancellationToken)
+            : value.Loss(torch, cancellationToken) is { } call && value.ReductionOf(call, torch, cancellationToken) == LossReduction.Mean
+                ? TypicalSizes.Of(call, torch, cancellationToken)
                 : null;
         return size is null ? null : Create(size, value.Factor, Typical);
     }
+    protected override Magnitude? Read(ComponentReading component, IOperation returned, TorchContext torch, CancellationToken cancellationToken) =>
+        Of(returned, torch, cancellationToken);
 }

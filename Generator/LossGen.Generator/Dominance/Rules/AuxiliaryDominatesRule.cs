@@ -17,7 +17,7 @@ internal sealed class AuxiliaryDominatesRule : DominanceRule
         {
             if (analysis.Compare(auxiliary) is { } comparison && Severity(comparison, options) is { } severity)
             {
-                var wording = new DominanceWording(loss, comparison, options);
+                var wording = new DominanceWording(loss.SchemeName, loss.Traits.WeightsSumToOne, comparison, options);
                 problems.Report(
                     Descriptor,
                     severity,
