@@ -16,6 +16,7 @@ internal sealed class ModuleUses
 
     private readonly HashSet<INamedTypeSymbol> asked = new(SymbolEqualityComparer.Default);
     private readonly HashSet<IParameterSymbol> askedParameters = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<string, bool> ownNames = new(StringComparer.Ordinal);
     private readonly Dictionary<INamedTypeSymbol, List<Making>> makings = new(SymbolEqualityComparer.Default);
 
     private ModuleUses()
@@ -78,7 +79,7 @@ internal sealed class ModuleUses
         foreach (var node in tree.GetRoot(cancellationToken).DescendantNodes())
         {
             var isCall = node is InvocationExpressionSyntax call && NameOf(call) is "parameters" or "named_parameters";
-            if (!isCall && node is not BaseObjectCreationExpressionSyntax)
+            if (!isCall && !(node is BaseObjectCreationExpressionSyntax making && MayMakeOwn(making, torch, cancellationToken)))
             {
                 continue;
             }
@@ -95,6 +96,31 @@ internal sealed class ModuleUses
             }
         }
     }
+
+    // To bind an expression is to bind the whole body around it; of nearly all, the name tells that no class of this compilation is made.
+    private bool MayMakeOwn(BaseObjectCreationExpressionSyntax creation, TorchContext torch, CancellationToken cancellationToken)
+    {
+        if (creation is not ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: var name } })
+        {
+            return true;
+        }
+
+        if (!ownNames.TryGetValue(name, out var isOwn))
+        {
+            // An alias may stand for any class.
+            isOwn = torch.Compilation.ContainsSymbolsWithName(name, SymbolFilter.Type, cancellationToken) || IsAlias(name, creation, torch, cancellationToken);
+            ownNames.Add(name, isOwn);
+        }
+
+        return isOwn;
+    }
+
+    private static bool IsAlias(string name, SyntaxNode place, TorchContext torch, CancellationToken cancellationToken) =>
+        torch.Compilation.SyntaxTrees.Any(tree => tree.GetRoot(cancellationToken) is CompilationUnitSyntax unit
+            && (tree == place.SyntaxTree || unit.Usings.Any(static directive => directive.GlobalKeyword.RawKind != 0))
+            && unit.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+                .OfType<UsingDirectiveSyntax>()
+                .Any(directive => directive.Alias?.Name.Identifier.ValueText == name));
 
     private void Ask(IOperation module, TorchContext torch, CancellationToken cancellationToken)
     {

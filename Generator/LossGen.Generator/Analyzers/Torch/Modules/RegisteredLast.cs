@@ -9,6 +9,8 @@ namespace LossGen.Generator.Analyzers.Torch.Modules;
 /// </summary>
 internal static class RegisteredLast
 {
+    private const string Registration = "RegisterComponents";
+
     /// <summary>Whether the class registers everything that it could hold.</summary>
     public static bool Is(ModuleChain chain, TorchContext torch, CancellationToken cancellationToken)
     {
@@ -21,8 +23,8 @@ internal static class RegisteredLast
         foreach (var constructor in type.InstanceConstructors)
         {
             if (constructor.DeclaringSyntaxReferences is not [var declaration]
-                || declaration.GetSyntax(cancellationToken) is not ConstructorDeclarationSyntax { Body.Statements: var statements }
-                || !EndsWithRegistration(statements))
+                || declaration.GetSyntax(cancellationToken) is not ConstructorDeclarationSyntax syntax
+                || !(syntax.Body is { } body ? EndsWithRegistration(body.Statements) : CalledName(syntax.ExpressionBody?.Expression) == Registration))
             {
                 return false;
             }
@@ -50,9 +52,9 @@ internal static class RegisteredLast
     {
         for (var i = statements.Count - 1; i >= 0; i--)
         {
-            switch (CalledName(statements[i]))
+            switch (CalledName((statements[i] as ExpressionStatementSyntax)?.Expression))
             {
-                case "RegisterComponents":
+                case Registration:
                     return true;
                 case "to" or "train" or "eval":
                     break;
@@ -65,10 +67,10 @@ internal static class RegisteredLast
     }
 
     // Of the object itself: RegisterComponents(), this.to(device).
-    private static string? CalledName(StatementSyntax statement) => statement switch
+    private static string? CalledName(ExpressionSyntax? expression) => expression switch
     {
-        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: IdentifierNameSyntax name } } => name.Identifier.ValueText,
-        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax name } } } => name.Identifier.ValueText,
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax name } => name.Identifier.ValueText,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax name } } => name.Identifier.ValueText,
         _ => null,
     };
 }
