@@ -13,6 +13,7 @@ internal sealed class TrainingFlow
 
     private readonly ControlFlowGraph graph;
     private readonly ImmutableArray<TrainingEvent>[] eventsByBlock;
+    private readonly Dictionary<TrainingEvent, (int Block, int Index)> places = [];
 
     private TrainingFlow(ControlFlowGraph graph, ImmutableArray<TrainingEvent>[] eventsByBlock, ImmutableArray<TrainingEvent> hidden)
     {
@@ -20,6 +21,17 @@ internal sealed class TrainingFlow
         this.eventsByBlock = eventsByBlock;
         Events = eventsByBlock.SelectMany(static events => events).ToImmutableArray();
         Hidden = hidden;
+        for (var block = 0; block < eventsByBlock.Length; block++)
+        {
+            for (var index = 0; index < eventsByBlock[block].Length; index++)
+            {
+                // Two events may be equal, as where one call clears twice; the first counts.
+                if (!places.ContainsKey(eventsByBlock[block][index]))
+                {
+                    places.Add(eventsByBlock[block][index], (block, index));
+                }
+            }
+        }
     }
 
     /// <summary>All events of the method in the order of its blocks, but for the hidden ones.</summary>
@@ -140,18 +152,15 @@ internal sealed class TrainingFlow
         return false;
     }
 
-    private int BlockOf(TrainingEvent trainingEvent) => Array.FindIndex(eventsByBlock, events => events.Contains(trainingEvent));
-
     // Without an event to reach it is the end that is looked for.
     private bool Leads(TrainingEvent from, TrainingEvent? to, Func<TrainingEvent, bool> stops)
     {
-        var start = BlockOf(from);
-        if (start < 0 || Scan(start, eventsByBlock[start].IndexOf(from) + 1, to, stops) is not { } found)
+        if (!places.TryGetValue(from, out var start) || Scan(start.Block, start.Index + 1, to, stops) is not { } found)
         {
             return false;
         }
 
-        return found || Search(start, to, stops);
+        return found || Search(start.Block, to, stops);
     }
 
     // True: found. False: the block is passed. Null: stopped.

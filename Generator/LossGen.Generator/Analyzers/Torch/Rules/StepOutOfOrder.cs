@@ -65,7 +65,10 @@ internal sealed class StepOutOfOrder : TorchRule
         && clear.Place.IsBefore(step.Place)
         && GradientOwners.ClearsAll(clear, step, context.Torch, context.CancellationToken)
         && flow.CanReach(clear, step, GradientOwners.MayGive)
-        && !flow.Events.Any(other => other.Is(TrainingEventKind.Step, step.Subject) && clear.Place.IsBefore(other.Place) && other.Place.IsBefore(step.Place));
+        && !IsSteppedBetween(flow, clear, step);
+
+    private static bool IsSteppedBetween(TrainingFlow flow, TrainingEvent clear, TrainingEvent step) =>
+        flow.Events.Any(other => other.Is(TrainingEventKind.Step, step.Subject) && clear.Place.IsBefore(other.Place) && other.Place.IsBefore(step.Place));
 
     // Those that a path leads from to the step, with nothing in between that gives gradients.
     private static List<TrainingEvent> Clears(TrainingFlow flow, TrainingEvent step, RuleContext context) =>
@@ -104,12 +107,19 @@ internal sealed class StepOutOfOrder : TorchRule
     {
         var torch = context.Torch;
         var cancellationToken = context.CancellationToken;
-        return flow.Events.Any(other =>
-            other.Kind == TrainingEventKind.Step
-            && !ReferenceEquals(other, step)
-            && flow.CanReach(backward, other, other.Is(TrainingEventKind.Step, step.Subject)
-                ? passed => GradientOwners.ClearsAll(passed, step, torch, cancellationToken)
-                : static passed => passed.Kind == TrainingEventKind.Backward));
+        Func<TrainingEvent, bool> clears = passed => GradientOwners.ClearsAll(passed, step, torch, cancellationToken);
+        Func<TrainingEvent, bool> goesBackward = static passed => passed.Kind == TrainingEventKind.Backward;
+        foreach (var other in flow.Events)
+        {
+            if (other.Kind == TrainingEventKind.Step
+                && !ReferenceEquals(other, step)
+                && flow.CanReach(backward, other, other.Is(TrainingEventKind.Step, step.Subject) ? clears : goesBackward))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Clipping belongs before the step, wherever that is.
