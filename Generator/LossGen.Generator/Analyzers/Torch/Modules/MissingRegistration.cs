@@ -14,6 +14,12 @@ internal static class MissingRegistration
             yield break;
         }
 
+        var constructors = look.Constructors.Where(constructor => look.BodyOf(constructor) is not null && !look.IsContinued(constructor)).ToList();
+        if (constructors.Count > 0 && constructors.TrueForAll(constructor => look.Registrations(constructor).Any()))
+        {
+            yield break;
+        }
+
         // Where another method or a base may do it, nobody knows when that runs.
         var calls = look.Constructors.Sum(constructor => look.Registrations(constructor).Count());
         var names = calls == look.Chain.Registrations ? Names(look) : [];
@@ -24,7 +30,6 @@ internal static class MissingRegistration
 
         var who = calls == 0 ? $"'{look.Type.Name}' never calls" : $"This constructor of '{look.Type.Name}' does not call";
         var message = $"{who} RegisterComponents(): {Listed(names)} not among its parameters(), and no optimizer trains {(names.Count == 1 ? "it" : "them")}; call it at the end of the constructor";
-        var constructors = look.Constructors.Where(constructor => look.BodyOf(constructor) is not null && !look.IsContinued(constructor)).ToList();
         foreach (var constructor in constructors)
         {
             if (!look.Registrations(constructor).Any() && look.BodyOf(constructor)!.Syntax is ConstructorDeclarationSyntax declaration)
