@@ -26,6 +26,21 @@ public class InputAndTargetSwappedTests
         Test.VerifyAsync($$"""class C { Tensor Loss({{parameters}}) => {{call}}; }""", Test.Info(0));
 
     [Theory]
+    [InlineData("var flat = prediction.view(-1); var targetFlat = target.view(-1);", "functional.binary_cross_entropy_with_logits(targetFlat, flat)")]
+    [InlineData("var p = logits.flatten(); var t = labels.to(float32).flatten();", "functional.binary_cross_entropy_with_logits(t, p)")]
+    public Task Names_are_those_of_what_was_reshaped(string statements, string call) => Test.VerifyAsync(
+        $$"""class C { Tensor Loss(Tensor prediction, Tensor target, Tensor logits, Tensor labels) { {{statements}} return {|#0:{{call}}|}; } }""",
+        Test.Info(0));
+
+    [Theory]
+    [InlineData("var flat = prediction.view(-1); var t = target.view(-1);", "functional.binary_cross_entropy_with_logits(flat, t)")]
+    [InlineData("var pseudo = logits.sigmoid().detach();", "functional.binary_cross_entropy_with_logits(target, pseudo)")]
+    [InlineData("var targetFlat = prediction.view(-1);", "functional.binary_cross_entropy_with_logits(target, targetFlat)")]
+    [InlineData("var flat = prediction.view(-1); flat = target.view(-1);", "functional.binary_cross_entropy_with_logits(target, flat)")]
+    public Task Names_that_reshaping_does_not_carry_are_silent(string statements, string call) => Test.VerifyAsync(
+        $$"""class C { Tensor Loss(Tensor prediction, Tensor target, Tensor logits) { {{statements}} return {{call}}; } }""");
+
+    [Theory]
     [InlineData("functional.cross_entropy(model.call(x), y.to(int64)).backward();")]
     [InlineData("functional.binary_cross_entropy(model.call(x).sigmoid(), functional.one_hot(y, 3).to(float32)).backward();")]
     [InlineData("functional.mse_loss(functional.one_hot(y, 3).to(float32), model.call(x)).backward();")]

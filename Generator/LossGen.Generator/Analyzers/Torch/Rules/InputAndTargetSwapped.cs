@@ -42,9 +42,11 @@ internal sealed class InputAndTargetSwapped : TorchRule
         {
             Report(context, loss, DiagnosticSeverity.Warning, $"'{input.Syntax}' is labels and '{target.Syntax}' a prediction: {loss.Name} takes the prediction first; swapped, nothing fails and the gradient is that of another function");
         }
-        else if (LabelNames.IsMatch(Name(input)) && PredictionNames.IsMatch(Name(target)) && !ComesFromModule(input, context))
+        else if (Named(input, LabelNames, PredictionNames, context) is { } label
+            && Named(target, PredictionNames, LabelNames, context) is { } prediction
+            && !ComesFromModule(input, context))
         {
-            Report(context, loss, DiagnosticSeverity.Info, $"{loss.Name} takes the prediction first and the target second; by their names '{input.Syntax}' and '{target.Syntax}' are swapped");
+            Report(context, loss, DiagnosticSeverity.Info, $"{loss.Name} takes the prediction first and the target second; by their names {label} and {prediction} are swapped");
         }
     }
 
@@ -84,6 +86,25 @@ internal sealed class InputAndTargetSwapped : TorchRule
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// The value as a message shows it where its name is of the wanted kind. Where it tells nothing, the name of what it
+    /// was reshaped from counts: <c>var flat = prediction.view(-1)</c>.
+    /// </summary>
+    private static string? Named(IOperation value, Regex wanted, Regex opposite, RuleContext context)
+    {
+        var name = Name(value);
+        if (wanted.IsMatch(name))
+        {
+            return $"'{value.Syntax}'";
+        }
+
+        return !opposite.IsMatch(name)
+            && Origin.Of(value, context.Torch, context.CancellationToken).ReferencedSymbol()?.Name is { } origin
+            && wanted.IsMatch(origin)
+            ? $"'{value.Syntax}' (from '{origin}')"
+            : null;
     }
 
     private static string Name(IOperation value)
