@@ -11,9 +11,21 @@ internal static class LossParser
     /// <summary>The class as a model, or null where nothing can be emitted; an analyzer says why.</summary>
     public static LossModel? Parse(GeneratorAttributeSyntaxContext target, CancellationToken token)
     {
-        return target.TargetSymbol is INamedTypeSymbol type && IsFirstPart(type, target.TargetNode)
-            ? Model(target.SemanticModel.Compilation, type, token)
-            : null;
+        if (target.TargetSymbol is not INamedTypeSymbol type)
+        {
+            return null;
+        }
+
+        var compilation = target.SemanticModel.Compilation;
+        var memory = ModelMemory.Of(target.TargetNode);
+        if (memory.Find(compilation, type) is { } known)
+        {
+            return known;
+        }
+
+        var model = IsFirstPart(type, target.TargetNode) ? Model(compilation, type, token) : null;
+        memory.Keep(model, type);
+        return model;
     }
 
     /// <summary>The model of a class of the compilation, or null as above.</summary>
