@@ -6,16 +6,30 @@ namespace LossGen.Generator;
 internal static class Identifiers
 {
     /// <summary>Keywords, and the words that are keywords in some places: an <c>@</c> too many is harmless, one too few is an error.</summary>
-    public static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
-        || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
-        || name is "record" or "field" or "required" or "scoped" or "file" or "extension"
-            ? "@" + name
-            : name;
+    public static string Escape(string name) => !HasCapital(name) && IsKeyword(name) ? "@" + name : name;
 
     /// <summary>As above, for the name of a type: one of lower-case letters alone may become a keyword, and the compiler warns of it unless it is escaped.</summary>
     public static string EscapeType(string name) =>
-        name.All(static character => character is >= 'a' and <= 'z') ? "@" + name : Escape(name);
+        !HasCapital(name) && (IsKeyword(name) || name.All(static character => character is >= 'a' and <= 'z')) ? "@" + name : name;
+
+    private static bool IsKeyword(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
+        || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+        || name is "record" or "field" or "required" or "scoped" or "file" or "extension";
+
+    /// <summary>No keyword has one. Most names do, and those of types and components begin with it, so that they need not be looked up.</summary>
+    private static bool HasCapital(string name)
+    {
+        foreach (var character in name)
+        {
+            if (character is >= 'A' and <= 'Z')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A name as C# writes it, for the local of a component: <c>photometric</c> of <c>Photometric</c>.</summary>
     public static string ToCamelCase(string name)

@@ -33,6 +33,18 @@ internal sealed class ClassNames
     /// <summary>The local that holds a component's value.</summary>
     public string Term(ComponentModel component) => _terms[component.Name];
 
+    /// <summary>The call of a component.</summary>
+    public string Call(LossModel loss, ComponentModel component)
+    {
+        var method = Identifiers.Escape(component.Name);
+        var target = !IsParameter(component.Name) ? method
+            : component.IsStatic ? $"{loss.Type.QualifiedName}.{method}"
+            : $"this.{method}";
+        return component.Arguments.Count == 1
+            ? $"{target}({Identifiers.Escape(component.Arguments[0])})"
+            : $"{target}({string.Join(", ", component.Arguments.Select(Identifiers.Escape))})";
+    }
+
     /// <summary>An input is often called like the component that takes it: <c>real</c> of <c>Real</c>.</summary>
     private string LocalOf(ComponentModel component)
     {

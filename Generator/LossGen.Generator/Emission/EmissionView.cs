@@ -11,9 +11,12 @@ namespace LossGen.Generator.Emission;
 internal sealed class EmissionView(LossModel loss, SchemeEmission scheme)
 {
     private string? _formula;
+    private string? _formulaInWords;
     private ClassNames? _names;
     private IReadOnlyList<ComponentModel>? _scaled;
+    private IReadOnlyList<ComponentModel>? _plain;
     private IReadOnlyList<string>? _parameters;
+    private IReadOnlyList<string>? _calls;
 
     /// <summary>The class, or its part that belongs to a phase.</summary>
     public LossModel Loss { get; } = loss;
@@ -24,12 +27,24 @@ internal sealed class EmissionView(LossModel loss, SchemeEmission scheme)
     /// <summary>The declared formula.</summary>
     public string Formula => _formula ??= FormulaText.Symbols(Loss, Scheme);
 
+    /// <summary>The declared formula as the comments over members say it.</summary>
+    public string FormulaInWords => _formulaInWords ??= FormulaText.InWords(this);
+
     /// <summary>The names that every method of the class shares.</summary>
     public ClassNames Names => _names ??= new ClassNames(Loss);
 
     /// <summary>The components that are multiplied by a factor which is computed at each step.</summary>
     public IReadOnlyList<ComponentModel> Scaled => _scaled ??= Scheme.Scaled(Loss);
 
+    /// <summary>The components that are multiplied by their weight alone; regularizers last.</summary>
+    public IReadOnlyList<ComponentModel> Plain => _plain ??= Loss.Components
+        .Where(component => !Scaled.Contains(component))
+        .OrderBy(static component => component.Role == ComponentRole.Regularizer)
+        .ToList();
+
     /// <summary>The inputs as parameters.</summary>
     public IReadOnlyList<string> Parameters => _parameters ??= InputList.Parameters(Loss);
+
+    /// <summary>The call of each component.</summary>
+    public IReadOnlyList<string> Calls => _calls ??= Loss.Components.Select(component => Names.Call(Loss, component)).ToList();
 }

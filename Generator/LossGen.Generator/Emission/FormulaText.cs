@@ -36,11 +36,17 @@ internal static class FormulaText
     /// <summary>A summary with the declared formula, for the editor to show over every call of the member.</summary>
     public static void WriteSummary(SourceWriter writer, EmissionView view, string what)
     {
+        writer.Line("/// <summary>");
+        writer.Line($"/// {what}: {view.FormulaInWords}");
+        writer.Line("/// </summary>");
+    }
+
+    /// <summary>The formula in a comment, and what it means.</summary>
+    public static string InWords(EmissionView view)
+    {
         var formula = view.Formula;
         var stopGradient = formula.Contains("sg(") || formula.Contains("sg|") ? " sg(x) is x without its gradient." : "";
-        writer.Line("/// <summary>");
-        writer.Line($"/// {what}: <c>{Escape(formula)}</c>, {view.Scheme.Words(view.Loss)}.{stopGradient}");
-        writer.Line("/// </summary>");
+        return $"<c>{Escape(formula)}</c>, {view.Scheme.Words(view.Loss)}.{stopGradient}";
     }
 
     public static string Weighted(ComponentModel component, string term) =>

@@ -26,14 +26,4 @@ internal sealed class NameScope(ClassNames names)
         !names.IsParameter(name) ? name
         : RuntimeHelpers.Static.Contains(name) ? $"{TypeNames.Runtime}.LossModule.{name}"
         : $"this.{name}";
-
-    /// <summary>The call of a component.</summary>
-    public string Call(LossModel loss, ComponentModel component)
-    {
-        var method = Identifiers.Escape(component.Name);
-        var target = !names.IsParameter(component.Name) ? method
-            : component.IsStatic ? $"{loss.Type.QualifiedName}.{method}"
-            : $"this.{method}";
-        return $"{target}({string.Join(", ", component.Arguments.Select(Identifiers.Escape))})";
-    }
 }

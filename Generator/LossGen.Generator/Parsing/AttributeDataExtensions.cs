@@ -13,12 +13,16 @@ internal static class AttributeDataExtensions
         {
             if (argument.Key == name)
             {
-                return argument.Value.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum && argument.Value.Value is T value ? value : null;
+                return argument.Value.As<T>();
             }
         }
 
         return null;
     }
+
+    /// <summary>The constant, or null where it is not one of that type.</summary>
+    public static T? As<T>(this TypedConstant constant)
+        where T : struct => constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum && constant.Value is T value ? value : null;
 
     public static int NamedInt32(this AttributeData attribute, string name) => attribute.Named<int>(name) ?? 0;
 

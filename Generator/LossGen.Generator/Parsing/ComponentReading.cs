@@ -8,29 +8,54 @@ namespace LossGen.Generator.Parsing;
 /// One annotated method with what its attribute says. A reading is made anew at every look and holds symbols, which
 /// analyzers need; the generator turns it into a model.
 /// </summary>
-internal sealed class ComponentReading(IMethodSymbol method, ImmutableArray<AttributeData> attributes, ComponentRole role)
+internal sealed class ComponentReading
 {
-    public IMethodSymbol Method { get; } = method;
+    public ComponentReading(IMethodSymbol method, ImmutableArray<AttributeData> attributes, ComponentRole role)
+    {
+        Method = method;
+        Attributes = attributes;
+        Role = role;
+        Name = method.Name;
+        Parameters = method.Parameters;
+        PositionalWeight = Attribute.Positional<double>();
+        foreach (var argument in Attribute.NamedArguments)
+        {
+            switch (argument.Key)
+            {
+                case "Weight":
+                    NamedWeight = argument.Value.As<double>();
+                    break;
+                case "PowerOfTen":
+                    PowerOfTen = argument.Value.As<int>();
+                    break;
+                case "Typical":
+                    Typical = argument.Value.As<double>();
+                    break;
+            }
+        }
+    }
+
+    public IMethodSymbol Method { get; }
 
     /// <summary>All component attributes of the method; more than one is a contradiction.</summary>
-    public ImmutableArray<AttributeData> Attributes { get; } = attributes;
+    public ImmutableArray<AttributeData> Attributes { get; }
 
     public AttributeData Attribute => Attributes[0];
 
-    public string Name { get; } = method.Name;
+    public string Name { get; }
 
     /// <summary>The method's parameters. A symbol makes the array anew at every look.</summary>
-    public ImmutableArray<IParameterSymbol> Parameters { get; } = method.Parameters;
+    public ImmutableArray<IParameterSymbol> Parameters { get; }
 
-    public ComponentRole Role { get; } = role;
+    public ComponentRole Role { get; }
 
     /// <summary>The weight in the attribute's constructor, if given there.</summary>
-    public double? PositionalWeight { get; } = attributes[0].Positional<double>();
+    public double? PositionalWeight { get; }
 
     /// <summary>The weight as a named argument, if given so.</summary>
-    public double? NamedWeight { get; } = attributes[0].Named<double>("Weight");
+    public double? NamedWeight { get; }
 
-    public int? PowerOfTen { get; } = attributes[0].Named<int>("PowerOfTen");
+    public int? PowerOfTen { get; }
 
     /// <summary>Whether the method carries more than component attributes.</summary>
     public bool HasOtherAttributes { get; init; }
@@ -45,7 +70,7 @@ internal sealed class ComponentReading(IMethodSymbol method, ImmutableArray<Attr
     public string? WeightArgument =>
         PositionalWeight is not null ? "weight" : NamedWeight is not null ? "Weight" : PowerOfTen is not null ? "PowerOfTen" : null;
 
-    public double? Typical { get; } = attributes[0].Named<double>("Typical");
+    public double? Typical { get; }
 
     public bool CanBeNegative => Attribute.NamedBoolean("CanBeNegative");
 

@@ -50,7 +50,7 @@ internal static class PhaseReader
         }
 
         return new ScheduleModel(
-            phases.Select(phase => Model(loss, phase)).ToEquatableArray(),
+            phases.IsEmpty ? default : phases.Select(phase => Model(loss, phase)).ToEquatableArray(),
             owner.Attribute.NamedInt32("Order") == 1,
             IsInherited: owner != loss);
     }

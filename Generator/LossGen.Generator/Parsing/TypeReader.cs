@@ -40,7 +40,7 @@ internal static class TypeReader
 
     /// <summary>The name with type parameters, escaped; constraints and attributes belong to the user's part alone.</summary>
     private static string Name(INamedTypeSymbol type) =>
-        type.TypeParameters.IsEmpty
+        !type.IsGenericType || type.TypeParameters.IsEmpty
             ? Identifiers.EscapeType(type.Name)
             : $"{Identifiers.EscapeType(type.Name)}<{string.Join(", ", type.TypeParameters.Select(static parameter => Identifiers.EscapeType(parameter.Name)))}>";
 }

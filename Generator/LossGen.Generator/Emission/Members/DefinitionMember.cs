@@ -17,7 +17,7 @@ internal static class DefinitionMember
             for (var i = 0; i < loss.Components.Count; i++)
             {
                 var end = i < loss.Components.Count - 1 ? "," : options.Count == 0 ? ");" : ")";
-                writer.Line(Component(loss.Components[i]) + end);
+                writer.Line($"{Component(loss.Components[i])}{end}");
             }
         }
 
@@ -27,7 +27,7 @@ internal static class DefinitionMember
             {
                 foreach (var option in options)
                 {
-                    writer.Line(option + ",");
+                    writer.Line($"{option},");
                 }
             }
         }

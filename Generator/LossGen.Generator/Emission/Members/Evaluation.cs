@@ -11,6 +11,8 @@ internal sealed class Evaluation
     private readonly LossModel _loss;
     private readonly SchemeEmission _scheme;
     private readonly IReadOnlyList<ComponentModel> _scaled;
+    private readonly IReadOnlyList<ComponentModel> _plain;
+    private readonly IReadOnlyList<string> _calls;
     private string _losses = "";
 
     public Evaluation(EmissionView view)
@@ -18,6 +20,8 @@ internal sealed class Evaluation
         _loss = view.Loss;
         _scheme = view.Scheme;
         _scaled = view.Scaled;
+        _plain = view.Plain;
+        _calls = view.Calls;
         Names = new NameScope(view.Names);
         Scope = Names.Local("scope");
     }
@@ -48,9 +52,11 @@ internal sealed class Evaluation
     /// <summary>One line a component.</summary>
     public void WriteTerms(SourceWriter writer, string check)
     {
-        foreach (var component in _loss.Components)
+        var method = Names.Member(check);
+        for (var i = 0; i < _calls.Count; i++)
         {
-            writer.Line($"var {Names.Term(component)} = {Names.Member(check)}({Names.Call(_loss, component)}, \"{component.Name}\");");
+            var component = _loss.Components[i];
+            writer.Line($"var {Names.Term(component)} = {method}({_calls[i]}, \"{component.Name}\");");
         }
     }
 
@@ -83,16 +89,16 @@ internal sealed class Evaluation
         var terms = Total().ToList();
         if (terms.Count == 1 || before.Length + terms.Sum(static term => term.Length) + after.Length <= MaxWidth)
         {
-            writer.Line(before + string.Concat(terms) + after);
+            writer.Line($"{before}{string.Concat(terms)}{after}");
             return;
         }
 
-        writer.Line(before + terms[0]);
+        writer.Line($"{before}{terms[0]}");
         using (writer.Indent())
         {
             for (var i = 1; i < terms.Count; i++)
             {
-                writer.Line(terms[i] + (i < terms.Count - 1 ? "" : after));
+                writer.Line($"{terms[i]}{(i < terms.Count - 1 ? "" : after)}");
             }
         }
     }
@@ -102,7 +108,7 @@ internal sealed class Evaluation
     {
         var weights = Names.Member("Weights");
         var isFirst = true;
-        foreach (var component in Plain())
+        foreach (var component in _plain)
         {
             var weight = $"{weights}.{Identifiers.Escape(component.Name)}";
             yield return isFirst
@@ -125,7 +131,7 @@ internal sealed class Evaluation
     /// <param name="share">The local with the batch's share in the step, where batches are accumulated.</param>
     public void WriteBackward(SourceWriter writer, string? share)
     {
-        var roots = Plain()
+        var roots = _plain
             .Select(component => (Loss: Names.Term(component), Factor: $"{Names.Member("Factor")}(\"{component.Name}\", {Names.Term(component)}{(share is null ? "" : $", {share}")})"))
             .ToList();
         if (Scales is not null)
@@ -142,8 +148,4 @@ internal sealed class Evaluation
             writer.Line($"new[] {{ {string.Join(", ", roots.Select(static root => root.Factor))} }});");
         }
     }
-
-    /// <summary>The components that are multiplied by their weight alone; regularizers last.</summary>
-    private IEnumerable<ComponentModel> Plain() =>
-        _loss.Components.Where(component => !_scaled.Contains(component)).OrderBy(static component => component.Role == ComponentRole.Regularizer);
 }

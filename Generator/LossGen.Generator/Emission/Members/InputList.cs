@@ -16,7 +16,8 @@ internal static class InputList
     {
         foreach (var input in loss.Inputs)
         {
-            writer.Line($"/// <param name=\"{input.Name}\">Input of <c>{string.Join("</c>, <c>", input.UsedBy)}</c>.</param>");
+            var users = input.UsedBy.Count == 1 ? input.UsedBy[0] : string.Join("</c>, <c>", input.UsedBy);
+            writer.Line($"/// <param name=\"{input.Name}\">Input of <c>{users}</c>.</param>");
         }
     }
 }

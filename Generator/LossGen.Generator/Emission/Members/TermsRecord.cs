@@ -15,13 +15,12 @@ internal static class TermsRecord
 
         writer.Line("/// <param name=\"Total\">The combined loss: call backward on it.</param>");
         writer.Line("/// <param name=\"RawTotal\">The sum with the weights in force and no scheme, without gradient: the number to log and to stop by.</param>");
-        var properties = loss.Components.Select(static component => $"{TypeNames.Tensor} {Identifiers.Escape(component.Name)}");
         writer.Line($"public {Modifiers.New(loss)}readonly record struct Terms(");
         using (writer.Indent())
         {
-            foreach (var property in properties)
+            foreach (var component in loss.Components)
             {
-                writer.Line(property + ",");
+                writer.Line($"{TypeNames.Tensor} {Identifiers.Escape(component.Name)},");
             }
 
             writer.Line($"{TypeNames.Tensor} Total,");

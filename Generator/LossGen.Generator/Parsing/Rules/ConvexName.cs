@@ -10,6 +10,11 @@ internal static class ConvexName
 
     public static bool IsSaidBy(string name)
     {
+        if (!name.Contains("Convex"))
+        {
+            return false;
+        }
+
         var words = Words(name);
         var position = words.IndexOf("Convex");
         return position >= 0

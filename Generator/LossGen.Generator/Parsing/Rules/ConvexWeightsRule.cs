@@ -17,6 +17,12 @@ internal sealed class ConvexWeightsRule : DeclarationRule
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
+        var isConvex = loss.Traits.WeightsSumToOne;
+        if (!isConvex && !(loss.Traits == SchemeTraits.FixedWeights && ConvexName.IsSaidBy(loss.Type.Name)))
+        {
+            return;
+        }
+
         var components = loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).ToList();
 
         // Numbers that are none, or below 0, have their own finding.
@@ -25,14 +31,12 @@ internal sealed class ConvexWeightsRule : DeclarationRule
             return;
         }
 
-        if (loss.Traits.WeightsSumToOne)
+        if (isConvex)
         {
             CheckConvex(loss, components, problems);
         }
-        else if (loss.Traits == SchemeTraits.FixedWeights
-            && components.Count > 1
+        else if (components.Count > 1
             && components.TrueForAll(static component => component.Weight > 0)
-            && ConvexName.IsSaidBy(loss.Type.Name)
             && !SumToOne(components))
         {
             problems.Report(

@@ -16,6 +16,8 @@ internal sealed class NameClashRule : DeclarationRule
 
     private static readonly HashSet<string> Generated = [.. GeneratedMembers];
 
+    private static readonly HashSet<string> GeneratedOrTerms = [.. GeneratedMembers, .. TermsMembers];
+
     public override DiagnosticDescriptor Descriptor => Descriptors.NameClash;
 
     /// <summary>Whether generated code has a member of the name.</summary>
@@ -23,7 +25,7 @@ internal sealed class NameClashRule : DeclarationRule
 
     /// <summary>Whether no component can have the name.</summary>
     public static bool IsReserved(string name) =>
-        Generated.Contains(name) || TermsMembers.Contains(name) || RuntimeHelpers.Contains(name) || IsAccessorName(name);
+        GeneratedOrTerms.Contains(name) || RuntimeHelpers.Contains(name) || IsAccessorName(name);
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
@@ -43,7 +45,7 @@ internal sealed class NameClashRule : DeclarationRule
                 continue;
             }
 
-            if (Generated.Contains(component.Name) || TermsMembers.Contains(component.Name) || IsAccessorName(component.Name))
+            if (GeneratedOrTerms.Contains(component.Name) || IsAccessorName(component.Name))
             {
                 Report(component, "is a component and also the name of a generated member: rename the method");
             }
@@ -135,5 +137,6 @@ internal sealed class NameClashRule : DeclarationRule
 
     /// <summary>The compiler gives such names to the accessors and operators of <c>Terms</c>.</summary>
     private static bool IsAccessorName(string name) =>
-        name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) || name.StartsWith("op_", StringComparison.Ordinal);
+        name.IndexOf('_') is 2 or 3
+        && (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) || name.StartsWith("op_", StringComparison.Ordinal));
 }
