@@ -32,8 +32,12 @@ public class ComponentWithoutEffectTests
     [InlineData("[{|#0:AuxiliaryLoss(-0.0)|}]")]
     [InlineData("[{|#0:AuxiliaryLoss(PowerOfTen = -400)|}]")]
     [InlineData("[{|#0:LossComponent(0)|}]")]
-    [InlineData("[{|#0:AuxiliaryLoss(1 / 3)|}]")]
     public Task Weight_0_in_every_form(string auxiliary) => Declared.VerifyAsync(Loss(auxiliary), expected: Findings.Info("LG2005"));
+
+    [Theory]
+    [InlineData("[AuxiliaryLoss(1 / 3)]")]
+    [InlineData("[AuxiliaryLoss(Weight = (1 / 2))]")]
+    public Task Weight_0_by_an_integer_division_is_left_to_LG1006(string auxiliary) => Declared.VerifyAsync(Loss(auxiliary));
 
     [Fact]
     public Task Main_component_without_a_weight() => Declared.VerifyAsync(

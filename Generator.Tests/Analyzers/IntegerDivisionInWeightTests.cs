@@ -22,10 +22,13 @@ public class IntegerDivisionInWeightTests
         }
         """;
 
-    [Fact]
-    public Task Message_says_both_results_and_what_to_write() => Test.VerifyAsync(
-        Loss("[AuxiliaryLoss({|#0:1/3|})]"),
-        expected: Findings.Warning("LG1006").WithMessage("'1/3' divides integers and is 0, not 0.33; write '1.0/3'"));
+    [Theory]
+    [InlineData("1/3", "'1/3' divides integers and is 0, not 0.333; write '1.0/3'")]
+    [InlineData("1 / 2", "'1 / 2' divides integers and is 0, not 0.5; write '1.0 / 2'")]
+    [InlineData("-1 / 1000", "'-1 / 1000' divides integers and is 0, not -0.001; write '(double)-1 / 1000'")]
+    public Task Message_says_both_results_and_what_to_write(string weight, string message) => Test.VerifyAsync(
+        Loss($"[AuxiliaryLoss({{|#0:{weight}|}})]"),
+        expected: Findings.Warning("LG1006").WithMessage(message));
 
     [Theory]
     [InlineData("[AuxiliaryLoss({|LG1006:1 / 3|})]", "[AuxiliaryLoss(1.0 / 3)]")]

@@ -14,15 +14,19 @@ internal static class Numbers
     /// <summary>For people: <c>0.1</c>, <c>1e-8</c>, <c>NaN</c>, <c>-Infinity</c>.</summary>
     public static string Text(double value)
     {
+        // The two zeros are equal, and some hosts write them differently.
+        if (value.Equals(0.0))
+        {
+            return "0";
+        }
+
         if (Texts.TryGetValue(value, out var known))
         {
             return known;
         }
 
         var text = Write(value);
-
-        // The two zeros are equal, and some hosts write them differently.
-        if (!value.Equals(0.0) && Texts.Count < Remembered)
+        if (Texts.Count < Remembered)
         {
             Texts.TryAdd(value, text);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Parsing;
 using LossGen.Generator.Parsing.Rules;
@@ -58,8 +59,8 @@ public sealed class WeightDivisionAnalyzer : DiagnosticAnalyzer
                     Remedies.Of(Remedies.DivideAsDouble, left).Properties,
                     syntax.ToString(),
                     Numbers.Text((double)decimal.Truncate(dividend / divisor)),
-                    RoundedNumbers.Text((double)(dividend / divisor)),
-                    $"{left}{syntax.OperatorToken.ToFullString()}{syntax.Right}"));
+                    ((double)(dividend / divisor)).ToString("G3", CultureInfo.InvariantCulture),
+                    left + syntax.ToString().Substring(syntax.Left.Span.Length)));
             }
         }
     }

@@ -1,6 +1,7 @@
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Parsing.Rules;
 
@@ -21,10 +22,14 @@ internal sealed class WeightZeroRule : DeclarationRule
 
         foreach (var component in loss.Components)
         {
-            if (component is { Weight: 0, IsJustified: false, Role: not ComponentRole.Regularizer } && !loss.IsCheckedByBase(component) && !component.Attribute.IsBroken())
+            if (component is { Weight: 0, IsJustified: false, Role: not ComponentRole.Regularizer } && !loss.IsCheckedByBase(component) && !component.Attribute.IsBroken() && !IsQuotient(component.Attribute))
             {
                 problems.Report(Descriptor, loss.AnchorOf(component, null), WithoutEffect.RemediesFor(loss, component), component.Name, "has the weight 0");
             }
         }
     }
+
+    // 1 / 3 is not meant to be 0. LG1006 says so, and removing the component would take away what it repairs.
+    private static bool IsQuotient(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax().DescendantNodes().Any(static node => node.IsKind(SyntaxKind.DivideExpression)) == true;
 }
