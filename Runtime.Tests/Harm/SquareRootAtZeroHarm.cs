@@ -30,6 +30,7 @@ public class SquareRootAtZeroHarm
     {
         Assert.True(float.IsNaN(Gradient(static x => x.var().sqrt(), 1, 1)[0]));
         Assert.True(float.IsNaN(Gradient(static x => x.abs().sqrt().sum(), 0, 4)[0]));
+        Assert.True(float.IsNaN(Gradient(static x => (x - zeros_like(x)).pow(2).sqrt().sum(), 0, 4)[0]));
     }
 
     [Fact]

@@ -22,11 +22,19 @@ public class UnstableLogarithmHarm
     }
 
     [Fact]
+    public void The_log_of_what_a_sigmoid_leaves_of_1()
+    {
+        Lost(static x => (1 - x.sigmoid()).log(), 17);
+        Kept(-17, [-1], static x => functional.logsigmoid(-x), 17);
+    }
+
+    [Fact]
     public void The_log_of_a_sum_of_exponentials()
     {
         Lost(static x => x.exp().sum(1).log(), 89, 0);
         Kept(200, [1, 0], static x => x.logsumexp(1), 200, 0);
         Kept(200, [1, 0], static x => x.flatten().logsumexp(0), 200, 0);
+        Kept(200, [1, 0], static x => (x - x.amax([1], true)).exp().sum(1).log() + x.amax([1]), 200, 0);
     }
 
     [Fact]
@@ -44,6 +52,7 @@ public class UnstableLogarithmHarm
 
         Assert.True(x.softmax(1).log().allclose(x.log_softmax(1)));
         Assert.True(x.sigmoid().log().allclose(functional.logsigmoid(x)));
+        Assert.True((1 - x.sigmoid()).log().allclose(functional.logsigmoid(-x)));
         Assert.True(x.exp().sum(1).log().allclose(x.logsumexp(1)));
         Assert.True(x.exp().sum().log().allclose(x.flatten().logsumexp(0)));
         Assert.True(functional.binary_cross_entropy(x.sigmoid(), ones_like(x)).allclose(functional.binary_cross_entropy_with_logits(x, ones_like(x))));

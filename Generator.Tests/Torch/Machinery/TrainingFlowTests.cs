@@ -167,16 +167,61 @@ public class TrainingFlowTests
     [Theory]
     [InlineData("var t = functional.mse_loss(x, y) + 1; t.backward();", true)]
     [InlineData("var a = functional.mse_loss(x, y); var t = a.mean() * 2; t = t + a; t.backward();", true)]
-    [InlineData("torch.autograd.backward(new[] { functional.mse_loss(x, y) });", false)]
+    [InlineData("torch.autograd.backward(new[] { functional.mse_loss(x, y) });", true)]
+    [InlineData("torch.mean(functional.relu(functional.mse_loss(x, y) - 1)).backward();", true)]
+    [InlineData("torch.stack(new[] { functional.mse_loss(x, y), x.mean() }).sum().backward();", true)]
+    [InlineData("torch.stack([functional.mse_loss(x, y), x.mean()]).sum().backward();", true)]
+    [InlineData("x.mean().mul(functional.mse_loss(x, y)).backward();", true)]
+    [InlineData("functional.margin_ranking_loss(x, functional.mse_loss(x, y), y).backward();", true)]
+    [InlineData("functional.l1_loss(x, functional.mse_loss(x, y)).backward();", false)]
+    [InlineData("torch.where(functional.mse_loss(x, y) > 1, x, y).sum().backward();", false)]
+    [InlineData("torch.where(functional.mse_loss(x, y), x, y).sum().backward();", false)]
+    [InlineData("((bool)functional.mse_loss(x, y) ? x : y).sum().backward();", false)]
+    [InlineData("Linear(1, 1).call(functional.mse_loss(x, y)).backward();", false)]
     [InlineData("Console.WriteLine(functional.mse_loss(x, y).ToSingle());", false)]
     [InlineData("var t = functional.mse_loss(x, y).detach(); t.backward();", false)]
     [InlineData("Tensor Loss() => functional.mse_loss(x, y); Loss();", true)]
     [InlineData("Tensor Metric() { return functional.mse_loss(x, y); } Metric();", false)]
+    [InlineData("Tensor Distance() => functional.mse_loss(x, y); Distance().backward();", true)]
+    [InlineData("Tensor Metric() => functional.mse_loss(x, y); Metric(); x.mean().backward();", false)]
+    [InlineData("Tensor Loss() { using var off = torch.no_grad(); return functional.mse_loss(x, y); } Loss();", false)]
+    [InlineData("(Tensor, Tensor) Loss() { var loss = functional.mse_loss(x, y); return (x, loss); } Loss();", true)]
+    [InlineData("(Tensor, Tensor) Loss() { var error = functional.mse_loss(x, y); return (x, error); } Loss();", false)]
+    [InlineData("Func<Tensor> loss = () => functional.mse_loss(x, y); loss();", true)]
+    [InlineData("Func<Tensor> testLoss = () => functional.mse_loss(x, y); testLoss();", false)]
     public void A_value_is_trained_on_when_it_reaches_backward_or_is_returned_as_a_loss(string statements, bool trained)
     {
         var probe = Probe.Statements(statements);
 
         Assert.Equal(trained, TrainingUse.IsTrainedOn(probe.Calls("mse_loss")[0], probe.Torch, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("(x.mean() * functional.mse_loss(x, y)).backward();", true, true, false)]
+    [InlineData("functional.l1_loss(functional.mse_loss(x, y), y).backward();", true, false, false)]
+    [InlineData("var scale = functional.mse_loss(x, y).detach(); (x.mean() + scale).backward();", false, false, false)]
+    public void A_value_is_part_of_the_total_or_a_term_of_it(string statements, bool trained, bool part, bool term)
+    {
+        var probe = Probe.Statements(statements);
+        var loss = probe.Calls("mse_loss")[0];
+
+        Assert.Equal(trained, TrainingUse.IsTrainedOn(loss, probe.Torch, CancellationToken.None));
+        Assert.Equal(part, TrainingUse.IsPartOfTotal(loss, probe.Torch, CancellationToken.None));
+        Assert.Equal(term, TrainingUse.IsTermOfTrained(loss, probe.Torch, CancellationToken.None));
+        Assert.True(TrainingUse.IsInTrainedValue(loss, probe.Torch, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("static class Losses", "Rmse", true)]
+    [InlineData("class TripletLoss", "Distance", true)]
+    [InlineData("class LossTracker", "Distance", false)]
+    [InlineData("class ValidationLoss", "Distance", false)]
+    [InlineData("static class Losses", "EvaluateRmse", false)]
+    public void A_method_of_a_class_of_losses_returns_one(string type, string method, bool expected)
+    {
+        var probe = Probe.Source($"{type} {{ static Tensor {method}(Tensor x, Tensor y) => functional.mse_loss(x, y); }}");
+
+        Assert.Equal(expected, TrainingUse.IsTrainedOn(probe.Calls("mse_loss")[0], probe.Torch, CancellationToken.None));
     }
 
     private static IEnumerable<string> Events(Probe probe, string call) =>

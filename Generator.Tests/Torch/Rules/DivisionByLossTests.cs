@@ -17,6 +17,11 @@ public class DivisionByLossTests
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var weight = (b / {|LG5002:a|}).detach(); (b + weight * a).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var weight = (b / (a + 1e-8)).detach(); (b + weight * a).backward();")]
     [InlineData("var criterion = TripletMarginLoss(); var a = criterion.call(x, y, mask); a.div({|LG5002:a.detach()|}).backward();", "var criterion = TripletMarginLoss(); var a = criterion.call(x, y, mask); a.div(a.detach() + 1e-8).backward();")]
     [InlineData("var a = functional.mse_loss(x, y, Reduction.None); (a / {|LG5002:a.mean().detach()|}).sum().backward();", "var a = functional.mse_loss(x, y, Reduction.None); (a / (a.mean().detach() + 1e-8)).sum().backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var ratio = b / {|LG5002:a|}; (b + a * ratio.detach()).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var ratio = b / (a + 1e-8); (b + a * ratio.detach()).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var ratio = b.item<float>() / {|LG5002:a.item<float>()|}; (b + ratio * a).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var ratio = b.item<float>() / (a.item<float>() + 1e-8f); (b + ratio * a).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var size = a.ToDouble(); var ratio = 1 / {|LG5002:size|}; (ratio * a).backward();", "var a = functional.mse_loss(x, y); var size = a.ToDouble(); var ratio = 1 / (size + 1e-8); (ratio * a).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); a /= {|LG5002:a.detach()|}; a.backward();", "var a = functional.mse_loss(x, y); a /= (a.detach() + 1e-8); a.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); (a * {|LG5002:a.detach()|}.reciprocal()).backward();", "var a = functional.mse_loss(x, y); (a * (a.detach() + 1e-8).reciprocal()).backward();")]
     public Task The_divisor_gets_an_epsilon(string statement, string repaired) => Test.VerifyFixAsync<DivisionByLossFix>(statement, repaired);
 
     [Theory]
@@ -24,6 +29,10 @@ public class DivisionByLossTests
     [InlineData("var scaled = (x - x.mean()) / {|#0:x.std()|}; scaled.sum().backward();", "var scaled = (x - x.mean()) / (x.std() + 1e-8); scaled.sum().backward();")]
     [InlineData("((x * mask).sum() / {|#0:mask.sum()|}).backward();", "((x * mask).sum() / mask.sum().clamp_min(1)).backward();")]
     public Task What_is_rarely_0_is_information(string statement, string repaired) => Test.VerifyFixAsync<DivisionByLossFix>(statement, repaired, Test.Info(0));
+
+    [Fact]
+    public Task A_look_at_the_loss_that_changes_nothing_is_no_guard() => Test.VerifyStatementsAsync(
+        "var a = functional.mse_loss(x, y); if (a.item<float>() > 2) Console.WriteLine(a); (a / {|LG5002:a.detach()|}).backward();");
 
     [Fact]
     public Task A_tensor_that_is_called_a_loss_is_information() => Test.VerifySourceFixAsync<DivisionByLossFix>(
@@ -71,6 +80,13 @@ public class DivisionByLossTests
     [InlineData("var a = functional.mse_loss(x, y); Console.WriteLine((a / functional.l1_loss(x, y)).ToSingle());")]
     [InlineData("using (no_grad()) { var share = functional.mse_loss(x, y) / functional.l1_loss(x, y); Console.WriteLine(share.ToSingle()); }")]
     [InlineData("var a = functional.mse_loss(x, y); (a / 2).backward(); (a / x.shape[0]).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); if (a.item<float>() > 0) (a / a.detach()).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var size = a.item<float>(); var ratio = size > 0 ? 1 / size : 1; (a * ratio).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); if (a.item<float>() == 0) { return; } (a / a.detach()).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var isZero = a.item<float>() == 0; if (isZero) throw new InvalidOperationException(); (a / a.detach()).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); Console.WriteLine(1 / a.item<float>()); a.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var best = 1f / a.ToSingle(); if (best > 2) Console.WriteLine(best); a.backward();")]
+    [InlineData("Tensor ShareLoss() { using var off = no_grad(); return functional.mse_loss(x, y) / functional.l1_loss(x, y); } ShareLoss();")]
     [InlineData("(x / (1 + x.exp())).sum().backward();")]
     [InlineData("(x / y).sum().backward();")]
     [InlineData("((x * mask).sum() / mask.sum().clamp_min(1)).backward();")]

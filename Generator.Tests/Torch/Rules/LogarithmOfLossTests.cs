@@ -34,6 +34,21 @@ public class LogarithmOfLossTests
     [InlineData("private readonly Tensor sigma = Parameter(ones(2));", "{|LG5003:sigma[0].log()|}")]
     public Task A_free_parameter(string member, string log) => Test.VerifyAsync(Uncertainty(member, log));
 
+    [Theory]
+    [InlineData("total + {|LG5003:sigma.log()|}")]
+    [InlineData("total + sigma.pow(2).log()")]
+    [InlineData("total + sigma.log().detach()")]
+    public Task A_free_parameter_in_what_a_module_returns(string total) => Test.VerifyAsync(
+        $$"""
+        class Uncertainty : Module<Tensor, Tensor>
+        {
+            private readonly TorchSharp.Modules.Parameter sigma = Parameter(ones(1));
+            public Uncertainty() : base("uncertainty") => RegisterComponents();
+            public override Tensor forward(Tensor total) => {{total}};
+            public void Report() => Console.WriteLine(sigma.log().ToSingle());
+        }
+        """);
+
     [Fact]
     public Task The_message_says_what_to_train_instead() => Test.VerifyAsync(
         Uncertainty("private readonly TorchSharp.Modules.Parameter sigma = Parameter(ones(1));", "{|#0:sigma.log()|}"),

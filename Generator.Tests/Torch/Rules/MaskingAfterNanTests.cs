@@ -26,6 +26,9 @@ public class MaskingAfterNanTests
     [InlineData("{|#0:x[x > 0].mean()|}.backward();")]
     [InlineData("var chosen = x.masked_select(y > 0); {|#0:chosen.mean()|}.backward();")]
     [InlineData("{|#0:x.pow(2)[mask].mean()|}.backward();")]
+    [InlineData("{|#0:(x[mask] - y[mask]).pow(2).mean()|}.backward();")]
+    [InlineData("var error = (x - y)[x > 0]; {|#0:torch.mean(error.abs())|}.backward();")]
+    [InlineData("{|#0:torch.mean(2 * x[mask])|}.backward();")]
     public Task The_mean_of_a_selection(string statement) => Test.VerifyStatementsAsync(statement, Test.Info(0));
 
     [Fact]
@@ -45,6 +48,11 @@ public class MaskingAfterNanTests
     [InlineData("var target = y; (x * torch.where(target > 0, target.log(), zeros_like(y))).sum().backward();")]
     [InlineData("torch.where(x > 0, x.pow(2), zeros_like(x)).sum().backward();")]
     [InlineData("x[0].mean().backward();")]
+    [InlineData("(x[0] - y[0]).pow(2).mean().backward();")]
+    [InlineData("if (mask.any().item<bool>()) x[mask].mean().backward();")]
+    [InlineData("if (mask.sum().item<long>() == 0) return; x[mask].mean().backward();")]
+    [InlineData("var count = mask.sum().item<long>(); if (count > 0) { x[mask].mean().backward(); }")]
+    [InlineData("for (var i = 0; i < epochs; i++) { if (!mask.any().item<bool>()) continue; x[mask].mean().backward(); }")]
     [InlineData("(x[mask].sum() / mask.sum().clamp_min(1)).backward();")]
     [InlineData("Console.WriteLine(x[x > 0].mean().ToSingle());")]
     [InlineData("x.mean().backward();")]

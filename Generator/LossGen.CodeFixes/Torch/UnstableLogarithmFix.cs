@@ -34,6 +34,9 @@ public sealed class UnstableLogarithmFix : LossGenFix
             case UnstableLogarithm.LogSigmoid when ActivationCall.Read(inner, context) is { } sigmoid && context.NameOf("TorchSharp.torch+nn+functional") is { } functional:
                 yield return Replace("Use logsigmoid", outer, SyntaxEdits.Template($"{functional}.logsigmoid(x)", ("x", sigmoid.Input.WithoutTrivia())));
                 break;
+            case UnstableLogarithm.LogSigmoidOfNegated when ActivationCall.Read(inner, context) is { } sigmoid && context.NameOf("TorchSharp.torch+nn+functional") is { } functional:
+                yield return Replace("Use logsigmoid", outer, SyntaxEdits.Template($"{functional}.logsigmoid(-x)", ("x", sigmoid.Input.AsOperand())));
+                break;
             case UnstableLogarithm.LogSumExp when LogSumExp(inner, context) is { } logSumExp:
                 yield return Replace("Use logsumexp", outer, logSumExp);
                 break;

@@ -28,6 +28,7 @@ internal sealed class TorchContext
         Module = compilation.GetTypeByMetadataName(WellKnownNames.Module);
         Optimizer = compilation.GetTypeByMetadataName(WellKnownNames.Optimizer);
         Members = new MemberDefinitions(compilation);
+        CallSites = new CallSites(Members);
         CalledCode = new CalledCode(this);
     }
 
@@ -49,6 +50,9 @@ internal sealed class TorchContext
 
     /// <summary>What fields, properties and methods of this compilation are defined as.</summary>
     public MemberDefinitions Members { get; }
+
+    /// <summary>Where methods are called.</summary>
+    public CallSites CallSites { get; }
 
     /// <summary>What calls of other code may do.</summary>
     public CalledCode CalledCode { get; }

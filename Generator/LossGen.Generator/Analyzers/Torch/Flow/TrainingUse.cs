@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Flow;
@@ -6,33 +7,32 @@ namespace LossGen.Generator.Analyzers.Torch.Flow;
 /// <summary>Whether a value is trained on, rather than printed or compared: the rules about gradients ask.</summary>
 internal static class TrainingUse
 {
-    private static readonly string[] RoleAttributes = ["MainLossAttribute", "AuxiliaryLossAttribute", "LossComponentAttribute", "RegularizerAttribute"];
-
-    // Losses that are printed and not trained on.
-    private static readonly string[] EvaluationNames = ["test", "eval", "valid", "metric"];
-
     /// <summary>
     /// Whether the value flows, by arithmetic and variables, into <c>backward</c>, or is what a loss method returns: a
     /// component, the <c>forward</c> of a loss, or a method with "loss" or "penalty" in its name.
     /// </summary>
     public static bool IsTrainedOn(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Flows(value, torch, asTerm: false, new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
+        Flows(value, torch, GradientWay.Any, NoneSeen(), cancellationToken);
+
+    /// <summary>As above, or in what the <c>forward</c> of a module returns: what is certain to be trained there is so by it.</summary>
+    public static bool IsTrainedOnOrOutput(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Flows(value, torch, GradientWay.Output, NoneSeen(), cancellationToken);
+
+    /// <summary>Whether the value is trained on, but only as part of the total: what a loss is computed of is not scaled by what scales its input.</summary>
+    public static bool IsPartOfTotal(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Flows(value, torch, GradientWay.Total, NoneSeen(), cancellationToken);
 
     /// <summary>As above, but a value that only scales another tensor does not count: a weight needs no gradient.</summary>
     public static bool IsTermOfTrained(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Flows(value, torch, asTerm: true, new HashSet<ISymbol>(SymbolEqualityComparer.Default), cancellationToken);
+        Flows(value, torch, GradientWay.Term, NoneSeen(), cancellationToken);
 
-    /// <summary>Whether what the method returns is a loss.</summary>
-    public static bool ReturnsLoss(ISymbol? member) => member switch
-    {
-        IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.Ordinary } method =>
-            (ContainsLoss(method.Name) && !IsEvaluation(method.Name))
-            || method.GetAttributes().Any(static attribute => RoleAttributes.Contains(attribute.AttributeClass?.Name, StringComparer.Ordinal))
-            || (method is { Name: "forward", IsOverride: true } && (DerivesFromLoss(method.ContainingType) || ContainsLoss(method.ContainingType.Name))),
-        _ => false,
-    };
+    /// <summary>Whether the value is in what is trained on, be it detached: NaN needs no gradient to spread.</summary>
+    public static bool IsInTrainedValue(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Flows(value, torch, GradientWay.Value, NoneSeen(), cancellationToken);
 
-    private static bool Flows(IOperation value, TorchContext torch, bool asTerm, HashSet<ISymbol> seen, CancellationToken cancellationToken)
+    private static HashSet<ISymbol> NoneSeen() => new(SymbolEqualityComparer.Default);
+
+    private static bool Flows(IOperation value, TorchContext torch, GradientWay way, HashSet<ISymbol> seen, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         for (var current = value; current.Parent is { } parent; current = parent)
@@ -40,22 +40,26 @@ internal static class TrainingUse
             switch (parent)
             {
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } product
-                    when asTerm && torch.IsTensor(Other(product, current).WithoutConversions().Type):
+                    when way == GradientWay.Term && torch.IsTensor(Other(product, current).WithoutConversions().Type):
+                case IBinaryOperation { OperatorKind: >= BinaryOperatorKind.Equals and <= BinaryOperatorKind.GreaterThan }:
+                case IConditionalOperation conditional when ReferenceEquals(conditional.Condition, current):
                     return false;
                 case IConversionOperation or IParenthesizedOperation or IBinaryOperation or IUnaryOperation or IConditionalOperation or ICoalesceOperation:
                 case IVariableInitializerOperation or IVariableDeclarationOperation:
+                case IArrayInitializerOperation or IArrayCreationOperation:
+                case IInvocationOperation when current is IArgumentOperation:
                     continue;
                 case IVariableDeclaratorOperation declarator:
-                    return VariableFlows(declarator, declarator.Symbol, torch, asTerm, seen, cancellationToken);
+                    return VariableFlows(declarator, declarator.Symbol, torch, way, seen, cancellationToken);
                 case IAssignmentOperation assignment when ReferenceEquals(assignment.Value, current):
-                    return assignment.Target.ReferencedSymbol() is { } target && VariableFlows(assignment, target, torch, asTerm, seen, cancellationToken);
-                case IArgumentOperation { Parent: IInvocationOperation call }:
+                    return assignment.Target.ReferencedSymbol() is { } target && VariableFlows(assignment, target, torch, way, seen, cancellationToken);
+                case IArgumentOperation { Parent: IInvocationOperation call } argument:
                     if (call.TargetMethod.Name == "backward" && torch.Declares(call.TargetMethod))
                     {
                         return true;
                     }
 
-                    if (!IsArithmetic(call, torch))
+                    if (!GradientFunctions.CarriesArgument(call, argument, way, torch, cancellationToken))
                     {
                         return false;
                     }
@@ -67,60 +71,53 @@ internal static class TrainingUse
                         return torch.Declares(call.TargetMethod);
                     }
 
-                    if (!IsArithmetic(call, torch))
+                    if (!GradientFunctions.Carries(call, way, torch))
                     {
                         return false;
                     }
 
                     break;
+                case ITupleOperation when ReturnedLosses.IsName(current.ReferencedSymbol()?.Name):
+                    break;
                 case IReturnOperation returned:
-                    return ReturnsLoss(FunctionSymbol(returned, cancellationToken));
+                    return GradMode.DisabledBy(returned, torch, cancellationToken) is null && IsReturnedToTraining(returned, torch, way, seen, cancellationToken);
                 default:
-                    return false;
+                    // The elements of [a, b], which have no operation of their own in the Roslyn that this is compiled against.
+                    if (!parent.Syntax.IsKind(SyntaxKind.CollectionExpression))
+                    {
+                        return false;
+                    }
+
+                    break;
             }
         }
 
         return false;
     }
 
-    private static bool VariableFlows(IOperation write, ISymbol variable, TorchContext torch, bool asTerm, HashSet<ISymbol> seen, CancellationToken cancellationToken) =>
+    private static bool VariableFlows(IOperation write, ISymbol variable, TorchContext torch, GradientWay way, HashSet<ISymbol> seen, CancellationToken cancellationToken) =>
         seen.Add(variable)
-        && torch.BodyOf(write).References(variable).Any(reference => Flows(reference, torch, asTerm, seen, cancellationToken));
+        && torch.BodyOf(write).References(variable).Any(reference => Flows(reference, torch, way, seen, cancellationToken));
+
+    // Where the name of a function says nothing, its calls may.
+    private static bool IsReturnedToTraining(IReturnOperation returned, TorchContext torch, GradientWay way, HashSet<ISymbol> seen, CancellationToken cancellationToken)
+    {
+        switch (VariableWrite.FunctionOf(returned))
+        {
+            case ILocalFunctionOperation { Symbol: var local }:
+                return ReturnedLosses.IsLoss(local)
+                    || (seen.Add(local) && torch.BodyOf(returned).Calls.Any(call =>
+                        SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, local) && Flows(call, torch, way, seen, cancellationToken)));
+            case IAnonymousFunctionOperation lambda:
+                return ReturnedLosses.IsLoss(lambda);
+            default:
+                return returned.SemanticModel?.GetEnclosingSymbol(returned.Syntax.SpanStart, cancellationToken) is IMethodSymbol method
+                    && (ReturnedLosses.IsLoss(method)
+                        || (way == GradientWay.Output && method is { Name: "forward", IsOverride: true })
+                        || (seen.Add(method) && torch.CallSites.Of(method, cancellationToken).Any(call => Flows(call, torch, way, seen, cancellationToken))));
+        }
+    }
 
     private static IOperation Other(IBinaryOperation operation, IOperation operand) =>
         ReferenceEquals(operation.LeftOperand, operand) ? operation.RightOperand : operation.LeftOperand;
-
-    // What keeps the gradient and is no reading of the number.
-    private static bool IsArithmetic(IInvocationOperation call, TorchContext torch) =>
-        torch.Declares(call.TargetMethod)
-        && torch.IsTensor(call.Type)
-        && call.TargetMethod.Name is not ("detach" or "detach_" or "tensor" or "as_tensor");
-
-    private static ISymbol? FunctionSymbol(IOperation operation, CancellationToken cancellationToken) => VariableWrite.FunctionOf(operation) switch
-    {
-        ILocalFunctionOperation local => local.Symbol,
-        IAnonymousFunctionOperation => null,
-        _ => operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken),
-    };
-
-    private static bool ContainsLoss(string name) =>
-        name.IndexOf("loss", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("penalty", StringComparison.OrdinalIgnoreCase) >= 0;
-
-    // Where a word begins, so that geometric is no metric and the latest no test.
-    private static bool IsEvaluation(string name) => Array.Exists(EvaluationNames, part =>
-        name.IndexOf(part, StringComparison.OrdinalIgnoreCase) is var start and >= 0
-        && (start == 0 || char.IsUpper(name[start]) || name[start - 1] == '_'));
-
-    private static bool DerivesFromLoss(ITypeSymbol type)
-    {
-        for (var current = type.BaseType; current is not null; current = current.BaseType)
-        {
-            if (current.Name is "Loss" or "LossModule")
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -29,8 +29,14 @@ internal static class Roots
             when torch.IsTensor(product.Type)
             && product.LeftOperand.ReferencedSymbol() is ILocalSymbol or IParameterSymbol
             && SymbolEqualityComparer.Default.Equals(product.LeftOperand.ReferencedSymbol(), product.RightOperand.ReferencedSymbol()) => product.LeftOperand,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply, LeftOperand: IBinaryOperation left, RightOperand: IBinaryOperation right }
+            when torch.IsTensor(left.Type) && IsDifferenceOfVariables(left) && IsDifferenceOfVariables(right) && left.Syntax.IsEquivalentTo(right.Syntax, topLevel: false) => left,
         _ => null,
     };
+
+    // (a - b) * (a - b), whose sides have no effect that happens twice.
+    private static bool IsDifferenceOfVariables(IBinaryOperation operation) =>
+        operation.OperatorKind == BinaryOperatorKind.Subtract && operation.LeftOperand.ReferencedSymbol() is not null && operation.RightOperand.ReferencedSymbol() is not null;
 
     private static double? Exponent(IInvocationOperation power, TorchContext torch, CancellationToken cancellationToken) =>
         power.ArgumentAt(power.Instance is null ? 1 : 0) is { } exponent ? Constants.Operand(exponent, torch, cancellationToken) : null;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Rules;
@@ -23,6 +24,9 @@ internal sealed class DivisionByLoss : TorchRule
     {
         table.OnArithmetic(CheckOperator);
         table.OnCall(CheckCall, "div", "div_", "divide", "divide_", "true_divide");
+        table.OnCall(CheckReciprocal, "reciprocal");
+        table.OnOperation(OperationKind.Binary, CheckNumbers);
+        table.OnOperation(OperationKind.CompoundAssignment, CheckAssignment);
     }
 
     private static void CheckOperator(RuleContext context, IBinaryOperation operation)
@@ -41,12 +45,48 @@ internal sealed class DivisionByLoss : TorchRule
         }
     }
 
+    private static void CheckReciprocal(RuleContext context, IInvocationOperation call)
+    {
+        if (call.IsTensorFunction(context.Torch) && call.Subject() is { } divisor)
+        {
+            Check(context, call, divisor);
+        }
+    }
+
+    // main.item<float>() / auxiliary.item<float>(). A program divides numbers everywhere, so the reading must be in sight.
+    private static void CheckNumbers(RuleContext context, IOperation operation)
+    {
+        if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, Type.SpecialType: SpecialType.System_Single or SpecialType.System_Double } division
+            && IsReading(division.RightOperand, context))
+        {
+            Check(context, division, division.RightOperand);
+        }
+    }
+
+    private static bool IsReading(IOperation divisor, RuleContext context)
+    {
+        var value = divisor.WithoutConversions();
+        return value is ILocalReferenceOperation { Local.DeclaringSyntaxReferences: [var declaration] }
+            ? declaration.GetSyntax(context.CancellationToken) is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax or CastExpressionSyntax }
+                && PlainNumber.Read(Origin.Definition(value, context.Torch, context.CancellationToken), context.Torch) is not null
+            : PlainNumber.Read(value, context.Torch) is not null;
+    }
+
+    private static void CheckAssignment(RuleContext context, IOperation operation)
+    {
+        if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide } assignment && context.Torch.IsTensor(assignment.Type))
+        {
+            Check(context, assignment.Value, assignment.Value);
+        }
+    }
+
     private static void Check(RuleContext context, IOperation division, IOperation divisor)
     {
         var kind = Divisors.Of(divisor, context.Torch, context.CancellationToken);
         if (kind == Divisor.Unknown
             || IsOnlyDivisor(division, context, depth: 4)
-            || !TrainingUse.IsTrainedOn(Detached(division), context.Torch, context.CancellationToken))
+            || Precautions.Exist(division, divisor, context.Torch, context.CancellationToken)
+            || !TrainingUse.IsInTrainedValue(division, context.Torch, context.CancellationToken))
         {
             return;
         }
@@ -57,7 +97,7 @@ internal sealed class DivisionByLoss : TorchRule
         {
             Severity = kind == Divisor.Loss ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
             Repair = kind == Divisor.Count ? CountOne : AddEpsilon,
-            Value = epsilon,
+            Value = division.Type?.SpecialType == SpecialType.System_Single ? epsilon + "f" : epsilon,
         };
         context.Report(finding, kind switch
         {

@@ -52,12 +52,13 @@ internal sealed class IntegerDivision : TorchRule
         Report(context, division, use, DiagnosticSeverity.Warning, $"'{division.Syntax}' divides integers and is {Numbers.Text(Math.Truncate(dividend / divisor))}, not {real}; make one of them a real number");
     }
 
-    // Whether a remainder is ever lost is not known, so only where it would matter to training.
+    // Whether a remainder is ever lost is not known, so only where it would matter to training. Counts are kept in variables, too.
     private static void CheckVariable(RuleContext context, IBinaryOperation division)
     {
-        if (NumberUse.Of(division, context.Torch) is { IsDirect: true, IsFactor: true } use
+        if (NumberUse.Of(division, context.Torch) is { IsFactor: true } use
+            && (use.IsDirect || !use.IsCount)
             && context.Torch.IsTensor(use.Operation.Type)
-            && TrainingUse.IsTrainedOn(use.Operation, context.Torch, context.CancellationToken))
+            && TrainingUse.IsPartOfTotal(use.Operation, context.Torch, context.CancellationToken))
         {
             Report(context, division, use, DiagnosticSeverity.Info, $"'{division.Syntax}' divides integers, and the loss is scaled by the quotient without its remainder; make one of them a real number");
         }
@@ -73,5 +74,5 @@ internal sealed class IntegerDivision : TorchRule
 
     private static bool IsTrainedOnOrExponent(NumberUse use, RuleContext context) =>
         use.Operation is IInvocationOperation { TargetMethod.Name: "pow" or "pow_" or "float_power" }
-        || TrainingUse.IsTrainedOn(use.Operation, context.Torch, context.CancellationToken);
+        || TrainingUse.IsPartOfTotal(use.Operation, context.Torch, context.CancellationToken);
 }

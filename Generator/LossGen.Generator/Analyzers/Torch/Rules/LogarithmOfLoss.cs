@@ -22,17 +22,27 @@ internal sealed class LogarithmOfLoss : TorchRule
     {
         if (!log.IsTensorFunction(context.Torch)
             || log.Subject() is not { } value
-            || GradMode.DisabledBy(log, context.Torch, context.CancellationToken) is not null
-            || !TrainingUse.IsTrainedOn(log, context.Torch, context.CancellationToken))
+            || GradMode.DisabledBy(log, context.Torch, context.CancellationToken) is not null)
         {
             return;
         }
 
         if (FreeParameter(value, context) is { } parameter)
         {
-            context.Report(Rule, log, $"'{parameter.Name}' is trained freely, and one step may take it below 0, where its logarithm is NaN; train the logarithm itself, and use exp(-x) for 1 / x");
+            if (TrainingUse.IsTrainedOnOrOutput(log, context.Torch, context.CancellationToken))
+            {
+                context.Report(Rule, log, $"'{parameter.Name}' is trained freely, and one step may take it below 0, where its logarithm is NaN; train the logarithm itself, and use exp(-x) for 1 / x");
+            }
+
+            return;
         }
-        else if (CanBeNegative(value, context) is { } signed)
+
+        if (!TrainingUse.IsTrainedOn(log, context.Torch, context.CancellationToken))
+        {
+            return;
+        }
+
+        if (CanBeNegative(value, context) is { } signed)
         {
             context.Report(Rule, log, $"{signed} can be negative, and there its logarithm is NaN; take the logarithm of something positive");
         }

@@ -142,7 +142,7 @@ internal sealed class MaskingAfterNan : TorchRule
     private static IOperation? SelectionIn(IOperation value, RuleContext context)
     {
         var current = value;
-        for (var step = 0; step < Depth; step++)
+        for (var step = 0; step < 2 * Depth; step++)
         {
             var mask = current.WithoutConversions() switch
             {
@@ -152,10 +152,10 @@ internal sealed class MaskingAfterNan : TorchRule
             };
             if (mask is not null && Comparison.IsMask(mask, context.Torch, context.CancellationToken))
             {
-                return current.WithoutConversions();
+                return Precautions.Exist(value, mask, context.Torch, context.CancellationToken) ? null : current.WithoutConversions();
             }
 
-            if (Origin.Previous(current, context.Torch, context.CancellationToken) is not { } previous)
+            if ((Origin.Previous(current, context.Torch, context.CancellationToken) ?? ElementWise(current.WithoutConversions(), context)) is not { } previous)
             {
                 return null;
             }
@@ -165,6 +165,15 @@ internal sealed class MaskingAfterNan : TorchRule
 
         return null;
     }
+
+    // As many elements as before.
+    private static IOperation? ElementWise(IOperation value, RuleContext context) => value switch
+    {
+        IInvocationOperation { TargetMethod.Name: "pow" or "square" or "abs" } call when call.IsTensorFunction(context.Torch) => call.Subject(),
+        IBinaryOperation operation when context.Torch.IsTensor(operation.Type) =>
+            context.Torch.IsTensor(operation.LeftOperand.WithoutConversions().Type) ? operation.LeftOperand : operation.RightOperand,
+        _ => null,
+    };
 
     // An indexer takes an array of indices, each of them converted.
     private static IOperation? TensorIn(IOperation index, RuleContext context) =>

@@ -56,15 +56,32 @@ internal sealed class SquareRootAtZero : TorchRule
 
         if (SquareIn(origin, torch) is { } sum && Roots.SquaredIn(Origin.Of(sum, torch, cancellationToken), torch, cancellationToken) is { } vector)
         {
-            return Origin.Of(vector, torch, cancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } or IInvocationOperation { TargetMethod.Name: "sub" }
+            return IsDifference(vector, torch, cancellationToken)
                 ? (true, "The distance is 0 where both sides are equal")
                 : (false, "The sum of squares can be 0");
+        }
+
+        // Element by element, or axis by axis: what is squared that is no difference may be known not to be 0.
+        if (AreSquaredDifferences(origin, torch, cancellationToken))
+        {
+            return (true, "The distance is 0 where both sides are equal");
         }
 
         return origin is IInvocationOperation { TargetMethod.Name: "var" or "abs" } possible && possible.IsTensorFunction(torch)
             ? (false, $"'{possible.TargetMethod.Name}' can be 0")
             : null;
     }
+
+    private static bool IsDifference(IOperation vector, TorchContext torch, CancellationToken cancellationToken) =>
+        Origin.Of(vector, torch, cancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } or IInvocationOperation { TargetMethod.Name: "sub" };
+
+    private static bool AreSquaredDifferences(IOperation origin, TorchContext torch, CancellationToken cancellationToken) => origin switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum =>
+            AreSquaredDifferences(Origin.Of(sum.LeftOperand, torch, cancellationToken), torch, cancellationToken)
+            && AreSquaredDifferences(Origin.Of(sum.RightOperand, torch, cancellationToken), torch, cancellationToken),
+        _ => Roots.SquaredIn(origin, torch, cancellationToken) is { } vector && IsDifference(vector, torch, cancellationToken),
+    };
 
     private static IOperation? SquareIn(IOperation origin, TorchContext torch) =>
         origin is IInvocationOperation { TargetMethod.Name: "sum" or "mean" } sum && sum.IsTensorFunction(torch) ? sum.Subject() : null;

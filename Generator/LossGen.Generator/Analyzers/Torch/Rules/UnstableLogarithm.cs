@@ -16,6 +16,9 @@ internal sealed class UnstableLogarithm : TorchRule
     public const string LogSigmoid = nameof(LogSigmoid);
 
     /// <inheritdoc cref="LogSoftmax" />
+    public const string LogSigmoidOfNegated = nameof(LogSigmoidOfNegated);
+
+    /// <inheritdoc cref="LogSoftmax" />
     public const string LogSumExp = nameof(LogSumExp);
 
     /// <summary>The loss that takes logits.</summary>
@@ -42,14 +45,54 @@ internal sealed class UnstableLogarithm : TorchRule
         {
             CheckActivation(context, log, value, activation);
         }
+        else if (Origin.Of(value, context.Torch, context.CancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } rest
+            && Constants.Operand(rest.LeftOperand, context.Torch, context.CancellationToken) is 1.0
+            && Activation.Of(rest.RightOperand, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Sigmoid } sigmoid)
+        {
+            var isWritten = ReferenceEquals(value.WithoutConversions(), rest)
+                && ReferenceEquals(rest.RightOperand.WithoutConversions(), sigmoid.Call)
+                && sigmoid is { Module: null, IsInsideModel: false };
+            Report(context, log, isWritten ? LogSigmoidOfNegated : null, sigmoid.Call, "A sigmoid is exactly 1 from 17 on, and the log of what it leaves of 1 is -∞ with a NaN gradient; logsigmoid(-x) is exact");
+        }
         else if (Origin.Of(value, context.Torch, context.CancellationToken) is IInvocationOperation { TargetMethod.Name: "sum" } sum
             && sum.IsTensorFunction(context.Torch)
             && Origin.Of(sum.Subject()!, context.Torch, context.CancellationToken) is IInvocationOperation { TargetMethod.Name: "exp" } exp
-            && exp.IsTensorFunction(context.Torch))
+            && exp.IsTensorFunction(context.Torch)
+            && !IsShifted(exp.Subject()!, context))
         {
             var isWritten = ReferenceEquals(value.WithoutConversions(), sum) && ReferenceEquals(sum.Subject()!.WithoutConversions(), exp) && HasOneDimensionOrNone(sum);
             Report(context, log, isWritten ? LogSumExp : null, sum, "A sum of exponentials is infinite from 89 on, with NaN gradients; logsumexp of 200 is 200");
         }
+    }
+
+    // Less their largest, which is added again, the exponentials of logits do not overflow, nor are all of them 0.
+    private static bool IsShifted(IOperation exponent, RuleContext context) =>
+        Origin.Of(exponent, context.Torch, context.CancellationToken) switch
+        {
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference => MayBeMaximum(difference.RightOperand, context),
+            IInvocationOperation { TargetMethod.Name: "sub" or "subtract" } call when call.IsTensorFunction(context.Torch) =>
+                call.ArgumentAt(call.Instance is null ? 1 : 0) is { } shift && MayBeMaximum(shift, context),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Multiply } scaled => IsShifted(scaled.LeftOperand, context),
+            _ => false,
+        };
+
+    private static bool MayBeMaximum(IOperation shift, RuleContext context)
+    {
+        if (shift.ReferencedSymbol()?.Name.IndexOf("max", StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            return true;
+        }
+
+        return Origin.Of(shift, context.Torch, context.CancellationToken) switch
+        {
+            IInvocationOperation { TargetMethod.Name: "max" or "amax" } => true,
+            IInvocationOperation { TargetMethod.Name: "detach" } call when call.Subject() is { } subject => MayBeMaximum(subject, context),
+            IFieldReferenceOperation { Instance: { } pair } => MayBeMaximum(pair, context),
+
+            // What var (m, _) = x.max(1) defines.
+            ILocalReferenceOperation => true,
+            _ => false,
+        };
     }
 
     private static void CheckActivation(RuleContext context, IInvocationOperation log, IOperation value, Activation activation)

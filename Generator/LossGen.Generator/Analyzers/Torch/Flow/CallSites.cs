@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Flow;
+
+/// <summary>Where the methods of a class are called in that class, which says what becomes of what they return.</summary>
+internal sealed class CallSites(MemberDefinitions members)
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IInvocationOperation>> known = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The calls of a method in its own class.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public IReadOnlyList<IInvocationOperation> Of(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        method = method.OriginalDefinition;
+        return known.TryGetValue(method, out var calls)
+            ? calls
+            : known.GetOrAdd(method, Find(method, cancellationToken));
+    }
+
+    // Names are compared before anything is bound.
+    private List<IInvocationOperation> Find(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var found = new List<IInvocationOperation>();
+        foreach (var reference in method.ContainingType.DeclaringSyntaxReferences)
+        {
+            foreach (var node in reference.GetSyntax(cancellationToken).DescendantNodes())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (node is InvocationExpressionSyntax call
+                    && NameOf(call.Expression) == method.Name
+                    && members.ModelOf(call.SyntaxTree).GetOperation(call, cancellationToken) is IInvocationOperation operation
+                    && SymbolEqualityComparer.Default.Equals(operation.TargetMethod.OriginalDefinition, method))
+                {
+                    found.Add(operation);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static string? NameOf(ExpressionSyntax called) => called switch
+    {
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        _ => null,
+    };
+}

@@ -1,0 +1,78 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Flow;
+
+/// <summary>Whether what a function returns is a loss, by its attributes, its place or its name.</summary>
+internal static class ReturnedLosses
+{
+    private static readonly string[] RoleAttributes = ["MainLossAttribute", "AuxiliaryLossAttribute", "LossComponentAttribute", "RegularizerAttribute"];
+
+    // Losses that are printed and not trained on.
+    private static readonly string[] EvaluationNames = ["test", "eval", "valid", "metric"];
+
+    /// <summary>Whether the method returns a loss.</summary>
+    /// <param name="member">A method, local functions among them.</param>
+    public static bool IsLoss(ISymbol? member) => member switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.Ordinary } method =>
+            IsName(method.Name)
+            || method.GetAttributes().Any(static attribute => RoleAttributes.Contains(attribute.AttributeClass?.Name, StringComparer.Ordinal))
+            || (method is { Name: "forward", IsOverride: true } && (DerivesFromLoss(method.ContainingType) || ContainsLoss(method.ContainingType.Name)))
+            || IsCollectionOfLosses(method),
+        _ => false,
+    };
+
+    /// <summary>Whether the lambda is stored, or handed over, under the name of a loss.</summary>
+    /// <param name="lambda">The lambda.</param>
+    public static bool IsLoss(IAnonymousFunctionOperation lambda)
+    {
+        var current = lambda.Parent;
+        while (current is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        {
+            current = current.Parent;
+        }
+
+        return IsName(current switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.Name: var local } } => local,
+            ISimpleAssignmentOperation assignment => assignment.Target.ReferencedSymbol()?.Name,
+            IFieldInitializerOperation { InitializedFields: [{ Name: var field }, ..] } => field,
+            IPropertyInitializerOperation { InitializedProperties: [{ Name: var property }, ..] } => property,
+            IArgumentOperation { Parameter.Name: var parameter } => parameter,
+            _ => null,
+        });
+    }
+
+    /// <summary>Whether something of the name is a loss that is trained on.</summary>
+    /// <param name="name">A name, or null where there is none.</param>
+    public static bool IsName(string? name) => name is not null && ContainsLoss(name) && !IsEvaluation(name);
+
+    private static bool ContainsLoss(string name) =>
+        name.IndexOf("loss", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("penalty", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    // Where a word begins, so that geometric is no metric and the latest no test.
+    private static bool IsEvaluation(string name) => Array.Exists(EvaluationNames, part =>
+        name.IndexOf(part, StringComparison.OrdinalIgnoreCase) is var start and >= 0
+        && (start == 0 || char.IsUpper(name[start]) || name[start - 1] == '_'));
+
+    // TripletLoss and Losses are made of losses and their parts; a LossTracker is not.
+    private static bool IsCollectionOfLosses(IMethodSymbol method) =>
+        method.ContainingType.Name is var type
+        && (type.EndsWith("Loss", StringComparison.Ordinal) || type.EndsWith("Losses", StringComparison.Ordinal) || type.EndsWith("LossFunctions", StringComparison.Ordinal))
+        && !IsEvaluation(type)
+        && !IsEvaluation(method.Name);
+
+    private static bool DerivesFromLoss(ITypeSymbol type)
+    {
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            if (current.Name is "Loss" or "LossModule")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
