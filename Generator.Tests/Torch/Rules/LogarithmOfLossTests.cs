@@ -25,6 +25,7 @@ public class LogarithmOfLossTests
     [InlineData("{|LG5003:functional.gaussian_nll_loss(x, y, mask).log()|}.backward();")]
     [InlineData("{|LG5003:PoissonNLLLoss().call(x, y).log()|}.backward();")]
     [InlineData("{|LG5003:torch.log(functional.cosine_similarity(x, y, 1, 1e-8))|}.mean().backward();")]
+    [InlineData("{|LG5003:functional.cosine_similarity(x, y, 1, 1e-8).mean().log()|}.backward();")]
     [InlineData("{|LG5003:(-functional.mse_loss(x, y)).log()|}.backward();")]
     public Task What_can_be_negative_is_reported_without_a_fix(string statement) => Test.VerifyFixAsync<LogarithmOfLossFix>(statement, statement);
 

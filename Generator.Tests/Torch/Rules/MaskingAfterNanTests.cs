@@ -12,6 +12,7 @@ public class MaskingAfterNanTests
     [InlineData("where(x > 0, x * {|#0:log(x)|}, zeros_like(x)).sum().backward();", "where(x > 0, x * log(where(x > 0, x, ones_like(x))), zeros_like(x)).sum().backward();")]
     [InlineData("torch.where(x <= 0, zeros_like(x), {|#0:x.sqrt()|}).sum().backward();", "torch.where(x <= 0, zeros_like(x), torch.where(x <= 0, torch.ones_like(x), x).sqrt()).sum().backward();")]
     [InlineData("torch.where(x != 0, {|#0:y / x|}, zeros_like(x)).sum().backward();", "torch.where(x != 0, y / torch.where(x != 0, x, torch.ones_like(x)), zeros_like(x)).sum().backward();")]
+    [InlineData("torch.where(x != 0, {|#0:torch.div(y, x)|}, zeros_like(x)).sum().backward();", "torch.where(x != 0, torch.div(y, torch.where(x != 0, x, torch.ones_like(x))), zeros_like(x)).sum().backward();")]
     [InlineData("var positive = x > 0; torch.where(positive, {|#0:x.pow(0.5)|}, zeros_like(x)).sum().backward();", "var positive = x > 0; torch.where(positive, torch.where(positive, x, torch.ones_like(x)).pow(0.5), zeros_like(x)).sum().backward();")]
     public Task The_argument_is_masked_too(string statement, string repaired) => Test.VerifyFixAsync<MaskingAfterNanFix>(statement, repaired, Test.Info(0));
 

@@ -90,6 +90,8 @@ internal sealed class LogarithmOfLoss : TorchRule
                 return "A cosine similarity";
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, Operand: var operand } when LossCall.From(operand, context.Torch, context.CancellationToken) is { } negated:
                 return $"The negated {negated.Name}";
+            case IInvocationOperation { TargetMethod.Name: "mean" or "sum" } reduced when reduced.IsTensorFunction(context.Torch) && reduced.Subject() is { } subject:
+                return CanBeNegative(subject, context);
             case IInvocationOperation call when context.Torch.Declares(call.TargetMethod):
                 return LossCall.Read(call, context.Torch, context.CancellationToken) is { Kind: LossKind.GaussianNll or LossKind.PoissonNll } density ? density.Name : null;
             default:

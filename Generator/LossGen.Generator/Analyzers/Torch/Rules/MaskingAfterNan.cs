@@ -68,6 +68,10 @@ internal sealed class MaskingAfterNan : TorchRule
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when Guards(variables, quotient.RightOperand, context):
                 yield return (quotient, quotient.RightOperand.WithoutConversions());
                 break;
+            case IInvocationOperation { TargetMethod.Name: "div" or "divide" or "true_divide" } quotient
+                when quotient.IsTensorFunction(context.Torch) && quotient.ArgumentAt(quotient.Instance is null ? 1 : 0) is { } divisor && Guards(variables, divisor, context):
+                yield return (quotient, divisor.WithoutConversions());
+                break;
             case IInvocationOperation call when Singular(call, context) is { } argument && Guards(variables, argument, context) && !IsData(argument, context):
                 yield return (call, argument.WithoutConversions());
                 break;
