@@ -22,7 +22,7 @@ public class TrainsNoModuleTests
     [InlineData("private readonly TorchSharp.Modules.Parameter weights = new(zeros(1));", "Parameter")]
     public Task Member_that_is_no_module(string member, string type) => Test.VerifyAsync(
         Trains("{|#0:new[] { nameof(weights) }|}", member),
-        expected: Findings.Error("LG1016").WithMessage($"Phase 'Critic' cannot train 'weights': it is a '{type}', not a torch.nn.Module"));
+        expected: Findings.Error("LG1016").WithMessage($"Phase 'Critic' cannot train 'weights': its type is '{type}', not a torch.nn.Module"));
 
     [Fact]
     public Task Method_is_no_member_to_train() => Test.VerifyAsync(Trains("{|LG1016:new[] { nameof(Real) }|}"));

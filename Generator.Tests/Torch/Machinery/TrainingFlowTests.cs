@@ -217,6 +217,7 @@ public class TrainingFlowTests
     [InlineData("class LossTracker", "Distance", false)]
     [InlineData("class ValidationLoss", "Distance", false)]
     [InlineData("static class Losses", "EvaluateRmse", false)]
+    [InlineData("static class ImageLosses", "Psnr", false)]
     public void A_method_of_a_class_of_losses_returns_one(string type, string method, bool expected)
     {
         var probe = Probe.Source($"{type} {{ static Tensor {method}(Tensor x, Tensor y) => functional.mse_loss(x, y); }}");

@@ -37,6 +37,6 @@ internal sealed class TrainedModulesRule : DeclarationRule
         var memberType = member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;
         return memberType.TypeKind == TypeKind.Error || memberType.IsModule()
             ? null
-            : $"it is a '{memberType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', not a torch.nn.Module";
+            : $"its type is '{memberType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', not a torch.nn.Module";
     }
 }

@@ -11,6 +11,9 @@ internal static class ReturnedLosses
     // Losses that are printed and not trained on.
     private static readonly string[] EvaluationNames = ["test", "eval", "valid", "metric"];
 
+    // What a class of losses also has, to be read.
+    private static readonly string[] ReportNames = ["psnr", "accuracy", "score"];
+
     /// <summary>Whether the method returns a loss.</summary>
     /// <param name="member">A method, local functions among them.</param>
     public static bool IsLoss(ISymbol? member) => member switch
@@ -61,7 +64,8 @@ internal static class ReturnedLosses
         method.ContainingType.Name is var type
         && (type.EndsWith("Loss", StringComparison.Ordinal) || type.EndsWith("Losses", StringComparison.Ordinal) || type.EndsWith("LossFunctions", StringComparison.Ordinal))
         && !IsEvaluation(type)
-        && !IsEvaluation(method.Name);
+        && !IsEvaluation(method.Name)
+        && !Array.Exists(ReportNames, part => method.Name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static bool DerivesFromLoss(ITypeSymbol type)
     {
