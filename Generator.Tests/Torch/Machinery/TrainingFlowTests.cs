@@ -104,7 +104,7 @@ public class TrainingFlowTests
 
     [Theory]
     [InlineData("Action clear = () => optimizer.zero_grad(); x.backward();")]
-    [InlineData("void Clear() { optimizer.zero_grad(); } Clear(); x.backward();")]
+    [InlineData("void Clear() { optimizer.zero_grad(); } Action clear = Clear; x.backward();")]
     [InlineData("try { x.backward(); } finally { optimizer.zero_grad(); }")]
     [InlineData("try { x.backward(); } catch (Exception) { optimizer.zero_grad(); }")]
     public void Events_without_a_place_in_the_order_are_hidden(string statements)
@@ -114,6 +114,27 @@ public class TrainingFlowTests
 
         Assert.Equal([TrainingEventKind.Backward], flow.Events.Select(static e => e.Kind));
         Assert.Equal([TrainingEventKind.ClearGradients], flow.Hidden.Select(static e => e.Kind));
+    }
+
+    [Theory]
+    [InlineData("void Update() { optimizer.zero_grad(); } Update(); x.backward();", "ClearGradients optimizer", "Backward x")]
+    [InlineData("void Update(TorchSharp.torch.optim.Optimizer given) { given.step(); Deeper(); } void Deeper() => optimizer.zero_grad(); x.backward(); Update(optimizer);", "Backward x", "Step optimizer", "ClearGradients optimizer")]
+    [InlineData("void Update() { var local = optimizer; local.step(); if (condition) Update(); } x.backward(); Update();", "Backward x", "Step ")]
+    [InlineData("void Never() { optimizer.zero_grad(); } x.backward();", "Backward x")]
+    public void Local_functions_happen_where_they_are_called(string statements, params string[] expected) =>
+        Assert.Equal(expected, Events(Probe.Statements(statements), "backward"));
+
+    [Theory]
+    [InlineData("void Train() { x.backward(); optimizer.step(); } optimizer.zero_grad(); Train();", "Backward x", "Step optimizer")]
+    [InlineData("Action train = () => { x.backward(); optimizer.step(); }; optimizer.zero_grad(); train();", "Backward x", "Step optimizer")]
+    [InlineData("Action train = () => { void Inner() { optimizer.step(); x.backward(); } Inner(); };", "Step optimizer", "Backward x")]
+    public void A_function_has_an_order_of_its_own(string statements, params string[] expected)
+    {
+        var probe = Probe.Statements(statements);
+        var flow = probe.Torch.FlowOf(probe.Calls("step")[0], CancellationToken.None)!;
+
+        Assert.Equal(expected, flow.Events.Select(static e => $"{e.Kind} {e.Subject?.Name}"));
+        Assert.Empty(flow.Hidden);
     }
 
     [Fact]
@@ -132,9 +153,23 @@ public class TrainingFlowTests
     [InlineData("torch.optim.Adam(model.parameters().Where(static p => p.requires_grad))", null)]
     [InlineData("torch.optim.Adam(other.model.parameters())", null)]
     [InlineData("optimizer", null)]
+    [InlineData("torch.optim.Adam(list)", "model, second")]
+    [InlineData("torch.optim.Adam(copied)", "second")]
+    [InlineData("torch.optim.Adam(cleared)", null)]
+    [InlineData("torch.optim.Adam(filled)", null)]
+    [InlineData("torch.optim.Adam(kept)", null)]
     public void Parameters_of_an_optimizer_are_those_of_modules(string creation, string? expected)
     {
-        var probe = Probe.Statements($"var all = model.parameters(); var made = {creation}; Ask(made);", "readonly Module<Tensor, Tensor> second = Linear(1, 1); Program other;");
+        const string Lists =
+            """
+            var list = model.parameters().ToList(); list.AddRange(second.parameters());
+            var copied = new List<TorchSharp.Modules.Parameter>(second.parameters());
+            var cleared = model.parameters().ToList(); cleared.Clear();
+            var filled = new List<TorchSharp.Modules.Parameter>(); Fill(filled);
+            """;
+        var probe = Probe.Statements(
+            $"var all = model.parameters(); {Lists} var made = {creation}; Ask(made); all = null; list.AddRange(all);",
+            "readonly Module<Tensor, Tensor> second = Linear(1, 1); readonly List<TorchSharp.Modules.Parameter> kept = new(); Program other; static void Fill(List<TorchSharp.Modules.Parameter> given) { }");
         var modules = OptimizerParameters.ModulesOf(probe.Asked[0], probe.Torch, CancellationToken.None);
 
         Assert.Equal(expected, modules is { } known ? string.Join(", ", known.Select(static module => module.Syntax)) : null);

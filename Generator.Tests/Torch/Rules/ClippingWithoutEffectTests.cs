@@ -95,6 +95,7 @@ public class ClippingWithoutEffectTests
     [Theory]
     [InlineData("var d = torch.optim.Adam(teacher.parameters()); while (true) { d.zero_grad(); nn.utils.clip_grad_norm_(model.parameters(), 1); teacher.call(x).mean().backward(); d.step(); model.call(x).mean().backward(); optimizer.step(); optimizer.zero_grad(); }")]
     [InlineData("while (true) { optimizer.step(() => { optimizer.zero_grad(); var loss = model.call(x).mean(); loss.backward(); nn.utils.clip_grad_norm_(model.parameters(), 1); return loss; }); }")]
+    [InlineData("void Train() { while (true) { optimizer.zero_grad(); model.call(x).mean().backward(); nn.utils.clip_grad_norm_(model.parameters(), 1); optimizer.step(); } } Train();")]
     [InlineData("void Clip() => nn.utils.clip_grad_norm_(model.parameters(), 1); while (true) { optimizer.zero_grad(); model.call(x).mean().backward(); Clip(); optimizer.step(); }")]
     [InlineData("void Step() { optimizer.step(); } while (true) { optimizer.zero_grad(); model.call(x).mean().backward(); optimizer.step(); nn.utils.clip_grad_norm_(model.parameters(), 1); Step(); }")]
     [InlineData("while (true) { optimizer.zero_grad(); foreach (var p in model.parameters()) p.grad = ones(1); nn.utils.clip_grad_norm_(model.parameters(), 1); model.call(x).mean().backward(); optimizer.step(); }")]

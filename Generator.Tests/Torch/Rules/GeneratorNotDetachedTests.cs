@@ -63,6 +63,8 @@ public class GeneratorNotDetachedTests
     [InlineData("while (true) { dStep.zero_grad(); teacher.call({|LG4003:model.call(x)|}).mean().backward(); teacher.call(y).mean().backward(); dStep.step(); gStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); gStep.step(); }")]
     [InlineData("while (true) { dStep.zero_grad(); var both = cat(new[] { model.call(x), y }); teacher.call({|LG4003:model.call(x).view(-1)|}).mean().backward(); dStep.step(); model.zero_grad(); teacher.call(model.call(x)).mean().backward(); gStep.step(); }")]
     [InlineData("while (true) { var fake = model.call(x); for (var i = 0; i < 5; i++) { dStep.zero_grad(); (teacher.call({|LG4003:fake|}) - teacher.call(y)).mean().backward(retain_graph: true); dStep.step(); } gStep.zero_grad(); teacher.call(fake).mean().backward(); gStep.step(); }")]
+    [InlineData("void Free() { model.zero_grad(); } while (true) { dStep.zero_grad(); teacher.call({|LG4003:model.call(x)|}).mean().backward(); dStep.step(); Free(); teacher.call(model.call(x)).mean().backward(); gStep.step(); }")]
+    [InlineData("void Round() { dStep.zero_grad(); teacher.call({|LG4003:model.call(x)|}).mean().backward(); dStep.step(); gStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); gStep.step(); } while (true) Round();")]
     public Task Lost_work_is_information(string statements) => Test.VerifyStatementsAsync(Optimizers + statements);
 
     [Theory]
@@ -75,7 +77,8 @@ public class GeneratorNotDetachedTests
     [InlineData("while (true) { foreach (var p in model.parameters()) p.requires_grad = false; dStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); dStep.step(); foreach (var p in model.parameters()) p.requires_grad = true; gStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); gStep.step(); }")]
     [InlineData("while (true) { optimizer.zero_grad(); teacher.call(model.call(x)).mean().backward(); optimizer.step(); gStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); gStep.step(); }")]
     [InlineData("while (true) { gStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); gStep.step(); dStep.zero_grad(); teacher.call(y).mean().backward(); dStep.step(); }")]
-    [InlineData("void Free() { model.zero_grad(); } while (true) { dStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); dStep.step(); Free(); teacher.call(model.call(x)).mean().backward(); gStep.step(); }")]
+    [InlineData("Action free = () => model.zero_grad(); while (true) { dStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); dStep.step(); free(); teacher.call(model.call(x)).mean().backward(); gStep.step(); }")]
+    [InlineData("var own = teacher.parameters().ToList(); own.AddRange(model.parameters()); var both = torch.optim.Adam(own); while (true) { both.zero_grad(); teacher.call(model.call(x)).mean().backward(); both.step(); gStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); gStep.step(); }")]
     public Task Detached_joint_frozen_and_unknown_steps_are_silent(string statements) => Test.VerifyStatementsAsync(Optimizers + statements);
 
     [Fact]

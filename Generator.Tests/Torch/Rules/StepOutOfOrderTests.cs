@@ -97,6 +97,8 @@ public class StepOutOfOrderTests
     [InlineData("var d = torch.optim.Adam(teacher.parameters()); while (true) { model.call(x).mean().backward(); d.zero_grad(); optimizer.step(); teacher.call(x).mean().backward(); d.step(); optimizer.zero_grad(); }")]
     [InlineData("while (true) { model.call(x).mean().backward(); optimizer.zero_grad(); foreach (var p in model.parameters()) p.grad = ones(1); optimizer.step(); }")]
     [InlineData("while (true) { optimizer.zero_grad(); optimizer.step(() => { var loss = model.call(x).mean(); loss.backward(); return loss; }); model.call(x).mean().backward(); }")]
+    [InlineData("void Back() => Deeper(); void Deeper() => model.call(x).mean().backward(); while (true) { model.call(x).mean().backward(); optimizer.zero_grad(); Back(); optimizer.step(); }")]
+    [InlineData("void Train() { model.call(x).mean().backward(); optimizer.zero_grad(); Back(); optimizer.step(); } Train(); void Back() => model.call(x).mean().backward();")]
     [InlineData("void Back() => model.call(x).mean().backward(); while (true) { model.call(x).mean().backward(); optimizer.zero_grad(); Back(); optimizer.step(); }")]
     [InlineData("Action back = () => model.call(x).mean().backward(); while (true) { model.call(x).mean().backward(); optimizer.zero_grad(); back(); optimizer.step(); }")]
     [InlineData("while (true) { model.call(x).mean().backward(); teacher.zero_grad(); optimizer.step(); }")]

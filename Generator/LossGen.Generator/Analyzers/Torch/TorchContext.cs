@@ -93,21 +93,17 @@ internal sealed class TorchContext
     /// <param name="operation">An operation anywhere in it.</param>
     public MethodBody BodyOf(IOperation operation) => bodies.GetValue(RootOf(operation), static root => new MethodBody(root));
 
-    /// <summary>The order of training events around the operation; null where it is in a lambda or local function, there is no order, or the method is too long for one.</summary>
+    /// <summary>The order of training events in the method, lambda or local function around the operation; null where there is no order, or the method is too long for one.</summary>
     /// <param name="operation">An operation of the method.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public TrainingFlow? FlowOf(IOperation operation, CancellationToken cancellationToken)
     {
-        if (VariableWrite.FunctionOf(operation) is not null)
-        {
-            return null;
-        }
-
         var root = RootOf(operation);
-        if (!flows.TryGetValue(root, out var flow))
+        var function = VariableWrite.FunctionOf(operation);
+        if (!flows.TryGetValue(function ?? root, out var flow))
         {
-            var found = new StrongBox<TrainingFlow?>(TrainingFlow.Create(root, this, cancellationToken));
-            flow = flows.GetValue(root, _ => found);
+            var found = new StrongBox<TrainingFlow?>(TrainingFlow.Create(root, function, this, cancellationToken));
+            flow = flows.GetValue(function ?? root, _ => found);
         }
 
         return flow.Value;

@@ -10,6 +10,7 @@ internal sealed class MethodBody
     private readonly Dictionary<ISymbol, List<IOperation>> references = new(SymbolEqualityComparer.Default);
     private readonly List<IInvocationOperation> calls = [];
     private readonly List<IOperation> effects = [];
+    private LocalFunctions? localFunctions;
 
     public MethodBody(IOperation root)
     {
@@ -27,6 +28,9 @@ internal sealed class MethodBody
 
     /// <summary>All calls and mentions of properties, in source order: what may act on gradients.</summary>
     public IReadOnlyList<IOperation> Effects => effects;
+
+    /// <summary>What the local functions among it do; put together on first demand, because few members have any.</summary>
+    public LocalFunctions LocalFunctions => localFunctions ??= new LocalFunctions(this);
 
     /// <summary>All mentions of a local or parameter, its writes among them.</summary>
     public IReadOnlyList<IOperation> References(ISymbol symbol) => references.TryGetValue(symbol, out var all) ? all : [];

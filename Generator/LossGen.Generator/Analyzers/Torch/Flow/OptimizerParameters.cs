@@ -34,11 +34,26 @@ internal static class OptimizerParameters
 
     private static ImmutableArray<IOperation>? Modules(IOperation parameters, TorchContext torch, int limit, CancellationToken cancellationToken)
     {
-        if (limit == 0 || Origin.Definition(parameters, torch, cancellationToken) is not IInvocationOperation call)
+        var given = Origin.Definition(parameters, torch, cancellationToken);
+        if (limit == 0 || given is not (IInvocationOperation or IObjectCreationOperation) || AddedLater(parameters, torch, limit, cancellationToken) is not { } added)
         {
             return null;
         }
 
+        return Listed(given, torch, limit, cancellationToken) is { } listed ? listed.AddRange(added) : null;
+    }
+
+    private static ImmutableArray<IOperation>? Listed(IOperation parameters, TorchContext torch, int limit, CancellationToken cancellationToken)
+    {
+        if (parameters is IObjectCreationOperation creation)
+        {
+            return creation is not { Type: { Name: "List", ContainingNamespace.Name: "Generic" }, Initializer: null } ? null
+                : creation.Arguments is [{ Value: var copied }] ? Modules(copied, torch, limit - 1, cancellationToken)
+                : creation.Arguments.IsEmpty ? ImmutableArray<IOperation>.Empty
+                : null;
+        }
+
+        var call = (IInvocationOperation)parameters;
         if (call.TargetMethod.Name is "parameters" or "named_parameters" && call.Instance is { } module && torch.IsModule(module.Type) && module.OwnVariable() is not null)
         {
             return ImmutableArray.Create(module);
@@ -57,6 +72,42 @@ internal static class OptimizerParameters
                 && Modules(others, torch, limit - 1, cancellationToken) is { } right => left.AddRange(right),
             _ => null,
         };
+    }
+
+    // A list may be more than it was made of; null where what comes in, or goes, is not known.
+    private static ImmutableArray<IOperation>? AddedLater(IOperation parameters, TorchContext torch, int limit, CancellationToken cancellationToken)
+    {
+        var added = ImmutableArray<IOperation>.Empty;
+        if (parameters.WithoutConversions() is not ILocalReferenceOperation { Local: var list } given)
+        {
+            return parameters.WithoutConversions() is IMemberReferenceOperation { Type.Name: "List" } ? null : added;
+        }
+
+        foreach (var mention in torch.BodyOf(given).References(list))
+        {
+            if (!mention.IsBefore(given))
+            {
+                continue;
+            }
+
+            var use = mention.WithConversionsAround();
+            switch (use.Parent)
+            {
+                case IInvocationOperation { TargetMethod.Name: "AddRange" } call when ReferenceEquals(call.Instance, use):
+                    if (Modules(call.Arguments[0].Value, torch, limit - 1, cancellationToken) is not { } more)
+                    {
+                        return null;
+                    }
+
+                    added = added.AddRange(more);
+                    break;
+                case IInvocationOperation call when ReferenceEquals(call.Instance, use):
+                case IArgumentOperation { Parent: IInvocationOperation handedOn } when SymbolEqualityComparer.Default.Equals(handedOn.TargetMethod.ContainingAssembly, torch.Compilation.Assembly):
+                    return null;
+            }
+        }
+
+        return added;
     }
 
     private static HashSet<ISymbol>? MadeOf(IOperation module, TorchContext torch, CancellationToken cancellationToken)

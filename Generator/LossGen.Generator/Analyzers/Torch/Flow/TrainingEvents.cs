@@ -20,9 +20,16 @@ internal static class TrainingEvents
             return ImmutableArray<TrainingEvent>.Empty;
         }
 
+        if (call.TargetMethod.MethodKind == MethodKind.LocalFunction)
+        {
+            var functions = torch.BodyOf(call).LocalFunctions;
+            var closure = functions.Closure(call.TargetMethod);
+            return Summary(call, closure.SelectMany(functions.EffectsOf), subject => Captured(subject, call, closure), torch, cancellationToken);
+        }
+
         if (torch.CalledCode.BodyOf(call, cancellationToken) is { } body)
         {
-            return Summary(call, torch.BodyOf(body), torch, cancellationToken);
+            return Summary(call, torch.BodyOf(body).Effects, subject => Outside(subject, call), torch, cancellationToken);
         }
 
         return torch.CalledCode.MayTrain(call, cancellationToken)
@@ -62,14 +69,15 @@ internal static class TrainingEvents
         _ => null,
     };
 
-    private static ImmutableArray<TrainingEvent> Summary(IInvocationOperation call, MethodBody body, TorchContext torch, CancellationToken cancellationToken)
+    private static ImmutableArray<TrainingEvent> Summary(
+        IInvocationOperation call, IEnumerable<IOperation> effects, Func<ISymbol?, ISymbol?> outside, TorchContext torch, CancellationToken cancellationToken)
     {
         var events = ImmutableArray.CreateBuilder<TrainingEvent>();
-        foreach (var inner in body.Effects)
+        foreach (var inner in effects)
         {
             if (Direct(inner, torch) is { } direct)
             {
-                events.Add(direct with { Subject = Outside(direct.Subject, call), Place = call });
+                events.Add(direct with { Subject = outside(direct.Subject), Place = call });
             }
             else if (inner is IInvocationOperation deeper && torch.CalledCode.MayTrain(deeper, cancellationToken))
             {
@@ -88,4 +96,8 @@ internal static class TrainingEvents
         IFieldSymbol or IPropertySymbol when subject.IsStatic || call.Instance is IInstanceReferenceOperation => subject,
         _ => null,
     };
+
+    // A local function also has the variables around it.
+    private static ISymbol? Captured(ISymbol? subject, IInvocationOperation call, HashSet<ISymbol> functions) =>
+        subject is ILocalSymbol or IParameterSymbol && functions.Contains(subject.ContainingSymbol) ? Outside(subject, call) : subject;
 }

@@ -37,13 +37,13 @@ internal sealed class TrainingFlow
     /// <summary>All events of the method in the order of its blocks, but for the hidden ones.</summary>
     public ImmutableArray<TrainingEvent> Events { get; }
 
-    /// <summary>The events that have no place in the order: in lambdas and local functions, which run who knows when, and in <c>catch</c> and <c>finally</c>.</summary>
+    /// <summary>The events that have no place in the order: in lambdas, which run who knows when, and in <c>catch</c> and <c>finally</c>.</summary>
     public ImmutableArray<TrainingEvent> Hidden { get; }
 
-    /// <summary>The flow of a member's body, or null where the code does not bind, and for methods that are too long.</summary>
-    public static TrainingFlow? Create(IOperation root, TorchContext torch, CancellationToken cancellationToken)
+    /// <summary>The flow of a member's body, or of a function in it; null where the code does not bind, and for methods that are too long.</summary>
+    public static TrainingFlow? Create(IOperation root, IOperation? function, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (Graph(root, cancellationToken) is not { } graph)
+        if (Graph(root, cancellationToken) is not { } member || (function is null ? member : FunctionGraph.Of(member, function, cancellationToken)) is not { } graph)
         {
             return null;
         }
@@ -53,11 +53,12 @@ internal sealed class TrainingFlow
         var hidden = ImmutableArray.CreateBuilder<TrainingEvent>();
         foreach (var effect in torch.BodyOf(root).Effects)
         {
-            if (VariableWrite.FunctionOf(effect) is null)
+            var around = VariableWrite.FunctionOf(effect);
+            if (ReferenceEquals(around, function))
             {
                 originals[effect.Syntax] = effect;
             }
-            else
+            else if (MayRunWithin(around, function, torch))
             {
                 hidden.AddRange(TrainingEvents.Of(effect, torch, cancellationToken));
             }
@@ -95,6 +96,14 @@ internal sealed class TrainingFlow
 
     /// <summary>Whether the event happens again in a later iteration of a loop.</summary>
     public bool IsInLoop(TrainingEvent trainingEvent) => CanReach(trainingEvent, trainingEvent, static _ => false);
+
+    // What is around a function runs before or after it; a local function, where it is called.
+    private static bool MayRunWithin(IOperation? code, IOperation? function, TorchContext torch) => code switch
+    {
+        null => false,
+        ILocalFunctionOperation { Symbol: var symbol } when torch.BodyOf(code).LocalFunctions.IsOnlyCalled(symbol) => false,
+        _ => function is null || !code.Syntax.Span.Contains(function.Syntax.Span),
+    };
 
     private static ControlFlowGraph? Graph(IOperation root, CancellationToken cancellationToken) => root switch
     {
