@@ -100,6 +100,10 @@ public class GradientsNeverClearedTests
     [InlineData("using var sgd = torch.optim.SGD(model.parameters(), 0.1); while (true) { teacher.zero_grad(); (model.call(x) + teacher.call(x)).mean().backward(); {|LG4001:sgd.step()|}; }")]
     [InlineData("var scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 1); while (true) { model.call(x).mean().backward(); nn.utils.clip_grad_norm_(model.parameters(), 1); {|LG4001:optimizer.step()|}; scheduler.step(); }")]
     [InlineData("try { while (true) { if (epochs > 3) { model.call(x).mean().backward(); {|LG4001:optimizer.step()|}; } } } catch (Exception e) { Console.WriteLine(e); }")]
+    [InlineData("void Train() { while (true) { model.call(x).mean().backward(); {|LG4001:optimizer.step()|}; } } Train(); void Evaluate() => model.zero_grad(); Evaluate();")]
+    [InlineData("static void Train(Module<Tensor, Tensor> net, Tensor x, torch.optim.Optimizer sgd) { while (true) { net.call(x).mean().backward(); {|LG4001:sgd.step()|}; } } Train(model, x, optimizer);")]
+    [InlineData("System.Threading.Tasks.Task.Run(() => { while (true) { model.call(x).mean().backward(); {|LG4001:optimizer.step()|}; } });")]
+    [InlineData("Action<int> train = n => { void Inner() { for (var i = 0; i < n; i++) { model.call(x).mean().backward(); {|LG4001:optimizer.step()|}; } } Inner(); }; train(3);")]
     public Task A_loop_that_only_adds_is_reported(string statements) => Test.VerifyStatementsAsync(statements);
 
     [Theory]
@@ -121,6 +125,9 @@ public class GradientsNeverClearedTests
     [InlineData("void Clear() => optimizer.zero_grad(); while (true) { Clear(); model.call(x).mean().backward(); optimizer.step(); }")]
     [InlineData("Action clear = () => optimizer.zero_grad(); while (true) { clear(); model.call(x).mean().backward(); optimizer.step(); }")]
     [InlineData("while (true) { try { model.call(x).mean().backward(); optimizer.step(); } finally { optimizer.zero_grad(); } }")]
+    [InlineData("void Clear() => Deeper(); void Deeper() => optimizer.zero_grad(); while (true) { Clear(); model.call(x).mean().backward(); optimizer.step(); }")]
+    [InlineData("void Clear() => optimizer.zero_grad(); Action clear = Clear; void Train() { while (true) { clear(); model.call(x).mean().backward(); optimizer.step(); } } Train();")]
+    [InlineData("void Train() { while (true) { Clear(); model.call(x).mean().backward(); optimizer.step(); } } Train(); void Clear() => optimizer.zero_grad();")]
     [InlineData("foreach (var each in new[] { optimizer }) { while (epochs-- > 0) { model.call(x).mean().backward(); each.step(); model.zero_grad(); } }")]
     [InlineData("foreach (var each in new[] { optimizer }) { model.call(x).mean().backward(); each.step(); }")]
     [InlineData("foreach (var fold in new int[5]) { var net = Linear(1, 1); var sgd = torch.optim.SGD(net.parameters(), 0.1); net.call(x).mean().backward(); sgd.step(); }")]
@@ -148,4 +155,76 @@ public class GradientsNeverClearedTests
     [InlineData("class C { readonly torch.optim.Optimizer sgd; Module<Tensor, Tensor> net; void Run(Tensor x) { while (true) { net.call(x).mean().backward(); {|LG4001:this.sgd.step()|}; Evaluate(x); } } void Evaluate(Tensor x) => Console.WriteLine(net.call(x).ToSingle()); }")]
     [InlineData("class C { torch.optim.Optimizer sgd; Module<Tensor, Tensor> net; void Run(Tensor x) { while (true) { Backward(x); {|LG4001:sgd.step()|}; } } void Backward(Tensor x) => net.call(x).mean().backward(); }")]
     public Task Fields_that_nobody_clears_are_reported(string source) => Test.VerifyAsync(source);
+
+    [Theory]
+    [InlineData("class Step : IDisposable { readonly Module net; public Step(Module net) => this.net = net; public void Dispose() => net.zero_grad(); } class C { void Run(Tensor x, Module<Tensor, Tensor> net, torch.optim.Optimizer sgd) { while (true) { using var step = new Step(net); net.call(x).mean().backward(); sgd.step(); } } }")]
+    [InlineData("class C { IEnumerable<Tensor> Batches(Tensor x, torch.optim.Optimizer sgd) { while (true) { sgd.zero_grad(); yield return x; } } void Run(Tensor x, Module<Tensor, Tensor> net, torch.optim.Optimizer sgd) { var batches = Batches(x, sgd); foreach (var batch in batches) { net.call(batch).mean().backward(); sgd.step(); } } }")]
+    [InlineData("class C { torch.optim.Optimizer sgd; Module<Tensor, Tensor> net; void Run(Tensor x) { foreach (var fold in new int[5]) { Setup(); net.call(x).mean().backward(); sgd.step(); } } void Setup() { net = Linear(1, 1); sgd = torch.optim.SGD(net.parameters(), 0.1); } }")]
+    public Task Scopes_iterators_and_new_optimizers_are_silent(string source) => Test.VerifyAsync(source);
+
+    [Fact]
+    public Task A_method_that_steps_clears_there_when_it_is_called_in_a_loop() => Test.VerifySourceFixAsync<GradientsNeverClearedFix>(
+        Trainer("loss.backward(); {|LG4001:sgd.step()|};", "foreach (var x in data) { Step(x); }"),
+        Trainer("sgd.zero_grad();\n        loss.backward(); sgd.step();", "foreach (var x in data) { Step(x); }"));
+
+    [Fact]
+    public Task The_message_names_the_method_that_the_loop_calls() => Test.VerifyAsync(
+        Trainer("loss.backward(); {|#0:sgd.step()|};", "foreach (var x in data) { Step(x); }"),
+        new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LG4001", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)
+            .WithLocation(0)
+            .WithOptions(Microsoft.CodeAnalysis.Testing.DiagnosticOptions.IgnoreAdditionalLocations)
+            .WithMessage("Nothing in the loop that calls 'Step' clears the gradients of 'sgd': backward adds to them, and the n-th step applies the sum of n gradients instead of one; call sgd.zero_grad() before backward"));
+
+    [Theory]
+    [InlineData("if (loss.ToSingle() > 0) { loss.backward(); {|LG4001:sgd.step()|}; }", "while (true) { Console.WriteLine(this.Step(data[0])); }")]
+    [InlineData("loss.backward(); {|LG4001:sgd.step()|};", "Step(data[0]); for (var i = 1; i < data.Length; i++) { var value = Step(data[i]); }")]
+    public Task A_step_in_a_private_method_belongs_to_the_loop_around_its_call(string step, string calls) => Test.VerifyAsync(Trainer(step, calls));
+
+    [Theory]
+    [InlineData("void Step() { model.call(x).mean().backward(); {|LG4001:optimizer.step()|}; } while (true) Step();")]
+    [InlineData("float Step(torch.optim.Optimizer sgd, Tensor batch) { var loss = model.call(batch).mean(); loss.backward(); {|LG4001:sgd.step()|}; return loss.ToSingle(); } foreach (var i in new int[3]) { Console.WriteLine(Step(optimizer, x)); }")]
+    public Task A_local_function_belongs_to_the_loop_around_its_call(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Theory]
+    [InlineData("loss.backward(); sgd.step();", "foreach (var x in data) { Step(x); sgd.zero_grad(); }")]
+    [InlineData("loss.backward(); sgd.step();", "foreach (var x in data) { Step(x); Help.Clear(net); }")]
+    [InlineData("loss.backward(); sgd.step();", "foreach (var x in data) { Step(x); Done?.Invoke(); }")]
+    [InlineData("loss.backward(); sgd.step();", "foreach (var x in data) { using var off = new Scope(net); Step(x); }")]
+    [InlineData("loss.backward(); sgd.step();", "foreach (var x in data) { Setup(); Step(x); }")]
+    [InlineData("loss.backward(); sgd.step();", "foreach (var x in data) { Step(x); break; }")]
+    [InlineData("loss.backward(); sgd.step();", "Step(data[0]);")]
+    [InlineData("loss.backward(); sgd.step();", "Func<Tensor, float> step = Step; foreach (var x in data) { Step(x); }")]
+    [InlineData("loss.backward(); if (++steps % 4 == 0) { sgd.step(); }", "foreach (var x in data) { Step(x); }")]
+    [InlineData("loss.backward(); if (++steps % 4 != 0) { return 0; } sgd.step();", "foreach (var x in data) { Step(x); }")]
+    [InlineData("foreach (var p in net.parameters()) { p.grad = null; } loss.backward(); sgd.step();", "foreach (var x in data) { Step(x); }")]
+    public Task A_method_that_is_not_repeated_or_is_cleared_for_is_silent(string step, string calls) => Test.VerifyAsync(Trainer(step, calls));
+
+    [Theory]
+    [InlineData("class C { public void Step(Tensor x, Module<Tensor, Tensor> net, torch.optim.Optimizer sgd) { net.call(x).mean().backward(); sgd.step(); } void Run(Tensor x, Module<Tensor, Tensor> net, torch.optim.Optimizer sgd) { while (true) Step(x, net, sgd); } }")]
+    [InlineData("class C { static void Step(Tensor x, Module<Tensor, Tensor> net, torch.optim.Optimizer sgd) { net.call(x).mean().backward(); sgd.step(); } void Run(Tensor x) { while (true) { var net = Linear(1, 1); var sgd = torch.optim.SGD(net.parameters(), 0.1); Step(x, net, sgd); } } }")]
+    [InlineData("class C { static void Step(Tensor x, Module<Tensor, Tensor> net, torch.optim.Optimizer sgd) { net.call(x).mean().backward(); sgd.step(); } void Run(Tensor x) { while (true) { var net = Linear(1, 1); Step(x, net, torch.optim.SGD(net.parameters(), 0.1)); } } }")]
+    [InlineData("abstract class B { protected torch.optim.Optimizer sgd; protected void Clear() => sgd.zero_grad(); } class C : B { void Step(Tensor x, Module<Tensor, Tensor> net) { net.call(x).mean().backward(); sgd.step(); } void Run(Tensor x, Module<Tensor, Tensor> net) { while (true) { Clear(); Step(x, net); } } }")]
+    public Task A_method_that_others_may_call_or_that_gets_new_parameters_is_silent(string source) => Test.VerifyAsync(source);
+
+    private static string Trainer(string step, string calls) =>
+        $$"""
+        static class Help { public static void Clear(Module module) { foreach (var p in module.parameters()) { p.grad = null; } } }
+        class Scope : IDisposable { readonly Module module; public Scope(Module module) => this.module = module; public void Dispose() => Help.Clear(module); }
+        class Trainer
+        {
+            Module<Tensor, Tensor> net = Linear(1, 1);
+            torch.optim.Optimizer sgd;
+            int steps;
+            public event Action Done;
+            public Trainer() => Setup();
+            public void Run(Tensor[] data) { {{calls}} }
+            void Setup() => sgd = torch.optim.SGD(net.parameters(), 0.1);
+            float Step(Tensor x)
+            {
+                using var loss = net.call(x).mean();
+                {{step}}
+                return loss.ToSingle();
+            }
+        }
+        """;
 }

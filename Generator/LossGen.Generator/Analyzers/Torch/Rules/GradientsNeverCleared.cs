@@ -21,20 +21,32 @@ internal sealed class GradientsNeverCleared : TorchRule
     private static void Check(RuleContext context, IInvocationOperation step)
     {
         if (context.Torch.IsOptimizer(step.Instance?.Type)
-            && StatementOrder.InnermostLoop(step) is { } loop
             && context.Torch.FlowOf(step, context.CancellationToken) is { } flow
-            && flow.At(step, TrainingEventKind.Step) is { Subject: { } optimizer } stepped
-            && Backward(flow, stepped, loop) is { } backward
-            && IsKnown(step.Instance!, context)
-            && !IsMadeIn(loop, optimizer, context.Torch.BodyOf(step))
-            && !IsStepped(flow, stepped, loop)
-            && !MayBeCleared(flow, stepped, context))
+            && flow.At(step, TrainingEventKind.Step) is { Subject: { } optimizer } stepped)
         {
-            context.Report(
-                new Finding(Rule, step.Syntax) { Repair = Clear, Value = step.Instance!.Syntax.ToString(), Other = StatementOrder.StatementOf(backward.Place, step) },
-                optimizer.Name);
+            if (StatementOrder.InnermostLoop(step) is { } loop)
+            {
+                if (Backward(flow, stepped, loop) is { } backward
+                    && IsKnown(step.Instance!, context)
+                    && !SteppedInLoop.IsMadeIn(loop, optimizer, context)
+                    && !IsStepped(flow, stepped, loop)
+                    && !MayBeCleared(flow, stepped, context))
+                {
+                    Report(context, step, backward, optimizer, "this loop");
+                }
+            }
+            else if (SteppedInLoop.Backward(flow, stepped, context) is { } first && IsKnown(step.Instance!, context) && SteppedInLoop.Method(flow, stepped, context) is { } method)
+            {
+                Report(context, step, first, optimizer, $"the loop that calls '{method.Name}'");
+            }
         }
     }
+
+    private static void Report(RuleContext context, IInvocationOperation step, TrainingEvent backward, ISymbol optimizer, string where) =>
+        context.Report(
+            new Finding(Rule, step.Syntax) { Repair = Clear, Value = step.Instance!.Syntax.ToString(), Other = StatementOrder.StatementOf(backward.Place, step) },
+            optimizer.Name,
+            where);
 
     // The first of the iteration. A step that some iterations leave out is how gradients are accumulated.
     private static TrainingEvent? Backward(TrainingFlow flow, TrainingEvent step, ILoopOperation loop)
@@ -65,49 +77,21 @@ internal sealed class GradientsNeverCleared : TorchRule
     private static bool IsKnown(IOperation optimizer, RuleContext context) =>
         context.Torch.Declares(optimizer.Type) && context.Torch.Declares(Origin.Of(optimizer, context.Torch, context.CancellationToken).Type) && !context.Torch.HasOwnOptimizers(context.CancellationToken);
 
-    // New parameters start without gradients.
-    private static bool IsMadeIn(ILoopOperation loop, ISymbol optimizer, MethodBody body) =>
-        body.Writes(optimizer).Any(write => loop.Syntax.Span.Contains(write.Operation.Syntax.Span))
-        || loop.Descendants().OfType<IAssignmentOperation>().Any(assignment => SymbolEqualityComparer.Default.Equals(assignment.Target.ReferencedSymbol(), optimizer));
-
     private static bool IsStepped(TrainingFlow flow, TrainingEvent step, ILoopOperation loop) =>
         flow.Events.Any(other => other.Is(TrainingEventKind.Step, step.Subject) && other.Place.IsBefore(step.Place) && loop.Syntax.Span.Contains(other.Place.Syntax.Span));
 
     private static bool MayBeCleared(TrainingFlow flow, TrainingEvent step, RuleContext context)
     {
-        var outermost = StatementOrder.OutermostLoop(step.Place)!.Syntax.Span;
-        return flow.Events.Where(other => outermost.Contains(other.Place.Syntax.Span)).Concat(flow.Hidden).Any(other => MayClear(other, step, context))
-            || (step.Subject is IFieldSymbol or IPropertySymbol && IsClearedInType(context));
+        var torch = context.Torch;
+        var cancellationToken = context.CancellationToken;
+        return Clearing.MayHappenInLoop(flow, step.Place, other => MayClear(other, step, torch, cancellationToken), torch, cancellationToken)
+            || (step.Subject is IFieldSymbol or IPropertySymbol && Clearing.IsNamedIn(context.ContainingSymbol.ContainingType, context.ContainingSymbol, torch, cancellationToken));
     }
 
-    private static bool MayClear(TrainingEvent other, TrainingEvent step, RuleContext context) => other.Kind switch
+    private static bool MayClear(TrainingEvent other, TrainingEvent step, TorchContext torch, CancellationToken cancellationToken) => other.Kind switch
     {
         TrainingEventKind.Unknown or TrainingEventKind.WriteGradients => true,
-        TrainingEventKind.ClearGradients => GradientOwners.MayClear(other, step, context.Torch, context.CancellationToken),
+        TrainingEventKind.ClearGradients => GradientOwners.MayClear(other, step, torch, cancellationToken),
         _ => false,
     };
-
-    // Another method of the class, or of a class that it derives from, may be called between the steps.
-    private static bool IsClearedInType(RuleContext context)
-    {
-        for (var type = context.ContainingSymbol.ContainingType; type is not null && type.SpecialType != SpecialType.System_Object && !context.Torch.Declares(type); type = type.BaseType)
-        {
-            if (type.DeclaringSyntaxReferences.IsEmpty || type.DeclaringSyntaxReferences.Any(part => ClearsSomething(part.GetSyntax(context.CancellationToken), context)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // Whatever it clears: names are enough to be silent. The gradient that is called is autograd's.
-    private static bool ClearsSomething(SyntaxNode type, RuleContext context) =>
-        type.DescendantNodes().OfType<SimpleNameSyntax>().Any(name =>
-            (name.Identifier.ValueText == "zero_grad" || (name.Identifier.ValueText == "grad" && name.Parent?.Parent is not InvocationExpressionSyntax))
-            && !IsInMember(name, context.ContainingSymbol, context.CancellationToken));
-
-    // What this method does was looked at before.
-    private static bool IsInMember(SyntaxNode node, ISymbol member, CancellationToken cancellationToken) =>
-        member.DeclaringSyntaxReferences.Any(part => part.SyntaxTree == node.SyntaxTree && part.GetSyntax(cancellationToken).Span.Contains(node.Span));
 }

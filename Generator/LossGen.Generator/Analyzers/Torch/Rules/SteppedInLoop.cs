@@ -1,0 +1,84 @@
+using LossGen.Generator.Analyzers.Torch.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Generator.Analyzers.Torch.Rules;
+
+/// <summary>A method that goes backward and steps once, and that is called in a loop: for LG4001 it is part of that loop.</summary>
+internal static class SteppedInLoop
+{
+    /// <summary>The first backward whose gradients the step always applies; null where the method does anything else to gradients.</summary>
+    public static TrainingEvent? Backward(TrainingFlow flow, TrainingEvent step, RuleContext context)
+    {
+        if (RepeatedCalls.FunctionOf(step.Place, context.ContainingSymbol) is null || !flow.Hidden.IsEmpty)
+        {
+            return null;
+        }
+
+        TrainingEvent? first = null;
+        foreach (var candidate in flow.Events)
+        {
+            if (candidate.Kind is TrainingEventKind.ClearGradients or TrainingEventKind.WriteGradients or TrainingEventKind.Unknown
+                || (candidate.Kind == TrainingEventKind.Step && candidate.Place.IsBefore(step.Place)))
+            {
+                return null;
+            }
+
+            if (candidate.Kind == TrainingEventKind.Backward && flow.CanReach(candidate, step, static _ => false))
+            {
+                // A way around the step is how gradients are accumulated.
+                if (flow.CanReachEnd(candidate, passed => ReferenceEquals(passed, step)))
+                {
+                    return null;
+                }
+
+                first = first is null || candidate.Place.IsBefore(first.Place) ? candidate : first;
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>The method, where nobody but its class can call it, one call is in a loop, and nothing around any call names what clears.</summary>
+    public static IMethodSymbol? Method(TrainingFlow flow, TrainingEvent step, RuleContext context)
+    {
+        var torch = context.Torch;
+        var cancellationToken = context.CancellationToken;
+        var method = RepeatedCalls.FunctionOf(step.Place, context.ContainingSymbol)!;
+        return !Clearing.IsNamedIn(context.ContainingSymbol.ContainingType, except: null, torch, cancellationToken)
+            && !RepeatedCalls.ScopeOf(method, step.Place, torch, cancellationToken).Any(scope => Clearing.IsNamedIn(scope, except: null, cancellationToken))
+            && RepeatedCalls.Of(method, step.Place, torch, cancellationToken).Any(call => IsRepeated(call, context))
+                ? method
+                : null;
+    }
+
+    /// <summary>Whether the optimizer is new in every iteration, and with it the parameters, which start without gradients.</summary>
+    public static bool IsMadeIn(ILoopOperation loop, ISymbol optimizer, RuleContext context) =>
+        context.Torch.BodyOf(loop).Writes(optimizer).Any(write => loop.Syntax.Span.Contains(write.Operation.Syntax.Span))
+        || loop.Descendants().Any(operation => operation switch
+        {
+            IAssignmentOperation assignment => Sets(assignment, optimizer),
+            IInvocationOperation call when optimizer is IFieldSymbol or IPropertySymbol && !context.Torch.Declares(call.TargetMethod) =>
+                context.Torch.CalledCode.BodyOf(call, context.CancellationToken)?.Descendants().Any(inner => inner is IAssignmentOperation assignment && Sets(assignment, optimizer)) == true,
+            _ => false,
+        });
+
+    private static bool Sets(IAssignmentOperation assignment, ISymbol optimizer) => SymbolEqualityComparer.Default.Equals(assignment.Target.ReferencedSymbol(), optimizer);
+
+    private static bool IsRepeated(IInvocationOperation call, RuleContext context)
+    {
+        var torch = context.Torch;
+        var cancellationToken = context.CancellationToken;
+        return StatementOrder.InnermostLoop(call) is { } loop
+            && torch.FlowOf(call, cancellationToken) is { } around
+            && around.Events.FirstOrDefault(candidate => candidate.Kind == TrainingEventKind.Step && candidate.IsIndirect && candidate.Place.Syntax == call.Syntax) is { Subject: { } optimizer } step
+            && around.IsInLoop(step)
+            && !IsMadeIn(loop, optimizer, context)
+            && !Clearing.MayHappenInLoop(
+                around,
+                call,
+                static other => other.Kind is TrainingEventKind.Unknown or TrainingEventKind.WriteGradients or TrainingEventKind.ClearGradients,
+                torch,
+                cancellationToken);
+    }
+}
