@@ -42,7 +42,34 @@ public class FrozenParametersMoveTests
     [InlineData("var sgd = optim.SGD(model.parameters().Concat(teacher.parameters()), 0.1, weight_decay: 0.1); for (var epoch = 0; epoch < 9; epoch++) { if (epoch == 5) { foreach (var p in teacher.parameters()) {|LG4005:p.requires_grad = false|}; } sgd.zero_grad(); model.call(teacher.call(x)).mean().backward(); sgd.step(); }")]
     [InlineData("var adam = optim.AdamW(model.parameters().Concat(teacher.parameters())); for (var i = 0; i < epochs; i++) { if (i % 2 == 0) { foreach (var p in teacher.parameters()) {|LG4005:p.requires_grad = false|}; } else { foreach (var p in teacher.parameters()) p.requires_grad = true; } adam.zero_grad(); model.call(teacher.call(x)).mean().backward(); adam.step(); }")]
     [InlineData("var adam = optim.Adam(model.parameters().Concat(teacher.parameters())); for (var i = 0; i < epochs; i++) { foreach (var (name, p) in teacher.named_parameters()) p.requires_grad = true; adam.zero_grad(); model.call(teacher.call(x)).mean().backward(); adam.step(); foreach (var (name, p) in teacher.named_parameters()) {|LG4005:p.requires_grad = false|}; adam.zero_grad(); model.call(x).mean().backward(); adam.step(); }")]
+    [InlineData("var sgd = optim.SGD(model.parameters().Concat(teacher.parameters()), 0.1, momentum: 0.9); for (var epoch = 0; epoch < 9; epoch++) { if (epoch == 5) { foreach (var p in teacher.parameters()) {|LG4005:p.requires_grad_(false)|}; } sgd.zero_grad(); model.call(teacher.call(x)).mean().backward(); sgd.step(); }")]
+    [InlineData("var adam = optim.Adam(model.parameters().Concat(teacher.parameters())); for (var epoch = 0; epoch < 9; epoch++) { if (epoch == 5) teacher.parameters().ToList().ForEach(p => {|LG4005:p.requires_grad = false|}); adam.zero_grad(); model.call(teacher.call(x)).mean().backward(); adam.step(); }")]
+    [InlineData("var all = new List<TorchSharp.Modules.Parameter>(); all.AddRange(model.parameters()); all.AddRange(teacher.parameters()); var adam = optim.Adam(all); for (var epoch = 0; epoch < 9; epoch++) { if (epoch == 5) { foreach (var p in teacher.parameters()) {|LG4005:p.requires_grad = false|}; } adam.zero_grad(); model.call(teacher.call(x)).mean().backward(); adam.step(); }")]
+    [InlineData("void Train() { var adam = optim.Adam(model.parameters()); for (var epoch = 0; epoch < 9; epoch++) { if (epoch == 5) { foreach (var p in model.parameters()) {|LG4005:p.requires_grad = false|}; } adam.zero_grad(); model.call(x).mean().backward(); adam.step(); } } Train();")]
     public Task Parts_frozen_from_an_epoch_on_or_every_other_time_move(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("if (epoch == 5) {|LG4005:Freeze(net.body)|};")]
+    [InlineData("if (epoch == 5) {|LG4005:net.FreezeBody()|};")]
+    [InlineData("if (epoch == 5) {|LG4005:net.SetTrainable(false)|};")]
+    [InlineData("if (epoch == 5) {|LG4005:net.Lock(true)|};")]
+    [InlineData("if (epoch % 2 == 0) {|LG4005:Freeze(net)|}; else net.SetTrainable();")]
+    public Task A_method_that_freezes_is_looked_into(string statement) => Test.VerifyAsync(Training(statement));
+
+    [Theory]
+    [InlineData("if (epoch < 5) Freeze(net.body); else net.SetTrainable();")]
+    [InlineData("if (epoch == 5) Freeze(other);")]
+    [InlineData("if (epoch == 5) net.Lock(false);")]
+    [InlineData("if (epoch == 5) net.Lock(epoch > 3);")]
+    [InlineData("if (epoch == 5) net.Toggle(false);")]
+    [InlineData("if (epoch == 5) Print(net);")]
+    public Task A_method_that_releases_or_does_now_this_and_now_that_is_silent(string statement) => Test.VerifyAsync(Training(statement));
+
+    [Fact]
+    public Task What_a_method_freezes_is_named() => Test.VerifyAsync(
+        Training("if (epoch == 5) {|#0:net.FreezeBody()|};"),
+        new DiagnosticResult("LG4005", DiagnosticSeverity.Warning).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
+            .WithArguments("net.body", "Adam, by its averages of past gradients,", "adam"));
 
     [Fact]
     public Task The_message_names_the_optimizer_and_what_it_does() => Test.VerifyStatementsAsync(
@@ -65,5 +92,38 @@ public class FrozenParametersMoveTests
     [InlineData("var adam = optim.Adam(model.parameters().Concat(teacher.parameters())); for (var i = 0; i < epochs; i++) { adam.zero_grad(); foreach (var p in teacher.parameters()) { p.requires_grad = false; p.grad = null; } teacher.call(model.call(x)).mean().backward(); adam.step(); foreach (var p in teacher.parameters()) p.requires_grad = true; adam.zero_grad(); teacher.call(x).mean().backward(); adam.step(); }")]
     [InlineData("var adam = optim.Adam(model.parameters().Concat(teacher.parameters())); for (var i = 0; i < epochs; i++) { adam.zero_grad(); foreach (var p in teacher.parameters()) p.requires_grad = false; teacher.call(model.call(x)).mean().backward(); foreach (var p in teacher.parameters()) p.requires_grad = true; teacher.call(x).mean().backward(); adam.step(); }")]
     [InlineData("var adam = optim.Adam(model.parameters()); for (var i = 0; i < epochs; i++) { adam.zero_grad(); model.call(x).mean().backward(); adam.step(); } foreach (var p in model.parameters()) p.requires_grad = false; Console.WriteLine(model.call(x));")]
+    [InlineData("var adam = optim.Adam(model.parameters().Concat(teacher.parameters())); for (var i = 0; i < epochs; i++) { adam.zero_grad(); model.call(teacher.call(x)).mean().backward(); adam.step(); } foreach (var p in teacher.parameters()) p.requires_grad = false; adam = optim.Adam(model.parameters()); for (var i = 0; i < epochs; i++) { adam.zero_grad(); model.call(teacher.call(x)).mean().backward(); adam.step(); }")]
     public Task Optimizers_of_their_own_plain_SGD_and_gradients_that_are_removed_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    private static string Training(string statement) =>
+        $$"""
+        class Net : Module<Tensor, Tensor>
+        {
+            public readonly Module<Tensor, Tensor> body = Linear(3, 3);
+            public Net() : base("net") { RegisterComponents(); }
+            public override Tensor forward(Tensor x) => body.call(x);
+            public void FreezeBody() { foreach (var p in body.parameters()) p.requires_grad = false; }
+            public void SetTrainable(bool trainable = true) { foreach (var p in parameters()) p.requires_grad_(trainable); }
+            public void Lock(bool locked) { foreach (var p in parameters()) p.requires_grad = !locked; }
+            public void Toggle(bool on) { if (on) { foreach (var p in parameters()) p.requires_grad = true; } else { foreach (var p in parameters()) p.requires_grad = false; } }
+        }
+
+        class Program
+        {
+            static void Freeze(Module module) { foreach (var p in module.parameters()) p.requires_grad = false; }
+            static void Print(Module module) { foreach (var p in module.parameters()) Console.WriteLine(p.requires_grad); }
+
+            void Train(Net net, Net other, Tensor x)
+            {
+                var adam = optim.Adam(net.parameters());
+                for (var epoch = 0; epoch < 9; epoch++)
+                {
+                    {{statement}}
+                    adam.zero_grad();
+                    net.call(other.call(x)).mean().backward();
+                    adam.step();
+                }
+            }
+        }
+        """;
 }

@@ -8,25 +8,25 @@ namespace LossGen.Generator.Analyzers.Torch.Modules;
 /// Whether parameters are stepped on while they are frozen, after they were trained: only then do they have gradients and
 /// an optimizer that remembers them. Parameters that are frozen before the first step have none, and stay.
 /// </summary>
-/// <param name="freezing">The loop that freezes.</param>
-/// <param name="all">All loops that freeze or release the same module.</param>
+/// <param name="freezing">What freezes.</param>
+/// <param name="all">Everything that freezes or releases the same module.</param>
 /// <param name="steps">The steps of its optimizer.</param>
 /// <param name="backwards">The calls of backward.</param>
 internal sealed class FreezeOrder(Freezing freezing, List<Freezing> all, List<IOperation> steps, List<IOperation> backwards)
 {
     /// <summary>Trained in statements above, frozen once and for all, and stepped on in statements below.</summary>
     public bool IsMovedLater() =>
-        StatementOrder.OutermostLoop(freezing.Loop) is null
+        StatementOrder.OutermostLoop(freezing.Whole) is null
         && Condition() is null
-        && all.TrueForAll(other => ReferenceEquals(other.Assignment, freezing.Assignment) || !other.Loop.IsBefore(freezing.Loop))
-        && steps.Exists(step => step.IsBefore(freezing.Loop))
-        && backwards.Exists(backward => backward.IsBefore(freezing.Loop))
+        && all.TrueForAll(other => ReferenceEquals(other.Place, freezing.Place) || !other.Whole.IsBefore(freezing.Whole))
+        && steps.Exists(step => step.IsBefore(freezing.Whole))
+        && backwards.Exists(backward => backward.IsBefore(freezing.Whole))
         && steps.Exists(IsStillFrozenAt);
 
     /// <summary>In a loop: frozen in some part of an iteration, and trained in another; or frozen from some iteration on.</summary>
     public bool IsMovedInTurn()
     {
-        if (StatementOrder.OutermostLoop(freezing.Loop) is not { } loop || !steps.Exists(step => IsIn(step, loop) && IsStillFrozenAt(step)))
+        if (StatementOrder.OutermostLoop(freezing.Whole) is not { } loop || !steps.Exists(step => IsIn(step, loop) && IsStillFrozenAt(step)))
         {
             return false;
         }
@@ -37,7 +37,7 @@ internal sealed class FreezeOrder(Freezing freezing, List<Freezing> all, List<IO
             return false;
         }
 
-        var releases = all.Where(other => other.Releases && IsIn(other.Loop, loop)).ToList();
+        var releases = all.Where(other => other.Releases && IsIn(other.Whole, loop)).ToList();
         return releases.Count == 0
             ? condition is not null && backwards.Exists(backward => IsIn(backward, loop))
             : releases.Exists(release => IsTrainedAfter(release, loop));
@@ -46,22 +46,22 @@ internal sealed class FreezeOrder(Freezing freezing, List<Freezing> all, List<IO
     private static bool IsIn(IOperation operation, IOperation loop) => loop.Syntax.Span.Contains(operation.Syntax.Span);
 
     private bool IsStillFrozenAt(IOperation step) =>
-        freezing.Loop.IsBefore(step)
+        freezing.Whole.IsBefore(step)
         && !IsInOtherArm(step)
-        && !all.Exists(other => other.Releases && freezing.Loop.IsBefore(other.Loop) && other.Loop.IsBefore(step) && !IsInOtherArm(other.Loop));
+        && !all.Exists(other => other.Releases && freezing.Whole.IsBefore(other.Whole) && other.Whole.IsBefore(step) && !IsInOtherArm(other.Whole));
 
     private bool IsTrainedAfter(Freezing release, IOperation loop) =>
         steps.Exists(step => IsIn(step, loop) && backwards.Exists(backward => IsIn(backward, loop) && backward.IsBefore(step) && IsBetween(release, backward, step)));
 
     // Behind the release, or at the top of the next iteration.
     private bool IsBetween(Freezing release, IOperation backward, IOperation step) =>
-        release.Loop.IsBefore(backward)
-            ? !(release.Loop.IsBefore(freezing.Loop) && freezing.Loop.IsBefore(step))
-            : step.IsBefore(freezing.Loop) && freezing.Loop.IsBefore(release.Loop);
+        release.Whole.IsBefore(backward)
+            ? !(release.Whole.IsBefore(freezing.Whole) && freezing.Whole.IsBefore(step))
+            : step.IsBefore(freezing.Whole) && freezing.Whole.IsBefore(release.Whole);
 
     private IConditionalOperation? Condition()
     {
-        for (IOperation? current = freezing.Loop; current is not null; current = current.Parent)
+        for (IOperation? current = freezing.Whole; current is not null; current = current.Parent)
         {
             if (current.Parent is IConditionalOperation conditional && !ReferenceEquals(conditional.Condition, current))
             {
@@ -75,7 +75,7 @@ internal sealed class FreezeOrder(Freezing freezing, List<Freezing> all, List<IO
     private bool IsInOtherArm(IOperation operation) =>
         Condition() is { } conditional
         && conditional.Syntax.Span.Contains(operation.Syntax.Span)
-        && Arm(conditional, freezing.Loop) != Arm(conditional, operation);
+        && Arm(conditional, freezing.Whole) != Arm(conditional, operation);
 
     private static bool Arm(IConditionalOperation conditional, IOperation operation) => conditional.WhenTrue.Syntax.Span.Contains(operation.Syntax.Span);
 

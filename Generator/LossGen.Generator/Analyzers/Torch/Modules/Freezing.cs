@@ -1,43 +1,77 @@
+using LossGen.Generator.Analyzers.Torch.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Modules;
 
-/// <summary>A loop over a module's parameters that sets their <c>requires_grad</c>.</summary>
-/// <param name="Assignment">The assignment.</param>
-/// <param name="Loop">The loop around it.</param>
+/// <summary>Code that sets the <c>requires_grad</c> of all of a module's parameters.</summary>
+/// <param name="Place">The assignment, or the call that does it.</param>
+/// <param name="Whole">The loop around it, or the call again.</param>
 /// <param name="Module">The module whose parameters they are.</param>
-/// <param name="Variable">The variable that holds it, or something that it is part of.</param>
-/// <param name="Value">What is assigned; null where that is no constant.</param>
-internal sealed record Freezing(IOperation Assignment, IForEachLoopOperation Loop, IOperation Module, ISymbol Variable, bool? Value)
+/// <param name="Value">What is assigned.</param>
+internal sealed record Freezing(IOperation Place, IOperation Whole, IOperation Module, IOperation? Value)
 {
-    public bool Freezes => Value == false;
+    /// <summary>The variable that holds the module, or something that it is part of.</summary>
+    public ISymbol? Variable { get; init; } = VariableOf(Module);
 
-    public bool Releases => Value == true;
+    /// <summary>What the module is called here.</summary>
+    public string Name { get; init; } = Module.Syntax.ToString();
 
-    public bool IsUnknown => Value is null;
+    /// <summary>The value; null where that is no constant.</summary>
+    public bool? Constant { get; init; } = Value?.ConstantValue is { HasValue: true, Value: bool constant } ? constant : null;
 
-    /// <summary>Reads <c>foreach (var p in module.parameters()) p.requires_grad = …</c>; null for anything else.</summary>
-    public static Freezing? Read(IOperation operation, TorchContext torch)
+    public bool Freezes => Constant == false;
+
+    public bool Releases => Constant == true;
+
+    public bool IsUnknown => Constant is null;
+
+    /// <summary>
+    /// Reads <c>foreach (var p in module.parameters()) p.requires_grad = …</c>, or <c>p.requires_grad_(…)</c>, or either in a
+    /// lambda for <c>ForEach</c>, from the mention of the property or the call; null for anything else.
+    /// </summary>
+    public static Freezing? Read(IOperation effect, TorchContext torch, CancellationToken cancellationToken) => effect switch
     {
-        if (operation is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "requires_grad", Instance: { } parameter }, Value: var value }
-            || !torch.IsTensor(parameter.Type)
-            || parameter.WithoutConversions() is not ILocalReferenceOperation { Local: var local })
-        {
-            return null;
-        }
+        IPropertyReferenceOperation { Property.Name: "requires_grad", Instance: { } parameter, Parent: ISimpleAssignmentOperation assignment }
+            when ReferenceEquals(assignment.Target, effect) && torch.IsTensor(parameter.Type) => Around(assignment, parameter.WithoutConversions(), assignment.Value, torch, cancellationToken),
+        IInvocationOperation { TargetMethod.Name: "requires_grad_", Instance: { } parameter } call
+            when torch.IsTensor(parameter.Type) => Around(call, parameter.WithoutConversions(), call.Arguments.FirstOrDefault()?.Value, torch, cancellationToken),
+        _ => null,
+    };
 
-        for (var current = operation.Parent; current is not null; current = current.Parent)
+    private static Freezing? Around(IOperation place, IOperation parameter, IOperation? value, TorchContext torch, CancellationToken cancellationToken)
+    {
+        for (var current = place.Parent; current is not null; current = current.Parent)
         {
-            if (current is IForEachLoopOperation loop && loop.Locals.Contains(local, SymbolEqualityComparer.Default))
+            var (collection, whole) = (current, parameter) switch
             {
-                return loop.Collection.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "parameters" or "named_parameters", Instance: { } module } && torch.IsModule(module.Type) && VariableOf(module) is { } variable
-                    ? new Freezing(operation, loop, module, variable, value.ConstantValue is { HasValue: true, Value: bool constant } ? constant : null)
-                    : null;
+                (IForEachLoopOperation loop, ILocalReferenceOperation { Local: var local }) when loop.Locals.Contains(local, SymbolEqualityComparer.Default) => (loop.Collection, loop),
+                (IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ForEach" } call }, IParameterReferenceOperation) when VariableWrite.FunctionOf(place)?.Parent?.Parent == current =>
+                    (call.Subject(), (IOperation)call),
+                _ => (null, null),
+            };
+            if (collection is not null)
+            {
+                return ModuleOf(collection, torch, cancellationToken) is { } module ? new Freezing(place, whole!, module, value) : null;
             }
         }
 
         return null;
+    }
+
+    private static IOperation? ModuleOf(IOperation parameters, TorchContext torch, CancellationToken cancellationToken)
+    {
+        if (Origin.Definition(parameters, torch, cancellationToken) is not IInvocationOperation call)
+        {
+            return null;
+        }
+
+        return call.TargetMethod switch
+        {
+            { Name: "parameters" or "named_parameters" } => torch.IsModule(call.Instance?.Type) ? call.Instance : null,
+            { Name: "ToList" or "ToArray", ContainingType.Name: "Enumerable" } => call.ArgumentAt(0) is { } source ? ModuleOf(source, torch, cancellationToken) : null,
+            _ => null,
+        };
     }
 
     // Of model.encoder it is model.

@@ -16,38 +16,48 @@ internal sealed class FrozenParametersMove : TorchRule
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
-    public override void Register(RuleTable table) => table.OnOperation(OperationKind.SimpleAssignment, Check);
-
-    private static void Check(RuleContext context, IOperation operation)
+    public override void Register(RuleTable table)
     {
-        if (Freezing.Read(operation, context.Torch) is not { Freezes: true } freezing || VariableWrite.FunctionOf(operation) is not null)
+        table.OnOperation(OperationKind.SimpleAssignment, static (context, operation) => Check(context, (operation as ISimpleAssignmentOperation)?.Target));
+        table.OnOperation(OperationKind.Invocation, Check);
+    }
+
+    // The parameters are hardly ever frozen; that is asked first.
+    private static void Check(RuleContext context, IOperation? operation)
+    {
+        if (operation is null || Read(operation, context) is not { Freezes: true } freezing)
         {
             return;
         }
 
         var body = context.Torch.BodyOf(operation);
-        var all = body.Effects.Select(static effect => effect.Parent).OfType<ISimpleAssignmentOperation>().Select(assignment => Freezing.Read(assignment, context.Torch)).OfType<Freezing>().ToList();
-        foreach (var zeroGrad in ClearsByOptimizer(body, context.Torch))
+        var function = VariableWrite.FunctionOf(freezing.Whole);
+        var all = body.Effects.Select(effect => Read(effect, context)).OfType<Freezing>().Where(other => ReferenceEquals(VariableWrite.FunctionOf(other.Whole), function)).ToList();
+        foreach (var zeroGrad in ClearsByOptimizer(body, context.Torch).Where(clear => ReferenceEquals(VariableWrite.FunctionOf(clear), function)))
         {
             if (OptimizerParameters.ModulesOf(zeroGrad.Instance!, context.Torch, context.CancellationToken) is { IsEmpty: false } modules
                 && Mover(zeroGrad.Instance!, context) is { } mover
-                && all.Find(candidate => candidate.Freezes && IsMoved(candidate, all, zeroGrad.Instance!.OwnVariable()!, modules, body)) is { } first
-                && ReferenceEquals(first.Assignment, operation))
+                && all.Find(candidate => candidate.Freezes && IsMoved(candidate, all, zeroGrad, modules, body, context)) is { } first
+                && ReferenceEquals(first.Place, freezing.Place))
             {
                 context.Report(
-                    new Finding(Rule, operation.Syntax)
+                    new Finding(Rule, freezing.Place.Syntax)
                     {
                         Repair = StatementOrder.OwnStatement(zeroGrad) is null ? null : ClearByModules,
                         Value = string.Join(",", modules.Select(static module => module.Syntax.ToString())),
                         Other = zeroGrad.Syntax,
                     },
-                    freezing.Module.Syntax.ToString(),
+                    freezing.Name,
                     mover,
                     zeroGrad.Instance!.Syntax.ToString());
                 return;
             }
         }
     }
+
+    private static Freezing? Read(IOperation effect, RuleContext context) =>
+        Freezing.Read(effect, context.Torch, context.CancellationToken)
+        ?? (effect is IInvocationOperation call ? FreezingCall.Read(call, context.Torch, context.CancellationToken) : null);
 
     // A module's zero_grad, or a gradient set by hand, removes the gradients; then nothing moves.
     private static IEnumerable<IInvocationOperation> ClearsByOptimizer(MethodBody body, TorchContext torch)
@@ -79,7 +89,7 @@ internal sealed class FrozenParametersMove : TorchRule
         return creation.Type?.Name is "Adam" or "AdamW" or "Adamax" or "NAdam" or "RAdam" ? $"{creation.Type.Name}, by its averages of past gradients," : null;
     }
 
-    private static bool IsMoved(Freezing freezing, List<Freezing> all, ISymbol optimizer, ImmutableArray<IOperation> modules, MethodBody body)
+    private static bool IsMoved(Freezing freezing, List<Freezing> all, IInvocationOperation zeroGrad, ImmutableArray<IOperation> modules, MethodBody body, RuleContext context)
     {
         var own = all.Where(other => SymbolEqualityComparer.Default.Equals(other.Variable, freezing.Variable)).ToList();
         if (!modules.Any(module => SymbolEqualityComparer.Default.Equals(module.OwnVariable(), freezing.Variable)) || own.Exists(static other => other.IsUnknown))
@@ -87,9 +97,16 @@ internal sealed class FrozenParametersMove : TorchRule
             return false;
         }
 
-        var steps = body.Calls.Where(call => call.TargetMethod.Name == "step" && SymbolEqualityComparer.Default.Equals(call.Instance?.OwnVariable(), optimizer)).ToList<IOperation>();
-        var backwards = body.Calls.Where(static call => call.TargetMethod.Name == "backward").ToList<IOperation>();
+        var function = VariableWrite.FunctionOf(zeroGrad);
+        var steps = body.Calls.Where(call => call.TargetMethod.Name == "step" && IsOnSame(call, zeroGrad, context)).ToList<IOperation>();
+        var backwards = body.Calls.Where(call => call.TargetMethod.Name == "backward" && ReferenceEquals(VariableWrite.FunctionOf(call), function)).ToList<IOperation>();
         var order = new FreezeOrder(freezing, own, steps, backwards);
         return order.IsMovedLater() || order.IsMovedInTurn();
     }
+
+    // The variable may hold another optimizer later on.
+    private static bool IsOnSame(IInvocationOperation step, IInvocationOperation zeroGrad, RuleContext context) =>
+        SymbolEqualityComparer.Default.Equals(step.Instance?.OwnVariable(), zeroGrad.Instance!.OwnVariable())
+        && ReferenceEquals(VariableWrite.FunctionOf(step), VariableWrite.FunctionOf(zeroGrad))
+        && ReferenceEquals(Origin.Of(step.Instance!, context.Torch, context.CancellationToken), Origin.Of(zeroGrad.Instance!, context.Torch, context.CancellationToken));
 }
