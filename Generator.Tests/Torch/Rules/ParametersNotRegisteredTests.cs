@@ -143,6 +143,9 @@ public class ParametersNotRegisteredTests
     [InlineData("readonly TorchSharp.Modules.Linear[] {|LG4007:layers|}; public Net(int width) : base(\"net\") { layers = new[] { Linear(4, 4), Linear(4, 4) }; RegisterComponents(); } Tensor Use(Tensor x) => layers[1].forward(layers[0].forward(x));")]
     [InlineData("readonly Dictionary<string, Module<Tensor, Tensor>> {|LG4007:layers|} = new(); public Net(int width) : base(\"net\") { layers[\"a\"] = Linear(4, 4); layers.Add(\"b\", ReLU()); RegisterComponents(); }")]
     [InlineData("readonly List<TorchSharp.Modules.Parameter> {|LG4007:weights|} = new() { Parameter(ones(1)) }; public Net(int width) : base(\"net\") { RegisterComponents(); }")]
+    [InlineData("readonly TorchSharp.Modules.Parameter[] {|LG4007:weights|}; public Net(int width) : base(\"net\") { weights = new[] { Parameter(ones(1)), Parameter(zeros(1)) }; RegisterComponents(); } Tensor Use(Tensor x) { foreach (var w in weights) x = add(x, w); return x * weights[0].exp() + weights[1]; }")]
+    [InlineData("public readonly List<Module<Tensor, Tensor>> {|LG4007:layers|} = new(); public Net(int width) : base(\"net\") { layers.Add(Linear(4, 4)); RegisterComponents(); }")]
+    [InlineData("public List<Module<Tensor, Tensor>> {|LG4007:Layers|} { get; } = new(); public Net(int width) : base(\"net\") { Layers.Add(Linear(4, 4)); RegisterComponents(); } Tensor Use(Tensor x) { foreach (var layer in Layers) x = layer.call(x); return x; }")]
     [InlineData("readonly IList<TorchSharp.Modules.Linear> {|LG4007:layers|}; public Net(int width) : base(\"net\") { layers = Enumerable.Range(0, width).Select(_ => Linear(4, 4)).ToList(); RegisterComponents(); }")]
     public Task Collections_are_not_looked_into(string members) => Test.VerifyAsync(Net(members));
 
@@ -159,6 +162,10 @@ public class ParametersNotRegisteredTests
             protected Base(string name) : base(name) { RegisterComponents(); }
         }
         """);
+
+    [Fact]
+    public Task A_class_may_make_and_train_itself() => Test.VerifyAsync(
+        Net("readonly Module<Tensor, Tensor> fc; public {|LG4007:Net|}(int width) : base(\"net\") { fc = Linear(4, width); } public static optim.Optimizer Fit() { var net = new Net(3); return optim.Adam(net.parameters()); }"));
 
     [Fact]
     public Task In_a_Sequential_nobody_registers_for_it() => Test.VerifyAsync(
@@ -203,6 +210,8 @@ public class ParametersNotRegisteredTests
 
     [Theory]
     [InlineData("readonly List<Module<Tensor, Tensor>> layers = new(); readonly Module<Tensor, Tensor> all; public Net(int width) : base(\"net\") { layers.Add(Linear(4, 4)); all = Sequential(layers); RegisterComponents(); }")]
+    [InlineData("readonly TorchSharp.Modules.Parameter[] weights; public Net(int width) : base(\"net\") { weights = new[] { Parameter(ones(1)) }; RegisterComponents(); } public optim.Optimizer Own() => optim.SGD(weights, 0.1);")]
+    [InlineData("public readonly List<Module<Tensor, Tensor>> layers = new(); public Net(int width) : base(\"net\") { layers.Add(Linear(4, 4)); RegisterComponents(); } public override Tensor forward(Tensor x) => x; } class Reader : Module<Tensor, Tensor> { readonly bool ready; Reader(Net net) : base(\"reader\") => Console.WriteLine(net.layers);")]
     [InlineData("readonly List<Module<Tensor, Tensor>> layers = new(); readonly Module<Tensor, Tensor> fc = Linear(1, 1); public Net(int width) : base(\"net\") { layers.Add(fc); RegisterComponents(); }")]
     [InlineData("readonly TorchSharp.Modules.ModuleList<Module<Tensor, Tensor>> layers; public Net(int width) : base(\"net\") { layers = ModuleList<Module<Tensor, Tensor>>(Linear(4, 4)); RegisterComponents(); }")]
     [InlineData("readonly TorchSharp.Modules.ParameterList weights = new(Parameter(ones(1))); public Net(int width) : base(\"net\") { RegisterComponents(); }")]

@@ -12,17 +12,18 @@ internal static class HeldInCollection
         foreach (var member in look.Type.GetMembers())
         {
             look.CancellationToken.ThrowIfCancellationRequested();
-            if (member is IFieldSymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Private, AssociatedSymbol: null } field
-                && ElementOf(field.Type, look.Torch) is { } element
-                && IsFilledAndOnlyCalled(field, look)
+            if (CollectionType(member) is { } type
+                && ElementOf(type, look.Torch) is { } element
+                && IsFilledAndOnlyCalled(member, look)
                 && look.Torch.ModuleUses(look.CancellationToken).IsTrained(look.Type)
-                && field.DeclaringSyntaxReferences is [var declaration])
+                && member.DeclaringSyntaxReferences is [var declaration]
+                && !MemberReferences.IsMentionedElsewhere(member, look.Torch, look.CancellationToken))
             {
-                var kind = field.Type is IArrayTypeSymbol ? "an array" : $"a {field.Type.Name}";
+                var kind = type is IArrayTypeSymbol ? "an array" : $"a {type.Name}";
                 var remedy = look.Torch.IsModule(element) ? "use a ModuleList, or register each with register_module" : "use a ParameterList, or register each with register_parameter";
                 yield return (
-                    new Finding(Diagnostics.Descriptors.ParametersNotRegistered, declaration.GetSyntax(look.CancellationToken)) { Where = field.Locations[0] },
-                    $"RegisterComponents() does not look into {kind}: what '{field.Name}' holds is not among the parameters(), and no optimizer trains it; {remedy}");
+                    new Finding(Diagnostics.Descriptors.ParametersNotRegistered, declaration.GetSyntax(look.CancellationToken)) { Where = member.Locations[0] },
+                    $"RegisterComponents() does not look into {kind}: what '{member.Name}' holds is not among the parameters(), and no optimizer trains it; {remedy}");
             }
         }
     }
@@ -38,10 +39,19 @@ internal static class HeldInCollection
 
     private static ITypeSymbol? Component(ITypeSymbol type, TorchContext torch) => torch.IsModule(type) || Learnable.IsParameter(type, torch) ? type : null;
 
-    private static bool IsFilledAndOnlyCalled(IFieldSymbol field, ModuleLook look)
+    // What an interface or a derived class knows it by, they may register by.
+    private static ITypeSymbol? CollectionType(ISymbol member) => member switch
     {
-        var filled = look.Writes.Any(write => SymbolEqualityComparer.Default.Equals(write.Member, field) && write.Value.DescendantsAndSelf().Any(element => IsMade(element, look)));
-        foreach (var reference in MemberReferences.Of(field, look.Torch, look.CancellationToken))
+        IFieldSymbol { IsStatic: false, AssociatedSymbol: null } field => field.Type,
+        IPropertySymbol { IsStatic: false, IsVirtual: false, IsOverride: false, IsAbstract: false } property
+            when !property.ContainingType.AllInterfaces.Any(known => !known.GetMembers(property.Name).IsEmpty) => property.Type,
+        _ => null,
+    };
+
+    private static bool IsFilledAndOnlyCalled(ISymbol member, ModuleLook look)
+    {
+        var filled = look.Writes.Any(write => SymbolEqualityComparer.Default.Equals(write.Member, member) && write.Value.DescendantsAndSelf().Any(element => IsMade(element, look)));
+        foreach (var reference in MemberReferences.Of(member, look.Torch, look.CancellationToken))
         {
             switch (Use(reference, look))
             {

@@ -44,12 +44,9 @@ internal static class LearnableTensor
             ISimpleAssignmentOperation assignment => ReferenceEquals(assignment.Target, use) && torch.BodyOf(use).Root is IConstructorBodyOperation,
             IBinaryOperation or IUnaryOperation => true,
             IPropertyReferenceOperation property => property.Property.Name is not ("grad" or "requires_grad"),
-            IInvocationOperation call => IsComputation(call, torch),
-            IArgumentOperation { Parent: IInvocationOperation call } => IsComputation(call, torch),
+            IInvocationOperation call => MemberReferences.IsComputation(call, torch),
+            IArgumentOperation { Parent: IInvocationOperation call } => MemberReferences.IsComputation(call, torch),
             _ => false,
         };
     }
-
-    private static bool IsComputation(IInvocationOperation call, TorchContext torch) =>
-        torch.Declares(call.TargetMethod) && SymbolEqualityComparer.Default.Equals(call.Type, torch.Tensor);
 }

@@ -23,17 +23,31 @@ internal static class MemberReferences
         }
     }
 
-    /// <summary>Whether an element of a collection, or a variable for one, is only called as a layer.</summary>
+    /// <summary>Whether code outside of the class mentions the member.</summary>
+    public static bool IsMentionedElsewhere(ISymbol member, TorchContext torch, CancellationToken cancellationToken) =>
+        member.DeclaredAccessibility != Accessibility.Private
+        && torch.Compilation.SyntaxTrees.Any(tree => tree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+            name.Identifier.ValueText == member.Name
+            && !member.ContainingType.DeclaringSyntaxReferences.Any(part => part.SyntaxTree == tree && part.Span.Contains(name.Span))
+            && (torch.Members.ModelOf(tree).GetSymbolInfo(name, cancellationToken) is not { Symbol: { } mentioned } || SymbolEqualityComparer.Default.Equals(mentioned.OriginalDefinition, member.OriginalDefinition))));
+
+    /// <summary>Whether an element of a collection, or a variable for one, is only called as a layer, or computed with as a parameter.</summary>
     public static bool IsOnlyCalled(IOperation element, TorchContext torch)
     {
         var use = element.WithConversionsAround();
         return use.Parent switch
         {
-            IInvocationOperation call => ReferenceEquals(call.Instance, use) && call.TargetMethod.Name is "call" or "forward" or "train" or "eval",
+            IInvocationOperation call => ReferenceEquals(call.Instance, use) && (call.TargetMethod.Name is "call" or "forward" or "train" or "eval" || IsComputation(call, torch)),
+            IArgumentOperation { Parent: IInvocationOperation call } => IsComputation(call, torch),
+            IBinaryOperation or IUnaryOperation => true,
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => AreOnlyCalled(local, element, torch),
             _ => false,
         };
     }
+
+    /// <summary>Whether the call is TorchSharp's and gives a tensor.</summary>
+    public static bool IsComputation(IInvocationOperation call, TorchContext torch) =>
+        torch.Declares(call.TargetMethod) && SymbolEqualityComparer.Default.Equals(call.Type, torch.Tensor);
 
     /// <summary>Whether all mentions of a local are calls of it as a layer.</summary>
     public static bool AreOnlyCalled(ILocalSymbol local, IOperation near, TorchContext torch) =>

@@ -148,18 +148,30 @@ internal sealed class ModuleUses
 
     private void Make(INamedTypeSymbol type, IOperation creation, SemanticModel model, TorchContext torch, CancellationToken cancellationToken)
     {
-        var owner = model.GetEnclosingSymbol(creation.Syntax.SpanStart, cancellationToken)?.ContainingType;
-        if (model.GetEnclosingSymbol(creation.Syntax.SpanStart, cancellationToken) is INamedTypeSymbol enclosing)
-        {
-            owner = enclosing;
-        }
-
+        var place = model.GetEnclosingSymbol(creation.Syntax.SpanStart, cancellationToken);
+        var owner = IsStatic(place) ? null : place as INamedTypeSymbol ?? place?.ContainingType;
         if (!makings.TryGetValue(type, out var all))
         {
             makings.Add(type, all = []);
         }
 
         all.Add(new Making(torch.IsModule(owner) ? owner!.OriginalDefinition : null, IsInSequential(creation)));
+    }
+
+    // A static method holds nothing, such as one that makes its own class and trains it.
+    private static bool IsStatic(ISymbol? place)
+    {
+        while (place is not (null or INamedTypeSymbol))
+        {
+            if (place.IsStatic)
+            {
+                return true;
+            }
+
+            place = place.ContainingSymbol;
+        }
+
+        return false;
     }
 
     private static bool IsInSequential(IOperation creation)
