@@ -110,6 +110,37 @@ public class OptimizerMissesLossTests
         Around("kept.call(model.call(x), y).backward(); keptOptimizer.step();", "optim.Adam({|LG4006:model.parameters()|})"),
         Around("kept.call(model.call(x), y).backward(); keptOptimizer.step();", "optim.Adam(model.parameters().Concat(kept.parameters()))"));
 
+    [Theory]
+    [InlineData("public HandLoss Loss { get; } = new();", "Loss.forward(model.call(x), y).backward(); Sgd.step();")]
+    [InlineData("internal readonly LearnedWeights criterion = new();", "criterion.call(model.call(x), y).backward(); Sgd.step();")]
+    public Task What_others_can_mention_and_do_not_is_followed(string member, string statements) => Test.VerifyAsync(
+        Around(statements).Replace(
+            "void Train(",
+            $"{member} public optim.Optimizer Sgd {{ get; }} = optim.SGD({{|LG4006:shared.parameters()|}}, 0.1); static readonly Module<Tensor, Tensor> shared = Linear(10, 3); void Train(",
+            StringComparison.Ordinal)
+        + Weights);
+
+    [Fact]
+    public Task What_others_mention_is_silent() => Test.VerifyAsync(
+        Around("Loss.forward(model.call(x), y).backward(); Sgd.step();").Replace(
+            "void Train(",
+            "public HandLoss Loss { get; } = new(); public optim.Optimizer Sgd { get; } = optim.SGD(shared.parameters(), 0.1); static readonly Module<Tensor, Tensor> shared = Linear(10, 3); void Train(",
+            StringComparison.Ordinal)
+        + "class Other { optim.Optimizer Own(Program program) => optim.SGD(program.Loss.parameters(), 0.1); }");
+
+    private const string Weights =
+        """
+
+        class LearnedWeights : Module<Tensor, Tensor, Tensor>
+        {
+            readonly TorchSharp.Modules.Parameter logVar = Parameter(zeros(1));
+
+            public LearnedWeights() : base("weights") => RegisterComponents();
+
+            public override Tensor forward(Tensor x, Tensor y) => functional.mse_loss(x, y) * (-logVar).exp() + logVar;
+        }
+        """;
+
     [Fact]
     public async Task Without_Linq_it_is_named()
     {

@@ -7,8 +7,8 @@ namespace LossGen.Generator.Analyzers.Torch.Modules;
 /// <summary>What a loss class has to train itself, such as weights that are learned.</summary>
 internal static class LossParameters
 {
-    /// <summary>What it is, to be read after the name of the loss; null where it has nothing, or is no loss.</summary>
-    public static string? Of(ITypeSymbol? type, TorchContext torch, CancellationToken cancellationToken)
+    /// <summary>What it is, to be read after the name of the loss; null where it has nothing, or is no loss by the names of its class and variable.</summary>
+    public static string? Of(ITypeSymbol? type, ISymbol variable, TorchContext torch, CancellationToken cancellationToken)
     {
         if (type is not INamedTypeSymbol loss || !torch.IsModule(loss))
         {
@@ -21,7 +21,7 @@ internal static class LossParameters
         }
 
         // A frozen network in a loss is none of the optimizer's business; a Parameter of the loss itself is.
-        return IsLoss(loss, torch) && ModuleChain.Of(loss, torch, cancellationToken) is { IsUnknown: false } ? Field(loss, torch, registered: true, cancellationToken) : null;
+        return (IsLoss(loss, torch) || NamesLoss(variable.Name)) && ModuleChain.Of(loss, torch, cancellationToken) is { IsUnknown: false } ? Field(loss, torch, registered: true, cancellationToken) : null;
     }
 
     private static string? Field(INamedTypeSymbol loss, TorchContext torch, bool registered, CancellationToken cancellationToken)
@@ -47,6 +47,10 @@ internal static class LossParameters
             }
         }
 
-        return type.Name.EndsWith("Loss", StringComparison.Ordinal) || type.Name.EndsWith("Criterion", StringComparison.Ordinal);
+        return NamesLoss(type.Name);
     }
+
+    // UncertaintyLoss, LossWrapper, criterion; not glossary.
+    private static bool NamesLoss(string name) =>
+        name.Contains("Loss") || name.Contains("Criterion") || name.TrimStart('_').StartsWith("loss", StringComparison.Ordinal) || name.TrimStart('_').StartsWith("criterion", StringComparison.Ordinal);
 }

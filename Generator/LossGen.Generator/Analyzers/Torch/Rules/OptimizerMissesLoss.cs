@@ -39,7 +39,7 @@ internal sealed class OptimizerMissesLoss : TorchRule
         {
             if (loss.OwnVariable() is { } variable
                 && !modules.Any(module => SymbolEqualityComparer.Default.Equals(module.OwnVariable(), variable))
-                && LossParameters.Of(loss.Type, context.Torch, context.CancellationToken) is { } what
+                && LossParameters.Of(loss.Type, variable, context.Torch, context.CancellationToken) is { } what
                 && IsKeptToItself(variable, loss, context))
             {
                 context.Report(
@@ -76,8 +76,7 @@ internal sealed class OptimizerMissesLoss : TorchRule
 
     // Handed to a model, to a trainer or asked for its parameters, it may be in an optimizer all the same.
     private static bool IsKeptToItself(ISymbol variable, IOperation near, RuleContext context) =>
-        VariableMentions.AreKnown(variable)
-        && VariableMentions.Of(variable, near, context.Torch, context.CancellationToken).All(static mention =>
+        VariableMentions.OfAll(variable, near, context.Torch, context.CancellationToken)?.All(static mention =>
         {
             var use = mention.WithConversionsAround();
             return use.Parent switch
@@ -88,7 +87,7 @@ internal sealed class OptimizerMissesLoss : TorchRule
                 IConditionalAccessOperation => true,
                 _ => false,
             };
-        });
+        }) == true;
 
     // Whether the loss exists where the optimizer is made.
     private static bool IsThere(ISymbol variable, OptimizerCreation optimizer, RuleContext context)
@@ -98,8 +97,9 @@ internal sealed class OptimizerMissesLoss : TorchRule
         {
             IParameterSymbol => VariableWrite.FunctionOf(optimizer.Operation) is null && body.References(variable).Count > 0,
             ILocalSymbol => body.Writes(variable) is [var only] && only.IsBefore(optimizer.Operation) && only.Dominates(optimizer.Operation),
-            IFieldSymbol field => body.Root is IMethodBodyOperation
-                || (body.Root is IConstructorBodyOperation && field.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(context.CancellationToken) is VariableDeclaratorSyntax { Initializer: not null })),
+            IFieldSymbol or IPropertySymbol => body.Root is IMethodBodyOperation
+                || (body.Root is IConstructorBodyOperation
+                    && variable.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(context.CancellationToken) is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null })),
             _ => false,
         };
     }
