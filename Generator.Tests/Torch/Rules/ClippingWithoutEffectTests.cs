@@ -77,6 +77,8 @@ public class ClippingWithoutEffectTests
     [InlineData("var d = torch.optim.Adam(teacher.parameters()); while (true) { d.zero_grad(); teacher.call(x).mean().backward(); d.step(); {|LG4008:nn.utils.clip_grad_norm_(teacher.parameters(), 1)|}; optimizer.zero_grad(); model.call(x).mean().backward(); optimizer.step(); }")]
     [InlineData("var d = torch.optim.Adam(teacher.parameters()); while (true) { d.zero_grad(); {|LG4008:nn.utils.clip_grad_norm_(teacher.parameters(), 1)|}; teacher.call(x).mean().backward(); d.step(); optimizer.zero_grad(); model.call(x).mean().backward(); optimizer.step(); }")]
     [InlineData("foreach (var i in new int[3]) { using (NewDisposeScope()) { optimizer.zero_grad(); var p = model.call(x); p.mean().backward(); optimizer.step(); {|LG4008:nn.utils.clip_grad_norm_(model.parameters(), p.shape[0])|}; } }")]
+    [InlineData("void Train() { optimizer.zero_grad(); model.call(x).mean().backward(); optimizer.step(); {|LG4008:nn.utils.clip_grad_norm_(model.parameters(), 1)|}; } while (true) Train();")]
+    [InlineData("Action train = () => { optimizer.zero_grad(); {|LG4008:nn.utils.clip_grad_norm_(model.parameters(), 1)|}; model.call(x).mean().backward(); optimizer.step(); }; train();")]
     public Task Clipping_that_nothing_applies_is_reported(string statements) => Test.VerifyStatementsAsync(statements);
 
     [Theory]

@@ -74,6 +74,9 @@ public class StepOutOfOrderTests
     [InlineData("while (true) { model.call(x).mean().backward(); {|LG4002:optimizer.zero_grad()|}; if (epochs > 3) { optimizer.step(); } else { optimizer.step(); } }")]
     [InlineData("foreach (var i in new int[3]) { using (NewDisposeScope()) { var loss = model.call(x).mean(); foreach (var part in new[] { loss }) { part.backward(); } {|LG4002:optimizer.zero_grad()|}; Console.WriteLine(loss.ToSingle()); optimizer.step(); } }")]
     [InlineData("var scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 1); while (true) { torch.autograd.backward(new[] { model.call(x).mean() }); {|LG4002:optimizer.zero_grad()|}; nn.utils.clip_grad_norm_(model.parameters(), 1); optimizer.step(); scheduler.step(); }")]
+    [InlineData("void Train() { model.call(x).mean().backward(); {|LG4002:optimizer.zero_grad()|}; optimizer.step(); } while (true) Train();")]
+    [InlineData("Action train = () => { optimizer.zero_grad(); var loss = model.call(x).mean(); {|LG4002:optimizer.step()|}; loss.backward(); }; train();")]
+    [InlineData("void Clear() => optimizer.zero_grad(); while (true) { model.call(x).mean().backward(); {|LG4002:optimizer.zero_grad()|}; optimizer.step(); Clear(); }")]
     public Task A_step_that_finds_nothing_is_reported(string statements) => Test.VerifyStatementsAsync(statements);
 
     [Theory]

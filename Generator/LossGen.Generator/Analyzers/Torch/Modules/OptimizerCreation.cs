@@ -51,6 +51,6 @@ internal sealed class OptimizerCreation
         return kept is null ? null : new OptimizerCreation(creation, creation.Type!.Name, parameters, kept);
     }
 
-    /// <summary>Where the optimizer is mentioned: in its method, or in its class where nobody else does.</summary>
-    public IEnumerable<IOperation> Mentions(TorchContext torch, CancellationToken cancellationToken) => VariableMentions.OfAll(Variable, Operation, torch, cancellationToken) ?? [];
+    /// <summary>Where the optimizer is mentioned in its method or class.</summary>
+    public IEnumerable<IOperation> Mentions(TorchContext torch, CancellationToken cancellationToken) => VariableMentions.Here(Variable, Operation, torch, cancellationToken);
 }

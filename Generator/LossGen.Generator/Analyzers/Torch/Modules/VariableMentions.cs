@@ -21,15 +21,17 @@ internal static class VariableMentions
     /// <summary>Whether nobody outside of the method or class can mention it.</summary>
     public static bool AreKnown(ISymbol variable) => variable is ILocalSymbol or IParameterSymbol || variable.DeclaredAccessibility == Accessibility.Private;
 
-    /// <summary>The same for the members of a class that others can mention and do not; null where they do.</summary>
+    /// <summary>The mentions in its method or class, of members that others can mention as well; whether they do, <see cref="AreAllHere"/> tells.</summary>
     /// <param name="variable">A local, parameter, field or property.</param>
     /// <param name="near">An operation of the method.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static IEnumerable<IOperation>? OfAll(ISymbol variable, IOperation near, TorchContext torch, CancellationToken cancellationToken) =>
-        AreKnown(variable) ? Of(variable, near, torch, cancellationToken)
-        : MemberReferences.IsMentionedElsewhere(variable.OriginalDefinition, torch, cancellationToken) ? null
-        : MemberReferences.Of(variable.OriginalDefinition, torch, cancellationToken);
+    public static IEnumerable<IOperation> Here(ISymbol variable, IOperation near, TorchContext torch, CancellationToken cancellationToken) =>
+        AreKnown(variable) ? Of(variable, near, torch, cancellationToken) : MemberReferences.Of(variable.OriginalDefinition, torch, cancellationToken);
+
+    /// <summary>Whether no other class mentions it. To tell is to search all files, so this is asked last.</summary>
+    public static bool AreAllHere(ISymbol variable, TorchContext torch, CancellationToken cancellationToken) =>
+        AreKnown(variable) || !MemberReferences.IsMentionedElsewhere(variable.OriginalDefinition, torch, cancellationToken);
 
     /// <summary>The first argument of a call or creation, as it is written or by name.</summary>
     public static IOperation? FirstArgument(this IOperation call) => call switch

@@ -40,7 +40,9 @@ internal sealed class OptimizerMissesLoss : TorchRule
             if (loss.OwnVariable() is { } variable
                 && !modules.Any(module => SymbolEqualityComparer.Default.Equals(module.OwnVariable(), variable))
                 && LossParameters.Of(loss.Type, variable, context.Torch, context.CancellationToken) is { } what
-                && IsKeptToItself(variable, loss, context))
+                && IsKeptToItself(variable, loss, context)
+                && VariableMentions.AreAllHere(variable, context.Torch, context.CancellationToken)
+                && VariableMentions.AreAllHere(optimizer.Variable, context.Torch, context.CancellationToken))
             {
                 context.Report(
                     new Finding(Rule, optimizer.Parameters.Syntax)
@@ -76,7 +78,7 @@ internal sealed class OptimizerMissesLoss : TorchRule
 
     // Handed to a model, to a trainer or asked for its parameters, it may be in an optimizer all the same.
     private static bool IsKeptToItself(ISymbol variable, IOperation near, RuleContext context) =>
-        VariableMentions.OfAll(variable, near, context.Torch, context.CancellationToken)?.All(static mention =>
+        VariableMentions.Here(variable, near, context.Torch, context.CancellationToken).All(static mention =>
         {
             var use = mention.WithConversionsAround();
             return use.Parent switch
@@ -87,7 +89,7 @@ internal sealed class OptimizerMissesLoss : TorchRule
                 IConditionalAccessOperation => true,
                 _ => false,
             };
-        }) == true;
+        });
 
     // Whether the loss exists where the optimizer is made.
     private static bool IsThere(ISymbol variable, OptimizerCreation optimizer, RuleContext context)
