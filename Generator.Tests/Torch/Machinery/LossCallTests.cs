@@ -15,6 +15,7 @@ public class LossCallTests
     [InlineData("Ask(given.call(x, y));", "KlDivergence", null)]
     [InlineData("var loss = functional.l1_loss(x, y); Ask(loss);", "L1", "Mean")]
     [InlineData("Ask(functional.l1_loss(x, y, condition ? Reduction.Sum : Reduction.Mean));", "L1", null)]
+    [InlineData("Module<Tensor, Tensor, Tensor> criterion = L1Loss(); Ask(criterion.call(x, y));", "L1", "Mean")]
     public void Losses_are_read_as_function_and_as_module(string statements, string kind, string? reduction)
     {
         var probe = Probe.Statements(statements, "public TorchSharp.Modules.KLDivLoss given;");
@@ -32,6 +33,7 @@ public class LossCallTests
     [InlineData("Ask(functional.mse_loss(x, y) * 2);")]
     [InlineData("Ask(functional.mse_loss(x, y).detach());")]
     [InlineData("Ask(model.call(x));")]
+    [InlineData("Module<Tensor, Tensor, Tensor> criterion = unknown; Ask(criterion.call(x, y));")]
     public void What_is_no_loss_or_not_known_is_not_read(string statements)
     {
         var probe = Probe.Statements(statements, "public Loss<Tensor, Tensor, Tensor> unknown;");

@@ -41,6 +41,7 @@ public class VariableWritesTests
     [InlineData("x = y; while (condition) { Ask(x); x = -y; }", null)]
     [InlineData("x = y; while (condition) { Ask(x); } x = -y;", "x = y")]
     [InlineData("x = y; Action later = () => x = -y; Ask(x);", null)]
+    [InlineData("(x, y) = (y, -x); Ask(x);", "(y, -x)")]
     public void Nested_writes_and_loops(string statements, string? write)
     {
         var probe = Probe.Statements(statements, "static Tensor Show(Tensor value) => value;");

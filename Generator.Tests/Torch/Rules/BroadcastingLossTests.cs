@@ -16,6 +16,7 @@ public class BroadcastingLossTests
     [InlineData("var table = y.reshape(-1, 5); functional.mse_loss(Linear(4, 1).call(x), {|LG3012:table[TensorIndex.Ellipsis, 0]|}).backward();", "var table = y.reshape(-1, 5); functional.mse_loss(Linear(4, 1).call(x), table[TensorIndex.Ellipsis, 0].unsqueeze(1)).backward();")]
     [InlineData("functional.l1_loss(Linear(4, 1).call(x), {|LG3012:y.view(-1)|}).backward();", "functional.l1_loss(Linear(4, 1).call(x), y.view(-1).unsqueeze(1)).backward();")]
     [InlineData("functional.l1_loss(Linear(4, 1).call(x), {|LG3012:y.flatten()|}).backward();", "functional.l1_loss(Linear(4, 1).call(x), y.flatten().unsqueeze(1)).backward();")]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(x), {|LG3012:y.squeeze(1)|}).backward();", "functional.mse_loss(Linear(4, 1).call(x), y.squeeze(1).unsqueeze(1)).backward();")]
     public Task The_target_becomes_a_column(string statement, string repaired) => Test.VerifyFixAsync<BroadcastingLossFix>(statement, repaired);
 
     [Theory]
@@ -35,5 +36,8 @@ public class BroadcastingLossTests
     [InlineData("functional.mse_loss(Linear(4, 1).call(x), y.flatten(1)).backward();")]
     [InlineData("functional.mse_loss(Linear(4, 1).call(x), y[mask]).backward();")]
     [InlineData("functional.mse_loss(Linear(4, 1).call(x), tensor(new[] { 1f, 2f }).unsqueeze(1)).backward();")]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(x), y.squeeze()).backward();")]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(x).squeeze(1), y.squeeze(1)).backward();")]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(x), y.squeeze(2)).backward();")]
     public Task Equal_and_unknown_shapes_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

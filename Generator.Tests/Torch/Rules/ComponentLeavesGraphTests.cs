@@ -15,6 +15,9 @@ public class ComponentLeavesGraphTests
     [InlineData("var a = functional.mse_loss(x, y); {|LG3006:tensor(a.ToSingle(), requires_grad: true)|}.backward();", "var a = functional.mse_loss(x, y); a.backward();")]
     [InlineData("var a = functional.mse_loss(x, y);\n{|LG3006:a.requires_grad = true|};\na.backward();", "var a = functional.mse_loss(x, y);\na.backward();")]
     [InlineData("var a = {|LG3006:functional.mse_loss(x, y).requires_grad_()|}; a.backward();", "var a = functional.mse_loss(x, y); a.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b += {|LG3006:a.item<float>()|}; b.backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b += a; b.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b.add({|LG3006:a.ToSingle()|}).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b.add(a).backward();")]
+    [InlineData("var (a, b) = (functional.mse_loss(x, y), functional.l1_loss(x, y)); torch.add(b, {|LG3006:2 * a.ToSingle()|}).backward();", "var (a, b) = (functional.mse_loss(x, y), functional.l1_loss(x, y)); torch.add(b, 2 * a).backward();")]
     public Task The_tensor_takes_the_place_of_the_number(string statement, string repaired) =>
         Test.VerifyFixAsync<ComponentLeavesGraphFix>(statement, repaired);
 
@@ -49,5 +52,7 @@ public class ComponentLeavesGraphTests
     [InlineData("var a = functional.mse_loss(x, y); a.requires_grad_(false);")]
     [InlineData("var a = functional.mse_loss(x, y); var log = tensor(a.ToSingle()); Console.WriteLine(log);")]
     [InlineData("var a = functional.mse_loss(x, y); if (a.ToSingle() > 1) a.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); a.backward(); var total = zeros(1); total += a.ToSingle(); total.add_(a.ToSingle()); Console.WriteLine(total);")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b *= a.ToSingle(); b.backward();")]
     public Task Weights_logs_and_leaves_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -40,5 +40,7 @@ public class GradientPenaltyGraphTests
     [InlineData("var w = autograd.grad(new[] { x.sum() }, new[] { x })[0].norm().ToSingle(); (w * functional.mse_loss(x, y)).backward();")]
     [InlineData("functional.mse_loss(x, y).backward(); Console.WriteLine(x.grad);")]
     [InlineData("using (set_grad_enabled(true)) { } var g = autograd.grad(new[] { x.sum() }, new[] { x }); foreach (var t in g) Console.WriteLine(t);")]
+    [InlineData("var loss = functional.mse_loss(x, y); var norm = torch.autograd.grad(new[] { loss }, new[] { x }, retain_graph: true)[0].norm(); (loss / norm).backward();")]
+    [InlineData("var loss = functional.mse_loss(x, y); var aux = functional.l1_loss(x, y); var a = torch.autograd.grad(new[] { loss }, new[] { x }, retain_graph: true)[0]; var b = torch.autograd.grad(new[] { aux }, new[] { x }, retain_graph: true)[0]; var weight = a.norm() / (b.norm() + 1e-4); (loss + weight.clamp(0, 1e4) * aux).backward();")]
     public Task Graphs_that_are_kept_and_gradients_that_are_read_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -31,6 +31,11 @@ public class InertWeightTests
         Test.Info(0));
 
     [Fact]
+    public Task A_scaled_loss_in_a_variable_is_read() => Test.VerifyAsync(
+        Loss("UnitNormalized").Replace("static Tensor Other(Tensor x, Tensor y) => x.mean();", "static Tensor Other(Tensor x, Tensor y) { var loss = x.mean(); var scaled = {|#0:0.25|} * loss; return scaled.MoveToOuterDisposeScope(); }", StringComparison.Ordinal),
+        Test.Info(0));
+
+    [Fact]
     public Task The_message_names_the_factor_and_the_scheme() => Test.VerifyAsync(
         Loss("UnitNormalized", auxiliary: "{|#0:0.1|} * x.mean()"),
         new DiagnosticResult("LG2006", DiagnosticSeverity.Info).WithLocation(0).WithArguments("0.1", "Other", "UnitNormalized"));

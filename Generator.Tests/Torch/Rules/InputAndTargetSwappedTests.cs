@@ -48,5 +48,7 @@ public class InputAndTargetSwappedTests
     [InlineData("var target = model.call(x); var output = y; functional.binary_cross_entropy(target, output).backward();")]
     [InlineData("functional.cross_entropy(model.call(x), teacher.call(x).softmax(1)).backward();")]
     [InlineData("functional.cross_entropy(functional.one_hot(y, 3).to(float32), y).backward();")]
+    [InlineData("var labelLogits = x; var output = y; functional.cross_entropy(labelLogits, output).backward();")]
+    [InlineData("var target_pred = x; var outputs = y; functional.binary_cross_entropy(target_pred, outputs).backward();")]
     public Task Right_order_symmetric_losses_and_unknown_values_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -104,6 +104,18 @@ public class KlDivergenceArgumentsTests
         loss.backward();
         """);
 
+    [Theory]
+    [InlineData("var kl = {|LG3004:functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false)|}; var ce = functional.cross_entropy(x, y); var total = 0.5 * ce + 0.5 * kl; total.backward();")]
+    [InlineData("var kl = {|LG3004:functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false)|}; var scaled = epochs * epochs * kl; functional.cross_entropy(x, y).add(scaled).backward();")]
+    [InlineData("var total = functional.cross_entropy(x, y); total += 0.5 * {|LG3004:functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false)|}; total.backward();")]
+    public Task Mean_is_found_in_sums_over_statements(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Theory]
+    [InlineData("var kl = functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false) * x.shape[1]; (functional.cross_entropy(x, y) + kl).backward();")]
+    [InlineData("var classes = x.size(1); (functional.cross_entropy(x, y) + 0.5 * classes * functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false)).backward();")]
+    [InlineData("const int Classes = 10; var kl = functional.kl_div(x.log_softmax(1), y.softmax(1), log_target: false); (functional.cross_entropy(x, y) + Classes * kl).backward();")]
+    public Task Mean_times_the_number_of_classes_is_silent(string statements) => Test.VerifyStatementsAsync(statements);
+
     [Fact]
     public Task Mean_that_was_written_is_information() => Test.VerifyStatementsAsync(
         """

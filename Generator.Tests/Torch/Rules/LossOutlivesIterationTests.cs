@@ -34,6 +34,8 @@ public class LossOutlivesIterationTests
     [InlineData("Tensor total = 0f; while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = total + {|LG3010:loss|}; }", "Tensor total = 0f; while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = total + loss.detach(); }")]
     [InlineData("var all = new List<Tensor>(); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all.Add({|LG3010:loss|}); } Console.WriteLine(all.Average(l => l.ToSingle()));", "var all = new List<Tensor>(); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all.Add(loss.detach()); } Console.WriteLine(all.Average(l => l.ToSingle()));")]
     [InlineData("var all = new List<Tensor>(); foreach (var i in Enumerable.Range(0, 3)) { var loss = model.call(x).mean(); var sum = loss + functional.l1_loss(x, y); sum.backward(); all.Add({|LG3010:sum|}); } Console.WriteLine(all.Count);", "var all = new List<Tensor>(); foreach (var i in Enumerable.Range(0, 3)) { var loss = model.call(x).mean(); var sum = loss + functional.l1_loss(x, y); sum.backward(); all.Add(sum.detach()); } Console.WriteLine(all.Count);")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_({|LG3010:loss|}); }", "var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_(loss.detach()); }")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = total.add({|LG3010:loss|}); }", "var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = total.add(loss.detach()); }")]
     public Task What_is_kept_is_detached(string statement, string repaired) => Test.VerifyFixAsync<LossOutlivesIterationFix>(statement, repaired);
 
     [Theory]
@@ -76,5 +78,7 @@ public class LossOutlivesIterationTests
     [InlineData("var all = new List<Tensor>(); for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); all.Add(loss); } stack(all).sum().backward();")]
     [InlineData("Tensor total = 0f; for (var i = 0; i < 3; i++) { total += x; } Console.WriteLine(total);")]
     [InlineData("Tensor total = 0f; var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += loss; Console.WriteLine(total);")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(retain_graph: true); total.add_(loss); } total.backward();")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_(loss.detach()); total = total.add(loss.ToSingle()); }")]
     public Task Accumulated_losses_numbers_and_evaluation_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -1,4 +1,6 @@
 using LossGen.CodeFixes.Torch;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
 using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Generator.Analyzers.Torch.Rules.MeaninglessTotalMonitored>;
 
 namespace LossGen.Generator.Tests.Torch.Rules;
@@ -49,7 +51,17 @@ public class MeaninglessTotalMonitoredTests
     [Theory]
     [InlineData("var total = terms.Total; total.backward(); if ({|LG2010:total.ToSingle()|} <= best) patience = 0;")]
     [InlineData("var number = terms.Total.ToSingle(); patience = {|LG2010:number|} >= best ? patience + 1 : 0;")]
+    [InlineData("var total = loss.forward(prediction: x, target: y); total.backward(); if ({|LG2010:total.ToSingle()|} < best) patience = 0;")]
+    [InlineData("var sum = 0.0; for (var i = 0; i < 9; i++) sum += loss.Compute(prediction: x, target: y).Total.ToDouble(); if ({|LG2010:sum / 9|} < best) patience = 0;")]
+    [InlineData("var sum = 0f; for (var i = 0; i < 9; i++) { sum += terms.Total.ToSingle(); } sum /= 9; scheduler.step({|LG2010:sum|});")]
     public Task A_total_is_found_through_variables(string statement) => Test.VerifyAsync(Around(statement));
+
+    [Theory]
+    [InlineData("UnitNormalized", "which is the same number at every step")]
+    [InlineData("RelativeToMain", "which is a multiple of the main loss, whatever the others are")]
+    public Task The_message_says_what_the_total_of_the_scheme_is(string scheme, string what) => Test.VerifyAsync(
+        Around("scheduler.step({|#0:{|#1:terms.Total|}.ToSingle()|});").Replace("UnitNormalized", scheme, StringComparison.Ordinal),
+        new DiagnosticResult("LG2010", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithArguments($"A plateau scheduler is given the total of [{scheme}], {what}; use RawTotal"));
 
     [Theory]
     [InlineData("scheduler.step(terms.RawTotal.ToSingle());")]
@@ -59,6 +71,10 @@ public class MeaninglessTotalMonitoredTests
     [InlineData("if (plain.Total.ToSingle() < best) patience = 0;")]
     [InlineData("if (terms.Shape.ToSingle() < best) patience = 0;")]
     [InlineData("scheduler.step();")]
+    [InlineData("var sum = 0.0; for (var i = 0; i < 9; i++) sum += terms.RawTotal.ToDouble(); if (sum / 9 < best) patience = 0;")]
+    [InlineData("var sum = 0.0; for (var i = 0; i < 9; i++) { sum += terms.Total.ToDouble(); sum += terms.Shape.ToDouble(); } if (sum < best) patience = 0;")]
+    [InlineData("var sum = best; sum += terms.Total.ToDouble(); sum -= best; if (sum < best) patience = 0;")]
+    [InlineData("if (weighted.forward(prediction: x, target: y).ToSingle() < best) patience = 0;")]
     public Task Raw_totals_weighted_sums_and_components_are_silent(string statement) => Test.VerifyAsync(Around(statement));
 
     private static string Around(string statement) => Declared.Replace("STATEMENTS", statement, StringComparison.Ordinal);

@@ -15,6 +15,9 @@ public class NormaliserNotDetachedTests
     [InlineData("var a = functional.l1_loss(x, y); var b = functional.mse_loss(x, y); (a + 0.1 * b * {|LG3011:(a / (b + 1e-8))|}).backward();", "var a = functional.l1_loss(x, y); var b = functional.mse_loss(x, y); (a + 0.1 * b * (a / (b + 1e-8)).detach()).backward();")]
     [InlineData("var a = functional.l1_loss(x, y); var b = functional.mse_loss(x, y); var ratio = a / b; var total = a + {|LG3011:ratio|} * b; total.backward();", "var a = functional.l1_loss(x, y); var b = functional.mse_loss(x, y); var ratio = a / b; var total = a + ratio.detach() * b; total.backward();")]
     [InlineData("var epsilon = epochs * 1e-9; var a = functional.mse_loss(x, y); (a / {|LG3011:(a + epsilon)|}).backward();", "var epsilon = epochs * 1e-9; var a = functional.mse_loss(x, y); (a / (a + epsilon).detach()).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); a /= {|LG3011:(a + 1e-8)|}; a.backward();", "var a = functional.mse_loss(x, y); a /= (a + 1e-8).detach(); a.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); a.div({|LG3011:a.add(1e-8)|}).backward();", "var a = functional.mse_loss(x, y); a.div(a.add(1e-8).detach()).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + torch.mul(b, {|LG3011:torch.div(a, b)|})).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + torch.mul(b, torch.div(a, b).detach())).backward();")]
     public Task The_divisor_is_detached(string statement, string repaired) => Test.VerifyFixAsync<NormaliserNotDetachedFix>(statement, repaired);
 
     [Fact]
@@ -46,5 +49,7 @@ public class NormaliserNotDetachedTests
     [InlineData("var a = functional.mse_loss(x, y); var before = a; a = functional.mse_loss(x, mask); (a / before).backward();")]
     [InlineData("var a = functional.mse_loss(x, y); Tensor size; using (no_grad()) { size = a + 1e-8; } (a / size).backward();")]
     [InlineData("(functional.mse_loss(x, y) / functional.mse_loss(x, mask)).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); a /= b + 1e-8; a.div(b).mul(b.detach()).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); a = a.div(a.detach().add(1e-8)); a.backward();")]
     public Task Detached_different_or_not_trained_on_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

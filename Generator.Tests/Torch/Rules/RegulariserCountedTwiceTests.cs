@@ -23,7 +23,45 @@ public class RegulariserCountedTwiceTests
     [Theory]
     [InlineData("var net = Linear(1, 1); var sgd = optim.SGD(net.parameters().Concat(model.parameters()), 0.1, {|LG2007:weight_decay: 0.1|}); var loss = functional.mse_loss(x, y); foreach (var p in net.parameters()) loss = loss + (p * p).mean(); loss.backward();")]
     [InlineData("const double Decay = 0.1; var sgd = optim.SGD(model.parameters(), 0.1, 0, 0, {|LG2007:Decay|}, true); var loss = functional.mse_loss(x, y); foreach (var p in model.parameters()) loss = loss + p.norm(2).pow(2); loss.backward();")]
+    [InlineData("var adam = optim.Adam(model.parameters(), {|LG2007:weight_decay: 0.1|}); var penalty = torch.stack(model.parameters().Select(p => p.square().sum()).ToArray()).sum(); (functional.mse_loss(x, y) + 0.1 * penalty).backward();")]
     public Task Several_modules_and_positions_are_read(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Fact]
+    public Task A_method_that_is_given_the_module_is_read() => Test.VerifyAsync(
+        """
+        static class Norms
+        {
+            public static Tensor L2(Module module)
+            {
+                var sum = zeros(1);
+                foreach (var p in module.parameters()) sum += p.square().sum();
+                return sum;
+            }
+
+            public static Tensor L1(Module module)
+            {
+                var sum = zeros(1);
+                foreach (var p in module.parameters()) sum += p.abs().sum();
+                return sum;
+            }
+        }
+
+        class Trainer
+        {
+            void Twice(Module<Tensor, Tensor> model, Tensor x, Tensor y)
+            {
+                var sgd = optim.SGD(model.parameters(), 0.1, {|LG2007:weight_decay: 0.1|});
+                (functional.mse_loss(model.call(x), y) + 0.01 * Norms.L2(model)).backward();
+            }
+
+            void Once(Module<Tensor, Tensor> model, Tensor x, Tensor y)
+            {
+                var sgd = optim.SGD(model.parameters(), 0.1, weight_decay: 0.1);
+                (functional.mse_loss(model.call(x), y) + 0.01 * Norms.L1(model)).backward();
+                Console.WriteLine(Norms.L2(model).ToSingle());
+            }
+        }
+        """);
 
     [Theory]
     [InlineData("var adam = optim.Adam(model.parameters(), 1e-3, {|#0:weight_decay: 1e-4|}); var penalty = zeros(1); foreach (var (name, p) in model.named_parameters()) { if (name.Contains(\"weight\")) penalty = penalty + p.pow(2).sum(); } (functional.mse_loss(x, y) + penalty).backward();")]

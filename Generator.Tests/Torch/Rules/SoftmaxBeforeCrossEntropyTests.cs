@@ -97,6 +97,24 @@ public class SoftmaxBeforeCrossEntropyTests
         """);
 
     [Fact]
+    public Task A_method_that_ends_in_softmax_and_a_loss_declared_as_module() => Test.VerifyAsync(
+        """
+        class Trainer
+        {
+            private readonly Module<Tensor, Tensor, Tensor> criterion = CrossEntropyLoss();
+            private readonly Module<Tensor, Tensor> model = Linear(4, 3);
+
+            public Tensor Loss(Tensor x, Tensor y) => criterion.call({|LG3001:Predict(x)|}, y) + functional.cross_entropy(Logits(x), y) + criterion.call(Overridden(x), y);
+
+            public virtual Tensor Overridden(Tensor x) => functional.softmax(model.call(x), 1);
+
+            private Tensor Predict(Tensor x) => functional.softmax(Logits(x), 1);
+
+            private Tensor Logits(Tensor x) => model.call(x);
+        }
+        """);
+
+    [Fact]
     public Task Log_softmax_is_information() => Test.VerifyFixAsync<SoftmaxBeforeCrossEntropyFix>(
         "functional.cross_entropy({|#0:x.log_softmax(1)|}, y).backward();",
         "functional.cross_entropy(x, y).backward();",

@@ -15,6 +15,12 @@ internal enum GradientWay
     /// <summary>As part of the total, term or factor, but not into a loss.</summary>
     Total,
 
+    /// <summary>Wherever its gradient comes from, but not as the factor of a loss.</summary>
+    Unweighted,
+
+    /// <summary>Wherever its gradient comes from, and what any method returns counts as trained on.</summary>
+    Returned,
+
     /// <summary>As a term of the total, neither factor nor in a loss.</summary>
     Term,
 }

@@ -42,6 +42,12 @@ internal sealed class MethodBody
     /// <param name="reference">A mention of the variable.</param>
     /// <param name="symbol">The local or parameter.</param>
     public IOperation? Reaching(IOperation reference, ISymbol symbol) =>
+        ReachingWrite(reference, symbol)?.Value;
+
+    /// <summary>The write that the variable certainly has its value from at the reference, or null where several are possible.</summary>
+    /// <param name="reference">A mention of the variable.</param>
+    /// <param name="symbol">The local or parameter.</param>
+    public VariableWrite? ReachingWrite(IOperation reference, ISymbol symbol) =>
         writes.TryGetValue(symbol, out var all) ? all.Reaching(reference, symbol is ILocalSymbol) : null;
 
     private void Add(IOperation operation)
@@ -56,6 +62,9 @@ internal sealed class MethodBody
                 break;
             case ISimpleAssignmentOperation { IsRef: false } assignment:
                 WriteTarget(assignment.Target, operation, assignment.Value);
+                break;
+            case IDeconstructionAssignmentOperation { Value: IOperation value } deconstruction:
+                WriteTarget(deconstruction.Target, operation, value.WithoutConversions());
                 break;
             case IAssignmentOperation assignment:
                 WriteTarget(assignment.Target, operation, value: null);
@@ -105,9 +114,11 @@ internal sealed class MethodBody
                 WriteTarget(declaration.Expression, operation, value);
                 break;
             case ITupleOperation tuple:
-                foreach (var element in tuple.Elements)
+                // var (a, b) = (x, y) gives each its own.
+                var values = value is ITupleOperation { Elements: var elements } && elements.Length == tuple.Elements.Length ? elements : default;
+                for (var i = 0; i < tuple.Elements.Length; i++)
                 {
-                    WriteTarget(element, operation, value: null);
+                    WriteTarget(tuple.Elements[i], operation, values.IsDefault ? null : values[i]);
                 }
 
                 break;

@@ -1,3 +1,4 @@
+using LossGen.Generator.Analyzers.Torch.Losses;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,6 +27,14 @@ internal static class TrainingUse
     public static bool IsTermOfTrained(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         Flows(value, torch, GradientWay.Term, NoneSeen(), cancellationToken);
 
+    /// <summary>As <see cref="IsTrainedOn"/>, but a value that scales a loss does not count: it may be meant as its weight.</summary>
+    public static bool IsTrainedOnAndNoWeight(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Flows(value, torch, GradientWay.Unweighted, NoneSeen(), cancellationToken);
+
+    /// <summary>As <see cref="IsTrainedOn"/>, but of a method that is not called a loss the caller may still train on what it returns.</summary>
+    public static bool IsTrainedOnOrReturned(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Flows(value, torch, GradientWay.Returned, NoneSeen(), cancellationToken);
+
     /// <summary>Whether the value is in what is trained on, be it detached: NaN needs no gradient to spread.</summary>
     public static bool IsInTrainedValue(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         Flows(value, torch, GradientWay.Value, NoneSeen(), cancellationToken);
@@ -40,7 +49,7 @@ internal static class TrainingUse
             switch (parent)
             {
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } product
-                    when way == GradientWay.Term && torch.IsTensor(Other(product, current).WithoutConversions().Type):
+                    when way is GradientWay.Term or GradientWay.Unweighted && EndsAt(Other(product, current), way, torch, cancellationToken):
                 case IBinaryOperation { OperatorKind: >= BinaryOperatorKind.Equals and <= BinaryOperatorKind.GreaterThan }:
                 case IConditionalOperation conditional when ReferenceEquals(conditional.Condition, current):
                     return false;
@@ -80,7 +89,7 @@ internal static class TrainingUse
                 case ITupleOperation when ReturnedLosses.IsName(current.ReferencedSymbol()?.Name):
                     break;
                 case IReturnOperation returned:
-                    return GradMode.DisabledBy(returned, torch, cancellationToken) is null && IsReturnedToTraining(returned, torch, way, seen, cancellationToken);
+                    return way == GradientWay.Returned || (GradMode.DisabledBy(returned, torch, cancellationToken) is null && IsReturnedToTraining(returned, torch, way, seen, cancellationToken));
                 default:
                     // The elements of [a, b], which have no operation of their own in the Roslyn that this is compiled against.
                     if (!parent.Syntax.IsKind(SyntaxKind.CollectionExpression))
@@ -117,6 +126,9 @@ internal static class TrainingUse
                         || (seen.Add(method) && torch.CallSites.Of(method, cancellationToken).Any(call => Flows(call, torch, way, seen, cancellationToken))));
         }
     }
+
+    private static bool EndsAt(IOperation scaled, GradientWay way, TorchContext torch, CancellationToken cancellationToken) =>
+        torch.IsTensor(scaled.WithoutConversions().Type) && (way == GradientWay.Term || LossLike.ContainsLoss(scaled, torch, cancellationToken));
 
     private static IOperation Other(IBinaryOperation operation, IOperation operand) =>
         ReferenceEquals(operation.LeftOperand, operand) ? operation.RightOperand : operation.LeftOperand;

@@ -35,15 +35,15 @@ internal sealed class VariableWrites
         all.Insert(at, write);
     }
 
-    /// <summary>The value that the variable certainly has at the reference, or null where several are possible or none is known.</summary>
+    /// <summary>The write that the variable certainly has its value from at the reference, or null where several are possible.</summary>
     /// <param name="reference">A mention of the variable.</param>
     /// <param name="isLocal">Whether the variable has no value but what is written.</param>
-    public IOperation? Reaching(IOperation reference, bool isLocal)
+    public VariableWrite? Reaching(IOperation reference, bool isLocal)
     {
         // Half-typed code defines variables by themselves; only a definition above the reference leads somewhere else.
         if (isLocal && all.Count == 1)
         {
-            return all[0].IsBefore(reference) ? all[0].Value : null;
+            return all[0].IsBefore(reference) ? all[0] : null;
         }
 
         return !isInSeveralFunctions
@@ -51,7 +51,7 @@ internal sealed class VariableWrites
             && LastBefore(reference) is { } last
             && last.Dominates(reference)
             && !IsWrittenInLoop(reference, last)
-                ? last.Value
+                ? last
                 : null;
     }
 

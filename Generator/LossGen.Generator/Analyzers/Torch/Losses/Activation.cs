@@ -51,7 +51,7 @@ internal sealed class Activation
     /// <summary>The creation of the module that acts last, where it is one.</summary>
     public IOperation? Module { get; }
 
-    /// <summary>Whether it is the <c>forward</c> of a model of this compilation that ends in the activation.</summary>
+    /// <summary>Whether it is the <c>forward</c> of a model of this compilation, or another method, that ends in the activation.</summary>
     public bool IsInsideModel { get; }
 
     /// <summary>Reads where a value comes from; null where that is unknown.</summary>
@@ -70,7 +70,9 @@ internal sealed class Activation
             return new Activation(function, call, module: null);
         }
 
-        return call.CalledModule(torch) is { } module ? OfModule(call, module, torch, depth, cancellationToken) : null;
+        return call.CalledModule(torch) is { } module ? OfModule(call, module, torch, depth, cancellationToken)
+            : call.TargetMethod is { IsVirtual: false, IsOverride: false, IsAbstract: false } method && torch.IsTensor(method.ReturnType) ? OfMethod(call, method, torch, depth, cancellationToken)
+            : null;
     }
 
     private static Activation? OfModule(IInvocationOperation call, IOperation module, TorchContext torch, int depth, CancellationToken cancellationToken)
@@ -87,12 +89,14 @@ internal sealed class Activation
             return Modules.TryGetValue(type.Name, out var kind) ? new Activation(kind, call, tail) : null;
         }
 
-        // A model of this compilation is what its forward returns, when that is said once.
-        var inner = Forward(type) is { } forward && torch.Members.ReturnedValue(forward, cancellationToken) is { } returned
-            ? Of(returned, torch, depth - 1, cancellationToken)
-            : null;
-        return inner is null ? null : new Activation(inner.Kind, call, inner.Module, isInsideModel: true);
+        return Forward(type) is { } forward ? OfMethod(call, forward, torch, depth, cancellationToken) : null;
     }
+
+    // A method of this compilation, a model's forward among them, is what it returns, when that is said once.
+    private static Activation? OfMethod(IInvocationOperation call, IMethodSymbol method, TorchContext torch, int depth, CancellationToken cancellationToken) =>
+        torch.Members.ReturnedValue(method, cancellationToken) is { } returned && Of(returned, torch, depth - 1, cancellationToken) is { } inner
+            ? new Activation(inner.Kind, call, inner.Module, isInsideModel: true)
+            : null;
 
     private static IMethodSymbol? Forward(ITypeSymbol type) =>
         type.GetMembers("forward").OfType<IMethodSymbol>().Where(static method => method.IsOverride).ToImmutableArray() is [var only] ? only : null;

@@ -43,7 +43,7 @@ internal sealed class LossCall
         }
 
         // A user's own loss has options and meanings that are not known here.
-        if (call.CalledModule(torch) is not { } module || !IsLossType(module.Type))
+        if (call.CalledModule(torch) is not { } module || !(IsLossType(module.Type) || IsModuleOfTwo(module.Type, torch)))
         {
             return null;
         }
@@ -66,6 +66,10 @@ internal sealed class LossCall
     /// <summary>The reduction, when it is a constant.</summary>
     public LossReduction? Reduction(TorchContext torch, CancellationToken cancellationToken) =>
         Constants.Of(Option("reduction")?.Value, torch, cancellationToken) is long value and >= 0 and <= 2 ? (LossReduction)(int)value : null;
+
+    // Module<Tensor, Tensor, Tensor>, as a variable for a loss is often declared; what was made for it tells which.
+    private static bool IsModuleOfTwo(ITypeSymbol? type, TorchContext torch) =>
+        type is INamedTypeSymbol { Name: "Module", TypeArguments.Length: >= 3 } && torch.Declares(type);
 
     private static bool IsLossType(ITypeSymbol? type)
     {

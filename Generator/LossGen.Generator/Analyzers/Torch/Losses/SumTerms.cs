@@ -8,9 +8,15 @@ internal static class SumTerms
 {
     private const int Depth = 8;
 
-    /// <summary>The terms, through nested sums, differences and variables.</summary>
+    /// <summary>The terms, through nested sums, differences and variables, also those that grow by <c>+=</c>.</summary>
     public static IEnumerable<IOperation> Of(IOperation sum, TorchContext torch, CancellationToken cancellationToken) =>
         Of(sum, torch, Depth, cancellationToken);
+
+    /// <summary>The terms as they are written in the one expression.</summary>
+    public static IEnumerable<IOperation> Written(IOperation sum, TorchContext torch, CancellationToken cancellationToken) =>
+        Arithmetic.Sum(sum.WithoutConversions(), torch, cancellationToken) is var (left, right)
+            ? Written(left, torch, cancellationToken).Concat(Written(right, torch, cancellationToken))
+            : [sum];
 
     /// <summary>The operation that made the term one number, with how; null where that is not known, or a number divides it afterwards.</summary>
     public static (IInvocationOperation Call, LossReduction Reduction)? ReductionOf(IOperation term, TorchContext torch, CancellationToken cancellationToken)
@@ -39,9 +45,13 @@ internal static class SumTerms
         reduction.IsTensorFunction(torch) && reduction.Argument("dim") is null && reduction.Argument("dimensions") is null && reduction.Argument("dims") is null;
 
     private static IEnumerable<IOperation> Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken) =>
-        depth > 0 && Origin.Of(value, torch, cancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum && torch.IsTensor(sum.Type)
-            ? Of(sum.LeftOperand, torch, depth - 1, cancellationToken).Concat(Of(sum.RightOperand, torch, depth - 1, cancellationToken))
+        depth > 0 && Arithmetic.Sum(Grown(Origin.Of(value, torch, cancellationToken), torch), torch, cancellationToken) is var (left, right)
+            ? Of(left, torch, depth - 1, cancellationToken).Concat(Of(right, torch, depth - 1, cancellationToken))
             : [value];
+
+    // The assignment that the variable has its value from, where it adds to what was there.
+    private static IOperation Grown(IOperation value, TorchContext torch) =>
+        value is ILocalReferenceOperation local && torch.BodyOf(local).ReachingWrite(local, local.Local)?.Operation is ICompoundAssignmentOperation assignment ? assignment : value;
 
     // A constant weight leaves the reduction what it is; any other number may be the one that divides by the batch.
     private static IOperation Unscaled(IOperation term, TorchContext torch, CancellationToken cancellationToken)
@@ -79,7 +89,7 @@ internal static class SumTerms
     private static bool IsOfBatch(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
         var leaves = value.DescendantsAndSelf().Where(static operation => operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInvocationOperation).ToList();
-        return !leaves.Exists(leaf => leaf.Type?.Name == "Parameter" || leaf is IFieldReferenceOperation)
+        return !leaves.Exists(leaf => leaf.Type?.Name == "Parameter" || (leaf is IFieldReferenceOperation && torch.IsTensor(leaf.Type)))
             && (Flow.GradientTrace.ReachesModule(value, torch, cancellationToken)
                 || (leaves.Exists(static leaf => leaf is IParameterReferenceOperation) && leaves.TrueForAll(leaf => leaf is not ILocalReferenceOperation)));
     }

@@ -27,6 +27,8 @@ internal static class TensorRank
             call.ArgumentAt(0)?.WithoutConversions().Type is IArrayTypeSymbol { ElementType.TypeKind: not TypeKind.Array } array ? array.Rank : null,
         "flatten" when call.Arguments.All(static argument => argument.IsOmitted() || argument.Parameter?.Ordinal == 0 && argument.Parameter.Name == "input") => 1,
         "view" or "reshape" => Sizes(call)?.Length,
+        // Who takes the second dimension out, or the last, has two: what remains of more would not fit a column either.
+        "squeeze" when Constants.Number(call.ArgumentAt(call.Instance is null ? 1 : 0), torch, cancellationToken) is 1 or -1 => 1,
         "unsqueeze" => Of(call.Subject(), torch, depth - 1, cancellationToken) + 1,
         _ => null,
     };

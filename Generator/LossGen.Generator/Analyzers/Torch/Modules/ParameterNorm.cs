@@ -10,7 +10,20 @@ namespace LossGen.Generator.Analyzers.Torch.Modules;
 internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
 {
     /// <summary>The term that a mention of the module leads to by its <c>parameters()</c>; null where it leads to none that is trained on.</summary>
-    public static ParameterNorm? Of(IOperation module, TorchContext torch, CancellationToken cancellationToken)
+    public static ParameterNorm? Of(IOperation module, TorchContext torch, CancellationToken cancellationToken) =>
+        module.WithConversionsAround().Parent is IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod.ReturnType: var type } call } && torch.IsTensor(type)
+            ? InMethod(call, parameter, torch, cancellationToken)
+            : Of(module, TrainingUse.IsTrainedOn, torch, cancellationToken);
+
+    // L2(model), where the module is a parameter: what the method returns is trained on by its caller.
+    private static ParameterNorm? InMethod(IInvocationOperation call, IParameterSymbol module, TorchContext torch, CancellationToken cancellationToken) =>
+        torch.Members.BodyOf(call.TargetMethod, cancellationToken) is { } body && TrainingUse.IsTrainedOn(call, torch, cancellationToken)
+            ? torch.BodyOf(body).References(module.OriginalDefinition)
+                .Select(reference => Of(reference, TrainingUse.IsTrainedOnOrReturned, torch, cancellationToken))
+                .FirstOrDefault(static norm => norm is not null)
+            : null;
+
+    private static ParameterNorm? Of(IOperation module, Func<IOperation, TorchContext, CancellationToken, bool> isTrainedOn, TorchContext torch, CancellationToken cancellationToken)
     {
         var use = module.WithConversionsAround();
         if (use.Parent is not IInvocationOperation { TargetMethod.Name: "parameters" or "named_parameters" } parameters || !ReferenceEquals(parameters.Instance, use))
@@ -27,19 +40,19 @@ internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
 
         return sequence.WithConversionsAround().Parent switch
         {
-            IForEachLoopOperation loop when loop.Collection.Syntax.Span.Contains(sequence.Syntax.Span) => InLoop(loop, some, torch, cancellationToken),
-            IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } select } => InSelect(select, some, torch, cancellationToken),
+            IForEachLoopOperation loop when loop.Collection.Syntax.Span.Contains(sequence.Syntax.Span) => InLoop(loop, some, isTrainedOn, torch, cancellationToken),
+            IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } select } => InSelect(select, some, isTrainedOn, torch, cancellationToken),
             _ => null,
         };
     }
 
-    private static ParameterNorm? InLoop(IForEachLoopOperation loop, bool some, TorchContext torch, CancellationToken cancellationToken)
+    private static ParameterNorm? InLoop(IForEachLoopOperation loop, bool some, Func<IOperation, TorchContext, CancellationToken, bool> isTrainedOn, TorchContext torch, CancellationToken cancellationToken)
     {
         foreach (var reference in loop.Body.Descendants().OfType<ILocalReferenceOperation>())
         {
             if (loop.Locals.Contains(reference.Local, SymbolEqualityComparer.Default)
                 && Square(reference, torch, cancellationToken) is { } term
-                && TrainingUse.IsTrainedOn(term, torch, cancellationToken))
+                && isTrainedOn(term, torch, cancellationToken))
             {
                 return new ParameterNorm(term, some || loop.Body.Descendants().Any(static operation => operation is IConditionalOperation or IBranchOperation { BranchKind: BranchKind.Continue }));
             }
@@ -48,12 +61,18 @@ internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
         return null;
     }
 
-    // .Select(p => p.square().sum()).Aggregate((a, b) => a + b)
-    private static ParameterNorm? InSelect(IInvocationOperation select, bool some, TorchContext torch, CancellationToken cancellationToken)
+    // .Select(p => p.square().sum()).Aggregate((a, b) => a + b), or gathered by torch.stack.
+    private static ParameterNorm? InSelect(IInvocationOperation select, bool some, Func<IOperation, TorchContext, CancellationToken, bool> isTrainedOn, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (select.WithConversionsAround().Parent is not IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.Name: "Aggregate" } aggregate }
-            || !torch.IsTensor(aggregate.Type)
-            || !TrainingUse.IsTrainedOn(aggregate, torch, cancellationToken))
+        IOperation terms = select;
+        while (terms.WithConversionsAround().Parent is IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList" } list })
+        {
+            terms = list;
+        }
+
+        if (terms.WithConversionsAround().Parent is not IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.Name: "Aggregate" or "stack" or "cat" } gathered }
+            || !torch.IsTensor(gathered.Type)
+            || !isTrainedOn(gathered, torch, cancellationToken))
         {
             return null;
         }

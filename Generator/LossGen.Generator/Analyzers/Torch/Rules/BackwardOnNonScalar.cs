@@ -43,6 +43,8 @@ internal sealed class BackwardOnNonScalar : TorchRule
             IInvocationOperation call when context.Torch.Declares(call.TargetMethod)
                 && LossCall.Read(call, context.Torch, context.CancellationToken) is { } loss
                 && loss.Reduction(context.Torch, context.CancellationToken) == LossReduction.None => loss,
+            IInvocationOperation { TargetMethod.Name: "view" or "reshape" or "flatten" or "squeeze" or "unsqueeze" or "transpose" or "permute" or "contiguous" } laidOut when laidOut.IsTensorFunction(context.Torch) =>
+                Unreduced(laidOut.Subject()!, context, depth - 1),
             IUnaryOperation unary => Unreduced(unary.Operand, context, depth - 1),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } binary =>
                 Unreduced(binary.LeftOperand, context, depth - 1) ?? Unreduced(binary.RightOperand, context, depth - 1),

@@ -22,26 +22,29 @@ internal sealed class ComponentLeavesGraph : TorchRule
     public override void Register(RuleTable table)
     {
         table.OnArithmetic(CheckSum);
+        table.OnCall(CheckSum, Arithmetic.SumFunctions);
+        table.OnOperation(OperationKind.CompoundAssignment, CheckSum);
         table.OnCall(CheckTensor, "tensor", "as_tensor", "ToTensor");
         table.OnCall(CheckSwitchCall, "requires_grad_", "with_requires_grad");
         table.OnOperation(OperationKind.SimpleAssignment, CheckSwitchAssignment);
     }
 
-    private static void CheckSum(RuleContext context, IBinaryOperation sum)
+    private static void CheckSum(RuleContext context, IOperation sum)
     {
-        if (sum.OperatorKind is not (BinaryOperatorKind.Add or BinaryOperatorKind.Subtract))
+        if (Arithmetic.Sum(sum, context.Torch, context.CancellationToken) is var (left, right))
         {
-            return;
+            CheckTerm(context, sum, left);
+            CheckTerm(context, sum, right);
         }
+    }
 
-        foreach (var term in new[] { sum.LeftOperand, sum.RightOperand })
+    private static void CheckTerm(RuleContext context, IOperation sum, IOperation term)
+    {
+        if (NumberOf(term, context) is { } number
+            && PlainNumber.ReadingOfLoss(number, context.Torch, context.CancellationToken) is { } reading
+            && TrainingUse.IsTermOfTrained(Arithmetic.Result(sum), context.Torch, context.CancellationToken))
         {
-            if (NumberOf(term, context) is { } number
-                && PlainNumber.ReadingOfLoss(number, context.Torch, context.CancellationToken) is { } reading
-                && TrainingUse.IsTermOfTrained(sum, context.Torch, context.CancellationToken))
-            {
-                Report(context, number, reading);
-            }
+            Report(context, number, reading);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class GradientPenaltyGraph : TorchRule
             || Constants.Boolean(call.Argument("create_graph")?.Value, context.Torch, context.CancellationToken) is not { } creates
             || Constants.Boolean(call.Argument("retain_graph")?.Value, context.Torch, context.CancellationToken) is not { } retains
             || (creates && retains)
-            || !Tensors(call, context.Torch).Any(tensor => TrainingUse.IsTrainedOn(tensor, context.Torch, context.CancellationToken)))
+            || !Tensors(call, context.Torch).Any(tensor => TrainingUse.IsTrainedOnAndNoWeight(tensor, context.Torch, context.CancellationToken)))
         {
             return;
         }

@@ -47,7 +47,7 @@ internal sealed class InertWeight : TorchRule
     // 0.1 * x, x * 0.1, x / 10, x.mul(0.1), x.div(10): of the whole, and above zero, because a sign stays.
     private static (SyntaxNode Written, double Number)? Factor(IOperation returned, TorchContext torch, CancellationToken cancellationToken)
     {
-        var factor = returned.WithoutConversions() switch
+        var factor = Origin.Of(returned, torch, cancellationToken) switch
         {
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when torch.IsTensor(product.LeftOperand.Type) => product.RightOperand,
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when torch.IsTensor(product.RightOperand.Type) => product.LeftOperand,

@@ -17,6 +17,9 @@ internal sealed class InputAndTargetSwapped : TorchRule
     private static readonly Regex LabelNames = Pattern("^(target|label|truth|y_true|gt)s?($|_|[A-Z0-9])");
     private static readonly Regex PredictionNames = Pattern("^(pred|prediction|logit|output|y_pred)s?($|_|[A-Z0-9])");
 
+    // labelLogits and target_output are predictions of labels and targets, and may stand on either side.
+    private static readonly Regex PredictionsOf = Pattern("^(target|label|truth|gt)s?_?[A-Za-z0-9_]*([Ll]ogit|[Pp]red|[Oo]ut|[Ss]core|[Pp]rob)");
+
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
     public override void Register(RuleTable table) => table.OnLoss(
@@ -95,16 +98,18 @@ internal sealed class InputAndTargetSwapped : TorchRule
     private static string? Named(IOperation value, Regex wanted, Regex opposite, RuleContext context)
     {
         var name = Name(value);
-        if (wanted.IsMatch(name))
+        if (Is(name))
         {
             return $"'{value.Syntax}'";
         }
 
         return !opposite.IsMatch(name)
             && Origin.Of(value, context.Torch, context.CancellationToken).ReferencedSymbol()?.Name is { } origin
-            && wanted.IsMatch(origin)
+            && Is(origin)
             ? $"'{value.Syntax}' (from '{origin}')"
             : null;
+
+        bool Is(string word) => wanted.IsMatch(word) && !PredictionsOf.IsMatch(word);
     }
 
     private static string Name(IOperation value)

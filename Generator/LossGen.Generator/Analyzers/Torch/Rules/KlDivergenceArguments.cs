@@ -93,7 +93,7 @@ internal sealed class KlDivergenceArguments : TorchRule
     {
         if (loss.Reduction(context.Torch, context.CancellationToken) != LossReduction.Mean
             || loss.Option("reduction") is not { } reduction
-            || !IsTermOfSum(loss.Call)
+            || !IsTermOfSum(loss.Call, context)
             || !TrainingUse.IsTrainedOn(loss.Call, context.Torch, context.CancellationToken))
         {
             return;
@@ -122,16 +122,33 @@ internal sealed class KlDivergenceArguments : TorchRule
     private static Regex Pattern(string pattern) =>
         new(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
-    private static bool IsTermOfSum(IOperation value)
+    // Times the number of classes, the mean over all elements is the mean over the batch.
+    private static bool IsTermOfSum(IOperation value, RuleContext context, int depth = 4)
     {
-        for (var current = value.Parent; current is IBinaryOperation or IConversionOperation; current = current.Parent)
+        var current = value;
+        for (; current.Parent is IBinaryOperation or IConversionOperation; current = current.Parent)
         {
-            if (current is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add })
+            switch (current.Parent)
             {
-                return true;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }:
+                    return true;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when IsSize(ReferenceEquals(product.LeftOperand, current) ? product.RightOperand : product.LeftOperand, context):
+                    return false;
             }
         }
 
-        return false;
+        return Arithmetic.IsTermOfSum(current, context.Torch, context.CancellationToken)
+            || (depth > 0
+                && current.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var part } }
+                && context.Torch.BodyOf(value).References(part).Any(reference => IsTermOfSum(reference, context, depth - 1)));
     }
+
+    // logits.shape[1], x.size(1), classes, or a variable for one.
+    private static bool IsSize(IOperation factor, RuleContext context) =>
+        factor.DescendantsAndSelf().Concat(Origin.Definition(factor, context.Torch, context.CancellationToken).DescendantsAndSelf()).Any(static operation => operation switch
+        {
+            IInvocationOperation { TargetMethod.Name: "size" or "numel" } => true,
+            IPropertyReferenceOperation { Property.Name: "shape" } => true,
+            _ => operation.ReferencedSymbol()?.Name.IndexOf("class", StringComparison.OrdinalIgnoreCase) >= 0,
+        });
 }

@@ -20,6 +20,7 @@ internal sealed class LossOutlivesIteration : TorchRule
     {
         table.OnOperation(OperationKind.CompoundAssignment, CheckCompound);
         table.OnArithmetic(CheckSum);
+        table.OnCall(CheckSumCall, "add", "add_");
         table.OnOperation(OperationKind.Invocation, CheckList);
     }
 
@@ -28,7 +29,7 @@ internal sealed class LossOutlivesIteration : TorchRule
         if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation total } compound
             && context.Torch.IsTensor(total.Type))
         {
-            CheckTotal(context, total, compound, compound.Value);
+            CheckTotal(context, total, compound, compound.Value, compound.Value);
         }
         else if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: IFieldReferenceOperation field } kept)
         {
@@ -38,16 +39,46 @@ internal sealed class LossOutlivesIteration : TorchRule
 
     private static void CheckSum(RuleContext context, IBinaryOperation sum)
     {
-        if (sum is { OperatorKind: BinaryOperatorKind.Add, Parent: ISimpleAssignmentOperation { Target: ILocalReferenceOperation total } assignment }
-            && sum.LeftOperand.ReferencedSymbol() is ILocalSymbol added
-            && SymbolEqualityComparer.Default.Equals(added, total.Local))
+        if (sum.OperatorKind == BinaryOperatorKind.Add)
         {
-            CheckTotal(context, total, assignment, sum.RightOperand);
+            CheckAssigned(context, sum, sum.LeftOperand, sum.RightOperand);
         }
-        else if (sum is { OperatorKind: BinaryOperatorKind.Add, Parent: ISimpleAssignmentOperation { Target: IFieldReferenceOperation field } }
-            && SymbolEqualityComparer.Default.Equals(sum.LeftOperand.ReferencedSymbol(), field.Field))
+    }
+
+    private static void CheckSumCall(RuleContext context, IInvocationOperation sum)
+    {
+        if (Arithmetic.Sum(sum, context.Torch, context.CancellationToken) is not var (total, added))
         {
-            CheckField(context, field, sum.RightOperand);
+            return;
+        }
+
+        if (sum.TargetMethod.Name == "add")
+        {
+            CheckAssigned(context, sum, total, added);
+        }
+        else if (total is ILocalReferenceOperation local)
+        {
+            CheckTotal(context, local, sum, sum, added);
+        }
+        else if (total is IFieldReferenceOperation field)
+        {
+            CheckField(context, field, added);
+        }
+    }
+
+    // total = total + loss
+    private static void CheckAssigned(RuleContext context, IOperation sum, IOperation summand, IOperation added)
+    {
+        if (sum.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation total } assignment
+            && summand.ReferencedSymbol() is ILocalSymbol local
+            && SymbolEqualityComparer.Default.Equals(local, total.Local))
+        {
+            CheckTotal(context, total, assignment, assignment.Value, added);
+        }
+        else if (sum.Parent is ISimpleAssignmentOperation { Target: IFieldReferenceOperation field }
+            && SymbolEqualityComparer.Default.Equals(summand.ReferencedSymbol(), field.Field))
+        {
+            CheckField(context, field, added);
         }
     }
 
@@ -62,11 +93,12 @@ internal sealed class LossOutlivesIteration : TorchRule
         }
     }
 
-    private static void CheckTotal(RuleContext context, ILocalReferenceOperation total, IOperation assignment, IOperation added)
+    private static void CheckTotal(RuleContext context, ILocalReferenceOperation total, IOperation assignment, IOperation grown, IOperation added)
     {
         if (IsDeclaredOutsideOfLoop(total.Local, assignment)
             && IsTrainedLoss(added, total.Local, context)
-            && !TrainingUse.IsTrainedOn(assignment is ICompoundAssignmentOperation compound ? compound.Value : ((ISimpleAssignmentOperation)assignment).Value, context.Torch, context.CancellationToken)
+            && !TrainingUse.IsTrainedOn(grown, context.Torch, context.CancellationToken)
+            && !(ReferenceEquals(grown, assignment) && IsTrained(total.Local, assignment, context))
             && !IsHandedOn(total.Local, assignment, context.Torch))
         {
             Report(context, added, total.Local.Name);
@@ -115,6 +147,10 @@ internal sealed class LossOutlivesIteration : TorchRule
         && LossLike.ContainsLoss(added, context.Torch, context.CancellationToken)
         && GradMode.DisabledBy(added, context.Torch, context.CancellationToken) is null
         && context.Torch.BodyOf(added).References(loss).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
+
+    // What is changed in place flows on from its other mentions.
+    private static bool IsTrained(ILocalSymbol total, IOperation operation, RuleContext context) =>
+        context.Torch.BodyOf(operation).References(total).Any(reference => TrainingUse.IsTrainedOn(reference, context.Torch, context.CancellationToken));
 
     private static bool IsHandedOn(ILocalSymbol total, IOperation assignment, TorchContext torch) =>
         torch.BodyOf(assignment).References(total).Any(reference =>

@@ -42,19 +42,15 @@ internal sealed class MeaninglessTotalMonitored : TorchRule
 
     private static void Check(RuleContext context, IOperation watched, string how)
     {
-        var number = watched;
-        for (var step = 0; step < 8 && PlainNumber.Read(number, context.Torch) is null; step++)
+        if (MonitoredTotal.Of(watched, context.Torch, context.CancellationToken) is not var (total, type)
+            || LossReader.Read(type, context.CancellationToken) is not { Traits: { TotalIsMeaningless: true } traits } loss)
         {
-            number = number is IConversionOperation conversion ? conversion.Operand : Origin.Definition(number, context.Torch, context.CancellationToken);
+            return;
         }
 
-        if (PlainNumber.Read(number, context.Torch) is { } tensor
-            && Origin.Of(tensor, context.Torch, context.CancellationToken) is IPropertyReferenceOperation { Property: { Name: "Total", ContainingType: { Name: "Terms", ContainingType: { } type } } } total
-            && LossReader.Read(type, context.CancellationToken) is { Traits.TotalIsMeaningless: true } loss)
-        {
-            context.Report(
-                new Finding(Rule, watched.Syntax) { Repair = UseRawTotal, Other = total.Syntax },
-                $"{how} the total of [{loss.SchemeName}], which is the same number at every step; use RawTotal");
-        }
+        var why = traits.RequiresMain ? "which is a multiple of the main loss, whatever the others are" : "which is the same number at every step";
+        context.Report(
+            new Finding(Rule, watched.Syntax) { Repair = UseRawTotal, Other = total.Syntax },
+            $"{how} the total of [{loss.SchemeName}], {why}; use RawTotal");
     }
 }

@@ -19,60 +19,60 @@ internal sealed class NormaliserNotDetached : TorchRule
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
-    public override void Register(RuleTable table) => table.OnArithmetic(Check);
-
-    private static void Check(RuleContext context, IBinaryOperation operation)
+    public override void Register(RuleTable table)
     {
-        switch (operation.OperatorKind)
+        table.OnArithmetic(Check);
+        table.OnCall(Check, [.. Arithmetic.QuotientFunctions, .. Arithmetic.ProductFunctions]);
+        table.OnOperation(OperationKind.CompoundAssignment, Check);
+    }
+
+    private static void Check(RuleContext context, IOperation operation)
+    {
+        if (Arithmetic.Quotient(operation, context.Torch) is var (dividend, divisor))
         {
-            case BinaryOperatorKind.Divide:
-                CheckDivision(context, operation);
-                break;
-            case BinaryOperatorKind.Multiply:
-                CheckProduct(context, operation, operation.LeftOperand, operation.RightOperand);
-                CheckProduct(context, operation, operation.RightOperand, operation.LeftOperand);
-                break;
+            CheckDivision(context, operation, dividend, divisor);
+        }
+        else if (Arithmetic.Product(operation, context.Torch) is var (left, right))
+        {
+            CheckProduct(context, operation, left, right);
+            CheckProduct(context, operation, right, left);
         }
     }
 
-    private static void CheckDivision(RuleContext context, IBinaryOperation division)
+    private static void CheckDivision(RuleContext context, IOperation division, IOperation dividend, IOperation divisor)
     {
-        var divisor = division.RightOperand;
-        if (CommonLoss(division.LeftOperand, divisor, context) is { } same)
+        if (CommonLoss(dividend, divisor, context) is { } same)
         {
             Report(context, division, divisor, $"'{same}' is divided by itself: the quotient is the constant 1 and its gradient is 0; detach the divisor");
         }
-        else if (Quotient(divisor, context) is { } ratio && CommonLoss(division.LeftOperand, ratio.LeftOperand, context) is { } cancelled)
+        else if (Ratio(divisor, context) is var (numerator, denominator) && CommonLoss(dividend, numerator, context) is { } cancelled)
         {
-            Report(context, division, divisor, Cancels(cancelled, ratio.RightOperand));
+            Report(context, division, divisor, Cancels(cancelled, denominator));
         }
     }
 
-    private static void CheckProduct(RuleContext context, IBinaryOperation product, IOperation factor, IOperation scale)
+    private static void CheckProduct(RuleContext context, IOperation product, IOperation factor, IOperation scale)
     {
-        if (Quotient(scale, context) is { } ratio && CommonLoss(factor, ratio.RightOperand, context) is { } cancelled)
+        if (Ratio(scale, context) is var (numerator, denominator) && CommonLoss(factor, denominator, context) is { } cancelled)
         {
-            Report(context, product, scale, Cancels(cancelled, ratio.LeftOperand));
+            Report(context, product, scale, Cancels(cancelled, numerator));
         }
     }
 
     private static string Cancels(string cancelled, IOperation other) =>
         $"'{cancelled}' cancels, so that the gradient is that of '{other.Syntax}' a second time and '{cancelled}' gets none; detach the ratio";
 
-    private static void Report(RuleContext context, IBinaryOperation operation, IOperation detached, string message)
+    private static void Report(RuleContext context, IOperation operation, IOperation detached, string message)
     {
-        if (TrainingUse.IsTrainedOn(operation, context.Torch, context.CancellationToken)
+        if (TrainingUse.IsTrainedOn(Arithmetic.Result(operation), context.Torch, context.CancellationToken)
             && GradMode.DisabledBy(Origin.Definition(detached, context.Torch, context.CancellationToken), context.Torch, context.CancellationToken) is null)
         {
             context.Report(new Finding(Rule, detached.SyntaxWithParentheses()) { Repair = Detach }, message);
         }
     }
 
-    private static IBinaryOperation? Quotient(IOperation value, RuleContext context) =>
-        Origin.Of(value, context.Torch, context.CancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, Type: var type } ratio
-        && context.Torch.IsTensor(type)
-            ? ratio
-            : null;
+    private static (IOperation Left, IOperation Right)? Ratio(IOperation value, RuleContext context) =>
+        Arithmetic.Quotient(Origin.Of(value, context.Torch, context.CancellationToken), context.Torch);
 
     /// <summary>The text of the loss that both values are, up to constant factors and guards.</summary>
     private static string? CommonLoss(IOperation left, IOperation right, RuleContext context)
@@ -112,6 +112,7 @@ internal sealed class NormaliserNotDetached : TorchRule
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when !context.Torch.IsTensor(product.LeftOperand.WithoutConversions().Type) => product.RightOperand,
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when !context.Torch.IsTensor(product.RightOperand.WithoutConversions().Type) => product.LeftOperand,
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated => negated.Operand,
+        IInvocationOperation { TargetMethod.Name: "add" } sum when sum.IsTensorFunction(context.Torch) && sum.ArgumentAt(sum.Instance is null ? 1 : 0) is { } added && IsEpsilon(added, context) => sum.Subject(),
         IInvocationOperation { TargetMethod.Name: "abs" or "clamp" or "clamp_min" or "clip" } guard when guard.IsTensorFunction(context.Torch) => guard.Subject(),
         _ => null,
     };

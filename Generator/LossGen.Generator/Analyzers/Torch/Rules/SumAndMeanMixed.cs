@@ -22,20 +22,28 @@ internal sealed class SumAndMeanMixed : TorchRule
     public override void Register(RuleTable table)
     {
         table.OnArithmetic(CheckSum);
+        table.OnCall(CheckSum, Arithmetic.SumFunctions);
+        table.OnOperation(OperationKind.CompoundAssignment, CheckSum);
         table.OnType(CheckComponents);
     }
 
-    private static void CheckSum(RuleContext context, IBinaryOperation sum)
+    private static void CheckSum(RuleContext context, IOperation sum)
     {
-        if (sum.OperatorKind is not (BinaryOperatorKind.Add or BinaryOperatorKind.Subtract) || IsTermItself(sum))
+        // Only the whole sum is looked at.
+        if (Arithmetic.Sum(sum, context.Torch, context.CancellationToken) is null || Arithmetic.IsTermOfSum(sum, context.Torch, context.CancellationToken))
         {
             return;
         }
 
-        var terms = SumTerms.Of(sum, context.Torch, context.CancellationToken)
-            .Select(term => SumTerms.ReductionOf(term, context.Torch, context.CancellationToken))
+        // A part that is mixed already, and has a name, was reported where it was made.
+        var parts = SumTerms.Written(sum, context.Torch, context.CancellationToken)
+            .Select(part => SumTerms.Of(part, context.Torch, context.CancellationToken)
+                .Select(term => SumTerms.ReductionOf(term, context.Torch, context.CancellationToken))
+                .ToList())
             .ToList();
-        if (Mixed(terms) is var (summed, averaged) && TrainingUse.IsTrainedOn(sum, context.Torch, context.CancellationToken))
+        if (Mixed(parts.SelectMany(static part => part).ToList()) is var (summed, averaged)
+            && !parts.Exists(static part => Mixed(part) is not null)
+            && IsTrainedOn(sum, context))
         {
             // The squiggle stays in the sum, also where the term was computed before.
             var place = sum.Syntax.Span.Contains(summed.Syntax.Span) ? summed.Syntax : sum.Syntax;
@@ -68,12 +76,10 @@ internal sealed class SumAndMeanMixed : TorchRule
             ? (summed.Call, averaged.Call)
             : null;
 
-    // Only the whole sum is looked at.
-    private static bool IsTermItself(IBinaryOperation sum)
-    {
-        var parent = sum.WithConversionsAround().Parent;
-        return parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract };
-    }
+    private static bool IsTrainedOn(IOperation sum, RuleContext context) =>
+        TrainingUse.IsTrainedOn(Arithmetic.Result(sum), context.Torch, context.CancellationToken)
+        || (Arithmetic.ChangedInPlace(sum) is { } changed
+            && context.Torch.BodyOf(sum).References(changed).Any(reference => TrainingUse.IsTrainedOn(reference, context.Torch, context.CancellationToken)));
 
     private static string Text(IInvocationOperation call) => call.TargetMethod.Name is "call" or "forward" ? call.Instance!.Syntax.ToString() : call.TargetMethod.Name;
 }
