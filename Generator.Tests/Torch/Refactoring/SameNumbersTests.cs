@@ -21,6 +21,8 @@ public class SameNumbersTests
     [InlineData("", "const double decay = 0.02; var third = (w - y).abs().mean(); var total = functional.mse_loss(w * x, y) + decay * functional.l1_loss(w, x) + 0.5 * (w.square().mean() - third / 4);")]
     [InlineData("", "var first = functional.mse_loss(model.call(w * x), y); var total = first + 0.3 * functional.l1_loss(model.call(w), y) + 3 * OwnPenalty(w); Console.WriteLine(first.item<float>());")]
     [InlineData("", "var criterion = MSELoss(); var pair = (Near: x, Far: y); Tensor total; total = criterion.call(w, pair.Near) + -0.5f * criterion.call(w * x, pair.Far) + factor * criterion.call(w, y);")]
+    [InlineData("", "var total = torch.add(functional.mse_loss(w * x, y), functional.l1_loss(w, y), alpha: 0.1f);")]
+    [InlineData("", "var first = functional.mse_loss(w * x, y); var total = first.add(functional.l1_loss(w, y) * 0.5).sub(0.25 * functional.l1_loss(w, x)) + functional.smooth_l1_loss(w, y);")]
     public async Task A_converted_sum_has_the_same_value_and_gradient(string scheme, string statements)
     {
         var source = Program(statements + " total.backward(); return [total.item<float>(), .. w.grad!.data<float>()];");

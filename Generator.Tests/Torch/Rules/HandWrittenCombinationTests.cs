@@ -15,6 +15,9 @@ public class HandWrittenCombinationTests
     [InlineData("var total = {|LG2008:functional.mse_loss(x, y) + x.square().mean() * 1e-4|}; total.backward();")]
     [InlineData("Tensor total; total = {|LG2008:functional.mse_loss(x, y) + 0.1f * -functional.l1_loss(x, y)|}; total.backward();")]
     [InlineData("var criterion = CrossEntropyLoss(); var total = {|LG2008:criterion.call(x, y) + 0.5 * (functional.mse_loss(x, y) + functional.l1_loss(x, y))|}; total.backward();")]
+    [InlineData("{|LG2008:functional.mse_loss(x, y).add(functional.l1_loss(x, y))|}.backward();")]
+    [InlineData("var total = {|LG2008:torch.add(functional.mse_loss(x, y), functional.l1_loss(x, y), alpha: 0.1)|}; total.backward();")]
+    [InlineData("var total = 2 * ({|LG2008:functional.mse_loss(x, y).add(functional.l1_loss(x, y)) - functional.l1_loss(y, x)|}); total.backward();")]
     public Task A_sum_with_constant_weights_is_offered(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Fact]
@@ -35,6 +38,10 @@ public class HandWrittenCombinationTests
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a / (a.detach() + 1e-8) + b / (b.detach() + 1e-3)).backward();")]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.kl_div(x, y); (a / a.detach() + b / b.detach()).backward();")]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + b * (a / b)).backward();")]
+    [InlineData("functional.mse_loss(x, y).add(0.1).backward();")]
+    [InlineData("functional.mse_loss(x, y).add(functional.l1_loss(x, y), alpha: epochs).backward();")]
+    [InlineData("functional.mse_loss(x, y).add_(functional.l1_loss(x, y)).backward();")]
+    [InlineData("var total = functional.mse_loss(x, y); total += functional.l1_loss(x, y); total.backward();")]
     public Task One_term_other_weights_and_what_no_scheme_says_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Fact]

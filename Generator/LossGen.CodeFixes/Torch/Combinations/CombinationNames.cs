@@ -4,7 +4,6 @@ using LossGen.Generator.Analyzers.Torch.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes.Torch.Combinations;
 
@@ -15,17 +14,16 @@ namespace LossGen.CodeFixes.Torch.Combinations;
 internal sealed record CombinationNames(string Class, string Instance, string Step)
 {
     /// <summary>The names for one sum. All sums of the file get theirs in turn, so that all of them can be converted at once.</summary>
-    public static CombinationNames Of(RepairContext context, IBinaryOperation sum)
+    public static CombinationNames Of(RepairContext context, IOperation sum)
     {
         var taken = new HashSet<string>(
             context.Root.DescendantTokens()
                 .Where(static token => token.IsKind(SyntaxKind.IdentifierToken) && !IsMember(token.Parent))
                 .Select(static token => token.ValueText),
             StringComparer.Ordinal);
-        foreach (var node in context.Root.DescendantNodes().OfType<BinaryExpressionSyntax>())
+        foreach (var node in context.Root.DescendantNodes().Where(IsSum))
         {
-            if (node.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression
-                && context.Model.GetOperation(node, context.CancellationToken) is IBinaryOperation operation
+            if (context.Model.GetOperation(node, context.CancellationToken) is { } operation
                 && HandWrittenCombination.Read(operation, context.Torch, context.CancellationToken) is not null)
             {
                 var names = Next(context, node, taken);
@@ -69,6 +67,10 @@ internal sealed record CombinationNames(string Class, string Instance, string St
         var part = type.DeclaringSyntaxReferences.Length > 1 && member is IMethodSymbol { MethodKind: MethodKind.Ordinary } ? member.Name : "";
         return type.Name.EndsWith("Loss", StringComparison.Ordinal) && part.Length == 0 ? $"Combined{type.Name}" : $"{type.Name}{part}Loss";
     }
+
+    private static bool IsSum(SyntaxNode node) =>
+        node.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression
+        || node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "add" or "sub" or "subtract" } or IdentifierNameSyntax { Identifier.ValueText: "add" or "sub" or "subtract" } };
 
     private static bool IsMember(SyntaxNode? name) => name?.Parent is MemberAccessExpressionSyntax access && access.Name == name;
 }

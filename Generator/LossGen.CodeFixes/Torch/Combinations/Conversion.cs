@@ -15,7 +15,7 @@ internal sealed class Conversion
     private readonly LossInputs inputs = new();
     private readonly Surroundings surroundings;
 
-    private Conversion(RepairContext context, IBinaryOperation sum, Combination combination, CombinationNames names)
+    private Conversion(RepairContext context, IOperation sum, Combination combination, CombinationNames names)
     {
         Sum = sum;
         Names = names;
@@ -26,7 +26,7 @@ internal sealed class Conversion
         Class = new LossClass(names.Class, combination, Components(context, combination, locals));
     }
 
-    public IBinaryOperation Sum { get; }
+    public IOperation Sum { get; }
 
     public CombinationNames Names { get; }
 
@@ -46,7 +46,7 @@ internal sealed class Conversion
     /// <summary>The conversion of the sum at the squiggle; null where the code has changed since.</summary>
     public static Conversion? Of(RepairContext context) =>
         context.Node is ExpressionSyntax node
-        && context.Model.GetOperation(node, context.CancellationToken) is IBinaryOperation sum
+        && context.Model.GetOperation(node, context.CancellationToken) is { } sum
         && Generator.Analyzers.Torch.Rules.HandWrittenCombination.Read(sum, context.Torch, context.CancellationToken) is { } combination
             ? new Conversion(context, sum, combination, CombinationNames.Of(context, sum))
             : null;

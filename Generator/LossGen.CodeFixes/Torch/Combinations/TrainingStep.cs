@@ -17,7 +17,7 @@ namespace LossGen.CodeFixes.Torch.Combinations;
 internal sealed record TrainingStep(ExpressionSyntax Optimizer, StatementSyntax Total, IReadOnlyList<StatementSyntax> Others)
 {
     /// <summary>The step around a sum, or null where there is none.</summary>
-    public static TrainingStep? Around(IBinaryOperation sum, RepairContext context)
+    public static TrainingStep? Around(IOperation sum, RepairContext context)
     {
         if (Backward.Of(sum, context.Torch) is not { } backward
             || backward.Syntax.Parent is not ExpressionStatementSyntax backwardStatement
@@ -51,7 +51,7 @@ internal sealed record TrainingStep(ExpressionSyntax Optimizer, StatementSyntax 
     }
 
     // A total that is also logged or returned needs its own value.
-    private static bool IsUsedByBackwardAlone(IBinaryOperation sum, StatementSyntax total, StatementSyntax backward, RepairContext context) =>
+    private static bool IsUsedByBackwardAlone(IOperation sum, StatementSyntax total, StatementSyntax backward, RepairContext context) =>
         total == backward
         || (total is LocalDeclarationStatementSyntax { Declaration.Variables: [var variable] }
             && context.Model.GetDeclaredSymbol(variable, context.CancellationToken) is { } symbol

@@ -14,7 +14,7 @@ internal static class CombinationReader
     private const double Rounding = 1e-6;
 
     /// <summary>The combination, or null where a term is no loss, a weight no constant, or a normalisation none of the schemes'.</summary>
-    public static Combination? Read(IBinaryOperation sum, TorchContext torch, CancellationToken cancellationToken)
+    public static Combination? Read(IOperation sum, TorchContext torch, CancellationToken cancellationToken)
     {
         var products = new List<Product>();
         if (!Flatten(sum, 1, products, torch, Depth, cancellationToken) || products.Count < 2)
@@ -33,6 +33,24 @@ internal static class CombinationReader
             : null;
     }
 
+    /// <summary>Whether the operation is a sum that has no effect but its value: an operator, or <c>add</c>, and no <c>add_</c> or <c>+=</c>.</summary>
+    public static bool IsSum(IOperation operation, TorchContext torch, CancellationToken cancellationToken) => Sum(operation, torch, cancellationToken) is not null;
+
+    private static (IOperation Left, IOperation Right, double Scale)? Sum(IOperation value, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var scale = value switch
+        {
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } => 1,
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } => -1,
+            IInvocationOperation { TargetMethod.Name: "add" } call => Alpha(call),
+            IInvocationOperation { TargetMethod.Name: "sub" or "subtract" } call => -Alpha(call),
+            _ => null,
+        };
+        return scale is { } known && Arithmetic.Sum(value, torch, cancellationToken) is var (left, right) ? (left, right, known) : null;
+
+        double? Alpha(IInvocationOperation call) => call.Argument("alpha")?.Value is { } alpha ? Product.Constant(alpha, torch, cancellationToken) : 1;
+    }
+
     private static bool Flatten(IOperation value, double factor, List<Product> products, TorchContext torch, int depth, CancellationToken cancellationToken)
     {
         if (depth == 0)
@@ -40,10 +58,10 @@ internal static class CombinationReader
             return false;
         }
 
-        if (value.WithoutConversions() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum && torch.IsTensor(sum.Type))
+        if (Sum(value.WithoutConversions(), torch, cancellationToken) is var (left, right, scale))
         {
-            return Flatten(sum.LeftOperand, factor, products, torch, depth - 1, cancellationToken)
-                && Flatten(sum.RightOperand, sum.OperatorKind == BinaryOperatorKind.Add ? factor : -factor, products, torch, depth - 1, cancellationToken);
+            return Flatten(left, factor, products, torch, depth - 1, cancellationToken)
+                && Flatten(right, factor * scale, products, torch, depth - 1, cancellationToken);
         }
 
         if (Product.Of(value, torch, cancellationToken) is not { } product)
@@ -52,7 +70,7 @@ internal static class CombinationReader
         }
 
         // 0.5 * (a + b) is two terms.
-        if (product is { Numerators: [IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } inner], Denominators.Count: 0 })
+        if (product is { Numerators: [var inner], Denominators.Count: 0 } && Sum(inner, torch, cancellationToken) is not null)
         {
             return Flatten(inner, factor * product.Factor, products, torch, depth - 1, cancellationToken);
         }

@@ -21,20 +21,18 @@ internal sealed class HandWrittenCombination : TorchRule
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
-    public override void Register(RuleTable table) => table.OnArithmetic(static (context, operation) =>
+    public override void Register(RuleTable table)
     {
-        if (Read(operation, context.Torch, context.CancellationToken) is { } combination)
-        {
-            context.Report(Rule, operation, combination.Terms.Length);
-        }
-    });
+        table.OnArithmetic(Check);
+        table.OnCall(Check, "add", "sub", "subtract");
+    }
 
     /// <summary>The combination that the operation is; null where it is none, or is no place for one. The fix asks again.</summary>
-    public static Combination? Read(IBinaryOperation sum, TorchContext torch, CancellationToken cancellationToken)
+    public static Combination? Read(IOperation sum, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (sum.OperatorKind is not (BinaryOperatorKind.Add or BinaryOperatorKind.Subtract)
+        if (!CombinationReader.IsSum(sum, torch, cancellationToken)
             || sum.Syntax.ContainsDirectives
-            || IsPartOfSum(sum, torch)
+            || IsPartOfSum(sum, torch, cancellationToken)
             || CombinationPlace.Of(sum.Syntax) is null
             || IsInLossClass(sum, cancellationToken)
             || CombinationReader.Read(sum, torch, cancellationToken) is not { } combination
@@ -48,8 +46,16 @@ internal sealed class HandWrittenCombination : TorchRule
         return combination;
     }
 
+    private static void Check(RuleContext context, IOperation operation)
+    {
+        if (Read(operation, context.Torch, context.CancellationToken) is { } combination)
+        {
+            context.Report(Rule, operation, combination.Terms.Length);
+        }
+    }
+
     // A total that backward is called on is one number, and so are its terms; elsewhere every term has to be known as one.
-    private static bool AreScalars(Combination combination, IBinaryOperation sum, TorchContext torch, CancellationToken cancellationToken) =>
+    private static bool AreScalars(Combination combination, IOperation sum, TorchContext torch, CancellationToken cancellationToken) =>
         combination.Terms.All(term => ScalarTensor.Is(term.Loss, torch, cancellationToken) switch
         {
             { } known => known,
@@ -57,7 +63,7 @@ internal sealed class HandWrittenCombination : TorchRule
         });
 
     // Half-typed code defines variables by themselves, so the way forward has an end.
-    private static bool IsPartOfSum(IOperation sum, TorchContext torch, int depth = 8)
+    private static bool IsPartOfSum(IOperation sum, TorchContext torch, CancellationToken cancellationToken, int depth = 8)
     {
         if (depth == 0)
         {
@@ -75,9 +81,14 @@ internal sealed class HandWrittenCombination : TorchRule
             current = parent;
         }
 
+        if (current.Parent is IArgumentOperation or IInvocationOperation && Arithmetic.IsTermOfSum(current, torch, cancellationToken))
+        {
+            return true;
+        }
+
         // A part that has a name of its own.
         return current.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var part } }
-            && torch.BodyOf(sum).References(part).Any(reference => IsPartOfSum(reference, torch, depth - 1));
+            && torch.BodyOf(sum).References(part).Any(reference => IsPartOfSum(reference, torch, cancellationToken, depth - 1));
     }
 
     private static bool IsInLossClass(IOperation sum, CancellationToken cancellationToken)
