@@ -22,6 +22,7 @@ public class DiffersFromPyTorchTests
     [Theory]
     [InlineData("GaussianNLLLoss().call(x, y, {|#0:functional.softplus(model.call(x))|}).backward();")]
     [InlineData("functional.gaussian_nll_loss(input: x, variance: {|#0:model.call(x).exp() + 1e-6|}, target: y, full: true).backward();")]
+    [InlineData("var logVariance = new TorchSharp.Modules.Parameter(zeros(1)); functional.gaussian_nll_loss(model.call(x), y, {|#0:logVariance.exp() + 1e-6|}).backward();")]
     public Task A_variance_is_found_wherever_it_stands(string statement) => Test.VerifyStatementsAsync(statement, Test.Warning(0));
 
     [Theory]
@@ -37,6 +38,7 @@ public class DiffersFromPyTorchTests
     [InlineData("functional.gaussian_nll_loss(model.call(x), y, ones_like(y)).backward();")]
     [InlineData("functional.gaussian_nll_loss(model.call(x), y, teacher.call(x).exp().detach()).backward();")]
     [InlineData("functional.gaussian_nll_loss(model.call(x), y, x).backward();")]
+    [InlineData("var fixedVariance = new TorchSharp.Modules.Parameter(zeros(1)); functional.gaussian_nll_loss(model.call(x), y, fixedVariance.exp().detach()).backward();")]
     [InlineData("functional.hinge_embedding_loss(x, y, 1.0).backward();")]
     [InlineData("HingeEmbeddingLoss().call(x, y).backward();")]
     [InlineData("optim.AdamW(model.parameters(), weight_decay: 0.0);")]

@@ -31,13 +31,22 @@ internal sealed class DiffersFromPyTorch : TorchRule
 
     private static void CheckVariance(RuleContext context, LossCall loss)
     {
-        if (IsMeasured(context) && loss.Call.ArgumentAt(2) is { } variance && GradientTrace.ReachesModule(variance, context.Torch, context.CancellationToken))
+        if (IsMeasured(context) && loss.Call.ArgumentAt(2) is { } variance && IsLearned(variance, context))
         {
             context.Report(
                 new Finding(Rule, variance.Syntax) { Severity = DiagnosticSeverity.Warning, Repair = WriteFormula, Other = loss.Call.Syntax },
                 $"The variance gets no gradient in TorchSharp {context.Torch.Library.Identity.Version.ToString(2)}: it is cut off from the graph and never learned; write the likelihood as a formula");
         }
     }
+
+    // By a module, or by a parameter of its own: logVariance.exp().
+    private static bool IsLearned(IOperation variance, RuleContext context) =>
+        GradientTrace.ReachesModule(variance, context.Torch, context.CancellationToken)
+        || IsParameter(variance, context)
+        || context.Torch.TraceOf(variance, context.CancellationToken).Any(call => call.Subject() is { } subject && IsParameter(subject, context));
+
+    private static bool IsParameter(IOperation tensor, RuleContext context) =>
+        tensor.WithoutConversions().Type is { Name: "Parameter" } type && context.Torch.Declares(type);
 
     private static void CheckMargin(RuleContext context, LossCall loss)
     {
