@@ -25,6 +25,8 @@ public class ComponentLeavesGraphTests
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (b + {|LG3006:a.data<float>()[0]|}).backward();")]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); {|LG3006:tensor(new[] { a.ToSingle(), b.ToSingle() })|}.sum().backward();")]
     [InlineData("Tensor Weighted(Tensor auxiliaryLoss, Tensor b) { var loss = b + {|LG3006:2 * auxiliaryLoss.ToSingle()|}; loss.backward(); return loss; } Weighted(x, y);")]
+    [InlineData("var a = functional.mse_loss(x, y).detach(); {|LG3006:a.requires_grad_(true)|}; a.backward();")]
+    [InlineData("var total = functional.mse_loss(x, y) + 0.1 * functional.l1_loss(x, y); {|LG3006:total.requires_grad = true|}; total.backward();")]
     public Task Numbers_in_other_forms(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Fact]
@@ -54,5 +56,6 @@ public class ComponentLeavesGraphTests
     [InlineData("var a = functional.mse_loss(x, y); if (a.ToSingle() > 1) a.backward();")]
     [InlineData("var a = functional.mse_loss(x, y); a.backward(); var total = zeros(1); total += a.ToSingle(); total.add_(a.ToSingle()); Console.WriteLine(total);")]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b *= a.ToSingle(); b.backward();")]
+    [InlineData("var points = (x - y).detach(); points.requires_grad_(true); functional.mse_loss(points, y).backward();")]
     public Task Weights_logs_and_leaves_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

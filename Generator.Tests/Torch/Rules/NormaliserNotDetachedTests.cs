@@ -18,6 +18,7 @@ public class NormaliserNotDetachedTests
     [InlineData("var a = functional.mse_loss(x, y); a /= {|LG3011:(a + 1e-8)|}; a.backward();", "var a = functional.mse_loss(x, y); a /= (a + 1e-8).detach(); a.backward();")]
     [InlineData("var a = functional.mse_loss(x, y); a.div({|LG3011:a.add(1e-8)|}).backward();", "var a = functional.mse_loss(x, y); a.div(a.add(1e-8).detach()).backward();")]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + torch.mul(b, {|LG3011:torch.div(a, b)|})).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + torch.mul(b, torch.div(a, b).detach())).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var ratio = a / (b + 1e-8); (a + {|LG3011:0.1 * ratio|} * b).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var ratio = a / (b + 1e-8); (a + (0.1 * ratio).detach() * b).backward();")]
     public Task The_divisor_is_detached(string statement, string repaired) => Test.VerifyFixAsync<NormaliserNotDetachedFix>(statement, repaired);
 
     [Fact]
@@ -51,5 +52,7 @@ public class NormaliserNotDetachedTests
     [InlineData("(functional.mse_loss(x, y) / functional.mse_loss(x, mask)).backward();")]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); a /= b + 1e-8; a.div(b).mul(b.detach()).backward();")]
     [InlineData("var a = functional.mse_loss(x, y); a = a.div(a.detach().add(1e-8)); a.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var ratio = (a / (b + 1e-8)).detach(); (a + 0.1 * ratio * b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); Tensor ratio; using (no_grad()) ratio = a / (b + 1e-8); (a + 0.1 * ratio * b).backward();")]
     public Task Detached_different_or_not_trained_on_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

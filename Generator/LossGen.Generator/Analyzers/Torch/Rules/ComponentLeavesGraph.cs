@@ -80,7 +80,7 @@ internal sealed class ComponentLeavesGraph : TorchRule
     private static void CheckSwitch(RuleContext context, IOperation operation, IOperation tensor)
     {
         // A loss is computed; a leaf that is called loss-like by a program is its own affair.
-        if (LossCall.From(tensor, context.Torch, context.CancellationToken) is not null || IsNamedLossThatIsTrained(context, operation, tensor))
+        if (LossCall.From(tensor, context.Torch, context.CancellationToken) is not null || IsTrainedAsLoss(context, operation, tensor))
         {
             context.Report(
                 new Finding(Rule, operation.Syntax) { Repair = RemoveSwitch },
@@ -88,8 +88,8 @@ internal sealed class ComponentLeavesGraph : TorchRule
         }
     }
 
-    private static bool IsNamedLossThatIsTrained(RuleContext context, IOperation operation, IOperation tensor) =>
-        LossLike.IsLoss(tensor, context.Torch, context.CancellationToken)
+    private static bool IsTrainedAsLoss(RuleContext context, IOperation operation, IOperation tensor) =>
+        LossLike.ContainsLoss(tensor, context.Torch, context.CancellationToken)
         && tensor.ReferencedSymbol() is { } symbol
         && context.Torch.BodyOf(operation).References(symbol).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
 

@@ -42,6 +42,7 @@ internal sealed class LossOutlivesIteration : TorchRule
         if (sum.OperatorKind == BinaryOperatorKind.Add)
         {
             CheckAssigned(context, sum, sum.LeftOperand, sum.RightOperand);
+            CheckAssigned(context, sum, sum.RightOperand, sum.LeftOperand);
         }
     }
 

@@ -71,8 +71,19 @@ internal sealed class NormaliserNotDetached : TorchRule
         }
     }
 
-    private static (IOperation Left, IOperation Right)? Ratio(IOperation value, RuleContext context) =>
-        Arithmetic.Quotient(Origin.Of(value, context.Torch, context.CancellationToken), context.Torch);
+    // 0.1 * (a / b) is one too, and none is one that was computed without gradients.
+    private static (IOperation Left, IOperation Right)? Ratio(IOperation value, RuleContext context)
+    {
+        foreach (var form in Forms(value, context))
+        {
+            if (Arithmetic.Quotient(form, context.Torch) is { } ratio)
+            {
+                return GradMode.DisabledBy(form, context.Torch, context.CancellationToken) is null ? ratio : null;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The text of the loss that both values are, up to constant factors and guards.</summary>
     private static string? CommonLoss(IOperation left, IOperation right, RuleContext context)
