@@ -117,5 +117,6 @@ public class SumAndMeanMixedTests
     [InlineData("var loss = functional.mse_loss(x, y, Reduction.Sum); loss /= x.shape[0]; loss += functional.cross_entropy(x, y); loss.backward();")]
     [InlineData("torch.add(functional.cross_entropy(x, y), functional.mse_loss(x, y, Reduction.Sum), alpha: 1.0 / x.shape[0]).backward();")]
     [InlineData("var loss = functional.cross_entropy(x, y); loss += functional.mse_loss(x, y, Reduction.Sum); Console.WriteLine(loss.ToSingle());")]
+    [InlineData("var sum = functional.mse_loss(x, y, Reduction.Sum); sum.div_(x.shape[0]); (functional.cross_entropy(x, y) + 0.5 * sum).backward();")]
     public Task Normalised_equal_and_unknown_reductions_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -21,8 +21,11 @@ internal static class SumTerms
     /// <summary>The operation that made the term one number, with how; null where that is not known, or a number divides it afterwards.</summary>
     public static (IInvocationOperation Call, LossReduction Reduction)? ReductionOf(IOperation term, TorchContext torch, CancellationToken cancellationToken)
     {
-        var origin = Origin.Of(Unscaled(term, torch, cancellationToken), torch, cancellationToken);
-        if (origin is not IInvocationOperation call || !torch.Declares(call.TargetMethod))
+        var unscaled = Unscaled(term, torch, cancellationToken);
+        if (Origin.Of(unscaled, torch, cancellationToken) is not IInvocationOperation call
+            || !torch.Declares(call.TargetMethod)
+            || IsScaledInPlace(term, torch, cancellationToken)
+            || IsScaledInPlace(unscaled, torch, cancellationToken))
         {
             return null;
         }
@@ -76,6 +79,24 @@ internal static class SumTerms
         }
 
         return current;
+    }
+
+    // loss.div_(n) divides what the variable holds, and is no write of it.
+    private static bool IsScaledInPlace(IOperation value, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var current = value;
+        for (var step = 0; step < Depth && current is not null; step++)
+        {
+            if (current is ILocalReferenceOperation local
+                && torch.BodyOf(local).References(local.Local).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "div_" or "divide_" or "true_divide_" or "mul_" or "multiply_" }))
+            {
+                return true;
+            }
+
+            current = Origin.Previous(current, torch, cancellationToken);
+        }
+
+        return false;
     }
 
     private static bool IsConstant(IOperation factor, TorchContext torch, CancellationToken cancellationToken) =>
