@@ -12,20 +12,21 @@ internal static class AnalyzerComparison
 
     public static void Run(int rounds, Report report)
     {
-        var sets = new List<(string Name, ImmutableArray<DiagnosticAnalyzer> Analyzers)>
+        var sets = new List<(string Name, ImmutableArray<DiagnosticAnalyzer> Analyzers, bool InEditor)>
         {
-            (Binding, []),
-            ("an analyzer of operations that does nothing", [new EmptyOperationAnalyzer()]),
-            ("LossGen, all analyzers", AnalyzerSets.LossGen()),
+            (Binding, [], false),
+            ("an analyzer of operations that does nothing", [new EmptyOperationAnalyzer()], false),
+            ("LossGen, all analyzers", AnalyzerSets.LossGen(), false),
+            ("LossGen, with what an editor only offers (LG2008)", AnalyzerSets.LossGen(), true),
         };
         if (AnalyzerSets.Roslynator() is { } roslynator)
         {
-            sets.Add(("Roslynator.Analyzers", roslynator));
+            sets.Add(("Roslynator.Analyzers", roslynator, false));
         }
 
-        var run = PairedRun.Of([.. sets.Select(static set => new AnalyzerCandidate(set.Name, set.Analyzers))], rounds, warmUp: 2);
+        var run = PairedRun.Of([.. sets.Select(static set => new AnalyzerCandidate(set.Name, set.Analyzers, set.InEditor))], rounds, warmUp: 2);
         report.Table("with", "rules", "time / the compiler alone", "bytes / the compiler alone");
-        foreach (var (name, analyzers) in sets.Skip(1))
+        foreach (var (name, analyzers, _) in sets.Skip(1))
         {
             report.Row(
                 name,

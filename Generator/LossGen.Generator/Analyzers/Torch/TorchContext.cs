@@ -30,6 +30,7 @@ internal sealed class TorchContext
         Members = new MemberDefinitions(compilation);
         CallSites = new CallSites(Members);
         CalledCode = new CalledCode(this);
+        LearningLosses = new LearningLosses(this);
     }
 
     public Compilation Compilation { get; }
@@ -56,6 +57,9 @@ internal sealed class TorchContext
 
     /// <summary>What calls of other code may do.</summary>
     public CalledCode CalledCode { get; }
+
+    /// <summary>Which of this compilation's modules may learn as losses.</summary>
+    public LearningLosses LearningLosses { get; }
 
     /// <summary>The symbols, or null for a project without TorchSharp, which pays for this one look-up.</summary>
     /// <param name="compilation">The compilation.</param>
