@@ -83,4 +83,41 @@ public class LossWithoutGradientTests
     [InlineData("Tensor loss; using (no_grad()) { loss = functional.mse_loss(x, y); } if (epochs > 3) loss = functional.mse_loss(x, y); loss.backward();")]
     [InlineData("using (no_grad()) { Action later = () => functional.mse_loss(x, y).backward(); }")]
     public Task Losses_outside_and_switches_that_are_on_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("return {|#0:overlap - penalty * weight|};")]
+    [InlineData("using var inner = enable_grad(false); return {|#0:overlap / 2|};")]
+    public Task A_return_in_the_block_of_a_coefficient_is_information(string end) => Test.VerifyAsync(Overlap(end, "return overlap - penalty;"), Test.Info(0));
+
+    [Theory]
+    [InlineData("", "return overlap - penalty * 2;")]
+    [InlineData("return weight * 2;", "return overlap;")]
+    [InlineData("return area * 2;", "return overlap;")]
+    [InlineData("return overlap - weight;", "return area;")]
+    [InlineData("return overlap - weight;", "using var off = no_grad(); return overlap * 2;")]
+    [InlineData("return overlap.detach();", "return overlap * 2;")]
+    [InlineData("Func<Tensor> later = () => overlap * 2; return later();", "return overlap * 2;")]
+    public Task Returns_after_the_block_and_of_its_own_values_are_silent(string inside, string after) => Test.VerifyAsync(Overlap(inside, after));
+
+    private static string Overlap(string inside, string after) =>
+        $$"""
+        static class Boxes
+        {
+            public static Tensor Overlap(Tensor area, Tensor other, bool weighted)
+            {
+                var overlap = minimum(area, other) / maximum(area, other);
+                var penalty = (area - other) * 0.5;
+                if (weighted)
+                {
+                    using (no_grad())
+                    {
+                        var weight = penalty / (penalty - overlap + 1);
+                        {{inside}}
+                    }
+                }
+
+                {{after}}
+            }
+        }
+        """;
 }

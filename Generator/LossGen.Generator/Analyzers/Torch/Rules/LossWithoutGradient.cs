@@ -20,6 +20,7 @@ internal sealed class LossWithoutGradient : TorchRule
     {
         table.OnCall(Check, "backward");
         table.OnLoss(CheckLoss, [.. LossKinds.ByFunction.Values]);
+        table.OnOperation(OperationKind.Return, CheckReturn);
     }
 
     private static void Check(RuleContext context, IInvocationOperation backward)
@@ -61,6 +62,39 @@ internal sealed class LossWithoutGradient : TorchRule
                 $"{loss.Name} is computed under {off.TargetMethod.Name}, and nothing in this method calls backward: the optimizer steps without gradients; compute the loss outside, and call backward");
         }
     }
+
+    // A block for a coefficient alone, which also holds the return: one way out of the method gives no gradient, the others do.
+    private static void CheckReturn(RuleContext context, IOperation operation)
+    {
+        if (operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value }
+            && IsArithmetic(value, context.Torch)
+            && GradMode.DisabledBy(operation, context.Torch, context.CancellationToken) is { } off
+            && value.DescendantsAndSelf().Any(read => IsCalculatedBefore(read, off, context))
+            && context.Torch.BodyOf(operation).Root.Descendants().Any(other => IsReturnWithGradient(other, operation, context)))
+        {
+            context.Report(
+                new Finding(Rule, value.Syntax) { Severity = DiagnosticSeverity.Info },
+                $"'{value.Syntax}' is computed under {off.TargetMethod.Name} and has no gradient, unlike what it is computed of and what the method returns elsewhere; return it after the block");
+        }
+    }
+
+    private static bool IsArithmetic(IOperation value, TorchContext torch) =>
+        value.WithoutConversions() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } arithmetic
+        && torch.IsTensor(arithmetic.Type);
+
+    private static bool IsCalculatedBefore(IOperation read, IInvocationOperation off, RuleContext context) =>
+        read is ILocalReferenceOperation { Local: var local }
+        && context.Torch.BodyOf(read).Reaching(read, local) is { } definition
+        && definition.Syntax.SpanStart < off.Syntax.SpanStart
+        && IsArithmetic(definition, context.Torch)
+        && GradMode.DisabledBy(definition, context.Torch, context.CancellationToken) is null;
+
+    private static bool IsReturnWithGradient(IOperation other, IOperation returned, RuleContext context) =>
+        other is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value }
+        && !ReferenceEquals(other, returned)
+        && ReferenceEquals(VariableWrite.FunctionOf(other), VariableWrite.FunctionOf(returned))
+        && IsArithmetic(Origin.Of(value, context.Torch, context.CancellationToken), context.Torch)
+        && GradMode.DisabledBy(other, context.Torch, context.CancellationToken) is null;
 
     // A leaf may be created anywhere; what is computed of others gets its graph where it is computed.
     private static bool IsComputed(IOperation origin, TorchContext torch) => origin switch
