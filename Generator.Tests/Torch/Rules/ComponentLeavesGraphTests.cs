@@ -45,6 +45,19 @@ public class ComponentLeavesGraphTests
         """);
 
     [Theory]
+    [InlineData("float[] read = model.call(x).data<float>().ToArray(); Tensor again = read; var loss = functional.mse_loss({|LG3006:again.requires_grad_()|}, y); loss.backward(); optimizer.step();")]
+    [InlineData("var read = model.call(x).data<float>().ToArray(); var again = tensor(read).view(-1, 3); MSELoss().call({|LG3006:again.requires_grad_(true)|}, y).backward(); optimizer.step();")]
+    public Task A_prediction_that_was_made_of_numbers(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("var points = tensor(new float[3]); functional.mse_loss(points.requires_grad_(), y).backward();")]
+    [InlineData("var points = tensor(new float[3]); functional.mse_loss(model.call(x), points.requires_grad_()).backward(); optimizer.step();")]
+    [InlineData("functional.mse_loss(model.call(x).requires_grad_(), y).backward(); optimizer.step();")]
+    [InlineData("functional.mse_loss(model.call(tensor(new float[3]).requires_grad_()), y).backward(); optimizer.step();")]
+    [InlineData("var points = tensor(new float[3]); Console.WriteLine(functional.mse_loss(points.requires_grad_(), y)); functional.mse_loss(model.call(x), y).backward(); optimizer.step();")]
+    public Task Other_inputs_that_require_a_gradient_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + (a.item<float>() / b.item<float>()) * b).backward();")]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var w = tensor(a.ToSingle() / b.ToSingle()); (a + w * b).backward();")]
     [InlineData("var a = functional.mse_loss(x, y); a.backward(); var total = 0.0; total += a.ToSingle(); Console.WriteLine(total + a);")]

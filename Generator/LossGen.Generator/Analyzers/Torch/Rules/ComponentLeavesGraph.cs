@@ -80,7 +80,7 @@ internal sealed class ComponentLeavesGraph : TorchRule
     private static void CheckSwitch(RuleContext context, IOperation operation, IOperation tensor)
     {
         // A loss is computed; a leaf that is called loss-like by a program is its own affair.
-        if (LossCall.From(tensor, context.Torch, context.CancellationToken) is not null || IsTrainedAsLoss(context, operation, tensor))
+        if (LossCall.From(tensor, context.Torch, context.CancellationToken) is not null || IsTrainedAsLoss(context, operation, tensor) || IsPredictionOfNumbers(context, operation, tensor))
         {
             context.Report(
                 new Finding(Rule, operation.Syntax) { Repair = RemoveSwitch },
@@ -92,6 +92,15 @@ internal sealed class ComponentLeavesGraph : TorchRule
         LossLike.ContainsLoss(tensor, context.Torch, context.CancellationToken)
         && tensor.ReferencedSymbol() is { } symbol
         && context.Torch.BodyOf(operation).References(symbol).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
+
+    // A prediction that went through an array, given to the loss. Where nothing steps, the numbers may be what is looked at.
+    private static bool IsPredictionOfNumbers(RuleContext context, IOperation operation, IOperation tensor) =>
+        operation.WithConversionsAround().Parent is IArgumentOperation { Parent: IInvocationOperation call, Value: var input }
+        && LossCall.Read(call, context.Torch, context.CancellationToken) is { Input: var first }
+        && ReferenceEquals(first, input)
+        && Origin.Of(tensor, context.Torch, context.CancellationToken) is IConversionOperation { OperatorMethod: not null } or IInvocationOperation { TargetMethod.Name: "tensor" or "as_tensor" or "from_array" or "ToTensor" }
+        && TrainingUse.IsTrainedOn(call, context.Torch, context.CancellationToken)
+        && context.Torch.EventsAround(call, context.CancellationToken).Any(static step => step.Kind == TrainingEventKind.Step);
 
     // A number is a term of its own kind, or converted to TorchSharp's Scalar on the way.
     private static IOperation? NumberOf(IOperation term, RuleContext context)
