@@ -28,4 +28,9 @@ public class BackwardOnNonScalarTests
     [InlineData("functional.mse_loss(x, y, Reduction.None).view(-1)[0].backward();")]
     [InlineData("functional.mse_loss(x, y, Reduction.None).flatten().dot(y).backward();")]
     public Task Reduced_losses_and_given_gradients_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("Throws(() => functional.mse_loss(x, y, Reduction.None).backward()); void Throws(Action code) { }")]
+    [InlineData("Run(() => {|LG3008:functional.mse_loss(x, y, Reduction.None)|}.backward()); void Run(Action code) { code(); }")]
+    public Task A_test_that_expects_the_exception_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -43,6 +43,13 @@ public class LossWithoutGradientTests
     public Task Every_switch_is_known(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Theory]
+    [InlineData("using (no_grad()) { var loss = functional.mse_loss(x, y); Throws(() => loss.backward()); } void Throws(Action code) { }")]
+    [InlineData("using var off = no_grad(); var loss = x.sum(); ThrowsAny<Exception>(() => { loss.backward(); }); void ThrowsAny<T>(Action code) { }")]
+    [InlineData("using (no_grad()) { var loss = functional.mse_loss(x, y); Run(() => {|LG3007:loss|}.backward()); } void Run(Action code) { code(); }")]
+    [InlineData("using (no_grad()) { var loss = functional.mse_loss(x, y); NotThrows(() => {|LG3007:loss|}.backward()); } void NotThrows(Action code) { code(); }")]
+    public Task A_test_that_expects_the_exception_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
     [InlineData("using (no_grad()) { var loss = {|#0:functional.mse_loss(model.call(x), y)|}; } optimizer.step();", "{ var loss = functional.mse_loss(model.call(x), y); } optimizer.step();")]
     [InlineData("optimizer.zero_grad(); using var off = no_grad(); var loss = {|#0:CrossEntropyLoss().call(model.call(x), y)|}; optimizer.step();", "optimizer.zero_grad(); var loss = CrossEntropyLoss().call(model.call(x), y); optimizer.step();")]
     public Task A_loss_that_is_never_sent_backward_before_a_step_is_information(string statement, string repaired) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -22,7 +23,8 @@ internal sealed class BackwardOnNonScalar : TorchRule
         if (backward.Instance is { } loss
             && context.Torch.IsTensor(loss.Type)
             && backward.ArgumentAt(0) is null
-            && Unreduced(loss, context, depth: 8) is { } unreduced)
+            && Unreduced(loss, context, depth: 8) is { } unreduced
+            && !ExpectedException.IsAround(backward))
         {
             context.Report(
                 new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = Mean },

@@ -32,7 +32,8 @@ internal sealed class LossWithoutGradient : TorchRule
 
         var origin = Origin.Of(loss, context.Torch, context.CancellationToken);
         if (IsComputed(origin, context.Torch)
-            && GradMode.DisabledBy(origin, context.Torch, context.CancellationToken) is { } off)
+            && GradMode.DisabledBy(origin, context.Torch, context.CancellationToken) is { } off
+            && !ExpectedException.IsAround(backward))
         {
             context.Report(
                 new Finding(Rule, loss.Syntax) { Repair = off.Syntax.Span.End < origin.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
