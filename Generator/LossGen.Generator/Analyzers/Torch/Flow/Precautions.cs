@@ -17,12 +17,17 @@ internal static class Precautions
     /// <param name="value">What might be 0, or select nothing.</param>
     /// <param name="torch">The symbols.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static bool Exist(IOperation operation, IOperation value, TorchContext torch, CancellationToken cancellationToken)
+    public static bool Exist(IOperation operation, IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Exist(operation, value, inCallers: true, torch, cancellationToken);
+
+    private static bool Exist(IOperation operation, IOperation value, bool inCallers, TorchContext torch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var part in value.DescendantsAndSelf())
         {
-            if (part.ReferencedSymbol() is { } variable and (ILocalSymbol or IParameterSymbol) && IsChecked(operation, variable, torch, Depth))
+            if (part.ReferencedSymbol() is { } variable and (ILocalSymbol or IParameterSymbol)
+                && (IsChecked(operation, variable, torch, Depth)
+                    || (inCallers && variable is IParameterSymbol parameter && AllCallersLook(parameter, torch, cancellationToken))))
             {
                 return true;
             }
@@ -30,6 +35,12 @@ internal static class Precautions
 
         return false;
     }
+
+    // A private method may rely on its class, which looks first: if (mask.sum().item<long>() > 0) total += OfObjects(loss, mask).
+    private static bool AllCallersLook(IParameterSymbol parameter, TorchContext torch, CancellationToken cancellationToken) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Private } method
+        && torch.CallSites.Of(method, cancellationToken) is { Count: > 0 } calls
+        && calls.All(call => call.ArgumentAt(parameter.Ordinal) is { } argument && Exist(call, argument, inCallers: false, torch, cancellationToken));
 
     private static bool IsChecked(IOperation operation, ISymbol variable, TorchContext torch, int depth)
     {
