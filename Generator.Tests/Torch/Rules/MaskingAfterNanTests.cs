@@ -58,4 +58,26 @@ public class MaskingAfterNanTests
     [InlineData("Console.WriteLine(x[x > 0].mean().ToSingle());")]
     [InlineData("x.mean().backward();")]
     public Task Masked_before_or_not_trained_on_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("if (mask.any().item<bool>()) { total = total + Chosen(x, mask); }", false)]
+    [InlineData("total = total + Chosen(x, mask);", true)]
+    public Task A_private_method_may_rely_on_its_callers(string call, bool isReported) => Test.VerifyAsync(
+        $$"""
+        public class Detection
+        {
+            private readonly Module<Tensor, Tensor> model = Linear(10, 3);
+
+            public void Train(Tensor input, Tensor mask)
+            {
+                var x = model.call(input);
+                var total = x.square().mean();
+                {{call}}
+                total.backward();
+            }
+
+            private static Tensor Chosen(Tensor values, Tensor mask) => {{(isReported ? "{|#0:values[mask].mean()|}" : "values[mask].mean()")}};
+        }
+        """,
+        isReported ? [Test.Info(0)] : []);
 }
