@@ -25,6 +25,8 @@ internal sealed class ComponentLeavesGraph : TorchRule
         table.OnCall(CheckSum, Arithmetic.SumFunctions);
         table.OnOperation(OperationKind.CompoundAssignment, CheckSum);
         table.OnCall(CheckTensor, "tensor", "as_tensor", "ToTensor");
+        table.OnOperation(OperationKind.VariableInitializer, CheckConversion);
+        table.OnOperation(OperationKind.SimpleAssignment, CheckConversion);
         table.OnCall(CheckSwitchCall, "requires_grad_", "with_requires_grad");
         table.OnOperation(OperationKind.SimpleAssignment, CheckSwitchAssignment);
     }
@@ -56,6 +58,20 @@ internal sealed class ComponentLeavesGraph : TorchRule
             && TrainingUse.IsTermOfTrained(creation, context.Torch, context.CancellationToken))
         {
             Report(context, creation, number.WithoutConversions() is IArrayCreationOperation ? null : reading);
+        }
+    }
+
+    // Tensor shape = loss.ToSingle(): TorchSharp makes a tensor of the number without being asked.
+    private static void CheckConversion(RuleContext context, IOperation operation)
+    {
+        var value = operation is IVariableInitializerOperation initializer ? initializer.Value : ((ISimpleAssignmentOperation)operation).Value;
+        if (value is IConversionOperation { OperatorMethod: not null } conversion
+            && context.Torch.IsTensor(conversion.Type)
+            && !context.Torch.IsTensor(conversion.Operand.Type)
+            && PlainNumber.ReadingOfLoss(conversion.Operand, context.Torch, context.CancellationToken) is { } reading
+            && TrainingUse.IsTermOfTrained(conversion, context.Torch, context.CancellationToken))
+        {
+            Report(context, conversion.Operand, reading);
         }
     }
 

@@ -1,0 +1,32 @@
+using LossGen.CodeFixes.Torch;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Generator.Analyzers.Torch.Rules.ComponentLeavesGraph>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+/// <summary>A variable of type Tensor gets the number of a loss, and TorchSharp makes a tensor of it.</summary>
+public class NumberBecomesTensorTests
+{
+    [Theory]
+    [InlineData(
+        "Tensor shape = {|LG3006:functional.mse_loss(x, y).ToSingle()|}; (functional.l1_loss(x, y) + shape).backward();",
+        "Tensor shape = functional.mse_loss(x, y); (functional.l1_loss(x, y) + shape).backward();")]
+    [InlineData(
+        "Tensor shape; shape = {|LG3006:functional.mse_loss(x, y).item<float>()|}; var total = functional.l1_loss(x, y) + 2 * shape; total.backward();",
+        "Tensor shape; shape = functional.mse_loss(x, y); var total = functional.l1_loss(x, y) + 2 * shape; total.backward();")]
+    [InlineData(
+        "var total = zeros(1); Tensor shape = {|LG3006:functional.mse_loss(x, y).ToSingle()|}; total += shape; total += functional.l1_loss(x, y); total.backward();",
+        "var total = zeros(1); Tensor shape = functional.mse_loss(x, y); total += shape; total += functional.l1_loss(x, y); total.backward();")]
+    [InlineData(
+        "Tensor shape; if (epochs > 3) { shape = functional.mse_loss(x, y); } else { shape = {|LG3006:functional.mse_loss(x, y).ToSingle()|}; } (functional.l1_loss(x, y) + shape).backward();",
+        "Tensor shape; if (epochs > 3) { shape = functional.mse_loss(x, y); } else { shape = functional.mse_loss(x, y); } (functional.l1_loss(x, y) + shape).backward();")]
+    public Task The_tensor_is_used(string statement, string repaired) => Test.VerifyFixAsync<ComponentLeavesGraphFix>(statement, repaired);
+
+    [Theory]
+    [InlineData("Tensor scale = functional.mse_loss(x, y).ToSingle(); (functional.l1_loss(x, y) * scale).backward();")]
+    [InlineData("Tensor scale = functional.mse_loss(x, y).ToSingle(); (functional.l1_loss(x, y) / (scale + 1e-8)).backward();")]
+    [InlineData("Tensor shown = functional.mse_loss(x, y).ToSingle(); Console.WriteLine(shown); functional.l1_loss(x, y).backward();")]
+    [InlineData("Tensor margin = 0.5f; (functional.l1_loss(x, y) + margin).backward();")]
+    [InlineData("Tensor best = float.MaxValue; best = Math.Min(3f, functional.mse_loss(x, y).ToSingle()); functional.l1_loss(x, y).backward();")]
+    [InlineData("float shape = functional.mse_loss(x, y).ToSingle(); Console.WriteLine(shape); functional.l1_loss(x, y).backward();")]
+    public Task Factors_constants_and_what_is_only_shown_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+}
