@@ -5,17 +5,26 @@ namespace LossGen.Generator.Emission;
 /// <summary>The names that all generated methods of a class have in common: the inputs, the components, and the components' locals.</summary>
 internal sealed class ClassNames
 {
-    private readonly HashSet<string> _parameters;
-    private readonly HashSet<string> _taken;
-    private readonly Dictionary<string, string> _terms = [];
+    /// <summary>Every name that is taken, and whether a parameter has it.</summary>
+    private readonly Dictionary<string, bool> _taken;
+    private readonly Dictionary<string, string> _terms;
 
     public ClassNames(LossModel loss)
     {
-        _parameters = [.. loss.Inputs.Select(static input => input.Name), "optimizer"];
-        _taken = [.. _parameters];
+        _taken = new Dictionary<string, bool>(loss.Inputs.Count + (2 * loss.Components.Count) + 1);
+        _terms = new Dictionary<string, string>(loss.Components.Count);
+        foreach (var input in loss.Inputs)
+        {
+            _taken[input.Name] = true;
+        }
+
+        _taken["optimizer"] = true;
         foreach (var component in loss.Components)
         {
-            _taken.Add(component.Name);
+            if (!_taken.ContainsKey(component.Name))
+            {
+                _taken.Add(component.Name, false);
+            }
         }
 
         foreach (var component in loss.Components)
@@ -25,10 +34,10 @@ internal sealed class ClassNames
     }
 
     /// <summary>Whether the name is that of a parameter, which hides a member.</summary>
-    public bool IsParameter(string name) => _parameters.Contains(name);
+    public bool IsParameter(string name) => _taken.TryGetValue(name, out var isParameter) && isParameter;
 
     /// <summary>Whether a local of the name would hide something that generated code means.</summary>
-    public bool IsTaken(string name) => name == "Weights" || _taken.Contains(name) || RuntimeHelpers.Contains(name);
+    public bool IsTaken(string name) => name == "Weights" || _taken.ContainsKey(name) || RuntimeHelpers.Contains(name);
 
     /// <summary>The local that holds a component's value.</summary>
     public string Term(ComponentModel component) => _terms[component.Name];
@@ -50,7 +59,7 @@ internal sealed class ClassNames
     {
         var name = Identifiers.ToCamelCase(component.Name);
         var local = Identifiers.Unique(IsTaken(name) ? name + "Loss" : name, IsTaken);
-        _taken.Add(local);
+        _taken.Add(local, false);
         return local;
     }
 }

@@ -37,14 +37,27 @@ internal sealed class EmissionView(LossModel loss, SchemeEmission scheme)
     public IReadOnlyList<ComponentModel> Scaled => _scaled ??= Scheme.Scaled(Loss);
 
     /// <summary>The components that are multiplied by their weight alone; regularizers last.</summary>
-    public IReadOnlyList<ComponentModel> Plain => _plain ??= Loss.Components
-        .Where(component => !Scaled.Contains(component))
-        .OrderBy(static component => component.Role == ComponentRole.Regularizer)
-        .ToList();
+    public IReadOnlyList<ComponentModel> Plain => _plain ??= FindPlain();
 
     /// <summary>The inputs as parameters.</summary>
     public IReadOnlyList<string> Parameters => _parameters ??= InputList.Parameters(Loss);
 
     /// <summary>The call of each component.</summary>
     public IReadOnlyList<string> Calls => _calls ??= Loss.Components.Select(component => Names.Call(Loss, component)).ToList();
+
+    private List<ComponentModel> FindPlain()
+    {
+        var plain = new List<ComponentModel>(Loss.Components.Count);
+        var regularizers = new List<ComponentModel>();
+        foreach (var component in Loss.Components)
+        {
+            if (!Scaled.Contains(component))
+            {
+                (component.Role == ComponentRole.Regularizer ? regularizers : plain).Add(component);
+            }
+        }
+
+        plain.AddRange(regularizers);
+        return plain;
+    }
 }

@@ -47,11 +47,32 @@ internal abstract class SchemeEmission
     /// <summary>One component's part of the formula, with its weight.</summary>
     protected abstract string Part(LossModel loss, ComponentModel component);
 
-    protected static ComponentModel? Main(LossModel loss) =>
-        loss.Components.FirstOrDefault(static component => component.Role == ComponentRole.Main);
+    protected static ComponentModel? Main(LossModel loss)
+    {
+        foreach (var component in loss.Components)
+        {
+            if (component.Role == ComponentRole.Main)
+            {
+                return component;
+            }
+        }
 
-    protected static IReadOnlyList<ComponentModel> AllBut(LossModel loss, ComponentModel? other) =>
-        loss.Components.Where(component => component.Role != ComponentRole.Regularizer && component != other).ToList();
+        return null;
+    }
+
+    protected static IReadOnlyList<ComponentModel> AllBut(LossModel loss, ComponentModel? other)
+    {
+        var all = new List<ComponentModel>(loss.Components.Count);
+        foreach (var component in loss.Components)
+        {
+            if (component.Role != ComponentRole.Regularizer && component != other)
+            {
+                all.Add(component);
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>|L| + ε, in parentheses where there is an ε.</summary>
     protected static string Divisor(string magnitude, double epsilon) =>
