@@ -93,6 +93,14 @@ public class OutsideEditTests
         Assert.False(facts.HoldFor(DepthLoss(project.Replace(Names, "Weight = 0.1", "Weight = 0.2"))));
     }
 
+    [Fact]
+    public void Facts_do_not_hold_in_an_assembly_of_another_name()
+    {
+        var project = Create();
+
+        Assert.False(DeclarationFacts.Of(DepthLoss(project))!.HoldFor(DepthLoss(project.Change(static compilation => compilation.WithAssemblyName("Renamed")))));
+    }
+
     [Theory]
     [InlineData("an input of a type from source", "Text = System.String", "Text = Demo.Values")]
     [InlineData("a generic input", "Text = System.String", "Text = System.Collections.Generic.List<int>")]

@@ -38,7 +38,13 @@ internal sealed class DeclarationFacts
         public bool AtDeclaration(INamedTypeSymbol type)
         {
             // Types around the class, and other parts of it, stand in syntax of their own.
-            if (type.ContainingType is not null || type.DeclaringSyntaxReferences.Length != 1 || !AtType(type.BaseType) || !AtAttributes(type))
+            if (type.ContainingType is not null || type.DeclaringSyntaxReferences.Length != 1)
+            {
+                return false;
+            }
+
+            // The assembly's name decides what a base of another assembly lets it see.
+            if (!IsSame(type.ContainingAssembly.Identity) || !AtType(type.BaseType) || !AtAttributes(type))
             {
                 return false;
             }

@@ -21,6 +21,14 @@ internal sealed class CallSites(MemberDefinitions members)
             : known.GetOrAdd(method, Find(method, cancellationToken));
     }
 
+    /// <summary>Whether its own class mentions the method otherwise than to call it, so that somebody else may call it, too.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static bool IsHandedOn(IMethodSymbol method, CancellationToken cancellationToken) =>
+        method.ContainingType.DeclaringSyntaxReferences
+            .SelectMany(part => part.GetSyntax(cancellationToken).DescendantNodes().OfType<SimpleNameSyntax>())
+            .Any(name => name.Identifier.ValueText == method.Name && !IsCalled(name));
+
     // Names are compared before anything is bound.
     private List<IInvocationOperation> Find(IMethodSymbol method, CancellationToken cancellationToken)
     {
@@ -41,6 +49,12 @@ internal sealed class CallSites(MemberDefinitions members)
         }
 
         return found;
+    }
+
+    private static bool IsCalled(SimpleNameSyntax name)
+    {
+        SyntaxNode mention = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return mention.Parent is InvocationExpressionSyntax invocation && invocation.Expression == mention;
     }
 
     private static string? NameOf(ExpressionSyntax called) => called switch

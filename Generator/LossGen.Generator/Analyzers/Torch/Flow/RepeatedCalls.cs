@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Flow;
@@ -30,29 +29,7 @@ internal static class RepeatedCalls
             return body.LocalFunctions.IsOnlyCalled(function) ? body.Calls.Where(call => IsOf(call.TargetMethod, function)).ToList() : [];
         }
 
-        var calls = new List<IInvocationOperation>();
-        foreach (var name in ScopeOf(function, inside, torch, cancellationToken).SelectMany(static scope => scope.DescendantNodes().OfType<SimpleNameSyntax>()))
-        {
-            if (name.Identifier.ValueText != function.Name)
-            {
-                continue;
-            }
-
-            SyntaxNode mention = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-            if (mention.Parent is InvocationExpressionSyntax invocation && invocation.Expression == mention)
-            {
-                if (torch.Members.ModelOf(name.SyntaxTree).GetOperation(invocation, cancellationToken) is IInvocationOperation call && IsOf(call.TargetMethod, function))
-                {
-                    calls.Add(call);
-                }
-            }
-            else
-            {
-                return [];
-            }
-        }
-
-        return calls;
+        return CallSites.IsHandedOn(function, cancellationToken) ? [] : torch.CallSites.Of(function, cancellationToken);
     }
 
     private static bool IsOf(IMethodSymbol called, IMethodSymbol function) => SymbolEqualityComparer.Default.Equals(called.OriginalDefinition, function.OriginalDefinition);
