@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -30,11 +31,11 @@ internal sealed class ClippingWithoutEffect : TorchRule
         var steps = flow.Events.Where(static candidate => candidate.Kind == TrainingEventKind.Step).ToList();
         if (steps.FirstOrDefault(step => IsBehind(flow, clip, step)) is { } passed && IsClearedNext(flow, clip, passed, steps, context))
         {
-            Report(context, call, passed, $"Clipping after '{passed.Place.Syntax}' changes gradients that were applied already and are cleared before the next step; clip between backward and the step");
+            Report(context, call, passed, $"Clipping after '{Excerpt.Of(passed.Place)}' changes gradients that were applied already and are cleared before the next step; clip between backward and the step");
         }
         else if (steps.FirstOrDefault(step => IsInFront(flow, clip, step)) is { } next && IsOfOptimizer(call, next, steps, context) && IsCleared(flow, clip, next, context))
         {
-            Report(context, call, next, $"Clipping before backward finds the gradients cleared; clip between backward and '{next.Place.Syntax}'");
+            Report(context, call, next, $"Clipping before backward finds the gradients cleared; clip between backward and '{Excerpt.Of(next.Place)}'");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -91,7 +92,7 @@ internal sealed class DivisionByLoss : TorchRule
             return;
         }
 
-        var text = divisor.Syntax.ToString();
+        var text = Excerpt.Of(divisor);
         var epsilon = Numbers.Text(EpsilonOption.Read(context));
         var finding = new Finding(Rule, divisor.SyntaxWithParentheses())
         {

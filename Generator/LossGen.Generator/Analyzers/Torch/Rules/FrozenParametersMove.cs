@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Modules;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -47,9 +48,9 @@ internal sealed class FrozenParametersMove : TorchRule
                         Value = string.Join(",", modules.Select(static module => module.Syntax.ToString())),
                         Other = zeroGrad.Syntax,
                     },
-                    freezing.Name,
+                    Excerpt.Of(freezing.Name),
                     mover,
-                    zeroGrad.Instance!.Syntax.ToString());
+                    Excerpt.Of(zeroGrad.Instance!));
                 return;
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -68,7 +69,7 @@ internal sealed class GeneratorNotDetached : TorchRule
             : $"whose gradients '{step.Subject!.Name}' has no use for";
         context.Report(
             new Finding(Rule, found.Argument.Syntax) { Repair = Detach, Severity = harms ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info },
-            $"'{backward.Place.Syntax}' also goes back into '{found.Generator.Name}', {consequence}; detach what '{judged.CalledModule(context.Torch)!.Syntax}' is given here");
+            $"'{Excerpt.Of(backward.Place)}' also goes back into '{found.Generator.Name}', {consequence}; detach what '{Excerpt.Of(judged.CalledModule(context.Torch)!)}' is given here");
     }
 
     private static bool IsStep(TrainingEvent candidate) => candidate.Kind == TrainingEventKind.Step;

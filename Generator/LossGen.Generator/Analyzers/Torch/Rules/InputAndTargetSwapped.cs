@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -43,7 +44,7 @@ internal sealed class InputAndTargetSwapped : TorchRule
 
         if (IsLabelData(input, context) && ComesFromModule(target, context))
         {
-            Report(context, loss, DiagnosticSeverity.Warning, $"'{input.Syntax}' is labels and '{target.Syntax}' a prediction: {loss.Name} takes the prediction first; swapped, nothing fails and the gradient is that of another function");
+            Report(context, loss, DiagnosticSeverity.Warning, $"'{Excerpt.Of(input)}' is labels and '{Excerpt.Of(target)}' a prediction: {loss.Name} takes the prediction first; swapped, nothing fails and the gradient is that of another function");
         }
         else if (Named(input, LabelNames, PredictionNames, context) is { } label
             && Named(target, PredictionNames, LabelNames, context) is { } prediction
@@ -100,13 +101,13 @@ internal sealed class InputAndTargetSwapped : TorchRule
         var name = Name(value);
         if (Is(name))
         {
-            return $"'{value.Syntax}'";
+            return $"'{Excerpt.Of(value)}'";
         }
 
         return !opposite.IsMatch(name)
             && Origin.Of(value, context.Torch, context.CancellationToken).ReferencedSymbol()?.Name is { } origin
             && Is(origin)
-            ? $"'{value.Syntax}' (from '{origin}')"
+            ? $"'{Excerpt.Of(value)}' (from '{origin}')"
             : null;
 
         bool Is(string word) => wanted.IsMatch(word) && !PredictionsOf.IsMatch(word);

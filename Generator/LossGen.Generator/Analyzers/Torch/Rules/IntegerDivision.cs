@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -49,7 +50,7 @@ internal sealed class IntegerDivision : TorchRule
         }
 
         var real = string.Format(CultureInfo.InvariantCulture, "{0:G3}", dividend / divisor);
-        Report(context, division, use, DiagnosticSeverity.Warning, $"'{division.Syntax}' divides integers and is {Numbers.Text(Math.Truncate(dividend / divisor))}, not {real}; make one of them a real number");
+        Report(context, division, use, DiagnosticSeverity.Warning, $"'{Excerpt.Of(division)}' divides integers and is {Numbers.Text(Math.Truncate(dividend / divisor))}, not {real}; make one of them a real number");
     }
 
     // Whether a remainder is ever lost is not known, so only where it would matter to training. Counts are kept in variables, too.
@@ -60,7 +61,7 @@ internal sealed class IntegerDivision : TorchRule
             && context.Torch.IsTensor(use.Operation.Type)
             && TrainingUse.IsPartOfTotal(use.Operation, context.Torch, context.CancellationToken))
         {
-            Report(context, division, use, DiagnosticSeverity.Info, $"'{division.Syntax}' divides integers, and the loss is scaled by the quotient without its remainder; make one of them a real number");
+            Report(context, division, use, DiagnosticSeverity.Info, $"'{Excerpt.Of(division)}' divides integers, and the loss is scaled by the quotient without its remainder; make one of them a real number");
         }
     }
 

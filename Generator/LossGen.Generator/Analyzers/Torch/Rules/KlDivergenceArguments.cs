@@ -115,7 +115,7 @@ internal sealed class KlDivergenceArguments : TorchRule
         {
             context.Report(
                 new Finding(Rule, loss.Call.Syntax) { Severity = DiagnosticSeverity.Info },
-                $"By their names '{input.Syntax}' is the target and '{target.Syntax}' the prediction: a KL divergence takes the prediction first, and the other way round it is another function, of which the gradients are others too");
+                $"By their names '{Excerpt.Of(input)}' is the target and '{Excerpt.Of(target)}' the prediction: a KL divergence takes the prediction first, and the other way round it is another function, of which the gradients are others too");
         }
     }
 

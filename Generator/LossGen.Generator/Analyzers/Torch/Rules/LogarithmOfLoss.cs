@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -56,7 +57,7 @@ internal sealed class LogarithmOfLoss : TorchRule
                     Repair = AddEpsilon,
                     Value = epsilon,
                 },
-                $"'{value.Syntax}' can become 0, where its logarithm is -∞ and the gradients are NaN; add {epsilon}");
+                $"'{Excerpt.Of(value)}' can become 0, where its logarithm is -∞ and the gradients are NaN; add {epsilon}");
         }
     }
 

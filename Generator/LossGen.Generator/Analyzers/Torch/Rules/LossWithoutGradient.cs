@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -37,7 +38,7 @@ internal sealed class LossWithoutGradient : TorchRule
         {
             context.Report(
                 new Finding(Rule, loss.Syntax) { Repair = off.Syntax.Span.End < origin.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
-                $"'{loss.Syntax}' is computed under {off.TargetMethod.Name}, records no graph, and its backward throws; compute it outside");
+                $"'{Excerpt.Of(loss)}' is computed under {off.TargetMethod.Name}, records no graph, and its backward throws; compute it outside");
         }
     }
 
@@ -75,7 +76,7 @@ internal sealed class LossWithoutGradient : TorchRule
         {
             context.Report(
                 new Finding(Rule, value.Syntax) { Severity = DiagnosticSeverity.Info },
-                $"'{value.Syntax}' is computed under {off.TargetMethod.Name} and has no gradient, unlike what it is computed of and what the method returns elsewhere; return it after the block");
+                $"'{Excerpt.Of(value)}' is computed under {off.TargetMethod.Name} and has no gradient, unlike what it is computed of and what the method returns elsewhere; return it after the block");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -60,7 +61,7 @@ internal sealed class NormaliserNotDetached : TorchRule
     }
 
     private static string Cancels(string cancelled, IOperation other) =>
-        $"'{cancelled}' cancels, so that the gradient is that of '{other.Syntax}' a second time and '{cancelled}' gets none; detach the ratio";
+        $"'{cancelled}' cancels, so that the gradient is that of '{Excerpt.Of(other)}' a second time and '{cancelled}' gets none; detach the ratio";
 
     private static void Report(RuleContext context, IOperation operation, IOperation detached, string message)
     {
@@ -93,7 +94,7 @@ internal sealed class NormaliserNotDetached : TorchRule
         {
             if (rights.Exists(other => IsSame(form, other, context)) && LossLike.IsLoss(form, context.Torch, context.CancellationToken))
             {
-                return form.Syntax.ToString();
+                return Excerpt.Of(form);
             }
         }
 

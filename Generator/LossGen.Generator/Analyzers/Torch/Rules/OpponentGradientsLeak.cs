@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -38,7 +39,7 @@ internal sealed class OpponentGradientsLeak : TorchRule
                 context.Report(
                     new Finding(Rule, call.Syntax) { Repair = Clear, Value = call.Instance!.Syntax.ToString(), Other = Before(flow, step, opponent, module, context) },
                     optimizer.Name,
-                    backward.Operand?.Syntax.ToString() ?? "loss",
+                    backward.Operand is { } loss ? Excerpt.Of(loss) : "loss",
                     module.Name);
                 return;
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Modules;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -46,7 +47,7 @@ internal sealed class RegulariserCountedTwice : TorchRule
                             Severity = norm.IsOfSome ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
                             Repair = decay.Syntax is ArgumentSyntax { Parent: BaseArgumentListSyntax list } argument && (argument.NameColon is not null || list.Arguments.Last() == argument) ? RemoveArgument : null,
                         },
-                        norm.Term.Syntax.ToString(),
+                        Excerpt.Of(norm.Term),
                         Numbers.Text(number),
                         module.OwnVariable()!.Name);
                     return;

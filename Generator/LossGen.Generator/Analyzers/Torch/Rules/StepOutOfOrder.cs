@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -34,7 +35,7 @@ internal sealed class StepOutOfOrder : TorchRule
         {
             context.Report(
                 new Finding(Rule, call.Syntax) { Repair = MoveBehind, Other = PlaceBehind(flow, step, later) },
-                $"'{step.Subject!.Name}' steps before '{later.Place.Syntax}', while its gradients are cleared, and what backward gives is cleared before the next step; step after backward");
+                $"'{step.Subject!.Name}' steps before '{Excerpt.Of(later.Place)}', while its gradients are cleared, and what backward gives is cleared before the next step; step after backward");
         }
     }
 
@@ -49,7 +50,7 @@ internal sealed class StepOutOfOrder : TorchRule
         {
             context.Report(
                 new Finding(Rule, call.Syntax) { Repair = MoveInFront, Other = StatementOrder.Sibling(call, lost.Place) },
-                $"The gradients of '{lost.Place.Syntax}' are cleared before '{step.Subject!.Name}' steps on them; clear before backward, or after the step");
+                $"The gradients of '{Excerpt.Of(lost.Place)}' are cleared before '{step.Subject!.Name}' steps on them; clear before backward, or after the step");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Model;
 using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
@@ -81,5 +82,5 @@ internal sealed class SumAndMeanMixed : TorchRule
         || (Arithmetic.ChangedInPlace(sum) is { } changed
             && context.Torch.BodyOf(sum).References(changed).Any(reference => TrainingUse.IsTrainedOn(reference, context.Torch, context.CancellationToken)));
 
-    private static string Text(IInvocationOperation call) => call.TargetMethod.Name is "call" or "forward" ? call.Instance!.Syntax.ToString() : call.TargetMethod.Name;
+    private static string Text(IInvocationOperation call) => call.TargetMethod.Name is "call" or "forward" ? Excerpt.Of(call.Instance!) : call.TargetMethod.Name;
 }
