@@ -29,7 +29,7 @@ public partial class DocumentationTests
 
         Assert.All(Examples().Matches(Repository.ReadText(text)), example =>
         {
-            var code = Unindented(example.Groups[1].Value);
+            var code = Unindented(LeadingUsings().Replace(example.Groups[1].Value, ""));
             Assert.True(sources.Any(source => source.Contains(code, StringComparison.Ordinal)), $"{text} shows code that nothing compiles:\n{code}");
         });
     }
@@ -76,12 +76,12 @@ public partial class DocumentationTests
             using var scope = NewDisposeScope();
             using var step = loss.Step(optimizer, prediction: problem.Model.call(problem.Input), target: problem.Target);
             loss.Weights.Absolute = 0.2;
-            CheckpointExample.Save(problem.Model, loss, folder);
+            Checkpoint.Save(problem.Model, loss, folder);
         }
 
         using var resumed = new AveragedLoss();
         using var model = nn.Linear(5, 3);
-        CheckpointExample.Resume(model, resumed, folder);
+        Checkpoint.Resume(model, resumed, folder);
 
         Assert.Equal(0.2, resumed.Weights.Absolute);
         var (saved, loaded) = (loss.state_dict(), resumed.state_dict());
@@ -94,6 +94,10 @@ public partial class DocumentationTests
 
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Examples();
+
+    /// <summary>Usings that a page shows, and that a file of the repository may have others of.</summary>
+    [GeneratedRegex(@"\A(using [^;\n]+;\n)+\n*", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex LeadingUsings();
 
     [GeneratedRegex(@"\]\(([^)#\s]+)(#[^)]*)?\)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Links();

@@ -11,18 +11,22 @@ public class ReadmeTests
 {
     [Theory]
     [InlineData("README.md", "DepthLoss.cs")]
-    [InlineData("README.md", "ReadmeLoop.cs")]
-    [InlineData("README.md", "HandWrittenLoop.cs")]
+    [InlineData("README.md", "ReadmeProgram.cs")]
+    [InlineData("README.md", "HandWrittenStep.cs")]
+    [InlineData("README.md", "GanLoss.cs")]
+    [InlineData("README.md", "GanProgram.cs")]
     [InlineData("Runtime/Package/README.md", "DepthLoss.cs")]
-    [InlineData("Runtime/Package/README.md", "ReadmeLoop.cs")]
+    [InlineData("Runtime/Package/README.md", "ReadmeProgram.cs")]
     public void The_text_has_the_code_that_is_compiled_here(string text, string source) =>
-        Assert.Contains($"```csharp\n{Region(source)}\n```", Repository.ReadText(text), StringComparison.Ordinal);
+        Assert.Contains($"\n{Region(source)}\n```", Repository.ReadText(text), StringComparison.Ordinal);
 
     [Fact]
     public void The_class_trains_as_the_lines_that_it_replaces()
     {
-        using var generated = Train(ReadmeLoop.Train);
-        using var handWritten = Train(HandWrittenLoop.Train);
+        using var loss = new DepthLoss();
+        using var generated = Train((prediction, image, depth, optimizer) =>
+            loss.Step(optimizer, prediction: prediction, image: image, depth: depth).Dispose());
+        using var handWritten = Train(HandWrittenStep.Make);
         foreach (var (expected, actual) in handWritten.parameters().Zip(generated.parameters()))
         {
             Tensors.AssertClose(expected, actual, relative: 1e-4);
@@ -30,37 +34,37 @@ public class ReadmeTests
     }
 
     [Fact]
-    public void The_loop_learns()
+    public void The_program_learns()
     {
-        using var untrained = Train(static (_, _, _) => { });
-        using var trained = Train(ReadmeLoop.Train);
-        Assert.True(Error(trained) < 0.5 * Error(untrained), $"{Error(trained)} after training, {Error(untrained)} before");
+        manual_seed(0);
+        var totals = PrintedReports.Of(ReadmeProgram.Run).All("raw total");
+        Assert.Equal(5, totals.Count);
+        Assert.True(totals[^1] < 0.25 * totals[0], $"{totals[^1]} after training, {totals[0]} before");
     }
 
-    private static DepthNet Train(Action<DepthNet, optim.Optimizer, IEnumerable<Tensor>> loop)
+    [Fact]
+    public void The_adversarial_program_draws_near_what_it_imitates()
+    {
+        manual_seed(0);
+        var mean = 0.0;
+        Assert.Equal(5, PrintedReports.Of(() => mean = GanProgram.Run()).All("raw total").Count);
+        Assert.InRange(mean, 0.7, 1.3);
+    }
+
+    private static DepthNet Train(Action<Tensor, Tensor, Tensor, optim.Optimizer> makeStep)
     {
         manual_seed(3);
         var model = new DepthNet();
         using var optimizer = optim.Adam(model.parameters(), 1e-2);
-        loop(model, optimizer, Images(100));
-        return model;
-    }
-
-    private static double Error(DepthNet model)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        return Images(10).Sum(image => nn.functional.l1_loss(model.call(image).Prediction, image).ToDouble());
-    }
-
-    private static IEnumerable<Tensor> Images(int count)
-    {
-        using var generator = new Generator(5);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < 100; i++)
         {
-            using var image = rand(8, DepthNet.Pixels, generator: generator);
-            yield return image;
+            using var scope = NewDisposeScope();
+            var image = rand(8, DepthNet.Pixels);
+            var (prediction, depth) = model.call(image);
+            makeStep(prediction, image, depth, optimizer);
         }
+
+        return model;
     }
 
     private static string Region(string source)

@@ -5,15 +5,16 @@ using static TorchSharp.torch.nn;
 namespace LossGen.Runtime.Tests.Readme;
 
 /// <summary>What the README says that its loss class replaces.</summary>
-internal static class HandWrittenLoop
+internal static class HandWrittenStep
 {
-    public static void Train(DepthNet model, optim.Optimizer optimizer, IEnumerable<Tensor> images)
+    public static void Make(Tensor prediction, Tensor image, Tensor depth, optim.Optimizer optimizer)
     {
-        foreach (var image in images)
+        Step(prediction, image, depth, optimizer);
+
+        #region README
+        void Step(Tensor prediction, Tensor image,
+            Tensor depth, optim.Optimizer optimizer)
         {
-            using var scope = NewDisposeScope();
-            var (prediction, depth) = model.call(image);
-            #region README
             var photometric = functional.l1_loss(prediction, image);
             var smoothness = depth.diff(dim: -1).abs().mean();
 
@@ -30,7 +31,7 @@ internal static class HandWrittenLoop
                 p.grad = null;
             total.backward();
             optimizer.step();
-            #endregion
         }
+        #endregion
     }
 }
