@@ -11,4 +11,7 @@ public sealed record ComponentInfo(string Name, LossRole Role, double Weight)
 
     /// <summary>Whether the component is declared to cross zero.</summary>
     public bool CanBeNegative { get; init; }
+
+    /// <summary>Names that the component had before: under them a checkpoint may have its weight.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
 }

@@ -12,6 +12,7 @@ public sealed class LossDefinition
         ArgumentNullException.ThrowIfNull(components);
         Weights = weights;
         Components = components;
+        DeclaredWeights = Array.ConvertAll(components, static component => component.Weight);
     }
 
     /// <summary>The generated weights object.</summary>
@@ -19,6 +20,8 @@ public sealed class LossDefinition
 
     /// <summary>The components in declaration order.</summary>
     public IReadOnlyList<ComponentInfo> Components { get; }
+
+    internal double[] DeclaredWeights { get; }
 
     /// <summary>The attribute of a scheme that lives in a class of its own; null for one that is written out in generated code.</summary>
     public WeightingAttribute? Scheme { get; init; }

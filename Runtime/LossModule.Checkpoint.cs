@@ -7,91 +7,149 @@ namespace LossGen;
 public abstract partial class LossModule
 {
     private readonly CheckpointWeights _lossGenCheckpoint;
+
+    /// <summary>What the last load told; a further load replaces it.</summary>
     private readonly List<string> _lossGenNotes = [];
+    private long[] _lossGenChecksums = [];
+    private Tensor? _lossGenChecksumTensor;
 
     /// <summary>
     /// Tells, after loading, where the checkpoint and the class differ: a declared weight that changed, a component that
-    /// one of them does not have. The next step's report notes the same.
+    /// one of them does not have, another cycle of phases. The next step's report notes the same. A handler that throws
+    /// refuses the checkpoint. Where a module that contains the loss was loaded, it is told when the loss is next used.
     /// </summary>
     public event EventHandler<CheckpointMismatchEventArgs>? CheckpointMismatch;
 
     /// <inheritdoc />
+    /// <remarks>Keys are in ordinal order. A module that contains the loss has its weights as one entry, <c>lossgen</c>.</remarks>
     public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
     {
         _lossGenCheckpoint.Reconcile();
-        var state = base.state_dict(destination, prefix);
-        foreach (var (key, tensor) in _lossGenCheckpoint.Tensors)
+        if (!string.IsNullOrEmpty(prefix))
         {
-            state.TryAdd(string.IsNullOrEmpty(prefix) ? key : $"{prefix}.{key}", tensor);
+            var outer = base.state_dict(destination, prefix);
+            outer.TryAdd($"{prefix}.{NestedState.Key}", _lossGenCheckpoint.Nested);
+            return outer;
+        }
+
+        var state = destination ?? [];
+        var own = OwnState();
+        state.TryAdd(StateChecksums.Key, Checksums(own));
+        foreach (var (key, tensor) in own)
+        {
+            state.TryAdd(key, tensor);
         }
 
         return state;
     }
 
     /// <inheritdoc />
-    /// <remarks>A weight of a component that only one side has is never an error: <see cref="CheckpointMismatch"/> tells.</remarks>
+    /// <remarks>
+    /// All or nothing: what does not fit changes nothing. A weight of a component that only one side has is never an error:
+    /// <see cref="CheckpointMismatch"/> tells.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The state does not fit the class, or has a weight that it could not have.</exception>
     public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
         Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var known = _lossGenCheckpoint.Tensors;
-        var missing = known.Keys.Where(key => !source.ContainsKey(key)).ToList();
-        var extra = source.Keys.Where(key => CheckpointWeights.IsKey(key) && !known.ContainsKey(key)).ToList();
-        var result = base.load_state_dict(source, strict, [.. skip ?? [], .. missing, .. extra]);
-        _lossGenCheckpoint.Reconcile();
-        _lossGenCheckpoint.TellMissingAndExtra(missing, extra, key => source[key].ToDouble());
-        return result;
+        foreach (var (key, tensor) in source)
+        {
+            if (tensor is null || tensor.IsInvalid)
+            {
+                throw new ArgumentException($"'{key}' is {(tensor is null ? "null" : "a disposed tensor")}.", nameof(source));
+            }
+        }
+
+        return new LossLoad(this, strict, skip).Take(source, [.. source.Keys]);
     }
 
+#pragma warning disable RS0026 // TorchSharp's overloads, with its optional parameters.
     /// <inheritdoc />
-    /// <remarks>A checkpoint that does not fit changes nothing.</remarks>
+    /// <remarks>All or nothing: a file that does not fit, is damaged or is something else changes nothing.</remarks>
+    /// <exception cref="InvalidDataException">The file is damaged or was not written by <c>save</c>.</exception>
+    /// <exception cref="InvalidOperationException">The state does not fit the class, or has a weight that it could not have.</exception>
     public override nn.Module load(
         BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        using var scope = NewDisposeScope();
-        var before = state_dict().ToDictionary(static entry => entry.Key, static entry => entry.Value.detach().clone(), StringComparer.Ordinal);
-        var loaded = new Dictionary<string, bool>(StringComparer.Ordinal);
-        try
+        return Load(reader, strict, skip, loadedParameters, whole: false);
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="InvalidDataException">The file is damaged or was not written by <c>save</c>.</exception>
+    /// <exception cref="InvalidOperationException">The state does not fit the class, or has a weight that it could not have.</exception>
+    public override nn.Module load(
+        string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        if (Directory.Exists(location))
         {
-            base.load(reader, strict: false, skip, loaded);
-            var missing = before.Keys.Where(key => !loaded.ContainsKey(key)).ToList();
-            var extra = loaded.Where(static entry => !entry.Value).Select(static entry => entry.Key).ToList();
-            if (strict)
+            throw new IOException($"{name} cannot be loaded from '{location}', which is a folder. Give the file that save wrote.");
+        }
+
+        using var stream = File.OpenRead(location);
+        using var reader = new BinaryReader(stream);
+        return Load(reader, strict, skip, loadedParameters, whole: true);
+    }
+
+#pragma warning restore RS0026
+
+    internal CheckpointWeights Checkpoint => _lossGenCheckpoint;
+
+    internal string ClassName => GetType().Name;
+
+    /// <summary>Parameters and buffers of the schemes.</summary>
+    internal Dictionary<string, Tensor> SchemeState() => base.state_dict();
+
+    internal void Tell(IReadOnlyList<CheckpointMismatchEventArgs> differences)
+    {
+        _lossGenNotes.Clear();
+        _lossGenNotes.AddRange(differences.Select(static difference => difference.Message));
+        foreach (var difference in differences)
+        {
+            CheckpointMismatch?.Invoke(this, difference);
+        }
+    }
+
+    private LossModule Load(
+        BinaryReader reader, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters, bool whole)
+    {
+        foreach (var (key, fits) in new LossLoad(this, strict, skip).Take(reader, whole))
+        {
+            if (loadedParameters is not null)
             {
-                RequireFit(missing.Concat(extra).Where(key => !CheckpointWeights.IsKey(key) && skip?.Contains(key) != true).ToList());
+                loadedParameters[key] = fits;
             }
-
-            _lossGenCheckpoint.Reconcile();
-            _lossGenCheckpoint.TellMissingAndExtra(missing, extra.Where(CheckpointWeights.IsKey), static _ => null);
-        }
-        catch
-        {
-            base.load_state_dict(before);
-            throw;
-        }
-
-        foreach (var (key, fits) in loaded)
-        {
-            loadedParameters?.Add(key, fits);
         }
 
         return this;
     }
 
-    private void RequireFit(List<string> foreign)
+    private SortedDictionary<string, Tensor> OwnState()
     {
-        if (foreign.Count > 0)
+        var own = new SortedDictionary<string, Tensor>(SchemeState(), StringComparer.Ordinal);
+        foreach (var (key, tensor) in _lossGenCheckpoint.Tensors)
         {
-            throw new InvalidOperationException(
-                $"The checkpoint does not fit {name}: {string.Join(", ", foreign)} {(foreign.Count == 1 ? "is" : "are")} on one side only. Load with strict: false to ignore that.");
+            own.TryAdd(key, tensor);
         }
+
+        return own;
     }
 
-    private void Tell(CheckpointMismatchEventArgs mismatch)
+    private Tensor Checksums(IReadOnlyDictionary<string, Tensor> own)
     {
-        _lossGenNotes.Add(mismatch.Message);
-        CheckpointMismatch?.Invoke(this, mismatch);
+        var rows = StateChecksums.Compute(own);
+        if (_lossGenChecksumTensor is null || rows.Length != _lossGenChecksums.Length)
+        {
+            _lossGenChecksumTensor?.Dispose();
+            _lossGenChecksums = rows;
+            using var scope = NewDisposeScope();
+            _lossGenChecksumTensor = from_array(rows).view(-1, StateChecksums.Columns).DetachFromDisposeScope();
+        }
+
+        rows.CopyTo(_lossGenChecksums, 0);
+        return _lossGenChecksumTensor;
     }
 
     private string[] TakeNotes()

@@ -40,7 +40,7 @@ public abstract partial class LossModule : nn.Module
         _lossGenActive = _lossGenAll;
         _lossGenAccumulation = _lossGenDefinition.AccumulateSteps > 1 ? new Accumulation(_lossGenDefinition.AccumulateSteps) : null;
         CreatePhases();
-        _lossGenCheckpoint = new CheckpointWeights(this.name, _lossGenDefinition, Phases, Tell);
+        _lossGenCheckpoint = new CheckpointWeights(this.name, GetType().Name, _lossGenDefinition, Phases, Tell);
         CreateSchemes();
     }
 

@@ -6,11 +6,12 @@ return args switch
     ["memory", var steps] => MemoryProbe.RunReadmeLoop(int.Parse(steps, CultureInfo.InvariantCulture)),
     ["memory-phases", var steps] => MemoryProbe.RunPhases(int.Parse(steps, CultureInfo.InvariantCulture)),
     ["resume", var scenario, var steps, var from, var to] => ResumeProbe.Run(scenario, int.Parse(steps, CultureInfo.InvariantCulture), from, to),
+    ["load", var bytes] => LoadProbe.Run(Convert.FromHexString(bytes)),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: memory STEPS | memory-phases STEPS | resume joint|phases STEPS FROM TO   (a folder, or - for none)");
+    Console.Error.WriteLine("usage: memory STEPS | memory-phases STEPS | resume joint|phases STEPS FROM TO | load HEX   (a folder, or - for none)");
     return 2;
 }

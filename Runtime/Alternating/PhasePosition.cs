@@ -47,6 +47,9 @@ internal sealed class PhasePosition
         _steps[0] = _order == PhaseOrder.Cyclic ? (done + 1) % _length : done + 1;
     }
 
+    /// <summary>Goes to a step of the schedule, after a checkpoint was loaded.</summary>
+    public void MoveTo(long step) => _steps[0] = step;
+
     private int StartOf(int phase) => _phases.Take(phase).Sum(static earlier => earlier.Steps);
 
     private int PhaseAt(int step)

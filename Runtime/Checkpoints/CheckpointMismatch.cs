@@ -11,4 +11,10 @@ public enum CheckpointMismatch
 
     /// <summary>The checkpoint has a component that the class no longer has; its weight is dropped.</summary>
     ExtraComponent,
+
+    /// <summary>The checkpoint has a component's weight without its declared weight, or the other way round.</summary>
+    IncompleteComponent,
+
+    /// <summary>The cycle of phases was another one when the checkpoint was written, or only one side has phases.</summary>
+    PhasesChanged,
 }

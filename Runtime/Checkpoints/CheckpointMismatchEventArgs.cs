@@ -15,7 +15,7 @@ public sealed class CheckpointMismatchEventArgs : EventArgs
     /// <summary>What differs.</summary>
     public CheckpointMismatch Mismatch { get; }
 
-    /// <summary>The component's name.</summary>
+    /// <summary>The component's name; empty where phases differ.</summary>
     public string Component { get; }
 
     /// <summary>The declared weight in the checkpoint, or null where it has none.</summary>

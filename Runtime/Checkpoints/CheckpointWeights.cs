@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace LossGen;
@@ -5,118 +6,104 @@ namespace LossGen;
 /// <summary>
 /// The weights of a loss as a checkpoint sees them: <c>weights.Name</c> and <c>declared.Name</c> for every component,
 /// float64, by name. They are not buffers, because <c>to(float32)</c> would round them. The tensors share the memory of
-/// the host values, so that every way of loading reaches them, also through a module that contains the loss. The
-/// position of a class with phases is <c>phases.position</c>, in the same way.
+/// the host values. A module that contains the loss has all of it as the one tensor of <see cref="NestedState"/>.
 /// </summary>
 internal sealed class CheckpointWeights : IDisposable
 {
-    private const string WeightPrefix = "weights.";
-    private const string DeclaredPrefix = "declared.";
-    private const string PositionKey = "phases.position";
+    private const long FormatVersion = 1;
+
+    private static readonly HashSet<string> s_nothing = [];
 
     private readonly string _owner;
+    private readonly string _className;
     private readonly LossDefinition _definition;
     private readonly PhasePosition _phases;
-    private readonly Action<CheckpointMismatchEventArgs> _tell;
+    private readonly Action<IReadOnlyList<CheckpointMismatchEventArgs>> _tell;
     private readonly double[] _weights;
     private readonly double[] _storedDeclarations;
-    private Dictionary<string, Tensor>? _tensors;
 
-    public CheckpointWeights(string owner, LossDefinition definition, PhasePosition phases, Action<CheckpointMismatchEventArgs> tell)
+    /// <summary>The weights when they were last found to be right.</summary>
+    private readonly double[] _checked;
+
+    private Dictionary<string, Tensor>? _tensors;
+    private NestedTensor? _nested;
+
+    public CheckpointWeights(
+        string owner,
+        string className,
+        LossDefinition definition,
+        PhasePosition phases,
+        Action<IReadOnlyList<CheckpointMismatchEventArgs>> tell)
     {
-        (_owner, _definition, _phases, _tell) = (owner, definition, phases, tell);
+        (_owner, _className, _definition, _phases, _tell) = (owner, className, definition, phases, tell);
         _weights = definition.Components.Select(static component => component.Weight).ToArray();
         _storedDeclarations = [.. _weights];
+        _checked = [.. _weights];
         definition.Weights.Attach(definition.Components, _weights, definition.NonNegativeWeights);
     }
 
     /// <summary>The tensors by their keys; made when first asked for.</summary>
-    public IReadOnlyDictionary<string, Tensor> Tensors
+    public IReadOnlyDictionary<string, Tensor> Tensors => _tensors ??= CreateTensors();
+
+    /// <summary>Everything as one tensor, for a module that contains the loss.</summary>
+    public Tensor Nested
     {
         get
         {
-            if (_tensors is null)
-            {
-                _tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-                AddViews(WeightPrefix, _weights);
-                AddViews(DeclaredPrefix, _storedDeclarations);
-                if (_definition.Phases.Count > 0)
-                {
-                    _tensors.Add(PositionKey, _phases.ToTensor());
-                }
-            }
-
-            return _tensors;
+            var saved = Describe(_definition.DeclaredWeights);
+            _nested ??= new NestedTensor(NestedState.SizeOf(saved));
+            _nested.Write(saved);
+            return _nested.Tensor;
         }
     }
-
-    public static bool IsKey(string key) =>
-        key.StartsWith(WeightPrefix, StringComparison.Ordinal) || IsDeclaredKey(key) || string.Equals(key, PositionKey, StringComparison.Ordinal);
 
     /// <summary>
-    /// Looks whether a checkpoint was loaded since the last look. There is no hook for that: a module that contains the
-    /// loss writes straight into the tensors.
+    /// Looks whether the tensors were written to since the last look. There is no hook for that: a module that contains the
+    /// loss is loaded without asking it.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The checkpoint has a weight that the class could not have. The declared weight is in force again.</exception>
+    /// <exception cref="InvalidOperationException">The loss cannot use what was loaded. Its weights are as they were before.</exception>
     public void Reconcile()
     {
-        for (var i = 0; i < _weights.Length; i++)
+        if (_nested is { IsWritten: true })
         {
-            var component = _definition.Components[i];
-            var stored = _storedDeclarations[i];
-            if (!stored.Equals(component.Weight))
-            {
-                _storedDeclarations[i] = component.Weight;
-                if (!_definition.KeepCheckpointWeights)
-                {
-                    _weights[i] = component.Weight;
-                }
+            TakeNested(_nested);
+        }
 
-                _tell(new CheckpointMismatchEventArgs(
-                    CheckpointMismatch.DeclaredWeightChanged,
-                    component.Name,
-                    stored,
-                    component.Weight,
-                    FormattableString.Invariant(
-                        $"the checkpoint was written when '{component.Name}' was declared with weight {stored}, the class now declares {component.Weight}: {_weights[i]} is used")));
-            }
-
-            if (_definition.Weights.Objection(i, _weights[i]) is { } objection)
-            {
-                _weights[i] = component.Weight;
-                throw new InvalidOperationException($"{_owner} cannot use a weight of the loaded checkpoint. {objection}");
-            }
+        if (!Same(_weights, _checked) || !_storedDeclarations.AsSpan().SequenceEqual(_definition.DeclaredWeights))
+        {
+            TakeWritten();
         }
     }
 
-    /// <summary>Tells of components that only the class, or only the checkpoint, has.</summary>
-    /// <param name="missing">Keys that the checkpoint does not have.</param>
-    /// <param name="extra">Keys that the class does not have.</param>
-    /// <param name="stored">The declared weight in the checkpoint, by key, where it is known.</param>
-    public void TellMissingAndExtra(IEnumerable<string> missing, IEnumerable<string> extra, Func<string, double?> stored)
-    {
-        foreach (var key in missing.Where(IsDeclaredKey))
-        {
-            var component = key[DeclaredPrefix.Length..];
-            var declared = _definition.Components[_definition.Weights.IndexOf(component)].Weight;
-            _tell(new CheckpointMismatchEventArgs(
-                CheckpointMismatch.MissingComponent,
-                component,
-                storedWeight: null,
-                declared,
-                FormattableString.Invariant($"the checkpoint does not know '{component}', which keeps its weight {declared}")));
-        }
+    /// <summary>Compares a checkpoint with the class. Changes nothing.</summary>
+    /// <param name="saved">What was read.</param>
+    /// <param name="skip">Keys to leave alone.</param>
+    /// <param name="strict">Whether a checkpoint without any of the components is refused.</param>
+    /// <exception cref="InvalidOperationException">The checkpoint cannot be used.</exception>
+    public LossDifferences Examine(SavedLoss saved, ISet<string> skip, bool strict) =>
+        LossDifferences.Find(_owner, _className, _definition, saved, skip, strict);
 
-        foreach (var key in extra.Where(IsDeclaredKey))
+    /// <summary>Puts a compared checkpoint in force.</summary>
+    public void Apply(LossDifferences differences)
+    {
+        differences.Weights.CopyTo(_weights.AsSpan());
+        differences.Weights.CopyTo(_checked.AsSpan());
+        _definition.DeclaredWeights.CopyTo(_storedDeclarations);
+        if (differences.Position is { } position)
         {
-            var component = key[DeclaredPrefix.Length..];
-            _tell(new CheckpointMismatchEventArgs(
-                CheckpointMismatch.ExtraComponent,
-                component,
-                stored(key),
-                declaredWeight: null,
-                $"the checkpoint has a weight for '{component}', which {_owner} does not have: it is dropped"));
+            _phases.MoveTo(position);
         }
+    }
+
+    /// <summary>The weights and the position as they are, for <see cref="Restore"/>.</summary>
+    public (double[] Weights, long Position) Save() => ([.. _weights], _definition.Phases.Count > 0 ? _phases.Value : 0);
+
+    /// <summary>What <see cref="Save"/> returned is in force again.</summary>
+    public void Restore((double[] Weights, long Position) before)
+    {
+        before.Weights.CopyTo(_weights.AsSpan());
+        before.Weights.CopyTo(_checked.AsSpan());
+        _phases.MoveTo(before.Position);
     }
 
     public void Dispose()
@@ -126,18 +113,98 @@ internal sealed class CheckpointWeights : IDisposable
             tensor.Dispose();
         }
 
-        _tensors = null;
+        _nested?.Dispose();
+        (_tensors, _nested) = (null, null);
     }
 
-    private void AddViews(string prefix, double[] values)
+    private void TakeNested(NestedTensor nested)
     {
-        using var scope = NewDisposeScope();
-        var shared = from_array(values);
-        for (var i = 0; i < values.Length; i++)
+        var saved = nested.Read();
+        nested.Forget();
+        if (saved is null)
         {
-            _tensors!.Add(prefix + _definition.Components[i].Name, shared.select(0, i).DetachFromDisposeScope());
+            throw new InvalidOperationException(
+                $"A module that contains {_owner} was loaded from a damaged file, or from one of another format: the entry that ends in '{NestedState.Key}' cannot be read. The weights of {_owner} are as they were before; what else that module loaded is not.");
+        }
+
+        var differences = Examine(saved, s_nothing, strict: false);
+        Apply(differences);
+        _tell(differences.Told);
+    }
+
+    /// <summary>Somebody wrote into the tensors of the state dictionary, or changed a weight; maybe another thread, just now.</summary>
+    private void TakeWritten()
+    {
+        double[] seen = [.. _weights];
+        try
+        {
+            if (_storedDeclarations.AsSpan().SequenceEqual(_definition.DeclaredWeights))
+            {
+                LossDifferences.Require(_owner, _definition, seen);
+                seen.CopyTo(_checked, 0);
+            }
+            else
+            {
+                var differences = Examine(Describe(_storedDeclarations), s_nothing, strict: false);
+                Apply(differences);
+                _tell(differences.Told);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            _checked.CopyTo(_weights, 0);
+            _definition.DeclaredWeights.CopyTo(_storedDeclarations, 0);
+            throw;
         }
     }
 
-    private static bool IsDeclaredKey(string key) => key.StartsWith(DeclaredPrefix, StringComparison.Ordinal);
+    private SavedLoss Describe(double[] declared)
+    {
+        var saved = new SavedLoss { ClassName = _className };
+        for (var i = 0; i < _weights.Length; i++)
+        {
+            saved.Components[_definition.Components[i].Name] = new SavedComponent(_weights[i], declared[i]);
+        }
+
+        if (_definition.Phases.Count > 0)
+        {
+            saved.Position = _phases.Value;
+            saved.Cycle.AddRange(PhaseCycle.Of(_definition.Phases));
+        }
+
+        return saved;
+    }
+
+    private Dictionary<string, Tensor> CreateTensors()
+    {
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [SavedLossKeys.Class + _className] = tensor(FormatVersion).DetachFromDisposeScope(),
+        };
+        AddViews(SavedLossKeys.Weight, _weights);
+        AddViews(SavedLossKeys.Declared, _storedDeclarations);
+        if (_definition.Phases.Count > 0)
+        {
+            tensors.Add(SavedLossKeys.Position, _phases.ToTensor());
+            foreach (var phase in PhaseCycle.Of(_definition.Phases))
+            {
+                tensors.Add(SavedLossKeys.Cycle + phase.Name, tensor([phase.Start, phase.Steps]).DetachFromDisposeScope());
+            }
+        }
+
+        return tensors;
+
+        void AddViews(string prefix, double[] values)
+        {
+            using var scope = NewDisposeScope();
+            var shared = from_array(values);
+            for (var i = 0; i < values.Length; i++)
+            {
+                tensors.Add(prefix + _definition.Components[i].Name, shared.select(0, i).DetachFromDisposeScope());
+            }
+        }
+    }
+
+    private static bool Same(double[] left, double[] right) =>
+        MemoryMarshal.AsBytes(left.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(right.AsSpan()));
 }

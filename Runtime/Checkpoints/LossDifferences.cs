@@ -1,0 +1,184 @@
+namespace LossGen;
+
+/// <summary>Compares a saved loss with the class that loads it, and decides what holds.</summary>
+internal sealed class LossDifferences
+{
+    private readonly string _owner;
+    private readonly string _className;
+    private readonly LossDefinition _definition;
+    private readonly List<CheckpointMismatchEventArgs> _told = [];
+
+    private LossDifferences(string owner, string className, LossDefinition definition)
+    {
+        (_owner, _className, _definition) = (owner, className, definition);
+        Weights = definition.Weights.Values.ToArray();
+    }
+
+    /// <summary>The weights in force after the load, in declaration order.</summary>
+    public double[] Weights { get; }
+
+    /// <summary>Where the phases stand after the load; null where that does not change.</summary>
+    public long? Position { get; private set; }
+
+    /// <summary>What is to be told.</summary>
+    public IReadOnlyList<CheckpointMismatchEventArgs> Told => _told;
+
+    /// <summary>Compares.</summary>
+    /// <param name="owner">The loss's name, for messages.</param>
+    /// <param name="className">The name of its class.</param>
+    /// <param name="definition">What the class declares.</param>
+    /// <param name="saved">What was saved.</param>
+    /// <param name="skip">Keys that are to be left alone.</param>
+    /// <param name="strict">Whether a checkpoint that shares no component with the class is refused.</param>
+    /// <exception cref="InvalidOperationException">The checkpoint cannot be used; nothing has changed.</exception>
+    public static LossDifferences Find(
+        string owner, string className, LossDefinition definition, SavedLoss saved, ISet<string> skip, bool strict)
+    {
+        var differences = new LossDifferences(owner, className, definition);
+        var claimed = new HashSet<string>(StringComparer.Ordinal);
+        var left = 0;
+        for (var i = 0; i < definition.Components.Count; i++)
+        {
+            left += differences.Compare(i, saved, claimed, skip) ? 0 : 1;
+        }
+
+        if (strict && left == definition.Components.Count)
+        {
+            throw differences.Foreign(saved);
+        }
+
+        foreach (var (name, component) in saved.Components.Where(entry => !claimed.Contains(entry.Key)))
+        {
+            differences.Tell(
+                CheckpointMismatch.ExtraComponent,
+                name,
+                component.Declared,
+                declared: null,
+                $"the checkpoint has a weight for '{StateFormat.Shown(name)}', which {owner} does not have: it is dropped");
+        }
+
+        if (!skip.Contains(SavedLossKeys.Position))
+        {
+            differences.ComparePhases(saved);
+        }
+
+        return differences;
+    }
+
+    /// <summary>Refuses weights that the class could not have.</summary>
+    /// <exception cref="InvalidOperationException">One of them is such a weight.</exception>
+    public static void Require(string owner, LossDefinition definition, double[] weights)
+    {
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (definition.Weights.Objection(i, weights[i]) is { } objection)
+            {
+                throw new InvalidOperationException($"{owner} cannot use a weight that was loaded: {objection} The weights are as they were before.");
+            }
+        }
+    }
+
+    /// <summary>One component; false where the checkpoint does not know it.</summary>
+    private bool Compare(int index, SavedLoss saved, HashSet<string> claimed, ISet<string> skip)
+    {
+        var info = _definition.Components[index];
+        if (skip.Contains(SavedLossKeys.Weight + info.Name) || skip.Contains(SavedLossKeys.Declared + info.Name))
+        {
+            claimed.Add(info.Name);
+            return true;
+        }
+
+        if (!TryFind(info, saved, out var name, out var component))
+        {
+            Tell(
+                CheckpointMismatch.MissingComponent,
+                info.Name,
+                stored: null,
+                info.Weight,
+                FormattableString.Invariant($"the checkpoint does not know '{info.Name}', which keeps its weight {Weights[index]}"));
+            return false;
+        }
+
+        claimed.Add(name);
+        RequireFinite(index, component.Declared, saved);
+        RequireFinite(index, component.Weight, saved);
+        var (weight, mismatch, message) = Decide(info, component, Weights[index]);
+        Weights[index] = weight;
+        if (mismatch is { } difference)
+        {
+            Tell(difference, info.Name, component.Declared, info.Weight, message);
+        }
+
+        return _definition.Weights.Objection(index, weight) is { } objection
+            ? throw new InvalidOperationException($"{_owner} cannot use the checkpoint: {objection} Nothing was changed.")
+            : true;
+    }
+
+    /// <summary>The weight of a component that the checkpoint knows, and what is to be told of it.</summary>
+    private (double Weight, CheckpointMismatch? Mismatch, string Message) Decide(ComponentInfo info, SavedComponent saved, double present)
+    {
+        switch (saved)
+        {
+            case { Weight: null }:
+                return (present, CheckpointMismatch.IncompleteComponent, FormattableString.Invariant(
+                    $"the checkpoint says how '{info.Name}' was declared ({saved.Declared}) and has no weight for it: it keeps {present}"));
+            case { Declared: null }:
+                return (saved.Weight.Value, CheckpointMismatch.IncompleteComponent, FormattableString.Invariant(
+                    $"the checkpoint does not say how '{info.Name}' was declared: its weight {saved.Weight} is used"));
+            case { Declared: { } declared } when !declared.Equals(info.Weight):
+                var used = _definition.KeepCheckpointWeights ? saved.Weight.Value : info.Weight;
+                return (used, CheckpointMismatch.DeclaredWeightChanged, FormattableString.Invariant(
+                    $"the checkpoint was written when '{info.Name}' was declared with weight {declared}, the class now declares {info.Weight}: {used} is used"));
+            default:
+                return (saved.Weight.Value, null, string.Empty);
+        }
+    }
+
+    private void RequireFinite(int index, double? number, SavedLoss saved)
+    {
+        if (number is { } value && !double.IsFinite(value))
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{_owner} cannot use the checkpoint{By(saved)}: the weight of '{_definition.Components[index].Name}' in it is {value}. Nothing was changed."));
+        }
+    }
+
+    private void ComparePhases(SavedLoss saved)
+    {
+        var comparison = PhaseCycle.Compare(_definition, saved);
+        Position = comparison.Position;
+        if (comparison.Difference is { } difference)
+        {
+            Tell(CheckpointMismatch.PhasesChanged, string.Empty, stored: null, declared: null, difference);
+        }
+    }
+
+    private InvalidOperationException Foreign(SavedLoss saved)
+    {
+        var has = saved.Components.Count == 0
+            ? "has no weight of a loss"
+            : $"has {StateFormat.List([.. saved.Components.Keys.Order(StringComparer.Ordinal)])}";
+        return new InvalidOperationException(
+            $"The checkpoint{By(saved)} does not fit {_owner}: it {has}, and {_className} has {StateFormat.List([.. _definition.Weights.Names])}. Nothing was changed. Load with strict: false to keep all weights.");
+    }
+
+    private static string By(SavedLoss saved) => saved.ClassName is { } name ? $" of {StateFormat.Shown(name)}" : string.Empty;
+
+    private static bool TryFind(ComponentInfo info, SavedLoss saved, out string name, out SavedComponent component)
+    {
+        foreach (var candidate in info.FormerNames.Prepend(info.Name))
+        {
+            if (saved.Components.TryGetValue(candidate, out component))
+            {
+                name = candidate;
+                return true;
+            }
+        }
+
+        (name, component) = (info.Name, default);
+        return false;
+    }
+
+    private void Tell(CheckpointMismatch mismatch, string component, double? stored, double? declared, string message) =>
+        _told.Add(new CheckpointMismatchEventArgs(mismatch, component, stored, declared, message));
+}

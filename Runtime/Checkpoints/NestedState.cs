@@ -1,0 +1,110 @@
+using System.Text;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// A saved loss as one tensor of bytes, <c>lossgen</c>: what a module that contains the loss saves of it. Such a module
+/// is loaded by TorchSharp's own code, which wants the same keys on both sides and asks nobody: one tensor of a size that
+/// does not depend on the components can be loaded into a class that has gained one, and is looked at before it is used.
+/// </summary>
+internal static class NestedState
+{
+    public const string Key = "lossgen";
+    public const int MaxBytes = 1 << 24;
+
+    /// <summary>The size of the tensor is a multiple of this, and rarely more than once.</summary>
+    private const int Unit = 4096;
+    private const int HeaderBytes = sizeof(int) + sizeof(long);
+    private const int MaxCount = 1 << 16;
+
+    /// <summary>How large the tensor must be.</summary>
+    public static int SizeOf(SavedLoss loss) => ((HeaderBytes + Encode(loss).Length + Unit - 1) / Unit) * Unit;
+
+    /// <summary>Writes the loss into the tensor's memory: the length, a checksum, and what they are of.</summary>
+    public static void Write(SavedLoss loss, Span<byte> memory)
+    {
+        var content = Encode(loss);
+        memory.Clear();
+        BitConverter.TryWriteBytes(memory, content.Length);
+        BitConverter.TryWriteBytes(memory[sizeof(int)..], StateChecksums.Of(content));
+        content.CopyTo(memory[HeaderBytes..]);
+    }
+
+    /// <summary>Reads what a load wrote into the tensor's memory; null where that is damaged.</summary>
+    public static SavedLoss? Read(ReadOnlySpan<byte> memory)
+    {
+        if (memory.Length < HeaderBytes)
+        {
+            return null;
+        }
+
+        var length = BitConverter.ToInt32(memory);
+        if (length < 0 || length > memory.Length - HeaderBytes)
+        {
+            return null;
+        }
+
+        var content = memory.Slice(HeaderBytes, length);
+        if (StateChecksums.Of(content) != BitConverter.ToInt64(memory[sizeof(int)..]))
+        {
+            return null;
+        }
+
+        using var stream = new MemoryStream(content.ToArray());
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        return Decode(reader);
+    }
+
+    private static byte[] Encode(SavedLoss loss)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(loss.ClassName ?? string.Empty);
+        writer.Write(loss.Components.Count);
+        foreach (var (name, component) in loss.Components)
+        {
+            writer.Write(name);
+            writer.Write(component.Weight ?? double.NaN);
+            writer.Write(component.Declared ?? double.NaN);
+        }
+
+        writer.Write(loss.Position ?? -1);
+        writer.Write(loss.Cycle.Count);
+        foreach (var phase in loss.Cycle)
+        {
+            writer.Write(phase.Name);
+            writer.Write(phase.Start);
+            writer.Write(phase.Steps);
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Its checksum was right, so only a stranger who computed one can have written something else.</summary>
+    private static SavedLoss? Decode(BinaryReader reader)
+    {
+        try
+        {
+            var loss = new SavedLoss { ClassName = reader.ReadString() };
+            for (var left = Math.Min(reader.ReadInt32(), MaxCount); left > 0; left--)
+            {
+                loss.Components[reader.ReadString()] = new SavedComponent(reader.ReadDouble(), reader.ReadDouble());
+            }
+
+            var position = reader.ReadInt64();
+            loss.Position = position < 0 ? null : position;
+            for (var left = Math.Min(reader.ReadInt32(), MaxCount); left > 0; left--)
+            {
+                loss.Cycle.Add(new SavedPhase(reader.ReadString(), reader.ReadInt64(), reader.ReadInt64()));
+            }
+
+            return loss;
+        }
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

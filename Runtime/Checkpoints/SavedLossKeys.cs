@@ -1,0 +1,114 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// A saved loss as entries of a state dictionary: <c>weights.X</c> and <c>declared.X</c> for every component, and for a
+/// class with phases <c>phases.position</c> and <c>cycle.P</c>. A file has <c>class.Name</c> and <c>checksums</c> as well.
+/// </summary>
+internal static class SavedLossKeys
+{
+    public const string Weight = "weights.";
+    public const string Declared = "declared.";
+    public const string Cycle = "cycle.";
+    public const string Class = "class.";
+    public const string Position = "phases.position";
+
+    /// <summary>Whether the key is a loss's own, not a scheme's.</summary>
+    public static bool IsOwn(string key) =>
+        key is Position or StateChecksums.Key or NestedState.Key || IsComponent(key)
+        || key.StartsWith(Cycle, StringComparison.Ordinal) || key.StartsWith(Class, StringComparison.Ordinal);
+
+    /// <summary>Why a tensor cannot stand under one of these keys, or null where it can.</summary>
+    public static string? Objection(string key, ScalarType type, long[] shape)
+    {
+        var fits = key switch
+        {
+            StateChecksums.Key => type == ScalarType.Int64 && shape is [<= StateChecksums.MaxRows, StateChecksums.Columns],
+            NestedState.Key => type == ScalarType.Byte && shape is [> 0 and <= NestedState.MaxBytes],
+            Position => type == ScalarType.Int64 && shape.Length == 0,
+            _ when key.StartsWith(Class, StringComparison.Ordinal) => type == ScalarType.Int64 && shape.Length == 0,
+            _ when key.StartsWith(Cycle, StringComparison.Ordinal) => type == ScalarType.Int64 && shape is [2],
+            _ => type == ScalarType.Float64 && shape.Length == 0,
+        };
+
+        return fits ? null : $"'{StateFormat.Shown(key)}' is {StateFormat.Describe(type, shape)}, which it never is in a checkpoint of a loss";
+    }
+
+    /// <summary>Reads the entries.</summary>
+    /// <param name="source">The state dictionary.</param>
+    /// <param name="skip">Keys that are to be left alone.</param>
+    /// <exception cref="InvalidDataException">A tensor has a type or shape that it cannot have.</exception>
+    public static SavedLoss Read(IReadOnlyDictionary<string, Tensor> source, ISet<string> skip)
+    {
+        var saved = new SavedLoss();
+        foreach (var (key, tensor) in source)
+        {
+            if (!IsOwn(key) || skip.Contains(key) || key is StateChecksums.Key)
+            {
+                continue;
+            }
+
+            if (Objection(key, tensor.dtype, tensor.shape) is { } objection)
+            {
+                throw new InvalidDataException($"The checkpoint cannot be used: {objection}.");
+            }
+
+            Add(saved, key, tensor);
+        }
+
+        saved.Cycle.Sort(static (left, right) => left.Start.CompareTo(right.Start));
+        return saved;
+    }
+
+    private static bool IsComponent(string key) =>
+        key.StartsWith(Weight, StringComparison.Ordinal) || key.StartsWith(Declared, StringComparison.Ordinal);
+
+    private static void Add(SavedLoss saved, string key, Tensor tensor)
+    {
+        var name = key[(key.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        if (IsComponent(key))
+        {
+            var number = tensor.ToDouble();
+            var component = saved.Components.GetValueOrDefault(name);
+            saved.Components[name] = key.StartsWith(Weight, StringComparison.Ordinal)
+                ? component with { Weight = number }
+                : component with { Declared = number };
+        }
+        else if (key == NestedState.Key)
+        {
+            AddNested(saved, tensor);
+        }
+        else if (key == Position)
+        {
+            saved.Position = tensor.ToInt64();
+        }
+        else if (key.StartsWith(Cycle, StringComparison.Ordinal))
+        {
+            using var scope = NewDisposeScope();
+            saved.Cycle.Add(new SavedPhase(name, tensor[0].ToInt64(), tensor[1].ToInt64()));
+        }
+        else if (key.StartsWith(Class, StringComparison.Ordinal))
+        {
+            saved.ClassName = name;
+        }
+    }
+
+    /// <summary>The state of a loss that was taken out of the state of a module that contained it.</summary>
+    private static void AddNested(SavedLoss saved, Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        var plain = tensor.cpu().contiguous();
+        var nested = NestedState.Read(plain.bytes)
+            ?? throw new InvalidDataException($"The checkpoint cannot be used: '{NestedState.Key}' in it is damaged.");
+        foreach (var (name, component) in nested.Components)
+        {
+            saved.Components[name] = component;
+        }
+
+        saved.ClassName = nested.ClassName;
+        saved.Position = nested.Position;
+        saved.Cycle.AddRange(nested.Cycle);
+    }
+}

@@ -1,0 +1,5 @@
+namespace LossGen;
+
+internal static class TrainingCheckpoint
+{
+}
