@@ -33,4 +33,10 @@ public abstract class ComponentAttribute : Attribute
 
     /// <summary>Why this weight is meant although it dominates, has no effect or lies far from the main's. Ends LG2001, LG2002, LG2005, LG2009 and LG9001 for the component.</summary>
     public string? Justification { get; set; }
+
+    /// <summary>
+    /// Names that the method had before: a checkpoint that was written under one of them gives its weight to this component.
+    /// No other component may have the name.
+    /// </summary>
+    public string[] FormerNames { get; set; } = [];
 }

@@ -17,4 +17,8 @@ internal sealed record ComponentModel(
     ComponentRole Role,
     double Weight,
     double? Typical,
-    bool CanBeNegative);
+    bool CanBeNegative)
+{
+    /// <summary>The names under which a checkpoint may have its weight.</summary>
+    public EquatableArray<string> FormerNames { get; init; }
+}

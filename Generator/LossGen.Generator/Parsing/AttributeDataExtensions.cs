@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Parsing;
@@ -40,6 +41,37 @@ internal static class AttributeDataExtensions
         }
 
         return null;
+    }
+
+    /// <summary>The texts of a named argument that is a list; none where it is not given.</summary>
+    public static ImmutableArray<string> NamedTexts(this AttributeData attribute, string name)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+            {
+                return argument.Value.AsTexts();
+            }
+        }
+
+        return ImmutableArray<string>.Empty;
+    }
+
+    /// <summary>The texts of a list that may be null or hold nulls.</summary>
+    public static ImmutableArray<string> AsTexts(this TypedConstant list)
+    {
+        if (list.Kind != TypedConstantKind.Array || list.IsNull)
+        {
+            return ImmutableArray<string>.Empty;
+        }
+
+        var texts = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in list.Values)
+        {
+            texts.Add(item.Value as string ?? "");
+        }
+
+        return texts.ToImmutable();
     }
 
     /// <summary>The value of the only constructor argument, or null where there is none or it is not a constant of that type.</summary>

@@ -74,6 +74,9 @@ internal sealed class ComponentReading
 
     public bool CanBeNegative => Attribute.NamedBoolean("CanBeNegative");
 
+    /// <summary>The names that the component had before, as the attribute lists them.</summary>
+    public ImmutableArray<string> FormerNames => Attribute.NamedTexts("FormerNames");
+
     public string? Justification => Attribute.NamedString("Justification");
 
     /// <summary>Whether a reason for the weight is on record.</summary>

@@ -77,7 +77,10 @@ internal static class LossParser
         component.Role,
         component.Weight + 0.0, // Minus zero becomes zero: the two are equal, and a change from one to the other is none.
         component.Typical,
-        component.CanBeNegative);
+        component.CanBeNegative)
+    {
+        FormerNames = component.FormerNames.ToEquatableArray(),
+    };
 
     private static SchemeModel Scheme(LossReading loss)
     {

@@ -12,46 +12,15 @@ internal sealed class PhaseReading(AttributeData attribute)
     public string Name => Attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..] ? name : "";
 
     /// <summary>The names of the components as the attribute lists them.</summary>
-    public ImmutableArray<string> Components => Attribute.ConstructorArguments is [_, var names] ? Texts(names) : ImmutableArray<string>.Empty;
+    public ImmutableArray<string> Components => Attribute.ConstructorArguments is [_, var names] ? names.AsTexts() : ImmutableArray<string>.Empty;
 
     /// <summary>Whether the phase says what it trains.</summary>
     public bool IsRestricted => !Trains.IsEmpty;
 
     /// <summary>The names of the members that it trains.</summary>
-    public ImmutableArray<string> Trains
-    {
-        get
-        {
-            foreach (var argument in Attribute.NamedArguments)
-            {
-                if (argument.Key == "Trains")
-                {
-                    return Texts(argument.Value);
-                }
-            }
-
-            return ImmutableArray<string>.Empty;
-        }
-    }
+    public ImmutableArray<string> Trains => Attribute.NamedTexts("Trains");
 
     public int Steps => Attribute.Named<int>("Steps") ?? 1;
 
     public double MaxNorm => Attribute.Named<double>("MaxNorm") ?? 0;
-
-    /// <summary>The texts of an array that may be null or hold nulls.</summary>
-    private static ImmutableArray<string> Texts(TypedConstant array)
-    {
-        if (array.Kind != TypedConstantKind.Array || array.IsNull)
-        {
-            return ImmutableArray<string>.Empty;
-        }
-
-        var texts = ImmutableArray.CreateBuilder<string>();
-        foreach (var item in array.Values)
-        {
-            texts.Add(item.Value as string ?? "");
-        }
-
-        return texts.ToImmutable();
-    }
 }

@@ -54,6 +54,11 @@ internal static class DefinitionMember
             extras.Add("CanBeNegative = true");
         }
 
+        if (component.FormerNames.Count > 0)
+        {
+            extras.Add($"FormerNames = new[] {{ {string.Join(", ", component.FormerNames.Select(static name => $"\"{name}\""))} }}");
+        }
+
         return extras.Count == 0 ? info : $"{info} {{ {string.Join(", ", extras)} }}";
     }
 

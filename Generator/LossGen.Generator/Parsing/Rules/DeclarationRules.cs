@@ -11,6 +11,7 @@ internal static class DeclarationRules
         new ReferencedBaseRule(),
         new ComponentShapeRule(),
         new ComponentNameRule(),
+        new FormerNameRule(),
         new WeightRule(),
         new ConvexWeightsRule(),
         new CrossesZeroRule(),
