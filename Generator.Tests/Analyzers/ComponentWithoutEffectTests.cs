@@ -24,8 +24,7 @@ public class ComponentWithoutEffectTests
     public Task Weight_0_says_what_it_does_not_do() => Declared.VerifyAsync(
         Loss("[{|#0:AuxiliaryLoss(0)|}]"),
         expected: Findings.Info("LG2005").WithMessage(
-            "'Smoothness' has the weight 0, and trains nothing. It is evaluated all the same, and 0 × NaN is NaN: a small weight does not protect from a component that fails. "
-            + "Remove its attribute, or state a Justification."));
+            "'Smoothness' has the weight 0 and trains nothing; remove its attribute, or state a Justification: it is evaluated all the same, and 0 × NaN is NaN"));
 
     [Theory]
     [InlineData("[{|#0:AuxiliaryLoss(Weight = 0)|}]")]
@@ -47,15 +46,15 @@ public class ComponentWithoutEffectTests
     public Task Share_below_a_thousandth_says_the_numbers() => Shares.VerifyAsync(
         Loss("[{|#0:AuxiliaryLoss(1e-6, Typical = 40)|}]", "[MainLoss(Typical = 2.3)]"),
         expected: Findings.Info("LG2005").WithMessage(
-            "'Smoothness' contributes 0.0017 % of the update (1e-6 × 40 beside 1 × 2.3), and trains nothing. It is evaluated all the same, and 0 × NaN is NaN: "
-            + "a small weight does not protect from a component that fails. Remove its attribute, or state a Justification."));
+            "'Smoothness' contributes 0.0017 % of the update (1e-6 × 40 beside 1 × 2.3) and trains nothing; "
+            + "remove its attribute, or state a Justification: it is evaluated all the same, and 0 × NaN is NaN"));
 
     [Fact]
     public Task Share_by_weights_alone_where_the_scheme_takes_magnitudes_out() => Shares.VerifyAsync(
         Loss("[{|#0:AuxiliaryLoss(1e-4)|}]", scheme: "[RelativeToMain]"),
         expected: Findings.Info("LG2005").WithMessage(
-            "'Smoothness' contributes 0.010 % of the update (weight 0.0001 beside 1), and trains nothing. It is evaluated all the same, and 0 × NaN is NaN: "
-            + "a small weight does not protect from a component that fails. Remove its attribute, or state a Justification."));
+            "'Smoothness' contributes 0.010 % of the update (weight 0.0001 beside 1) and trains nothing; "
+            + "remove its attribute, or state a Justification: it is evaluated all the same, and 0 × NaN is NaN"));
 
     [Fact]
     public Task Fix_removes_the_attribute_where_the_inputs_stay() => CompilingFixTest<DeclarationAnalyzer, RemoveArgumentFix>.VerifyAsync(
@@ -73,10 +72,9 @@ public class ComponentWithoutEffectTests
         Loss("[{|#0:AuxiliaryLoss(0)|}]", scheme: "[Phase(\"Only\", nameof(Photometric), nameof(Smoothness))]"), Remedies.Remove, Findings.Info("LG2005"));
 
     [Fact]
-    public Task Fix_records_that_it_is_meant() => CompilingFixTest<DominanceAnalyzer, AddJustificationFix>.VerifyAsync(
+    public Task Fix_leaves_room_for_the_reason() => CompilingFixTest<DominanceAnalyzer, AddJustificationFix>.VerifyRemainingAsync(
         Loss("[{|#0:AuxiliaryLoss(1e-4)|}]", scheme: "[UnitNormalized]"),
-        Loss("[AuxiliaryLoss(1e-4, Justification = \"State why this weight is meant\")]", scheme: "[UnitNormalized]"),
-        key: null,
+        Loss("[{|#0:AuxiliaryLoss(1e-4, Justification = \"State why this weight is meant\")|}]", scheme: "[UnitNormalized]"),
         Findings.Info("LG2005"));
 
     [Fact]

@@ -21,7 +21,7 @@ public class InputTypesDifferTests
     public Task Tensor_and_number() => Test.VerifyAsync(
         Loss("Tensor image", "double {|#0:image|}"),
         expected: Findings.Error("LG1010").WithMessage(
-            "Input 'image' is 'Tensor' in 'Photometric' and 'double' in 'Smoothness'; parameters of one name are one input: give them one type or two names"));
+            "Input 'image' is 'Tensor' in 'Photometric' and 'double' in 'Smoothness'; give it one type, or two names: parameters of one name are one input"));
 
     [Theory]
     [InlineData("float scale", "double {|LG1010:scale|}")]

@@ -10,7 +10,7 @@ public class NoComponentsTests
     public Task Class_without_methods() => Test.VerifyAsync(
         "[{|#0:CombinedLoss|}] public partial class Depth { }",
         expected: Findings.Warning("LG1013").WithMessage(
-            "'Depth' has no component, so that nothing is generated for it; mark the methods that return its losses with [MainLoss], [AuxiliaryLoss] or [LossComponent], or remove [CombinedLoss]"));
+            "'Depth' has no component; mark the methods that return its losses [MainLoss], [AuxiliaryLoss] or [LossComponent], or remove [CombinedLoss]"));
 
     [Fact]
     public Task Methods_that_nobody_marked() => Test.VerifyAsync(

@@ -27,10 +27,10 @@ public class BuiltInMagnitudesTests
         return Test.VerifyAsync(
             Loss("{|#0:1000|}", body, members),
             expected: Findings.Warning("LG2001").WithMessage(
-                $"Auxiliary 'Other' contributes {Percent(ratio / (1 + ratio))} of the update, main 'Fit' {Percent(1 / (1 + ratio))} "
-                + $"(ratio {RoundedNumbers.Text(ratio)}, limit {RoundedNumbers.Text(limit)}). "
-                + $"Weight 1000 × {Numbers.Text(magnitude)} ({source}) against 1 × 1 (declared Typical). "
-                + $"Weight ≤ {Numbers.Literal(RoundedNumbers.TwoDigitsBelow(limit / magnitude))} meets the limit ({Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(1 / magnitude))} = parity), or mark it [MainLoss]."));
+                $"Auxiliary 'Other' is {Percent(ratio / (1 + ratio))} of the update, main 'Fit' {Percent(1 / (1 + ratio))}; "
+                + $"weight {Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(1 / magnitude))} is parity, or mark it [MainLoss]. "
+                + $"Weight 1000 × {Numbers.Text(magnitude)} ({source}) against 1 × 1 (declared Typical): "
+                + $"ratio {RoundedNumbers.Text(ratio)}, limit {RoundedNumbers.Text(limit)}."));
     }
 
     private static Task SilentAsync(string body, string members = "") =>
@@ -151,9 +151,8 @@ public class BuiltInMagnitudesTests
     public Task Sum_over_the_batch_is_a_warning_from_decades_on() => Test.VerifyAsync(
         Loss("{|#0:10|}", "=> functional.cross_entropy(x.view(-1, 10), y, reduction: Reduction.Sum);"),
         expected: Findings.Warning("LG2001").WithMessage(
-            "Auxiliary 'Other' contributes 99.9 % of the update, main 'Fit' 0.1 % (ratio 740, limit 95). "
-            + "Weight 10 × 74 (typical at start of training, summed over a batch of 32 or more: 32 × (ln(10) = 2.3)) against 1 × 1 (declared Typical). "
-            + "Weight ≤ 1.2 meets the limit (0.013 = parity), or mark it [MainLoss]."));
+            "Auxiliary 'Other' is 99.9 % of the update, main 'Fit' 0.1 %; weight 0.013 is parity, or mark it [MainLoss]. "
+            + "Weight 10 × 74 (typical at start of training, summed over a batch of 32 or more: 32 × (ln(10) = 2.3)) against 1 × 1 (declared Typical): ratio 740, limit 95."));
 
     [Theory]
     [InlineData("1.2")]
@@ -258,9 +257,8 @@ public class BuiltInMagnitudesTests
         }
         """,
         expected: Findings.Warning("LG2001").WithMessage(
-            "Auxiliary 'Other' contributes 90 % of the update, main 'Fit' 10 %, not counting 'Third', whose magnitude is unknown (ratio 9.0, limit 7.1). "
-            + "Weight 9 × 1 (declared Typical) against 1 × 1 (declared Typical). "
-            + "Weight ≤ 7.1 meets the limit (1 = parity), or mark it [MainLoss]."));
+            "Auxiliary 'Other' is 90 % of the update, main 'Fit' 10 %; weight 1 is parity, or mark it [MainLoss]. "
+            + "Weight 9 × 1 (declared Typical) against 1 × 1 (declared Typical), not counting 'Third', whose magnitude is unknown: ratio 9.0, limit 7.1."));
 
     [Fact]
     public Task Body_in_another_file_part_or_base_class_is_read() => Test.VerifyAsync(

@@ -108,17 +108,16 @@ public class KnownLossesTests
         }
         """,
         expected: Findings.Info("LG2001").WithMessage(
-            "Auxiliary 'Distribution' contributes 92 % of the update, main 'Classes' 8 %, not counting 'Box', whose magnitude is unknown (ratio 12, limit 28). "
-            + "Weight 1.5 × 2.8 (typical at start of training: ln(16) = 2.8) against 0.5 × 0.69 (typical at start of training: ln(2) = 0.69). "
-            + "Weight of 0.12 is parity."));
+            "Auxiliary 'Distribution' is 92 % of the update, main 'Classes' 8 %; weight 0.12 is parity. "
+            + "Weight 1.5 × 2.8 (typical at start of training: ln(16) = 2.8) against 0.5 × 0.69 (typical at start of training: ln(2) = 0.69), "
+            + "not counting 'Box', whose magnitude is unknown: ratio 12."));
 
     /// <summary>L1 at 100 leads on purpose: the rule asks for the one number, or the reason.</summary>
     [Fact]
     public Task Pix2pix_is_asked_for_the_magnitude_of_its_pixels() => Test.VerifyAsync(
         Pix2Pix("{|#0:100|}"),
         expected: Findings.Warning("LG2009").WithMessage(
-            "The weight of 'Pixels' is 100, 100 times that of the main component 'Adversarial' (1), and nothing on record says why: "
-            + "no magnitude is known of 'Pixels'. Declare Typical there, let a measured profile say it, or state a Justification."));
+            "'Pixels' has weight 100, 100 times that of main 'Adversarial' (1); declare Typical of 'Pixels', or state a Justification: nothing on record says why"));
 
     /// <summary>With pixels that differ by 0.3 the L1 term is 43 times the critic's opinion, which is the truth about pix2pix.</summary>
     [Fact]
@@ -203,8 +202,7 @@ public class KnownLossesTests
     public Task Focal_and_dice_with_dice_as_main_is_asked_for_the_magnitude_of_focal() => Test.VerifyAsync(
         FocalAndDice("[AuxiliaryLoss({|#0:20|})]", "[MainLoss]"),
         expected: Findings.Warning("LG2009").WithMessage(
-            "The weight of 'Focal' is 20, 20 times that of the main component 'Dice' (1), and nothing on record says why: "
-            + "no magnitude is known of 'Focal'. Declare Typical there, let a measured profile say it, or state a Justification."));
+            "'Focal' has weight 20, 20 times that of main 'Dice' (1); declare Typical of 'Focal', or state a Justification: nothing on record says why"));
 
     [Fact]
     public Task Focal_and_dice_with_a_declared_focal_is_silent() => Test.VerifyAsync(

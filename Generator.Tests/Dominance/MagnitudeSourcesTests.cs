@@ -36,15 +36,16 @@ public class MagnitudeSourcesTests
     [Fact]
     public void Measured_gradients_warn_from_the_limit_itself_on()
     {
-        Assert.Equal((DiagnosticSeverity.Warning, "3.2"), Judged(3.17));
-        Assert.Equal((DiagnosticSeverity.Info, "3.2"), Judged(3.16));
+        Assert.Equal((DiagnosticSeverity.Warning, "ratio 3.2, limit 3.2"), Judged(3.17));
+        Assert.Equal((DiagnosticSeverity.Info, "ratio 3.2"), Judged(3.16));
 
         (DiagnosticSeverity, string) Judged(double ratio)
         {
             var measured = new Fake(MagnitudeBasis.Gradient, ("Fit", 1), ("Other", ratio / 20));
             var problem = Assert.Single(Check(measured, Declared), static problem => problem.Descriptor.Id == "LG2001");
-            Assert.Contains("(measured by the test)", (string)problem.Arguments[6], StringComparison.Ordinal);
-            return (problem.Severity, (string)problem.Arguments[5]);
+            var evidence = (string)problem.Arguments[5];
+            Assert.Contains("(measured by the test)", evidence, StringComparison.Ordinal);
+            return (problem.Severity, evidence[(evidence.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]);
         }
     }
 
@@ -54,7 +55,7 @@ public class MagnitudeSourcesTests
         var measured = new Fake(MagnitudeBasis.Gradient, ("Other", 0.01));
 
         var problem = Assert.Single(Check(measured, Declared), static problem => problem.Descriptor.Id == "LG2001");
-        Assert.Contains("declared Typical", (string)problem.Arguments[6], StringComparison.Ordinal);
+        Assert.Contains("declared Typical", (string)problem.Arguments[5], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public class MagnitudeSourcesTests
 
         var problem = Assert.Single(problems, static problem => problem.Descriptor.Id == "LG2001");
         Assert.Equal(dominates ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, problem.Severity);
-        Assert.Contains("at 0 % of the schedule", (string)problem.Arguments[6], StringComparison.Ordinal);
+        Assert.Contains("at 0 % of the schedule", (string)problem.Arguments[5], StringComparison.Ordinal);
     }
 
     private static List<Problem> Check(params MagnitudeSource[] sources) => Check(sources, WeightCourse.Declared, DominanceOptions.Default);

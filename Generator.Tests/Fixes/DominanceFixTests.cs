@@ -30,18 +30,46 @@ public class DominanceFixTests
         CompilingFixTest<DominanceAnalyzer, TFix>.OffersNothingAsync(source, key);
 
     [Theory]
-    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Typical = 40)]", "[AuxiliaryLoss(0.01, Typical = 40)]")]
-    [InlineData("[{|LG2001:AuxiliaryLoss|}(Typical = 400)]", "[AuxiliaryLoss(0.001, Typical = 400)]")]
-    [InlineData("[AuxiliaryLoss( /* as published */ {|LG2001:10d|}, Typical = 40)]", "[AuxiliaryLoss( /* as published */ 0.01, Typical = 40)]")]
-    [InlineData("[AuxiliaryLoss(Typical = 40, Weight = {|LG2001:10|})]", "[AuxiliaryLoss(Typical = 40, Weight = 0.01)]")]
-    [InlineData("[AuxiliaryLoss(Typical = 40, PowerOfTen = {|LG2001:1|})]", "[AuxiliaryLoss(Typical = 40, PowerOfTen = -2)]")]
-    [InlineData("[LossGen.AuxiliaryLossAttribute({|LG2001:10|}, Typical = 40)]", "[LossGen.AuxiliaryLossAttribute(0.01, Typical = 40)]")]
-    [InlineData("[AuxiliaryLoss({|LG2001:-10|}, Typical = 40)]", "[AuxiliaryLoss(-0.01, Typical = 40)]")]
-    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Typical = 4e9)]", "[AuxiliaryLoss(1e-10, Typical = 4e9)]")]
-    public Task Weight_becomes_the_largest_power_of_ten_that_is_not_above_parity(string auxiliary, string expected) =>
-        VerifyAsync<SetWeightFix>(
-            Loss("[MainLoss(Typical = 2.3)]", auxiliary.Replace("[{|LG2001:AuxiliaryLoss|}(Typical = 400)]", "[{|LG2001:AuxiliaryLoss(Typical = 400)|}]", StringComparison.Ordinal)),
-            Loss("[MainLoss(Typical = 2.3)]", expected));
+    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Typical = 40)]", "[AuxiliaryLoss(0.057, Typical = 40)]", "[AuxiliaryLoss(0.01, Typical = 40)]")]
+    [InlineData("[{|LG2001:AuxiliaryLoss(Typical = 400)|}]", "[AuxiliaryLoss(0.0057, Typical = 400)]", "[AuxiliaryLoss(0.001, Typical = 400)]")]
+    [InlineData("[AuxiliaryLoss( /* as published */ {|LG2001:10d|}, Typical = 40)]", "[AuxiliaryLoss( /* as published */ 0.057, Typical = 40)]", "[AuxiliaryLoss( /* as published */ 0.01, Typical = 40)]")]
+    [InlineData("[AuxiliaryLoss(Typical = 40, Weight = {|LG2001:10|})]", "[AuxiliaryLoss(Typical = 40, Weight = 0.057)]", "[AuxiliaryLoss(Typical = 40, Weight = 0.01)]")]
+    [InlineData("[AuxiliaryLoss(Typical = 40, PowerOfTen = {|LG2001:1|})]", "[AuxiliaryLoss(Typical = 40, Weight = 0.057)]", "[AuxiliaryLoss(Typical = 40, PowerOfTen = -2)]")]
+    [InlineData("[LossGen.AuxiliaryLossAttribute({|LG2001:10|}, Typical = 40)]", "[LossGen.AuxiliaryLossAttribute(0.057, Typical = 40)]", "[LossGen.AuxiliaryLossAttribute(0.01, Typical = 40)]")]
+    [InlineData("[AuxiliaryLoss({|LG2001:-10|}, Typical = 40)]", "[AuxiliaryLoss(-0.057, Typical = 40)]", "[AuxiliaryLoss(-0.01, Typical = 40)]")]
+    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Typical = 4e9)]", "[AuxiliaryLoss(5.7e-10, Typical = 4e9)]", "[AuxiliaryLoss(1e-10, Typical = 4e9)]")]
+    public async Task Weight_becomes_parity_or_the_power_of_ten_below(string auxiliary, string parity, string power)
+    {
+        var source = Loss("[MainLoss(Typical = 2.3)]", auxiliary);
+        await VerifyAsync<SetWeightFix>(source, Loss("[MainLoss(Typical = 2.3)]", parity));
+        await VerifyAsync<SetWeightFix>(source, Loss("[MainLoss(Typical = 2.3)]", power), Remedies.SetPowerOfTen);
+    }
+
+    [Theory]
+    [InlineData("AuxiliaryLoss(10, Typical = 40)", "Set the weight to 0.057, parity", "Set the weight to 0.01, the power of ten below")]
+    [InlineData("AuxiliaryLoss(PowerOfTen = 1, Typical = 40)", "Set the weight to 0.057, parity", "Set PowerOfTen to -2, the power of ten below")]
+    [InlineData("AuxiliaryLoss(10, Typical = 23)", "Set the weight to 0.1, parity")]
+    [InlineData("AuxiliaryLoss(PowerOfTen = 1, Typical = 23)", "Set PowerOfTen to -1, parity")]
+    [InlineData("AuxiliaryLoss(-10, Typical = 40)", "Set the weight to -0.057, parity", "Set the weight to -0.01, the power of ten below")]
+    public async Task Titles_say_what_is_written(string auxiliary, params string[] expected) => Assert.Equal(
+        expected,
+        await OfferedFixes.TitlesAsync<DominanceAnalyzer, SetWeightFix>(Loss("[MainLoss(Typical = 2.3)]", $"[{auxiliary}]")));
+
+    /// <summary>Two that dominate share what the third leaves of the limit of all together.</summary>
+    [Fact]
+    public Task Weights_of_all_that_dominate_are_silent_together() => VerifyAsync<SetWeightFix>(
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss({|LG2001:20|}, Typical = 1)]", more:
+            """
+            [AuxiliaryLoss({|LG2001:30|}, Typical = 1)] static Tensor Second(Tensor logits) => logits.mean();
+            [AuxiliaryLoss(Typical = 1)] static Tensor Third(Tensor logits) => logits.mean();
+            [AuxiliaryLoss(Typical = 1)] static Tensor Fourth(Tensor logits) => logits.mean();
+            """),
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(0.58, Typical = 1)]", more:
+            """
+            [AuxiliaryLoss(0.58, Typical = 1)] static Tensor Second(Tensor logits) => logits.mean();
+            [AuxiliaryLoss(Typical = 1)] static Tensor Third(Tensor logits) => logits.mean();
+            [AuxiliaryLoss(Typical = 1)] static Tensor Fourth(Tensor logits) => logits.mean();
+            """));
 
     [Fact]
     public Task Parity_that_is_a_power_of_ten_is_taken_as_it_is() => VerifyAsync<SetWeightFix>(
@@ -51,7 +79,7 @@ public class DominanceFixTests
     [Fact]
     public Task All_weights_at_once() => VerifyAsync<SetWeightFix>(
         Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss({|LG2001:20|}, Typical = 1)]", more: "[AuxiliaryLoss({|LG2001:300|}, Typical = 5)] static Tensor Other(Tensor logits) => logits.mean();"),
-        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(1, Typical = 1)]", more: "[AuxiliaryLoss(0.1, Typical = 5)] static Tensor Other(Tensor logits) => logits.mean();"));
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(1, Typical = 1)]", more: "[AuxiliaryLoss(0.2, Typical = 5)] static Tensor Other(Tensor logits) => logits.mean();"));
 
     [Fact]
     public Task Weight_below_a_limit_under_parity() => CompilingFixTest<DominanceAnalyzer, SetWeightFix>.VerifyAsync(
@@ -153,20 +181,25 @@ public class DominanceFixTests
         Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss({|LG2001:-20|}, Typical = 1)]"));
 
     [Theory]
-    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Typical = 40)]", "[AuxiliaryLoss(10, Typical = 40, Justification = \"State why this weight is meant\")]")]
-    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Justification = \"\", Typical = 40)]", "[AuxiliaryLoss(10, Justification = \"State why this weight is meant\", Typical = 40)]")]
-    public Task Justification_is_recorded(string auxiliary, string expected) => VerifyAsync<AddJustificationFix>(
+    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Typical = 40)]", "[AuxiliaryLoss({|LG2001:10|}, Typical = 40, Justification = \"State why this weight is meant\")]")]
+    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Justification = \"\", Typical = 40)]", "[AuxiliaryLoss({|LG2001:10|}, Justification = \"State why this weight is meant\", Typical = 40)]")]
+    [InlineData("[AuxiliaryLoss({|LG2001:10|}, Justification = \"TODO\", Typical = 40)]", "[AuxiliaryLoss({|LG2001:10|}, Justification = \"State why this weight is meant\", Typical = 40)]")]
+    public Task Justification_is_asked_for(string auxiliary, string expected) => CompilingFixTest<DominanceAnalyzer, AddJustificationFix>.VerifyRemainingAsync(
         Loss("[MainLoss(Typical = 2)]", auxiliary), Loss("[MainLoss(Typical = 2)]", expected));
 
     [Fact]
-    public Task Justification_of_a_weight_that_the_scheme_says() => VerifyAsync<AddJustificationFix>(
+    public Task Justification_of_a_weight_that_the_scheme_says() => CompilingFixTest<DominanceAnalyzer, AddJustificationFix>.VerifyRemainingAsync(
         Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(Typical = 1)]", "[CombinedLoss, ConvexWeights({|LG2001:0.1|})]"),
-        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(Typical = 1, Justification = \"State why this weight is meant\")]", "[CombinedLoss, ConvexWeights(0.1)]"));
+        Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss(Typical = 1, Justification = \"State why this weight is meant\")]", "[CombinedLoss, ConvexWeights({|LG2001:0.1|})]"));
+
+    [Fact]
+    public Task Placeholder_is_not_offered_where_it_stands() => OffersNothingAsync<AddJustificationFix>(
+        Loss("[MainLoss(Typical = 2)]", "[AuxiliaryLoss({|LG2001:10|}, Typical = 40, Justification = \"State why this weight is meant\")]"));
 
     [Theory]
-    [InlineData("[AuxiliaryLoss({|LG2009:100|})]", "[AuxiliaryLoss(100, Justification = \"State why this weight is meant\")]")]
-    [InlineData("[AuxiliaryLoss(PowerOfTen = {|LG2009:2|})]", "[AuxiliaryLoss(PowerOfTen = 2, Justification = \"State why this weight is meant\")]")]
-    public Task Justification_of_a_far_weight(string auxiliary, string expected) => VerifyAsync<AddJustificationFix>(
+    [InlineData("[AuxiliaryLoss({|LG2009:100|})]", "[AuxiliaryLoss({|LG2009:100|}, Justification = \"State why this weight is meant\")]")]
+    [InlineData("[AuxiliaryLoss(PowerOfTen = {|LG2009:2|})]", "[AuxiliaryLoss(PowerOfTen = {|LG2009:2|}, Justification = \"State why this weight is meant\")]")]
+    public Task Justification_of_a_far_weight(string auxiliary, string expected) => CompilingFixTest<DominanceAnalyzer, AddJustificationFix>.VerifyRemainingAsync(
         Loss("[MainLoss]", auxiliary), Loss("[MainLoss]", expected));
 
     [Theory]
@@ -185,9 +218,9 @@ public class DominanceFixTests
         VerifyAsync<AddTypicalFix>(TwoLosses(main, auxiliary, mainLoss, loss), TwoLosses(fixedMain, fixedAuxiliary, mainLoss, loss));
 
     [Fact]
-    public Task Weight_against_a_built_in_magnitude_is_a_power_of_ten() => VerifyAsync<SetWeightFix>(
+    public Task Weight_against_a_built_in_magnitude_is_parity() => VerifyAsync<SetWeightFix>(
         TwoLosses("[MainLoss]", "[AuxiliaryLoss({|LG2001:300|})]", "binary_cross_entropy", "cross_entropy"),
-        TwoLosses("[MainLoss]", "[AuxiliaryLoss(0.1)]", "binary_cross_entropy", "cross_entropy"));
+        TwoLosses("[MainLoss]", "[AuxiliaryLoss(0.24)]", "binary_cross_entropy", "cross_entropy"));
 
     private static string TwoLosses(string main, string auxiliary, string mainLoss, string loss) =>
         $$"""

@@ -29,6 +29,24 @@ internal static class CompilingFixTest<TAnalyzer, TFix>
         await CompilingTest<TAnalyzer>.VerifyAsync(fixedSource);
     }
 
+    /// <summary>Verifies a fix that leaves the diagnostic, for the user to end it; it is not offered again.</summary>
+    /// <param name="source">The source, with the diagnostics marked.</param>
+    /// <param name="fixedSource">The source afterwards, with them marked again.</param>
+    /// <param name="expected">Diagnostics beyond the markup, before and after the fix.</param>
+    public static async Task VerifyRemainingAsync(string source, string fixedSource, params DiagnosticResult[] expected)
+    {
+        var test = new CodeFixTest<TAnalyzer, TFix>
+        {
+            TestCode = TestSource.WithUsings(source),
+            FixedCode = TestSource.WithUsings(fixedSource),
+            FixedState = { MarkupHandling = MarkupMode.Allow },
+        };
+        test.TestState.ExpectedDiagnostics.AddRange(expected);
+        test.FixedState.ExpectedDiagnostics.AddRange(expected);
+        await test.RunAsync();
+        await CompilingTest<TAnalyzer>.VerifyAsync(fixedSource, expected: expected);
+    }
+
     /// <summary>Verifies that a diagnostic is reported and no fix of this kind is offered.</summary>
     /// <param name="source">The source, with the diagnostics marked.</param>
     /// <param name="key">Which of several fixes.</param>

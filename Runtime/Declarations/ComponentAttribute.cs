@@ -31,7 +31,10 @@ public abstract class ComponentAttribute : Attribute
     /// </summary>
     public bool CanBeNegative { get; set; }
 
-    /// <summary>Why this weight is meant although it dominates, has no effect or lies far from the main's. Ends LG2001, LG2002, LG2005, LG2009 and LG9001 for the component.</summary>
+    /// <summary>
+    /// Why this weight is meant although it dominates, has no effect or lies far from the main's. Ends LG2001, LG2002, LG2005, LG2009
+    /// and LG9001 for the component, unless it is a placeholder: without a letter, or beginning with TODO, TBD or FIXME.
+    /// </summary>
     public string? Justification { get; set; }
 
     /// <summary>

@@ -11,7 +11,7 @@ public class ComponentInNoPhaseTests
     public Task Component_that_no_phase_names() => Test.VerifyAsync(
         GanSource.With(more: "[LossComponent] private Tensor {|#0:Penalty|}(Tensor real) => real.mean();"),
         expected: Findings.Warning("LG1014").WithMessage(
-            "Component 'Penalty' is in no phase of 'GanLoss', so that alternating training never uses it; add nameof(Penalty) to a phase, such as 'Critic', or remove the component"));
+            "Component 'Penalty' is in no phase of 'GanLoss' and is never trained on; add nameof(Penalty) to one, such as 'Critic'"));
 
     [Theory]
     [InlineData("MainLoss")]
@@ -82,6 +82,20 @@ public class ComponentInNoPhaseTests
         }
         """,
         "AddToPhase.First");
+
+    [Theory]
+    [InlineData("\"Foolin\"")]
+    [InlineData("\"fooling\"")]
+    public Task Component_that_a_phase_means_by_a_wrong_name_is_silent_here(string name) => Test.VerifyAsync(
+        GanSource.With(generator: $"[Phase(\"Generator\", {{|LG1015:{name}|}})]"));
+
+    [Fact]
+    public Task Fix_escapes_a_keyword() => CompilingFixTest<DeclarationAnalyzer, AddToPhaseFix>.VerifyAsync(
+        GanSource.With(more: "[LossComponent] private Tensor {|LG1014:@event|}(Tensor real) => real.mean();"),
+        GanSource.With(
+            critic: "[Phase(\"Critic\", nameof(Real), nameof(Fake), nameof(@event), Trains = new[] { nameof(critic) })]",
+            more: "[LossComponent] private Tensor @event(Tensor real) => real.mean();"),
+        "AddToPhase.Critic");
 
     [Fact]
     public Task Every_component_in_a_phase_is_silent() => Test.VerifyAsync(GanSource.With());

@@ -14,21 +14,62 @@ public class PhaseWithoutComponentsTests
     [InlineData("[{|#0:Phase(\"Idle\", null)|}]")]
     public Task Phase_that_names_nothing(string phase) => Test.VerifyAsync(
         GanSource.With(before: "[CombinedLoss]\n" + phase),
-        expected: Findings.Error("LG1015").WithMessage("Phase 'Idle' has no component, so that its steps would do nothing: name one with nameof, or remove the phase"));
+        expected: Findings.Error("LG1015").WithMessage("Phase 'Idle' names no component; name one with nameof, or remove the phase"));
+
+    /// <summary>The nearest component is offered, unless the phase has it already.</summary>
+    [Theory]
+    [InlineData("\"Fak\"", "names 'Fak', which is no component")]
+    [InlineData("nameof(critic)", "names 'critic', which is no component")]
+    [InlineData("\"real\"", "names 'real', which is no component")]
+    [InlineData("\"\"", "has an empty name for a component")]
+    [InlineData("\" \"", "has an empty name for a component")]
+    [InlineData("null", "has an empty name for a component")]
+    [InlineData("\"a name\\nof two lines that is longer than forty columns\"", "names 'a name of two lines that is longer than…', which is no component")]
+    public Task Phase_that_names_what_is_no_component(string component, string what) => Test.VerifyAsync(
+        GanSource.With(critic: $"[Phase(\"Critic\", nameof(Real), nameof(Fake), {{|#0:{component}|}})]"),
+        expected: Findings.Error("LG1015").WithMessage($"Phase 'Critic' {what}; 'GanLoss' has 'Real', 'Fake' and 'Fooling'"));
 
     [Theory]
-    [InlineData("\"Fak\"", "Fak")]
-    [InlineData("nameof(critic)", "critic")]
-    [InlineData("\"real\"", "real")]
-    [InlineData("\"\"", "")]
-    public Task Phase_that_names_what_is_no_component(string component, string name) => Test.VerifyAsync(
-        GanSource.With(critic: $"[{{|#0:Phase(\"Critic\", nameof(Real), nameof(Fake), {component})|}}]"),
-        expected: Findings.Error("LG1015").WithMessage($"Phase 'Critic' names '{name}', which is no component of 'GanLoss'; the components are Real, Fake, Fooling"));
+    [InlineData("[Phase(\"Generator\", {|#0:\"Foolin\"|})]", "Foolin")]
+    [InlineData("[Phase(\"Generator\", {|#0:\"fooling\"|})]", "fooling")]
+    [InlineData("[Phase(\"Generator\", new[] { {|#0:\"Foling\"|} })]", "Foling")]
+    [InlineData("[Phase(\"Generator\", new string[] { nameof(Real), {|#0:\"Foolnig\"|} })]", "Foolnig")]
+    [InlineData("[Phase(\"Generator\", [nameof(Real), {|#0:\"Fool\"|}], Steps = 2)]", "Fool")]
+    [InlineData("[Phase(components: new[] { {|#0:\"Foolin\"|} }, name: \"Generator\")]", "Foolin")]
+    public async Task Nearest_component_is_offered_at_the_name(string phase, string written)
+    {
+        await Test.VerifyAsync(
+            GanSource.With(generator: phase),
+            expected: Findings.Error("LG1015").WithMessage($"Phase 'Generator' names '{written}', which is no component; use nameof(Fooling)"));
+        await CompilingFixTest<DeclarationAnalyzer, ReplaceExpressionFix>.VerifyAsync(
+            GanSource.With(generator: phase.Replace("#0", "LG1015", StringComparison.Ordinal)),
+            GanSource.With(generator: phase.Replace($"{{|#0:\"{written}\"|}}", "nameof(Fooling)", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public Task All_names_are_mended_at_once() => CompilingFixTest<DeclarationAnalyzer, ReplaceExpressionFix>.VerifyAsync(
+        GanSource.With(critic: "[Phase(\"Critic\", {|LG1015:\"Reel\"|}, {|LG1015:\"Fakes\"|})]", generator: "[Phase(\"Generator\", {|LG1015:\"Foolin\"|})]"),
+        GanSource.With(critic: "[Phase(\"Critic\", nameof(Real), nameof(Fake))]", generator: "[Phase(\"Generator\", nameof(Fooling))]"));
+
+    /// <summary>Added beside the slip the main component would stand there twice, once with a wrong name.</summary>
+    [Fact]
+    public Task Main_component_with_a_slip_is_one_finding() => CompilingFixTest<DeclarationAnalyzer, ReplaceExpressionFix>.VerifyAsync(
+        GanSource.With(before: "[CombinedLoss]\n[RelativeToMain]", generator: "[Phase(\"Generator\", nameof(Fooling), {|LG1015:\"Reel\"|})]", role: "MainLoss"),
+        GanSource.With(before: "[CombinedLoss]\n[RelativeToMain]", generator: "[Phase(\"Generator\", nameof(Fooling), nameof(Real))]", role: "MainLoss"));
+
+    [Fact]
+    public Task Far_name_is_offered_nothing() => CompilingFixTest<DeclarationAnalyzer, ReplaceExpressionFix>.OffersNothingAsync(
+        GanSource.With(generator: "[Phase(\"Generator\", nameof(Fooling), {|LG1015:\"Photometric\"|})]"));
+
+    [Fact]
+    public Task Nearest_component_may_be_called_as_a_keyword() => CompilingFixTest<DeclarationAnalyzer, ReplaceExpressionFix>.VerifyAsync(
+        GanSource.With(generator: "[Phase(\"Generator\", nameof(Fooling), {|LG1015:\"Event\"|})]", more: "[LossComponent] private Tensor @event(Tensor real) => real.mean();"),
+        GanSource.With(generator: "[Phase(\"Generator\", nameof(Fooling), nameof(@event))]", more: "[LossComponent] private Tensor @event(Tensor real) => real.mean();"));
 
     [Fact]
     public Task Phase_without_the_main_component_that_its_scheme_scales_to() => Test.VerifyAsync(
         GanSource.With(before: "[CombinedLoss]\n[RelativeToMain]", generator: "[{|#0:Phase(\"Generator\", nameof(Fooling))|}]", role: "MainLoss"),
-        expected: Findings.Error("LG1015").WithMessage("Phase 'Generator' lacks the main component 'Real', to which RelativeToMain scales the others: a scheme applies within a phase"));
+        expected: Findings.Error("LG1015").WithMessage("Phase 'Generator' lacks main 'Real'; add nameof(Real), because RelativeToMain scales the others to it in every phase"));
 
     [Fact]
     public Task Fix_adds_the_main_component() => CompilingFixTest<DeclarationAnalyzer, AddToPhaseFix>.VerifyAsync(

@@ -1,3 +1,5 @@
+using LossGen.CodeFixes.Declarations;
+using LossGen.Generator.Analyzers;
 using LossGen.Generator.Tests.Infrastructure;
 using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Generator.Analyzers.DeclarationAnalyzer>;
 
@@ -10,9 +12,42 @@ public class TrainsNoModuleTests
 
     [Fact]
     public Task Name_without_a_member() => Test.VerifyAsync(
-        Trains("{|#0:new[] { \"critics\" }|}"),
+        Trains("new[] { {|#0:\"encoder\"|} }"),
         expected: Findings.Error("LG1016").WithMessage(
-            "Phase 'Critic' cannot train 'critics': 'GanLoss' has no field or property of that name; a primary constructor's parameter must be kept in a field"));
+            "Phase 'Critic' cannot train 'encoder', no field or property of 'GanLoss', whose modules are 'critic' and 'generator'"));
+
+    [Theory]
+    [InlineData("new[] { {|#0:\"critics\"|} }", "critics")]
+    [InlineData("new[] { nameof(generator), {|#0:\"Critic\"|} }", "Critic")]
+    [InlineData("[{|#0:\"critik\"|}]", "critik")]
+    public async Task Nearest_module_is_offered_at_the_name(string argument, string written)
+    {
+        await Test.VerifyAsync(
+            Trains(argument),
+            expected: Findings.Error("LG1016").WithMessage($"Phase 'Critic' cannot train '{written}', no field or property of 'GanLoss'; use nameof(critic)"));
+        await CompilingFixTest<DeclarationAnalyzer, ReplaceExpressionFix>.VerifyAsync(
+            Trains(argument.Replace("#0", "LG1016", StringComparison.Ordinal)),
+            Trains(argument.Replace($"{{|#0:\"{written}\"|}}", "nameof(critic)", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public Task All_names_are_mended_at_once() => CompilingFixTest<DeclarationAnalyzer, ReplaceExpressionFix>.VerifyAsync(
+        Trains("new[] { {|LG1016:\"critik\"|}, {|LG1016:\"generater\"|} }"),
+        Trains("new[] { nameof(critic), nameof(generator) }"));
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    public Task Empty_name(string name) => Test.VerifyAsync(
+        Trains($"new string[] {{ {{|#0:{name}|}} }}"),
+        expected: Findings.Error("LG1016").WithMessage("Phase 'Critic' cannot train an empty name, no field or property of 'GanLoss', whose modules are 'critic' and 'generator'"));
+
+    /// <summary>What is near is no module, or is trained already.</summary>
+    [Theory]
+    [InlineData("new[] { {|LG1016:\"weight\"|} }", "private readonly Tensor weights = zeros(1);")]
+    [InlineData("new[] { nameof(critic), {|LG1016:\"critics\"|} }", "")]
+    public Task Nothing_is_offered(string argument, string member) =>
+        CompilingFixTest<DeclarationAnalyzer, ReplaceExpressionFix>.OffersNothingAsync(Trains(argument, member));
 
     [Theory]
     [InlineData("private readonly Tensor weights = zeros(1);", "Tensor")]
@@ -21,22 +56,23 @@ public class TrainsNoModuleTests
     [InlineData("private readonly List<Module> weights = [];", "List<Module>")]
     [InlineData("private readonly TorchSharp.Modules.Parameter weights = new(zeros(1));", "Parameter")]
     public Task Member_that_is_no_module(string member, string type) => Test.VerifyAsync(
-        Trains("{|#0:new[] { nameof(weights) }|}", member),
-        expected: Findings.Error("LG1016").WithMessage($"Phase 'Critic' cannot train 'weights': its type is '{type}', not a torch.nn.Module"));
+        Trains("new[] { {|#0:nameof(weights)|} }", member),
+        expected: Findings.Error("LG1016").WithMessage($"Phase 'Critic' cannot train 'weights', whose type is '{type}'; name a field or property that holds a torch.nn.Module"));
 
     [Fact]
-    public Task Method_is_no_member_to_train() => Test.VerifyAsync(Trains("{|LG1016:new[] { nameof(Real) }|}"));
+    public Task Method_is_no_member_to_train() => Test.VerifyAsync(Trains("new[] { {|LG1016:nameof(Real)|} }"));
 
     [Fact]
     public Task Parameter_of_a_primary_constructor() => Test.VerifyAsync(
         """
         [CombinedLoss]
-        [Phase("Only", nameof(Fit), Trains = {|LG1016:new[] { "network" }|})]
+        [Phase("Only", nameof(Fit), Trains = new[] { {|#0:"network"|} })]
         public partial class Turns(Module<Tensor, Tensor> network)
         {
             [LossComponent] private Tensor Fit(Tensor x) => network.call(x).mean();
         }
-        """);
+        """,
+        expected: Findings.Error("LG1016").WithMessage("Phase 'Only' cannot train 'network', which is a constructor's parameter; keep it in a field and name that"));
 
     [Fact]
     public Task Private_field_of_a_base() => Test.VerifyAsync(
@@ -44,14 +80,14 @@ public class TrainsNoModuleTests
         public abstract class Shared { private readonly Module network = Linear(1, 1); }
 
         [CombinedLoss]
-        [Phase("Only", nameof(Fit), Trains = {|#0:new[] { "network" }|})]
+        [Phase("Only", nameof(Fit), Trains = new[] { {|#0:"network"|} })]
         public partial class {|#1:Turns|} : Shared
         {
             [LossComponent] private static Tensor Fit(Tensor x) => x.mean();
         }
         """,
         editorConfig: null,
-        Findings.Error("LG1016").WithMessage("Phase 'Only' cannot train 'network': it is private in 'Shared'"),
+        Findings.Error("LG1016").WithMessage("Phase 'Only' cannot train 'network', which is private in 'Shared'; make it protected there"),
         Findings.Error("LG1001", 1));
 
     [Theory]

@@ -12,10 +12,10 @@ public class DominanceInSumTests
     private const string Losses =
         "var attributes = functional.binary_cross_entropy_with_logits(x, y); var words = functional.cross_entropy(x.view(-1, 1000), y);";
 
-    private const string OrDeclare = "or declare the sum as a loss class and mark the one that is meant [MainLoss].";
+    private const string OrDeclare = "or declare the sum as a loss class with the [MainLoss] that is meant. ";
 
     private static string Against(string weight) =>
-        $"× 6.9 (typical at start of training: ln(1000) = 6.9) against {weight} × 0.69 (typical at start of training: ln(2) = 0.69). ";
+        $"× 6.9 (typical at start of training: ln(1000) = 6.9) against {weight} × 0.69 (typical at start of training: ln(2) = 0.69)";
 
     private static Task VerifyAsync(string source, string options, params DiagnosticResult[] expected)
     {
@@ -36,41 +36,36 @@ public class DominanceInSumTests
     public Task The_message_says_what_it_takes_for_the_main_loss() => VerifyStatementsAsync(
         "(attributes + {|#0:10|} * words).backward();",
         Findings.Info("LG2001").WithMessage(
-            "Auxiliary 'words' contributes 99 % of the update, main 'attributes' 1 % if 'attributes' is the main loss (ratio 100, limit 28). "
-            + "Weight 10 " + Against("1")
-            + "Weight ≤ 2.8 meets the limit (0.1 = parity), " + OrDeclare));
+            "Auxiliary 'words' is 99 % of the update, main 'attributes' 1 % if that is the main loss; weight 0.1 is parity, " + OrDeclare
+            + "Weight 10 " + Against("1") + ": ratio 100, limit 28."));
 
     [Fact]
     public Task Of_convex_weights_the_ratio_counts() => VerifyStatementsAsync(
         "(0.1 * attributes + {|#0:0.9|} * words).backward();",
         Findings.Info("LG2001").WithMessage(
-            "Auxiliary 'words' contributes 99 % of the update, main 'attributes' 1 % if 'attributes' is the main loss (ratio 90, limit 28). "
-            + "Weight 0.9 " + Against("0.1")
-            + "A ratio of the two weights ≤ 2.8 meets the limit (0.1 = parity), " + OrDeclare));
+            "Auxiliary 'words' is 99 % of the update, main 'attributes' 1 % if that is the main loss; weights in the ratio 0.1 are parity, " + OrDeclare
+            + "Weight 0.9 " + Against("0.1") + ": ratio 90, limit 28."));
 
     [Fact]
     public Task What_is_subtracted_counts_by_its_size() => VerifyStatementsAsync(
         "(attributes - {|#0:10|} * words).backward();",
         Findings.Info("LG2001").WithMessage(
-            "Auxiliary 'words' contributes 99 % of the update, main 'attributes' 1 % if 'attributes' is the main loss (ratio 100, limit 28). "
-            + "Weight 10 " + Against("1")
-            + "Weight ≤ 2.8 meets the limit (0.1 = parity), " + OrDeclare));
+            "Auxiliary 'words' is 99 % of the update, main 'attributes' 1 % if that is the main loss; weight 0.1 is parity, " + OrDeclare
+            + "Weight 10 " + Against("1") + ": ratio 100, limit 28."));
 
     [Fact]
     public Task A_third_term_of_unknown_size_is_not_counted() => VerifyStatementsAsync(
         "(attributes + {|#0:10|} * words + 0.1 * functional.mse_loss(x, y)).backward();",
         Findings.Info("LG2001").WithMessage(
-            "Auxiliary 'words' contributes 99 % of the update, main 'attributes' 1 % if 'attributes' is the main loss, not counting 'mse_loss', whose magnitude is unknown (ratio 100, limit 28). "
-            + "Weight 10 " + Against("1")
-            + "Weight ≤ 2.8 meets the limit (0.1 = parity), " + OrDeclare));
+            "Auxiliary 'words' is 99 % of the update, main 'attributes' 1 % if that is the main loss; weight 0.1 is parity, " + OrDeclare
+            + "Weight 10 " + Against("1") + ", not counting 'mse_loss', whose magnitude is unknown: ratio 100, limit 28."));
 
     [Fact]
     public Task Terms_of_one_name_are_numbered() => VerifyStatementsAsync(
         "(functional.cross_entropy(x.view(-1, 1000), y) + {|#0:100|} * functional.cross_entropy(x.view(-1, 1000), mask)).backward();",
         Findings.Info("LG2001").WithMessage(
-            "Auxiliary 'cross_entropy (term 2)' contributes 99 % of the update, main 'cross_entropy (term 1)' 1 % if 'cross_entropy (term 1)' is the main loss (ratio 100, limit 28). "
-            + "Weight 100 × 6.9 (typical at start of training: ln(1000) = 6.9) against 1 × 6.9 (typical at start of training: ln(1000) = 6.9). "
-            + "Weight ≤ 28 meets the limit (1 = parity), " + OrDeclare));
+            "Auxiliary 'cross_entropy (term 2)' is 99 % of the update, main 'cross_entropy (term 1)' 1 % if that is the main loss; weight 1 is parity, " + OrDeclare
+            + "Weight 100 × 6.9 (typical at start of training: ln(1000) = 6.9) against 1 × 6.9 (typical at start of training: ln(1000) = 6.9)" + ": ratio 100, limit 28."));
 
     [Theory]
     [InlineData("var total = attributes + words * {|#0:10|}; total.backward();")]

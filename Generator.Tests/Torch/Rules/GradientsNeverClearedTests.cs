@@ -88,7 +88,7 @@ public class GradientsNeverClearedTests
         new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LG4001", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)
             .WithLocation(0)
             .WithOptions(Microsoft.CodeAnalysis.Testing.DiagnosticOptions.IgnoreAdditionalLocations)
-            .WithMessage("Nothing in this loop clears the gradients of 'optimizer': backward adds to them, and the n-th step applies the sum of n gradients instead of one; call optimizer.zero_grad() before backward"));
+            .WithMessage("Nothing in this loop clears the gradients of 'optimizer'; call optimizer.zero_grad() before backward, or the n-th step applies the sum of n gradients"));
 
     [Theory]
     [InlineData("foreach (var i in new int[3]) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); {|LG4001:optimizer.step()|}; }")]
@@ -173,7 +173,7 @@ public class GradientsNeverClearedTests
         new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LG4001", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)
             .WithLocation(0)
             .WithOptions(Microsoft.CodeAnalysis.Testing.DiagnosticOptions.IgnoreAdditionalLocations)
-            .WithMessage("Nothing in the loop that calls 'Step' clears the gradients of 'sgd': backward adds to them, and the n-th step applies the sum of n gradients instead of one; call sgd.zero_grad() before backward"));
+            .WithMessage("Nothing in the loop that calls 'Step' clears the gradients of 'sgd'; call sgd.zero_grad() before backward, or the n-th step applies the sum of n gradients"));
 
     [Theory]
     [InlineData("if (loss.ToSingle() > 0) { loss.backward(); {|LG4001:sgd.step()|}; }", "while (true) { Console.WriteLine(this.Step(data[0])); }")]

@@ -67,7 +67,7 @@ public class InputsByPositionTests
     public Task Message_counts_the_tensors_and_names_the_inputs() => Test.VerifyAsync(
         Around("loss.Step(optimizer, {|#0:x|}, y, z, 2);"),
         Test.Info(0).WithMessage(
-            "'Step' gets 3 tensors by position; a component that is added or moved changes their order, and the call still compiles: name them (prediction: …, @in: …, depth: …, scale: …)"));
+            "'Step' gets 3 tensors by position; name them (prediction, @in, depth, scale), because an added or moved component reorders them and the call still compiles"));
 
     [Fact]
     public async Task Loss_of_another_assembly()

@@ -131,7 +131,7 @@ public class SoftmaxBeforeCrossEntropyTests
         new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LG3001", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)
             .WithLocation(0)
             .WithOptions(Microsoft.CodeAnalysis.Testing.DiagnosticOptions.IgnoreAdditionalLocations)
-            .WithMessage("cross_entropy applies log-softmax itself: on probabilities the loss cannot fall below 3.622 (100 classes); pass the logits"));
+            .WithMessage("cross_entropy takes logits and applies log-softmax itself; pass the logits: of probabilities it cannot fall below 3.622 (100 classes)"));
 
     [Theory]
     [InlineData("functional.cross_entropy(model.call(x), y).backward();")]

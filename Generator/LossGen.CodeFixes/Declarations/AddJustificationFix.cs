@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Composition;
 using LossGen.CodeFixes.Infrastructure;
 using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Parsing;
 using LossGen.Generator.Parsing.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Declarations;
 
@@ -13,8 +15,6 @@ namespace LossGen.CodeFixes.Declarations;
 [Shared]
 public sealed class AddJustificationFix : LossGenFix
 {
-    private const string Placeholder = "\"State why this weight is meant\"";
-
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.Create(
@@ -26,12 +26,16 @@ public sealed class AddJustificationFix : LossGenFix
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
-        if (context.Property(Remedies.AddJustification) is not null && context.Auxiliary() is { } attribute)
+        if (context.Property(Remedies.AddJustification) is not null && context.Auxiliary() is { } attribute && !HasPlaceholder(attribute))
         {
             yield return new Repair(
-                "Record a Justification",
+                "Add a Justification, to be filled in",
                 Remedies.AddJustification,
-                editor => editor.Change(attribute, current => current.With("Justification", Placeholder)));
+                editor => editor.Change(attribute, current => current.With("Justification", $"\"{Justifications.Placeholder}\"")));
         }
     }
+
+    private static bool HasPlaceholder(AttributeSyntax attribute) =>
+        attribute.ArgumentList?.Arguments.Any(static argument =>
+            argument is { NameEquals.Name.Identifier.ValueText: "Justification", Expression: LiteralExpressionSyntax { Token.ValueText: Justifications.Placeholder } }) == true;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using LossGen.CodeFixes.Infrastructure;
+using LossGen.Generator;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Parsing.Rules;
 using Microsoft.CodeAnalysis;
@@ -53,7 +54,7 @@ public sealed class AddToPhaseFix : LossGenFix
     {
         // Repairs go from the end of the file to its beginning, so that what stands here already comes later.
         var list = attribute.ArgumentList!;
-        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression($"nameof({component})"));
+        var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression($"nameof({Identifiers.Escape(component)})"));
         var separators = list.Arguments.GetSeparators().ToList();
         separators.Insert(position - 1, SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space));
         return attribute.WithArgumentList(list.WithArguments(SyntaxFactory.SeparatedList(list.Arguments.Insert(position, argument), separators)));

@@ -45,6 +45,7 @@ public sealed class DominanceAnalyzer : DiagnosticAnalyzer
         var analysis = new DominanceAnalysis(loss, options, sources, WeightCourse.Declared, context.CancellationToken)
         {
             FunctionOf = component => LossFunction.Of(component, torch.Value, context.CancellationToken),
+            FactorOf = component => ComponentFactor.Of(component, torch.Value, context.CancellationToken),
         };
         var reporter = new DiagnosticReporter(context);
         foreach (var rule in DominanceRules.All)

@@ -19,7 +19,7 @@ internal static partial class Descriptors
     /// <summary>{What happens to the loss, and the remedy}</summary>
     public static readonly DiagnosticDescriptor SigmoidBeforeLogitsLoss = Create(
         "LG3002",
-        "Sigmoid and binary cross-entropy do not fit",
+        "Sigmoid missing or doubled at a binary cross-entropy",
         "{0}",
         Autograd,
         Warning,
@@ -28,7 +28,7 @@ internal static partial class Descriptors
     /// <summary>{What the input is, and the remedy}</summary>
     public static readonly DiagnosticDescriptor NllLossInput = Create(
         "LG3003",
-        "nll_loss needs log-probabilities",
+        "nll_loss without log-probabilities",
         "{0}",
         Autograd,
         Warning,
@@ -37,7 +37,7 @@ internal static partial class Descriptors
     /// <summary>{What the divergence is computed of, and the remedy}</summary>
     public static readonly DiagnosticDescriptor KlDivergenceArguments = Create(
         "LG3004",
-        "KL divergence arguments",
+        "KL divergence with the wrong arguments",
         "{0}",
         Autograd,
         Warning,
@@ -55,7 +55,7 @@ internal static partial class Descriptors
     /// <summary>{What is a plain number, and the remedy}</summary>
     public static readonly DiagnosticDescriptor ComponentLeavesGraph = Create(
         "LG3006",
-        "Component leaves the graph before the sum",
+        "Component cut from the graph before the sum",
         "{0}",
         Autograd,
         Warning,
@@ -91,7 +91,7 @@ internal static partial class Descriptors
     /// <summary>{What is kept, or disposed}</summary>
     public static readonly DiagnosticDescriptor LossOutlivesIteration = Create(
         "LG3010",
-        "Loss tensor outlives its iteration",
+        "Loss tensor kept beyond its iteration",
         "{0}",
         Autograd,
         Warning,
@@ -100,7 +100,7 @@ internal static partial class Descriptors
     /// <summary>{What cancels, and the remedy}</summary>
     public static readonly DiagnosticDescriptor NormaliserNotDetached = Create(
         "LG3011",
-        "Normaliser is not detached",
+        "Normaliser not detached",
         "{0}",
         Autograd,
         Warning,
@@ -127,7 +127,7 @@ internal static partial class Descriptors
     /// <summary>{What differs}</summary>
     public static readonly DiagnosticDescriptor DiffersFromPyTorch = Create(
         "LG3014",
-        "TorchSharp differs from PyTorch",
+        "Difference between TorchSharp and PyTorch",
         "{0}",
         Autograd,
         Info,

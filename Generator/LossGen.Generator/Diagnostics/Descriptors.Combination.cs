@@ -10,8 +10,8 @@ internal static partial class Descriptors
     /// <summary>'{sum}' is summed and '{mean}' averaged …</summary>
     public static readonly DiagnosticDescriptor SumAndMeanMixed = Create(
         "LG2003",
-        "Sum- and mean-reduced losses are added",
-        "'{0}' is summed and '{1}' averaged: their ratio changes with the size of the batch (the sum is as many times the mean as there are elements, 640 for a 64×10 batch); average both, or divide the sum by the batch",
+        "Sum- and mean-reduced losses in one total",
+        "'{0}' is summed and '{1}' averaged; average both, or divide the sum by the batch: their ratio changes with its size (640 for 64×10 elements)",
         Weighting,
         Warning,
         "A weight between a sum and a mean means something else for every batch size, and for every resolution.");

@@ -7,11 +7,11 @@ namespace LossGen.Generator.Diagnostics;
 /// <summary>LG9xxx: what LossGen does not do, so that silence is not read as approval.</summary>
 internal static partial class Descriptors
 {
-    /// <summary>Whether main '{name}' is outweighed by {names} is not analysed …</summary>
+    /// <summary>{Names} are not compared with main '{name}' …</summary>
     public static readonly DiagnosticDescriptor DominanceNotAnalysed = Create(
         "LG9001",
         "Dominance not analysed",
-        "Whether main '{1}' is outweighed by {0} is not analysed: '{2}' can be negative, so that its value says nothing about its influence, and no gradients are measured; a Justification records that the weight is meant",
+        "Main '{1}' is not compared with {0}, because '{2}' can be negative; state a Justification if the weight is meant: near 0 a value says nothing about its gradient",
         Limits,
         Info,
         "Silence of the dominance rules means that they found nothing only where they looked.");

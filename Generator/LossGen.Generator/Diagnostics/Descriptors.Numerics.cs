@@ -37,7 +37,7 @@ internal static partial class Descriptors
     /// <summary>{What becomes of the gradient, and the remedy}</summary>
     public static readonly DiagnosticDescriptor SquareRootAtZero = Create(
         "LG5004",
-        "Square root at zero has infinite gradient",
+        "Square root with an infinite gradient at zero",
         "{0}",
         Numerics,
         Warning,

@@ -10,7 +10,7 @@ internal static partial class Descriptors
     /// <summary>The factor {number} of '{component}' has no effect: [{scheme}] divides by it …</summary>
     public static readonly DiagnosticDescriptor InertWeight = Create(
         "LG2006",
-        "Factor is inert under this scheme",
+        "Factor without effect under this scheme",
         "The factor {0} of '{1}' has no effect: [{2}] divides the component by its own size; state a weight in its attribute, or remove the factor",
         Weighting,
         Info,
@@ -28,7 +28,7 @@ internal static partial class Descriptors
     /// <summary>'{module}' is frozen and still moves: {optimizer and why} …</summary>
     public static readonly DiagnosticDescriptor FrozenParametersMove = Create(
         "LG4005",
-        "Frozen parameters still move",
+        "Frozen parameters that still move",
         "'{0}' is frozen and still moves: {1} steps on gradients of zero, which is what '{2}.zero_grad()' leaves; clear with the modules' zero_grad(), which removes the gradients, or give '{0}' an optimizer of its own",
         Training,
         Warning,
@@ -37,7 +37,7 @@ internal static partial class Descriptors
     /// <summary>The optimizer has the parameters of '{model}' and not those of '{loss}': {what they are} …</summary>
     public static readonly DiagnosticDescriptor OptimizerMissesLoss = Create(
         "LG4006",
-        "Optimizer misses parameters of the loss",
+        "Optimizer without the parameters of the loss",
         "The optimizer has the parameters of '{0}' and not those of '{1}': {2}, and nothing moves them; add {1}.parameters()",
         Training,
         Warning,
@@ -46,7 +46,7 @@ internal static partial class Descriptors
     /// <summary>{Which parameters are not registered, why, and the remedy}</summary>
     public static readonly DiagnosticDescriptor ParametersNotRegistered = Create(
         "LG4007",
-        "Module parameters are not registered",
+        "Module parameters not registered",
         "{0}",
         Training,
         Warning,

@@ -10,8 +10,8 @@ internal static partial class Descriptors
     /// <summary>Nothing in {this loop} clears the gradients of '{optimizer}' …</summary>
     public static readonly DiagnosticDescriptor GradientsNeverCleared = Create(
         "LG4001",
-        "Gradients are never cleared",
-        "Nothing in {1} clears the gradients of '{0}': backward adds to them, and the n-th step applies the sum of n gradients instead of one; call {0}.zero_grad() before backward",
+        "Gradients never cleared",
+        "Nothing in {1} clears the gradients of '{0}'; call {0}.zero_grad() before backward, or the n-th step applies the sum of n gradients",
         Training,
         Warning,
         "backward adds to the gradients that are there; without zero_grad every step also applies the gradients of all steps before.");
@@ -19,7 +19,7 @@ internal static partial class Descriptors
     /// <summary>{What is out of order, and the remedy}</summary>
     public static readonly DiagnosticDescriptor StepOutOfOrder = Create(
         "LG4002",
-        "Step, backward and zero_grad are out of order",
+        "Step, backward and zero_grad out of order",
         "{0}",
         Training,
         Warning,
@@ -28,7 +28,7 @@ internal static partial class Descriptors
     /// <summary>{What the backward goes through in vain, and the remedy}</summary>
     public static readonly DiagnosticDescriptor GeneratorNotDetached = Create(
         "LG4003",
-        "Discriminator step goes back into the generator",
+        "Discriminator step that goes back into the generator",
         "{0}",
         Training,
         Info,
@@ -37,7 +37,7 @@ internal static partial class Descriptors
     /// <summary>'{optimizer}' also applies the gradients that '{loss}' left in '{module}' …</summary>
     public static readonly DiagnosticDescriptor OpponentGradientsLeak = Create(
         "LG4004",
-        "Opponent's gradients leak into the next step",
+        "Opponent's gradients in the next step",
         "'{0}' also applies the gradients that the backward of '{1}' left in '{2}', which is trained against it; call {0}.zero_grad() before the backward of this step",
         Training,
         Warning,
@@ -46,7 +46,7 @@ internal static partial class Descriptors
     /// <summary>{Where it is, and where it belongs}</summary>
     public static readonly DiagnosticDescriptor ClippingWithoutEffect = Create(
         "LG4008",
-        "Gradient clipping has no effect",
+        "Gradient clipping without effect",
         "{0}",
         Training,
         Warning,

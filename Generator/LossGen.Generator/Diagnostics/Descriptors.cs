@@ -10,7 +10,7 @@ internal static partial class Descriptors
     /// <summary>'{class}' {must be partial so that …}</summary>
     public static readonly DiagnosticDescriptor LossClassCannotBeGenerated = Create(
         "LG1001",
-        "Loss class cannot be generated",
+        "Loss class that cannot be generated",
         "'{0}' {1}",
         Declarations,
         Error,
@@ -19,7 +19,7 @@ internal static partial class Descriptors
     /// <summary>Component '{name}' {is declared twice …}</summary>
     public static readonly DiagnosticDescriptor ComponentNameNotUnique = Create(
         "LG1002",
-        "Component names are not unique",
+        "Component name used twice",
         "Component '{0}' {1}",
         Declarations,
         Error,
@@ -28,7 +28,7 @@ internal static partial class Descriptors
     /// <summary>{What is wrong with the number, and the remedy}</summary>
     public static readonly DiagnosticDescriptor WeightNotValid = Create(
         "LG1003",
-        "Weight is not valid for the scheme",
+        "Weight not valid for the scheme",
         "{0}",
         Declarations,
         Error,
@@ -37,7 +37,7 @@ internal static partial class Descriptors
     /// <summary>{What is missing or doubled}</summary>
     public static readonly DiagnosticDescriptor MainComponent = Create(
         "LG1004",
-        "Main component is missing or ambiguous",
+        "Main component missing or ambiguous",
         "{0}",
         Declarations,
         Error,
@@ -56,7 +56,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor InputsByPosition = Create(
         "LG1008",
         "Loss inputs passed by position",
-        "'{0}' gets {1} tensors by position; a component that is added or moved changes their order, and the call still compiles: name them ({2})",
+        "'{0}' gets {1} tensors by position; name them ({2}), because an added or moved component reorders them and the call still compiles",
         Declarations,
         Info,
         "The inputs of a combined loss are the union of its components' parameters, the main component's first. A change of the components reorders them, and tensors convert into each other's place without an error.");
@@ -64,7 +64,7 @@ internal static partial class Descriptors
     /// <summary>'{name}' {clashes with …}</summary>
     public static readonly DiagnosticDescriptor NameClash = Create(
         "LG1009",
-        "Name clashes with a generated member",
+        "Name of a generated member",
         "'{0}' {1}",
         Declarations,
         Error,
@@ -73,8 +73,8 @@ internal static partial class Descriptors
     /// <summary>Input '{name}' is {type} in '{first}' and {type} in '{second}' …</summary>
     public static readonly DiagnosticDescriptor InputTypesDiffer = Create(
         "LG1010",
-        "Same input, two types",
-        "Input '{0}' is '{1}' in '{2}' and '{3}' in '{4}'; parameters of one name are one input: give them one type or two names",
+        "Input of two types",
+        "Input '{0}' is '{1}' in '{2}' and '{3}' in '{4}'; give it one type, or two names: parameters of one name are one input",
         Declarations,
         Error,
         "The inputs of a combined loss are the union of its components' parameters by name.");
@@ -100,26 +100,26 @@ internal static partial class Descriptors
     /// <summary>'{class}' has no component …</summary>
     public static readonly DiagnosticDescriptor NoComponents = Create(
         "LG1013",
-        "No components",
-        "'{0}' has no component, so that nothing is generated for it; mark the methods that return its losses with [MainLoss], [AuxiliaryLoss] or [LossComponent], or remove [CombinedLoss]",
+        "Combined loss without components",
+        "'{0}' has no component; mark the methods that return its losses [MainLoss], [AuxiliaryLoss] or [LossComponent], or remove [CombinedLoss]",
         Declarations,
         Warning,
         "A combined loss is made of its annotated methods. Without one there is no forward, Compute or Step, and the class is no LossModule.");
 
-    /// <summary>Auxiliary '{name}' contributes {share} of {what}, main '{name}' {share} (ratio {r}, limit {l}). {The numbers.} {The remedy.}</summary>
+    /// <summary>Auxiliary '{name}' is {share} of the update, main '{name}' {share}; {the remedy}. {The numbers, ratio and limit.}</summary>
     public static readonly DiagnosticDescriptor AuxiliaryDominates = Create(
         "LG2001",
-        "Auxiliary component outweighs the main loss",
-        "Auxiliary '{0}' contributes {1} of the update, main '{2}' {3} (ratio {4}, limit {5}). {6}. {7}.",
+        "Auxiliary that outweighs the main loss",
+        "Auxiliary '{0}' is {1} of the update, main '{2}' {3}; {4}. {5}.",
         Weighting,
         Warning,
         "The model is trained for whatever contributes most to the update. An auxiliary that outweighs the main component has become the main one.");
 
-    /// <summary>Auxiliaries {names} together contribute {r} times what main '{name}' does …</summary>
+    /// <summary>{n} auxiliaries together are {share} of the update, main '{name}' {share}; {the remedy} …</summary>
     public static readonly DiagnosticDescriptor AuxiliariesDominateTogether = Create(
         "LG2002",
-        "Auxiliaries together outweigh the main loss",
-        "Auxiliaries {0} together contribute {1} times what main '{2}' does (limit {3}), {4} against {5}, and none of them alone; {6}, or state a Justification on those that are meant",
+        "Auxiliaries that together outweigh the main loss",
+        "{0} auxiliaries together are {1} of the update, main '{2}' {3}; {4}, or state a Justification. {5}: ratio {6} together, limit {7}.",
         Weighting,
         Info,
         "Auxiliaries of which each is smaller than the main component can be most of the update together.");
@@ -127,17 +127,17 @@ internal static partial class Descriptors
     /// <summary>'{name}' {has the weight 0 …}</summary>
     public static readonly DiagnosticDescriptor ComponentWithoutEffect = Create(
         "LG2005",
-        "Component has no effect",
-        "'{0}' {1}, and trains nothing. It is evaluated all the same, and 0 × NaN is NaN: a small weight does not protect from a component that fails. Remove its attribute, or state a Justification.",
+        "Component without effect",
+        "'{0}' {1} and trains nothing; remove its attribute, or state a Justification: it is evaluated all the same, and 0 × NaN is NaN",
         Weighting,
         Info,
         "A component that contributes nothing costs its evaluation, and can still make the total NaN.");
 
-    /// <summary>The weight of '{name}' is {w}, {n} times that of the main component …</summary>
+    /// <summary>'{name}' has weight {w}, {n} times that of main '{name}' …</summary>
     public static readonly DiagnosticDescriptor WeightFarFromMain = Create(
         "LG2009",
         "Weight far from the main's, magnitudes unknown",
-        "The weight of '{0}' is {1}, {2} times that of the main component '{3}' ({4}), and nothing on record says why: no magnitude is known of {5}. Declare Typical there, let a measured profile say it, or state a Justification.",
+        "'{0}' has weight {1}, {2} times that of main '{3}' ({4}); declare Typical of {5}, or state a Justification: nothing on record says why",
         Weighting,
         Warning,
         "A weight of 100 repairs a small term as often as it lets a large one take over. Which of the two it is cannot be read off the weight.");

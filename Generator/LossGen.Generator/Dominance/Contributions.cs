@@ -9,8 +9,8 @@ namespace LossGen.Generator.Dominance;
 /// <param name="Uncounted">The components that are missing there.</param>
 internal record Contributions(Term AuxiliaryTerm, Term MainTerm, double KnownTotal, ImmutableArray<string> Uncounted)
 {
-    /// <summary>Rounding in a declared number must not turn parity into dominance.</summary>
-    private const double Tolerance = 1e-6;
+    /// <summary>Who writes parity as a message gives it, or rounds it to the nearest two digits, is not told that it is more than parity.</summary>
+    private const double Tolerance = 0.05;
 
     /// <summary>A scale that is known within a decade, beside a typical value: no partner's precision makes it better.</summary>
     private const double LeastUncertaintyOfScale = 30;
@@ -53,7 +53,4 @@ internal record Contributions(Term AuxiliaryTerm, Term MainTerm, double KnownTot
     /// </summary>
     public bool SaysMore(DominanceOptions options) =>
         ExceedsParity && !IsScaleOnly && (!IsBuiltIn || Ratio >= options.Limit);
-
-    /// <summary>The largest weight, strictly, that is no warning.</summary>
-    public double WeightAtLimit(DominanceOptions options) => Parity * PointLimit(options);
 }

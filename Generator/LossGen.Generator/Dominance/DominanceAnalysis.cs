@@ -21,6 +21,9 @@ internal sealed class DominanceAnalysis
     private readonly Func<LossReading, ComponentReading, WeightCourse> _weights;
     private readonly ImmutableArray<ComponentReading> _components;
 
+    // Rules look at the same auxiliaries, and each proposes its weight beside all the others.
+    private readonly Dictionary<ComponentReading, Comparison?> _compared = [];
+
     public DominanceAnalysis(
         LossReading loss,
         DominanceOptions options,
@@ -42,6 +45,9 @@ internal sealed class DominanceAnalysis
     /// <summary>What a component is computed by, where that is known: components of one function are of one kind.</summary>
     public Func<ComponentReading, object?> FunctionOf { get; init; } = static _ => null;
 
+    /// <summary>What a component multiplies its loss with, where that is a weight.</summary>
+    public Func<ComponentReading, double> FactorOf { get; init; } = static _ => 1;
+
     /// <summary>Whether the declarations are sound enough to compare anything with the main component.</summary>
     public static bool Applies(LossReading loss) =>
         !loss.IsBroken
@@ -52,6 +58,16 @@ internal sealed class DominanceAnalysis
 
     /// <summary>The auxiliary beside the main component, or null where they cannot be compared.</summary>
     public Comparison? Compare(ComponentReading auxiliary)
+    {
+        if (!_compared.TryGetValue(auxiliary, out var comparison))
+        {
+            _compared.Add(auxiliary, comparison = CompareNow(auxiliary));
+        }
+
+        return comparison;
+    }
+
+    private Comparison? CompareNow(ComponentReading auxiliary)
     {
         var main = _loss.Main!;
         Func<ComponentReading, Magnitude?>? magnitude = null;

@@ -8,7 +8,7 @@ namespace LossGen.Generator.Dominance;
 /// <summary>What may be offered against a dominating auxiliary: only what leaves the rule silent afterwards.</summary>
 internal static class DominanceRemedies
 {
-    public static Remedies For(LossReading loss, DominanceAnalysis analysis, Comparison comparison, DominanceOptions options)
+    public static Remedies For(LossReading loss, DominanceAnalysis analysis, Comparison comparison, DominanceOptions options, ProposedWeight proposed)
     {
         var auxiliary = comparison.Auxiliary;
         if (loss.IsInherited(auxiliary))
@@ -19,7 +19,7 @@ internal static class DominanceRemedies
         var remedies = Remedies.Of(Remedies.AddJustification);
         if (!loss.Traits.WeightsSumToOne)
         {
-            remedies = WithWeight(remedies, comparison, options);
+            remedies = WithWeight(remedies, comparison, proposed);
         }
 
         if (RelativeToMainIsSilent(loss, options))
@@ -35,23 +35,14 @@ internal static class DominanceRemedies
         return remedies;
     }
 
-    /// <summary>
-    /// Two digits where both sides were measured; otherwise the power of ten, because more digits would claim more than is
-    /// known. A limit below parity is honoured too. An entropy bonus keeps its sign.
-    /// </summary>
-    private static Remedies WithWeight(Remedies remedies, Comparison comparison, DominanceOptions options)
+    /// <summary>The weight of the message, and the largest power of ten that is not above it. An entropy bonus keeps its sign.</summary>
+    private static Remedies WithWeight(Remedies remedies, Comparison comparison, ProposedWeight proposed)
     {
-        var limit = comparison.WeightAtLimit(options);
-        var largest = comparison.Parity < limit ? comparison.Parity : RoundedNumbers.TwoDigitsBelow(limit);
         var sign = comparison.AuxiliaryTerm.Weight < 0 ? -1 : 1;
-        if (comparison.IsMeasured)
-        {
-            return remedies.With(Remedies.SetWeight, Numbers.Literal(sign * RoundedNumbers.TwoDigitsAtMost(largest)));
-        }
-
-        var exponent = RoundedNumbers.DecadeAtMost(largest);
-        remedies = remedies.With(Remedies.SetWeight, Numbers.Literal(sign * Numbers.PowerOfTen(exponent)));
-        return sign > 0 ? remedies.With(Remedies.SetPowerOfTen, exponent.ToString(CultureInfo.InvariantCulture)) : remedies;
+        return remedies
+            .With(Remedies.SetWeight, Numbers.Literal(sign * proposed.Size))
+            .With(Remedies.SetWeightMeans, proposed.IsParity ? "parity" : "which meets the limits")
+            .With(Remedies.SetPowerOfTen, RoundedNumbers.DecadeAtMost(proposed.Size).ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Under RelativeToMain the weights alone are the ratios, so none may be above the main component's.</summary>

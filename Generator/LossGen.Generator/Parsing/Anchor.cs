@@ -12,9 +12,10 @@ internal readonly struct Anchor
     private readonly ISymbol? _symbol;
     private readonly AttributeData? _attribute;
     private readonly string? _argument;
+    private readonly int? _item;
 
-    private Anchor(ISymbol? symbol, AttributeData? attribute, string? argument) =>
-        (_symbol, _attribute, _argument) = (symbol, attribute, argument);
+    private Anchor(ISymbol? symbol, AttributeData? attribute, string? argument, int? item = null) =>
+        (_symbol, _attribute, _argument, _item) = (symbol, attribute, argument, item);
 
     public static Anchor At(ISymbol symbol) => new(symbol, null, null);
 
@@ -22,6 +23,12 @@ internal readonly struct Anchor
 
     /// <summary>The expression of an argument: a property's name, or the lower-case name of a constructor's parameter.</summary>
     public static Anchor At(AttributeData attribute, string? argument) => new(null, attribute, argument);
+
+    /// <summary>One item of an argument that lists several: in an array, or as an argument of its own.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="argument">The argument, named as above.</param>
+    /// <param name="item">The item's number.</param>
+    public static Anchor AtItem(AttributeData attribute, string argument, int item) => new(null, attribute, argument, item);
 
     public Location Locate(CancellationToken token)
     {
@@ -33,6 +40,11 @@ internal readonly struct Anchor
         if (_attribute?.ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax)
         {
             return Location.None;
+        }
+
+        if (_item is { } item)
+        {
+            return (AttributeItems.Find(_attribute, syntax, _argument!, item) ?? (SyntaxNode)syntax).GetLocation();
         }
 
         foreach (var argument in syntax.ArgumentList?.Arguments ?? default)

@@ -80,5 +80,5 @@ internal sealed class ComponentReading
     public string? Justification => Attribute.NamedString("Justification");
 
     /// <summary>Whether a reason for the weight is on record.</summary>
-    public bool IsJustified => !string.IsNullOrWhiteSpace(Justification);
+    public bool IsJustified => Justifications.IsReason(Justification);
 }

@@ -17,20 +17,19 @@ internal sealed class AuxiliaryDominatesRule : DominanceRule
         {
             if (analysis.Compare(auxiliary) is { } comparison && Severity(comparison, options) is { } severity)
             {
-                var wording = new DominanceWording(loss.SchemeName, loss.Traits.WeightsSumToOne, comparison, options);
+                var proposed = ProposedWeight.For(loss, analysis, comparison, options);
+                var wording = new DominanceWording(loss.SchemeName, loss.Traits.WeightsSumToOne, comparison, options, proposed);
                 problems.Report(
                     Descriptor,
                     severity,
                     loss.AnchorOfWeight(auxiliary),
-                    DominanceRemedies.For(loss, analysis, comparison, options),
+                    DominanceRemedies.For(loss, analysis, comparison, options, proposed),
                     auxiliary.Name,
                     wording.Share,
                     comparison.Main.Name,
                     wording.MainShare,
-                    RoundedNumbers.Text(comparison.Ratio),
-                    RoundedNumbers.Text(comparison.PointLimit(options)),
-                    wording.Evidence,
-                    wording.Remedy);
+                    wording.Remedy,
+                    wording.Evidence);
             }
         }
     }

@@ -47,22 +47,19 @@ internal sealed class TogetherDominateRule : DominanceRule
                 DiagnosticSeverity.Info,
                 loss.AnchorOf(main, null),
                 loss.IsInherited(main) ? Remedies.None : Remedies.Of(Remedies.AddJustification),
+                names.Count,
+                RoundedNumbers.Percent(ratio / (1 + ratio)),
+                main.Name,
+                RoundedNumbers.Percent(1 / (1 + ratio)),
+                Remedy(loss, ratio),
                 Listing.Of(names),
                 RoundedNumbers.Text(ratio),
-                main.Name,
-                RoundedNumbers.Text(options.Limit),
-                RoundedNumbers.Percent(ratio / (1 + ratio)),
-                RoundedNumbers.Percent(1 / (1 + ratio)),
-                Remedy(loss, ratio, options));
+                RoundedNumbers.Text(options.Limit));
         }
     }
 
-    private static string Remedy(LossReading loss, double ratio, DominanceOptions options)
-    {
-        var parity = Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(1 / ratio));
-        var limit = Numbers.Literal(RoundedNumbers.TwoDigitsBelow(options.Limit / ratio));
-        return loss.Traits.WeightsSumToOne
-            ? "give the main component a larger part of 1"
-            : $"multiplying their weights by {limit} meets the limit ({parity} = parity)";
-    }
+    private static string Remedy(LossReading loss, double ratio) =>
+        loss.Traits.WeightsSumToOne
+            ? "give it a larger part of 1"
+            : $"their weights × {Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(1 / ratio))} are parity";
 }

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Dominance.Rules;
 
 /// <summary>
-/// LG2009: the weight is decades above the main component's and nothing on record says why. It claims no dominance; it asks
-/// for a number or a reason.
+/// LG2009: the weight, with the factor in the component's body, is decades above the main component's and nothing on record says
+/// why. It claims no dominance; it asks for a number or a reason.
 /// </summary>
 internal sealed class WeightFarFromMainRule : DominanceRule
 {
@@ -26,7 +26,10 @@ internal sealed class WeightFarFromMainRule : DominanceRule
 
         foreach (var auxiliary in loss.AuxiliariesToJudge())
         {
-            var ratio = Math.Abs(auxiliary.Weight) / main.Weight;
+            // Nobody's magnitude is asked for without need.
+            var factor = FactorOf(auxiliary, analysis);
+            var mainFactor = FactorOf(main, analysis);
+            var ratio = Math.Abs(auxiliary.Weight) * factor / (main.Weight * mainFactor);
             if (ratio < Decade * (1 - Rounding))
             {
                 continue;
@@ -46,13 +49,17 @@ internal sealed class WeightFarFromMainRule : DominanceRule
                 loss.AnchorOfWeight(auxiliary),
                 RemediesFor(loss, auxiliary, size, mainSize),
                 auxiliary.Name,
-                Numbers.Text(auxiliary.Weight),
+                factor == 1 ? Numbers.Text(auxiliary.Weight) : $"{Numbers.Text(auxiliary.Weight)} × {Numbers.Text(factor)} (in its body)",
                 RoundedNumbers.Text(ratio),
                 main.Name,
-                Numbers.Text(main.Weight),
-                size is not null ? $"'{main.Name}'" : mainSize is not null ? $"'{auxiliary.Name}'" : $"'{auxiliary.Name}' and '{main.Name}'");
+                mainFactor == 1 ? Numbers.Text(main.Weight) : $"{Numbers.Text(main.Weight)} × {Numbers.Text(mainFactor)} in its body",
+                size is not null ? $"'{main.Name}'" : mainSize is not null ? $"'{auxiliary.Name}'" : "both");
         }
     }
+
+    /// <summary>The factor in the body; a declared magnitude is that of the whole component and has it already.</summary>
+    private static double FactorOf(ComponentReading component, DominanceAnalysis analysis) =>
+        component.Typical is null ? analysis.FactorOf(component) : 1;
 
     /// <summary>
     /// The magnitudes that the weight itself implies: whoever writes 100 beside 1 says that the component is a hundredth of

@@ -19,7 +19,7 @@ internal sealed class ComponentWithoutPhaseRule : DeclarationRule
 
         foreach (var component in loss.Components)
         {
-            if (!loss.Phases.Any(phase => phase.Components.Contains(component.Name)))
+            if (!loss.Phases.Any(phase => phase.Components.Contains(component.Name) || MeantComponent.IsMeant(loss, phase, component)))
             {
                 problems.Report(
                     Descriptor,

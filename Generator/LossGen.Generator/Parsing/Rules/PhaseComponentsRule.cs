@@ -1,4 +1,5 @@
 using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Dominance;
 using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Parsing.Rules;
@@ -20,22 +21,42 @@ internal sealed class PhaseComponentsRule : DeclarationRule
 
             if (phase.Components.IsEmpty)
             {
-                problems.Report(Descriptor, Anchor.At(phase.Attribute), Remedies.Of(Remedies.Remove, "the phase"), phase.Name, "has no component, so that its steps would do nothing: name one with nameof, or remove the phase");
+                problems.Report(Descriptor, Anchor.At(phase.Attribute), Remedies.Of(Remedies.Remove, "the phase"), phase.Name, "names no component; name one with nameof, or remove the phase");
                 continue;
             }
 
-            foreach (var name in phase.Components)
+            var names = phase.Components;
+            for (var i = 0; i < names.Length; i++)
             {
-                if (!loss.Components.Any(component => component.Name == name))
+                if (!loss.Components.Any(component => component.Name == names[i]))
                 {
-                    problems.Report(Descriptor, Anchor.At(phase.Attribute), phase.Name, $"names '{name}', which is no component of '{loss.Type.Name}'; the components are {string.Join(", ", loss.Components.Select(static component => component.Name))}");
+                    ReportUnknown(loss, phase, names[i], Anchor.AtItem(phase.Attribute, "components", i), problems);
                 }
             }
 
-            if (loss.Traits.RequiresMain && loss.Main is { } main && !phase.Components.Contains(main.Name))
+            if (loss.Traits.RequiresMain && loss.Main is { } main && !names.Contains(main.Name) && !MeantComponent.IsMeant(loss, phase, main))
             {
-                problems.Report(Descriptor, Anchor.At(phase.Attribute), Remedies.Of(Remedies.AddToPhase, main.Name), phase.Name, $"lacks the main component '{main.Name}', to which {loss.SchemeName} scales the others: a scheme applies within a phase");
+                problems.Report(
+                    Descriptor,
+                    Anchor.At(phase.Attribute),
+                    Remedies.Of(Remedies.AddToPhase, main.Name),
+                    phase.Name,
+                    $"lacks main '{main.Name}'; add nameof({main.Name}), because {loss.SchemeName} scales the others to it in every phase");
             }
+        }
+    }
+
+    private void ReportUnknown(LossReading loss, PhaseReading phase, string name, Anchor anchor, ProblemSink problems)
+    {
+        var what = name.Trim().Length == 0 ? "has an empty name for a component" : $"names '{Excerpt.Of(name)}', which is no component";
+        if (MeantComponent.Of(loss, phase, name) is { } meant)
+        {
+            var expression = $"nameof({Identifiers.Escape(meant)})";
+            problems.Report(Descriptor, anchor, Remedies.Of(Remedies.ReplaceExpression, expression), phase.Name, $"{what}; use {expression}");
+        }
+        else
+        {
+            problems.Report(Descriptor, anchor, phase.Name, $"{what}; '{loss.Type.Name}' has {Listing.Of(loss.Components.Select(static component => component.Name).ToList())}");
         }
     }
 }

@@ -11,10 +11,11 @@ internal sealed class PhaseNameRule : DeclarationRule
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
-        // The optimizers' parameters begin in lower case.
+        var names = new PhaseNames(loss);
         var seen = new HashSet<string>();
-        foreach (var phase in loss.Phases)
+        for (var i = 0; i < loss.Phases.Length; i++)
         {
+            var phase = loss.Phases[i];
             if (phase.Attribute.IsBroken())
             {
                 continue;
@@ -22,16 +23,26 @@ internal sealed class PhaseNameRule : DeclarationRule
 
             if (!SyntaxFacts.IsValidIdentifier(phase.Name))
             {
-                problems.Report(Descriptor, Anchor.At(phase.Attribute, "name"), phase.Name, "is not a C# identifier, and it becomes a member of the enum Phase and a method");
+                var usable = names.Usable(phase.Name, i + 1);
+                var what = phase.Name.Trim().Length == 0 ? "A phase has no name" : $"'{Excerpt.Of(phase.Name)}' is no name for a phase";
+                Report(phase, usable, $"{what}; use \"{usable}\", or another C# identifier: a method and a member of the enum Phase are called so");
             }
-            else if (!seen.Add(char.ToLowerInvariant(phase.Name[0]) + phase.Name.Substring(1)))
+            else if (!seen.Add(PhaseNames.Key(phase.Name)))
             {
-                problems.Report(Descriptor, Anchor.At(phase.Attribute, "name"), phase.Name, "is the name of another phase, too: give each its own");
+                var usable = names.Usable(phase.Name, i + 1);
+                Report(phase, usable, $"'{phase.Name}' is the name of another phase, too; use \"{usable}\", or another name");
             }
-            else if (loss.Type.GetMembers("Step" + phase.Name).FirstOrDefault(static member => !member.IsImplicitlyDeclared && !member.IsWrittenByLossGen()) is { } member)
+            else if (names.MemberWithStep(phase.Name) is { } member)
             {
-                problems.Report(Descriptor, Anchor.At(member), Remedies.Of(Remedies.Rename, new FreeNames(loss).Named(member.Name + "Core")), phase.Name, $"gives the generated method '{member.Name}', and '{loss.Type.Name}' has a member of that name: rename one of them");
+                problems.Report(
+                    Descriptor,
+                    Anchor.At(member),
+                    Remedies.Of(Remedies.Rename, new FreeNames(loss).Named(member.Name + "Core")),
+                    $"'{member.Name}' is what LossGen calls the step of phase '{phase.Name}'; rename the member or the phase");
             }
         }
+
+        void Report(PhaseReading phase, string usable, string reason) =>
+            problems.Report(Descriptor, Anchor.At(phase.Attribute, "name"), Remedies.Of(Remedies.ReplaceExpression, $"\"{usable}\""), reason);
     }
 }

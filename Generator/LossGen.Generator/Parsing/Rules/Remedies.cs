@@ -29,8 +29,14 @@ internal sealed class Remedies
     /// <summary>Write another weight. The number.</summary>
     public const string SetWeight = nameof(SetWeight);
 
-    /// <summary>The same weight as an exponent, for a component that states its weight so.</summary>
+    /// <summary>What the weight is, for the title: parity, say.</summary>
+    public const string SetWeightMeans = nameof(SetWeightMeans);
+
+    /// <summary>Write a power of ten as weight. The exponent.</summary>
     public const string SetPowerOfTen = nameof(SetPowerOfTen);
+
+    /// <summary>Write another expression at the location. The expression.</summary>
+    public const string ReplaceExpression = nameof(ReplaceExpression);
 
     /// <summary>Remove the argument or the attribute at the location. What it says, for the title.</summary>
     public const string Remove = nameof(Remove);

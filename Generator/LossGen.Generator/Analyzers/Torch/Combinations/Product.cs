@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -26,7 +25,7 @@ internal sealed class Product
         return product.Add(term, isDivisor: false, torch, Depth, cancellationToken) ? product : null;
     }
 
-    /// <summary>A number that the compiler knows; <c>0.1f</c> is 0.1, as it is written and as single precision will read it again.</summary>
+    /// <summary>A number that the compiler knows.</summary>
     public static double? Constant(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
         var number = value;
@@ -35,11 +34,7 @@ internal sealed class Product
             number = conversion.Operand;
         }
 
-        return torch.IsTensor(number.Type)
-            ? null
-            : Constants.Of(number, torch, cancellationToken) is float single
-                ? double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
-                : Constants.Number(number, torch, cancellationToken);
+        return torch.IsTensor(number.Type) ? null : Constants.Number(number, torch, cancellationToken);
     }
 
     /// <summary>Multiplies by the factor of the sum that the term stands in.</summary>

@@ -11,6 +11,9 @@ internal sealed record ScaledValue(IOperation Value, double Factor, LossReductio
 {
     private const int Depth = 16;
 
+    /// <summary>The product of the constants that are divided by, which the factor has as well: a count or a unit is taken out in this way.</summary>
+    public double Divisor { get; private init; } = 1;
+
     /// <summary>Takes the value apart as far as it is understood.</summary>
     public static ScaledValue Of(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
@@ -36,16 +39,20 @@ internal sealed record ScaledValue(IOperation Value, double Factor, LossReductio
 
     private ScaledValue? Next(TorchContext torch, CancellationToken cancellationToken) => Value switch
     {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when torch.IsTensor(product.Type) =>
-            Constants.Operand(product.LeftOperand, torch, cancellationToken) is { } left ? Scaled(product.RightOperand, left)
-            : Constants.Operand(product.RightOperand, torch, cancellationToken) is { } right ? Scaled(product.LeftOperand, right)
-            : null,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when torch.IsTensor(quotient.Type) =>
-            Constants.Operand(quotient.RightOperand, torch, cancellationToken) is { } divisor ? Scaled(quotient.LeftOperand, 1 / divisor) : null,
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated when torch.IsTensor(negated.Type) => Scaled(negated.Operand, -1),
+        IInvocationOperation { TargetMethod.Name: "neg" or "negative" } negated when negated.IsTensorFunction(torch) => Scaled(negated.Subject()!, -1),
         IInvocationOperation { TargetMethod.Name: "mean" or "sum" } call when call.IsTensorFunction(torch) && SumTerms.IsWhole(call, torch) =>
             this with { Value = call.Subject()!, Reduced = call.TargetMethod.Name == "mean" ? LossReduction.Mean : LossReduction.Sum },
+        _ when Arithmetic.Product(Value, torch) is var (left, right) =>
+            Constants.Operand(left, torch, cancellationToken) is { } before ? Scaled(right, before)
+            : Constants.Operand(right, torch, cancellationToken) is { } behind ? Scaled(left, behind)
+            : null,
+        _ when Arithmetic.Quotient(Value, torch) is var (dividend, divisor) =>
+            Constants.Operand(divisor, torch, cancellationToken) is { } number ? Divided(dividend, number) : null,
         _ => null,
     };
 
     private ScaledValue Scaled(IOperation value, double factor) => this with { Value = value, Factor = Factor * factor };
+
+    private ScaledValue Divided(IOperation value, double divisor) => this with { Value = value, Factor = Factor / divisor, Divisor = Divisor * divisor };
 }

@@ -73,19 +73,18 @@ internal sealed class DominanceInSum : TorchRule
     private static void Report(
         RuleContext context, Finding finding, string auxiliary, string main, CombinationScheme scheme, Contributions comparison, DominanceOptions options)
     {
-        var wording = new DominanceWording(scheme.ToString(), scheme == CombinationScheme.Convex, comparison, options)
+        var wording = new DominanceWording(
+            scheme.ToString(), scheme == CombinationScheme.Convex, comparison, options, ProposedWeight.For(comparison, options))
         {
-            MarkIt = "declare the sum as a loss class and mark the one that is meant [MainLoss]",
+            MarkIt = "declare the sum as a loss class with the [MainLoss] that is meant",
         };
         context.Report(
             finding,
             auxiliary,
             wording.Share,
             main,
-            wording.MainShareWith($" if '{main}' is the main loss"),
-            RoundedNumbers.Text(comparison.Ratio),
-            RoundedNumbers.Text(comparison.PointLimit(options)),
-            wording.Evidence,
-            wording.Remedy);
+            $"{wording.MainShare} if that is the main loss",
+            wording.Remedy,
+            wording.Evidence);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -51,7 +52,7 @@ internal sealed class InputsByPosition : TorchRule
                 new Finding(Rule, first) { Repair = NameInputs, Value = string.Join(",", names) },
                 call.TargetMethod.Name,
                 tensors,
-                string.Join(", ", names.Select(static name => $"{name}: …")));
+                Excerpt.Of(string.Join(", ", names)));
         }
     }
 

@@ -32,8 +32,8 @@ internal sealed class SoftmaxBeforeCrossEntropy : TorchRule
                 Other = node,
             },
             isLog
-                ? $"{loss.Name} applies log-softmax itself: before it, log_softmax changes nothing and costs time; pass the logits"
-                : $"{loss.Name} applies log-softmax itself: on probabilities the loss cannot fall below {Floor(Classes(activation, context))}; pass the logits");
+                ? $"{loss.Name} takes logits and applies log-softmax itself; pass the logits: log_softmax before it changes nothing and costs time"
+                : $"{loss.Name} takes logits and applies log-softmax itself; pass the logits: of probabilities it cannot fall below {Floor(Classes(activation, context))}");
     }
 
     // The best that probabilities can do is one class at 1 and the others at 0, taken for logits.
