@@ -32,6 +32,11 @@ public abstract class ComponentWeights
     /// <summary>Ends all changes from code: later ones throw. Loading a checkpoint still sets the weights.</summary>
     public void Freeze() => IsFrozen = true;
 
+    /// <summary>Names and weights in force, in the invariant culture.</summary>
+    /// <returns>For example <c>Photometric 1, Smoothness 0.1</c>.</returns>
+    public override string ToString() =>
+        string.Join(", ", _components.Select((component, i) => FormattableString.Invariant($"{component.Name} {_values[i]}")));
+
     /// <summary>The weight at a position in declaration order. For generated code.</summary>
     /// <param name="index">The component's position.</param>
     /// <returns>The weight in force.</returns>
@@ -99,9 +104,14 @@ public abstract class ComponentWeights
     internal string? Objection(int index, double value)
     {
         var component = _components[index];
-        if (!double.IsFinite(value))
+        if (!(Math.Abs(value) <= float.MaxValue))
         {
-            return FormattableString.Invariant($"The weight of '{component.Name}' must be a finite number, not {value}.");
+            return FormattableString.Invariant($"The weight of '{component.Name}' must be a finite number that float32 can hold, not {value}.");
+        }
+
+        if (value < 0 && component.Role == LossRole.Main)
+        {
+            return FormattableString.Invariant($"The weight of '{component.Name}' must not be negative ({value}): it is the main component, and a negative weight would maximise it.");
         }
 
         return value < 0 && _mustNotBeNegative && component.Role != LossRole.Regularizer

@@ -22,7 +22,7 @@ public abstract partial class LossModule
         ArgumentNullException.ThrowIfNull(losses);
         var scheme = ActiveScheme();
         var factors = training && is_grad_enabled() ? scheme.Advance(losses.detach()) : scheme.Last(losses);
-        return factors.mul(SchemeWeights(losses));
+        return _lossGenValues.Limit(factors.mul(SchemeWeights(losses)));
     }
 
     /// <summary>The total of a scheme: Σ factor·loss and what the scheme adds for its own parameters. For generated code.</summary>
@@ -49,7 +49,7 @@ public abstract partial class LossModule
         ArgumentNullException.ThrowIfNull(losses);
         var scheme = ActiveScheme();
         return _lossGenDefinition.AccumulateSteps > 1
-            ? scheme.Last(losses).mul(SchemeWeights(losses))
+            ? _lossGenValues.Limit(scheme.Last(losses).mul(SchemeWeights(losses)))
             : AdvanceInStep(scheme, losses.detach());
     }
 
@@ -73,7 +73,7 @@ public abstract partial class LossModule
             autograd.backward(roots);
         }
 
-        return factors.detach();
+        return _lossGenValues.Limit(factors.detach());
     }
 
     private SchemeState ActiveScheme() =>

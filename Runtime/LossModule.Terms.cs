@@ -9,25 +9,13 @@ public abstract partial class LossModule
     /// <summary>Checks one component's value. For generated code.</summary>
     /// <param name="loss">What the component returned.</param>
     /// <param name="component">The component's name.</param>
-    /// <returns>The value as a 0-d tensor: a loss of one element and other shape is reshaped.</returns>
-    /// <exception cref="InvalidOperationException">The component returned null, a disposed tensor, or more or less than one element.</exception>
+    /// <returns>The value as a 0-d tensor: a loss of one element and other shape is reshaped, one in half precision goes on in float32.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The component returned null, a disposed tensor, integers or complex numbers, more or less than one element, or a value on
+    /// another device than the first component's.
+    /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor RequireScalar(Tensor? loss, string component)
-    {
-        if (loss is null || loss.IsInvalid)
-        {
-            throw new InvalidOperationException(
-                $"Component '{component}' of {name} returned {(loss is null ? "null" : "a disposed tensor")}. A component returns a scalar tensor that is still alive.");
-        }
-
-        if (loss.numel() != 1)
-        {
-            throw new InvalidOperationException(
-                $"Component '{component}' of {name} returned a tensor of shape [{string.Join(", ", loss.shape)}]; a component returns a scalar. Reduce it, for example with .mean(), or leave the loss function's reduction at Mean.");
-        }
-
-        return loss.Dimensions == 0 ? loss : loss.reshape();
-    }
+    protected Tensor RequireScalar(Tensor? loss, string component) => _lossGenValues.Require(loss, component, _lossGenActive);
 
     /// <summary>Checks one component's value before a step: it must also lead back to something that can be trained. For generated code.</summary>
     /// <param name="loss">What the component returned.</param>
@@ -66,22 +54,14 @@ public abstract partial class LossModule
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected static TorchSharp.Scalar Alpha(double weight) => ScalarCache.Of(weight);
 
-    /// <summary>Σ of the losses times their weights, detached. For generated code.</summary>
-    /// <param name="losses">All losses, 0-d, in declaration order.</param>
-    /// <returns>A 0-d tensor without gradient.</returns>
+    /// <summary>The numbers of an evaluation, on the host: waits for the device. For generated code.</summary>
+    /// <param name="terms">What <c>Compute</c> returned.</param>
+    /// <returns>The report.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor RawSum(params Tensor[] losses)
+    protected static StepReport ReadTerms(LossTerms terms)
     {
-        ArgumentNullException.ThrowIfNull(losses);
-        using var noGrad = no_grad();
-        var weights = _lossGenDefinition.Weights.Values;
-        var sum = losses[0].mul(ScalarCache.Of(weights[0]));
-        for (var i = 1; i < losses.Length; i++)
-        {
-            sum = sum.add(losses[i], ScalarCache.Of(weights[i]));
-        }
-
-        return sum;
+        ArgumentNullException.ThrowIfNull(terms);
+        return terms.Read();
     }
 
     /// <summary>Scalar losses side by side, for the schemes that look at several at once. For generated code.</summary>
@@ -105,7 +85,7 @@ public abstract partial class LossModule
     protected Tensor ScalesToUnit(Tensor losses, double epsilon, double maxScale)
     {
         using var noGrad = no_grad();
-        return DetachedScale.ToUnit(losses, SchemeWeights(losses), epsilon, maxScale);
+        return _lossGenValues.Limit(DetachedScale.ToUnit(losses, SchemeWeights(losses), epsilon, maxScale));
     }
 
     /// <summary>wᵢ·|main| / (|Lᵢ| + ε) for every component that a scheme scales. For generated code.</summary>
@@ -119,7 +99,7 @@ public abstract partial class LossModule
     {
         ArgumentNullException.ThrowIfNull(main);
         using var noGrad = no_grad();
-        return DetachedScale.ToMain(losses, main, SchemeWeights(losses), epsilon, maxScale);
+        return _lossGenValues.Limit(DetachedScale.ToMain(losses, main, SchemeWeights(losses), epsilon, maxScale));
     }
 
     /// <summary>Factors whose sum with the losses is their weighted geometric mean, in value and in gradient. For generated code.</summary>
@@ -147,8 +127,8 @@ public abstract partial class LossModule
             weights[i] /= sum;
         }
 
-        return DetachedScale.ToGeometricMean(
-            losses, _lossGenWeightTensors.Get(WeightSlot(kind: 1), weights, losses, DetachedScale.AtLeastSingle(losses.dtype)));
+        return _lossGenValues.Limit(DetachedScale.ToGeometricMean(
+            losses, _lossGenWeightTensors.Get(WeightSlot(kind: 1), weights, losses, DetachedScale.AtLeastSingle(losses.dtype))));
     }
 
     /// <summary>Checks that the weights in force are still a convex combination. For generated code.</summary>

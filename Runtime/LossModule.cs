@@ -14,6 +14,7 @@ public abstract partial class LossModule : nn.Module
     private readonly LossDefinition _lossGenDefinition;
     private readonly WeightTensors _lossGenWeightTensors = new();
     private readonly ComponentSet _lossGenAll;
+    private readonly ComponentValues _lossGenValues;
     private readonly Accumulation? _lossGenAccumulation;
 
     /// <summary>The components of the step that is being made: a phase's while it runs.</summary>
@@ -38,6 +39,7 @@ public abstract partial class LossModule : nn.Module
 #pragma warning restore CA2214, MA0056
         _lossGenAll = new ComponentSet(_lossGenDefinition, id: 0, [.. Enumerable.Range(0, _lossGenDefinition.Components.Count)]);
         _lossGenActive = _lossGenAll;
+        _lossGenValues = new ComponentValues(this.name);
         _lossGenAccumulation = _lossGenDefinition.AccumulateSteps > 1 ? new Accumulation(_lossGenDefinition.AccumulateSteps) : null;
         CreatePhases();
         _lossGenCheckpoint = new CheckpointWeights(this.name, GetType().Name, _lossGenDefinition, Phases, Tell);
@@ -45,6 +47,8 @@ public abstract partial class LossModule : nn.Module
     }
 
     internal LossDefinition Definition => _lossGenDefinition;
+
+    internal ComponentSet AllComponents => _lossGenAll;
 
     /// <summary>The weights object that <see cref="DefineLoss"/> made. For generated code, which gives it its type.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

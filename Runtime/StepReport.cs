@@ -6,17 +6,24 @@ namespace LossGen;
 /// <summary>The numbers of one step, on the host. Lists are in the order of the class's components.</summary>
 public sealed class StepReport
 {
-    internal StepReport(IReadOnlyList<string> names, double[] losses, double[] declaredWeights, double[] effectiveWeights)
+    internal StepReport(ComponentSet components, double[] losses, double[] weights, double[] effectiveWeights)
     {
-        Names = names;
+        Components = components;
         Losses = losses;
+        Weights = weights;
         EffectiveWeights = effectiveWeights;
-        RawTotal = losses.Zip(declaredWeights, static (loss, weight) => loss * weight).Sum();
+        RawTotal = Sum(losses, weights);
+        DeclaredTotal = Sum(losses, components.DeclaredWeights);
         Shares = SharesOf(losses, effectiveWeights);
     }
 
+    internal ComponentSet Components { get; }
+
+    /// <summary>The weights in force.</summary>
+    internal double[] Weights { get; }
+
     /// <summary>The names of the components.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public IReadOnlyList<string> Names => Components.Names;
 
     /// <summary>The unweighted losses.</summary>
     public IReadOnlyList<double> Losses { get; }
@@ -24,11 +31,23 @@ public sealed class StepReport
     /// <summary>The factors that multiplied the losses' gradients at this step.</summary>
     public IReadOnlyList<double> EffectiveWeights { get; }
 
-    /// <summary>Each component's part of the weighted losses, |weight·loss| over their sum, from 0 to 1.</summary>
+    /// <summary>
+    /// Each component's part of the weighted losses, |weight·loss| over their sum, from 0 to 1. A component that is not finite
+    /// takes the update over: it has the whole, or as large a part as the others that are not finite.
+    /// </summary>
     public IReadOnlyList<double> Shares { get; }
 
-    /// <summary>Σ wᵢLᵢ with the weights in force and no scheme: the number to log, to stop early on, to give a plateau scheduler.</summary>
-    public double RawTotal { get; }
+    /// <summary>
+    /// Σ wᵢLᵢ with the weights in force and no scheme: the number to log. It moves when a weight is changed; to stop early on,
+    /// and to give a plateau scheduler, there is <see cref="DeclaredTotal"/>.
+    /// </summary>
+    public double RawTotal { get; internal init; }
+
+    /// <summary>
+    /// Σ wᵢLᵢ with the declared weights: the number to stop early on and to give a plateau scheduler, because a weight that is
+    /// annealed does not move it.
+    /// </summary>
+    public double DeclaredTotal { get; internal init; }
 
     /// <summary>The 2-norm of the gradient before clipping; <see langword="null"/> where the step had no reason to measure it.</summary>
     public double? GradientNorm { get; internal init; }
@@ -97,10 +116,33 @@ public sealed class StepReport
         throw new ArgumentException($"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
     }
 
+    private static double Sum(double[] losses, double[] weights)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < losses.Length; i++)
+        {
+            sum += losses[i] * weights[i];
+        }
+
+        return sum;
+    }
+
     private static double[] SharesOf(double[] losses, double[] weights)
     {
         var contributions = losses.Zip(weights, static (loss, weight) => Math.Abs(loss * weight)).ToArray();
-        var sum = contributions.Sum();
-        return Array.ConvertAll(contributions, contribution => sum > 0 ? contribution / sum : 0);
+        if (Array.Exists(contributions, static contribution => !double.IsFinite(contribution)))
+        {
+            contributions = Array.ConvertAll(contributions, static contribution => double.IsFinite(contribution) ? 0.0 : 1.0);
+        }
+
+        // Divided by the largest first: the sum of several that are nearly the largest number would be infinite.
+        var largest = contributions.Max();
+        if (!(largest > 0))
+        {
+            return contributions;
+        }
+
+        var sum = contributions.Sum(contribution => contribution / largest);
+        return Array.ConvertAll(contributions, contribution => contribution / largest / sum);
     }
 }

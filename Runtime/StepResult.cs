@@ -8,17 +8,14 @@ namespace LossGen;
 /// </summary>
 public sealed class StepResult : IDisposable
 {
-    private readonly ComponentSet _components;
-    private readonly double[] _weights;
-    private readonly Tensor? _scales;
     private StepReport? _report;
 
     internal StepResult(ComponentSet components, double[] weights, Tensor losses, Tensor? scales)
     {
-        _components = components;
-        _weights = weights;
+        Components = components;
+        Weights = weights;
         Losses = losses;
-        _scales = scales;
+        Scales = scales;
     }
 
     /// <summary>The detached losses, shape [K], in declaration order, on the losses' device. Disposed with the result.</summary>
@@ -29,6 +26,13 @@ public sealed class StepResult : IDisposable
 
     /// <summary>Whether the optimizer did not step because more batches are to be accumulated first.</summary>
     public bool Accumulating { get; internal init; }
+
+    internal ComponentSet Components { get; }
+
+    /// <summary>The weights that were in force.</summary>
+    internal double[] Weights { get; }
+
+    internal Tensor? Scales { get; }
 
     internal double? GradientNorm { get; init; }
 
@@ -42,7 +46,7 @@ public sealed class StepResult : IDisposable
         if (_report is null)
         {
             ObjectDisposedException.ThrowIf(Losses.IsInvalid, this);
-            _report = new StepReport(_components.Names, ToHost(Losses), _weights, EffectiveWeights())
+            _report = new StepReport(Components, HostNumbers.Of(Losses), Weights, Components.EffectiveWeights(Weights, Scales))
             {
                 GradientNorm = GradientNorm,
                 Skipped = Skipped,
@@ -58,34 +62,6 @@ public sealed class StepResult : IDisposable
     public void Dispose()
     {
         Losses.Dispose();
-        _scales?.Dispose();
-    }
-
-    /// <summary>The scheme's factors where it has any, the weights elsewhere (regularizers, a main component that is not scaled).</summary>
-    private double[] EffectiveWeights()
-    {
-        if (_scales is null)
-        {
-            return _weights;
-        }
-
-        var scales = ToHost(_scales);
-        var (effective, next) = (_weights.ToArray(), 0);
-        for (var i = 0; i < effective.Length; i++)
-        {
-            if (_components.IsScaled[i])
-            {
-                effective[i] = scales[next++];
-            }
-        }
-
-        return effective;
-    }
-
-    private static double[] ToHost(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        return tensor.cpu().to(ScalarType.Float64).reshape(-1).data<double>().ToArray();
+        Scales?.Dispose();
     }
 }

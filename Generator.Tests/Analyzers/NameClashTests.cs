@@ -25,6 +25,8 @@ public class NameClashTests
     [InlineData("Formula")]
     [InlineData("Total")]
     [InlineData("RawTotal")]
+    [InlineData("DeclaredTotal")]
+    [InlineData("Evaluate")]
     [InlineData("Terms")]
     [InlineData("Inputs")]
     [InlineData("Alternate")]

@@ -6,11 +6,11 @@ namespace LossGen.Generator;
 /// </summary>
 internal static class RuntimeHelpers
 {
-    public static readonly HashSet<string> Static = ["Weighted", "Alpha", "Stack"];
+    public static readonly HashSet<string> Static = ["Weighted", "Alpha", "Stack", "ReadTerms"];
 
     public static readonly HashSet<string> Instance =
     [
-        "RequireScalar", "RequireTrainable", "RequireConvexWeights", "Factor", "RawSum", "BeginStep", "BeginBatch", "BeginPhase", "EndStep",
+        "RequireScalar", "RequireTrainable", "RequireConvexWeights", "Factor", "BeginStep", "BeginBatch", "BeginPhase", "EndStep",
         "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "Weigh", "WeighStep", "WeighedTotal", "DeclaredWeights",
     ];
 

@@ -15,14 +15,14 @@ public class MeaninglessTotalMonitoredHarm
         var late = loss.Compute(prediction: full(4, 0.1f), target: target);
 
         Assert.Equal(early.Total.ToSingle(), late.Total.ToSingle(), tolerance: 1e-4);
-        Assert.True(late.RawTotal.ToSingle() < 0.02 * early.RawTotal.ToSingle());
+        Assert.True(late.DeclaredTotal.ToSingle() < 0.02 * early.DeclaredTotal.ToSingle());
     }
 
     [Fact]
     public void Early_stopping_by_the_total_stops_at_once_and_by_the_raw_total_does_not()
     {
         Assert.Equal(0, Improvements(static terms => terms.Total));
-        Assert.Equal(9, Improvements(static terms => terms.RawTotal));
+        Assert.Equal(9, Improvements(static terms => terms.DeclaredTotal));
     }
 
     // Ten evaluations of a prediction that gets better every time.

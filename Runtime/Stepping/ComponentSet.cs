@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace LossGen;
 
 /// <summary>The components of one kind of step: all of the class, or those of a phase.</summary>
@@ -10,10 +12,11 @@ internal sealed class ComponentSet
     /// <param name="indices">The components' positions in the class.</param>
     public ComponentSet(LossDefinition definition, int id, int[] indices)
     {
-        Id = id;
+        (Definition, Id) = (definition, id);
         Indices = indices;
         Infos = Array.ConvertAll(indices, index => definition.Components[index]);
         Names = Array.ConvertAll(Infos, static info => info.Name);
+        DeclaredWeights = Array.ConvertAll(Infos, static info => info.Weight);
         Weighed = Infos.Where(static info => info.Role != LossRole.Regularizer).ToArray();
         IsScaled = Array.ConvertAll(Infos, info => info.Role switch
         {
@@ -24,6 +27,8 @@ internal sealed class ComponentSet
         _scaledWeights = new double[IsScaled.Count(static scaled => scaled)];
     }
 
+    public LossDefinition Definition { get; }
+
     public int Id { get; }
 
     public int[] Indices { get; }
@@ -31,6 +36,8 @@ internal sealed class ComponentSet
     public ComponentInfo[] Infos { get; }
 
     public string[] Names { get; }
+
+    public double[] DeclaredWeights { get; }
 
     /// <summary>The components that a scheme weighs: all but regularizers.</summary>
     public ComponentInfo[] Weighed { get; }
@@ -56,4 +63,27 @@ internal sealed class ComponentSet
     /// <summary>The set's part of the weights of the class: the array itself where the set is the whole class.</summary>
     public double[] Select(double[] weights) =>
         Indices.Length == weights.Length ? weights : Array.ConvertAll(Indices, index => weights[index]);
+
+    /// <summary>The scheme's factors where it has any, the weights elsewhere (regularizers, a main component that is not scaled).</summary>
+    /// <param name="weights">The weights in force.</param>
+    /// <param name="scales">The scheme's factors, in which the weights are included already; reading them waits for the device.</param>
+    public double[] EffectiveWeights(double[] weights, Tensor? scales)
+    {
+        if (scales is null)
+        {
+            return weights;
+        }
+
+        var factors = HostNumbers.Of(scales);
+        var (effective, next) = (weights.ToArray(), 0);
+        for (var i = 0; i < effective.Length; i++)
+        {
+            if (IsScaled[i])
+            {
+                effective[i] = factors[next++];
+            }
+        }
+
+        return effective;
+    }
 }

@@ -11,25 +11,48 @@ namespace LossGen;
 internal static class GradientPolicy
 {
     /// <summary>The losses and the 2-norm of all gradients, in one copy from the device.</summary>
+    /// <remarks>A norm of 0 or ∞ may be that of squares that left float32: then, and only then, a second copy tells.</remarks>
     /// <param name="losses">The losses, shape [K].</param>
     /// <param name="parameters">Whose gradients count.</param>
     public static (double[] Losses, double Norm) Measure(Tensor losses, IEnumerable<Parameter> parameters)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var norms = new List<Tensor>();
+        var gradients = new List<Tensor>();
         foreach (var gradient in Gradients(parameters))
         {
             // One half-precision element can be 65504: its square needs more room.
             var dtype = DetachedScale.AtLeastSingle(gradient.dtype);
-            norms.Add((dtype == gradient.dtype ? gradient : gradient.to(dtype)).norm().to(losses.device));
+            gradients.Add(dtype == gradient.dtype ? gradient : gradient.to(dtype));
         }
 
         var single = losses.to(DetachedScale.AtLeastSingle(losses.dtype));
-        var all = norms.Count == 0 ? single : cat([single, stack(norms).norm().to(single.dtype).reshape(1)]);
-        var numbers = all.cpu().to(ScalarType.Float64).data<double>().ToArray();
+        var all = gradients.Count == 0
+            ? single
+            : cat([single, stack(gradients.Select(gradient => gradient.norm().to(losses.device))).norm().to(single.dtype).reshape(1)]);
+        var numbers = HostNumbers.Of(all);
         var count = (int)losses.numel();
-        return (numbers[..count], norms.Count == 0 ? 0 : numbers[count]);
+        var norm = gradients.Count == 0 ? 0 : numbers[count];
+        if (norm is 0 or double.PositiveInfinity && gradients.Count > 0)
+        {
+            norm = ScaledNorm(gradients, losses.device);
+        }
+
+        return (numbers[..count], norm);
+    }
+
+    /// <summary>The 2-norm by way of the largest element, whose square would be too large or too small for its type.</summary>
+    private static double ScaledNorm(List<Tensor> gradients, Device device)
+    {
+        var largest = stack(gradients.Select(gradient => gradient.abs().max().to(device))).max();
+        var norms = gradients.Select(gradient =>
+        {
+            var divisor = largest.to(gradient.dtype, gradient.device);
+            return gradient.div(divisor).norm().to(device);
+        });
+        var numbers = HostNumbers.Of(stack([largest, stack(norms).norm()]));
+        var (size, relative) = (numbers[0], numbers[1]);
+        return size is 0 ? 0 : double.IsFinite(size) ? size * relative : size;
     }
 
     /// <summary>Multiplies the gradients by a factor; 1 costs nothing.</summary>

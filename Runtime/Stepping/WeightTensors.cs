@@ -53,7 +53,7 @@ internal sealed class WeightTensors : IDisposable
     }
 
     /// <summary>A float32 loss takes a float64 gradient; Apple's GPUs have no float64.</summary>
-    private static ScalarType Widest(DeviceType device) => device == DeviceType.MPS ? ScalarType.Float32 : ScalarType.Float64;
+    public static ScalarType Widest(DeviceType device) => device == DeviceType.MPS ? ScalarType.Float32 : ScalarType.Float64;
 
     private readonly record struct Place(int Slot, DeviceType DeviceType, int DeviceIndex, ScalarType Dtype);
 }

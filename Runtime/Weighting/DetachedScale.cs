@@ -14,11 +14,11 @@ internal static class DetachedScale
 
     /// <summary>wᵢ·min(1 / (|Lᵢ| + ε), maximum), elementwise.</summary>
     public static Tensor ToUnit(Tensor losses, Tensor weights, double epsilon, double maxScale) =>
-        weights.div(Divisor(losses, epsilon, 1 / maxScale));
+        weights.div(Divisor(losses, epsilon, 1 / Within(maxScale, losses.dtype)));
 
     /// <summary>wᵢ·min(|main| / (|Lᵢ| + ε), maximum), elementwise.</summary>
     public static Tensor ToMain(Tensor losses, Tensor main, Tensor weights, double epsilon, double maxScale) =>
-        main.abs().div(Divisor(losses, epsilon, SmallestDivisor)).clamp_max_(ScalarCache.Of(maxScale)).mul_(weights);
+        main.abs().div(Divisor(losses, epsilon, SmallestDivisor)).clamp_max_(ScalarCache.Of(Within(maxScale, losses.dtype))).mul_(weights);
 
     /// <summary>pᵢ·exp(Σ pⱼ log|Lⱼ|) / |Lᵢ| for shares p that sum to 1: Σ factor·loss is the geometric mean, and so is its gradient.</summary>
     public static Tensor ToGeometricMean(Tensor losses, Tensor shares)
@@ -33,6 +33,9 @@ internal static class DetachedScale
     /// <summary>Half precision ends at 65504 and starts at 6e-8: too small for a scale.</summary>
     public static ScalarType AtLeastSingle(ScalarType dtype) =>
         dtype is ScalarType.Float16 or ScalarType.BFloat16 ? ScalarType.Float32 : dtype;
+
+    /// <summary>The largest factor that leaves its type room for a weight: 1E30 of the 3E38 of float32, 1E300 in float64.</summary>
+    private static double Within(double maxScale, ScalarType dtype) => Math.Min(maxScale, dtype == ScalarType.Float64 ? 1e300 : 1e30);
 
     /// <summary>max(|Lᵢ| + ε, floor); ε at or above the floor needs no comparison, and ε = 0 no addition.</summary>
     private static Tensor Divisor(Tensor losses, double epsilon, double floor)

@@ -2,7 +2,7 @@ namespace LossGen;
 
 /// <summary>
 /// Every component is divided by its own detached magnitude: total = Σ wᵢLᵢ / (sg|Lᵢ| + ε), whose gradient is that of
-/// Σ wᵢ log|Lᵢ|. The total is the constant Σwᵢ: never monitor it, watch <c>RawTotal</c>.
+/// Σ wᵢ log|Lᵢ|. The total is the constant Σwᵢ: never monitor it, log <c>RawTotal</c>, and stop by <c>DeclaredTotal</c>.
 /// </summary>
 [SchemeTraits(Contribution = ContributionBasis.Weight, NonNegativeWeights = true, DividesByLosses = true, TotalIsMeaningless = true)]
 public sealed class UnitNormalizedAttribute : WeightingAttribute

@@ -26,16 +26,33 @@ namespace Demo
             public double Smoothness { get => Get(1); set => Set(1, value); }
         }
 
-        /// <summary>The losses of one evaluation, 0-d tensors that belong to the caller's dispose scope.</summary>
-        /// <param name="Photometric">The unweighted loss of <c>Photometric</c>.</param>
-        /// <param name="Smoothness">The unweighted loss of <c>Smoothness</c>.</param>
-        /// <param name="Total">The combined loss: call backward on it.</param>
-        /// <param name="RawTotal">The sum with the weights in force and no scheme, without gradient: the number to log and to stop by.</param>
-        public readonly record struct Terms(
-            global::TorchSharp.torch.Tensor Photometric,
-            global::TorchSharp.torch.Tensor Smoothness,
-            global::TorchSharp.torch.Tensor Total,
-            global::TorchSharp.torch.Tensor RawTotal);
+        /// <summary>The losses of one evaluation by name, their total, and the totals to watch.</summary>
+        public sealed class Terms : global::LossGen.LossTerms
+        {
+            internal Terms(global::LossGen.LossModule loss, global::TorchSharp.DisposeScope scope, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales, global::TorchSharp.torch.Tensor[] losses)
+                : base(loss, scope, total, scales, losses)
+            {
+            }
+
+            /// <summary>The unweighted loss of <c>Photometric</c>.</summary>
+            public global::TorchSharp.torch.Tensor Photometric => Get(0);
+
+            /// <summary>The unweighted loss of <c>Smoothness</c>.</summary>
+            public global::TorchSharp.torch.Tensor Smoothness => Get(1);
+
+            /// <summary>The losses, the total and the raw total, for <c>var (…) = loss.Compute(…)</c>.</summary>
+            public void Deconstruct(
+                out global::TorchSharp.torch.Tensor Photometric,
+                out global::TorchSharp.torch.Tensor Smoothness,
+                out global::TorchSharp.torch.Tensor Total,
+                out global::TorchSharp.torch.Tensor RawTotal)
+            {
+                Photometric = this.Photometric;
+                Smoothness = this.Smoothness;
+                Total = this.Total;
+                RawTotal = this.RawTotal;
+            }
+        }
 
         /// <summary>
         /// The combined loss: <c>Photometric + 0.1·Smoothness</c>, the weighted sum.
@@ -61,7 +78,7 @@ namespace Demo
         /// <param name="prediction">Input of <c>Photometric</c>.</param>
         /// <param name="image">Input of <c>Photometric</c>.</param>
         /// <param name="depth">Input of <c>Smoothness</c>.</param>
-        /// <returns>The unweighted losses, the total to call backward on, and the raw total to log.</returns>
+        /// <returns>The unweighted losses, the total to call backward on, and the totals to watch.</returns>
         public Terms Compute(
             global::TorchSharp.torch.Tensor prediction,
             global::TorchSharp.torch.Tensor image,
@@ -71,11 +88,25 @@ namespace Demo
             var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
             var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
             var total = Weighted(photometric, Weights.Photometric).add(smoothness, alpha: Alpha(Weights.Smoothness));
-            return new Terms(
-                scope.MoveToOuter(photometric),
-                scope.MoveToOuter(smoothness),
-                Total: scope.MoveToOuter(total),
-                RawTotal: scope.MoveToOuter(total.detach()));
+            return new Terms(this, scope, total, null, new[] { photometric, smoothness });
+        }
+
+        /// <summary>
+        /// The numbers of one evaluation, without gradient: <c>Photometric + 0.1·Smoothness</c>, the weighted sum.
+        /// </summary>
+        /// <remarks>Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>
+        /// <param name="prediction">Input of <c>Photometric</c>.</param>
+        /// <param name="image">Input of <c>Photometric</c>.</param>
+        /// <param name="depth">Input of <c>Smoothness</c>.</param>
+        /// <returns>Losses, shares and totals, by name.</returns>
+        public global::LossGen.StepReport Evaluate(
+            global::TorchSharp.torch.Tensor prediction,
+            global::TorchSharp.torch.Tensor image,
+            global::TorchSharp.torch.Tensor depth)
+        {
+            using var scope = global::TorchSharp.torch.NewDisposeScope();
+            using var noGrad = global::TorchSharp.torch.no_grad();
+            return ReadTerms(this.Compute(prediction: prediction, image: image, depth: depth));
         }
 
         /// <summary>

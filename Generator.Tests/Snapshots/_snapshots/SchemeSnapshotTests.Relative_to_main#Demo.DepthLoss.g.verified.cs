@@ -29,18 +29,38 @@ namespace Demo
             public double Consistency { get => Get(2); set => Set(2, value); }
         }
 
-        /// <summary>The losses of one evaluation, 0-d tensors that belong to the caller's dispose scope.</summary>
-        /// <param name="Photometric">The unweighted loss of <c>Photometric</c>.</param>
-        /// <param name="Smoothness">The unweighted loss of <c>Smoothness</c>.</param>
-        /// <param name="Consistency">The unweighted loss of <c>Consistency</c>.</param>
-        /// <param name="Total">The combined loss: call backward on it.</param>
-        /// <param name="RawTotal">The sum with the weights in force and no scheme, without gradient: the number to log and to stop by.</param>
-        public readonly record struct Terms(
-            global::TorchSharp.torch.Tensor Photometric,
-            global::TorchSharp.torch.Tensor Smoothness,
-            global::TorchSharp.torch.Tensor Consistency,
-            global::TorchSharp.torch.Tensor Total,
-            global::TorchSharp.torch.Tensor RawTotal);
+        /// <summary>The losses of one evaluation by name, their total, and the totals to watch.</summary>
+        public sealed class Terms : global::LossGen.LossTerms
+        {
+            internal Terms(global::LossGen.LossModule loss, global::TorchSharp.DisposeScope scope, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales, global::TorchSharp.torch.Tensor[] losses)
+                : base(loss, scope, total, scales, losses)
+            {
+            }
+
+            /// <summary>The unweighted loss of <c>Photometric</c>.</summary>
+            public global::TorchSharp.torch.Tensor Photometric => Get(0);
+
+            /// <summary>The unweighted loss of <c>Smoothness</c>.</summary>
+            public global::TorchSharp.torch.Tensor Smoothness => Get(1);
+
+            /// <summary>The unweighted loss of <c>Consistency</c>.</summary>
+            public global::TorchSharp.torch.Tensor Consistency => Get(2);
+
+            /// <summary>The losses, the total and the raw total, for <c>var (…) = loss.Compute(…)</c>.</summary>
+            public void Deconstruct(
+                out global::TorchSharp.torch.Tensor Photometric,
+                out global::TorchSharp.torch.Tensor Smoothness,
+                out global::TorchSharp.torch.Tensor Consistency,
+                out global::TorchSharp.torch.Tensor Total,
+                out global::TorchSharp.torch.Tensor RawTotal)
+            {
+                Photometric = this.Photometric;
+                Smoothness = this.Smoothness;
+                Consistency = this.Consistency;
+                Total = this.Total;
+                RawTotal = this.RawTotal;
+            }
+        }
 
         /// <summary>
         /// The combined loss: <c>Photometric + 0.1·Smoothness·sg(|Photometric|/(|Smoothness| + 1e-8)) + 0.2·Consistency·sg(|Photometric|/(|Consistency| + 1e-8))</c>, every other component scaled to the magnitude of the main one. sg(x) is x without its gradient.
@@ -72,7 +92,7 @@ namespace Demo
         /// <param name="image">Input of <c>Photometric</c>.</param>
         /// <param name="depth">Input of <c>Smoothness</c>, <c>Consistency</c>.</param>
         /// <param name="pose">Input of <c>Consistency</c>.</param>
-        /// <returns>The unweighted losses, the total to call backward on, and the raw total to log.</returns>
+        /// <returns>The unweighted losses, the total to call backward on, and the totals to watch.</returns>
         public Terms Compute(
             global::TorchSharp.torch.Tensor prediction,
             global::TorchSharp.torch.Tensor image,
@@ -86,12 +106,27 @@ namespace Demo
             var scaled = Stack(smoothness, consistency);
             var scales = ScalesToMain(scaled, photometric, epsilon: 1e-8, maxScale: 1e8);
             var total = Weighted(photometric, Weights.Photometric).add(scaled.dot(scales));
-            return new Terms(
-                scope.MoveToOuter(photometric),
-                scope.MoveToOuter(smoothness),
-                scope.MoveToOuter(consistency),
-                Total: scope.MoveToOuter(total),
-                RawTotal: scope.MoveToOuter(RawSum(photometric, smoothness, consistency)));
+            return new Terms(this, scope, total, scales, new[] { photometric, smoothness, consistency });
+        }
+
+        /// <summary>
+        /// The numbers of one evaluation, without gradient: <c>Photometric + 0.1·Smoothness·sg(|Photometric|/(|Smoothness| + 1e-8)) + 0.2·Consistency·sg(|Photometric|/(|Consistency| + 1e-8))</c>, every other component scaled to the magnitude of the main one. sg(x) is x without its gradient.
+        /// </summary>
+        /// <remarks>Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>
+        /// <param name="prediction">Input of <c>Photometric</c>.</param>
+        /// <param name="image">Input of <c>Photometric</c>.</param>
+        /// <param name="depth">Input of <c>Smoothness</c>, <c>Consistency</c>.</param>
+        /// <param name="pose">Input of <c>Consistency</c>.</param>
+        /// <returns>Losses, shares and totals, by name.</returns>
+        public global::LossGen.StepReport Evaluate(
+            global::TorchSharp.torch.Tensor prediction,
+            global::TorchSharp.torch.Tensor image,
+            global::TorchSharp.torch.Tensor depth,
+            global::TorchSharp.torch.Tensor pose)
+        {
+            using var scope = global::TorchSharp.torch.NewDisposeScope();
+            using var noGrad = global::TorchSharp.torch.no_grad();
+            return ReadTerms(this.Compute(prediction: prediction, image: image, depth: depth, pose: pose));
         }
 
         /// <summary>

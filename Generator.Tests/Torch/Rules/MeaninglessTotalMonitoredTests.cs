@@ -40,11 +40,11 @@ public class MeaninglessTotalMonitoredTests
         """;
 
     [Theory]
-    [InlineData("scheduler.step({|LG2010:terms.Total.ToSingle()|});", "scheduler.step(terms.RawTotal.ToSingle());")]
-    [InlineData("scheduler.step({|LG2010:terms.Total.item<float>()|}, 3);", "scheduler.step(terms.RawTotal.item<float>(), 3);")]
-    [InlineData("scheduler.step(current: {|LG2010:(double)terms.Total|});", "scheduler.step(current: (double)terms.RawTotal);")]
-    [InlineData("if ({|LG2010:terms.Total.ToSingle()|} < best) patience = 0;", "if (terms.RawTotal.ToSingle() < best) patience = 0;")]
-    [InlineData("if (best > {|LG2010:terms.Total.cpu().ToDouble()|}) patience = 0;", "if (best > terms.RawTotal.cpu().ToDouble()) patience = 0;")]
+    [InlineData("scheduler.step({|LG2010:terms.Total.ToSingle()|});", "scheduler.step(terms.DeclaredTotal.ToSingle());")]
+    [InlineData("scheduler.step({|LG2010:terms.Total.item<float>()|}, 3);", "scheduler.step(terms.DeclaredTotal.item<float>(), 3);")]
+    [InlineData("scheduler.step(current: {|LG2010:(double)terms.Total|});", "scheduler.step(current: (double)terms.DeclaredTotal);")]
+    [InlineData("if ({|LG2010:terms.Total.ToSingle()|} < best) patience = 0;", "if (terms.DeclaredTotal.ToSingle() < best) patience = 0;")]
+    [InlineData("if (best > {|LG2010:terms.Total.cpu().ToDouble()|}) patience = 0;", "if (best > terms.DeclaredTotal.cpu().ToDouble()) patience = 0;")]
     public Task The_raw_total_is_watched(string statement, string repaired) =>
         Test.VerifySourceFixAsync<MeaninglessTotalMonitoredFix>(Around(statement), Around(repaired));
 
@@ -61,17 +61,17 @@ public class MeaninglessTotalMonitoredTests
     [InlineData("RelativeToMain", "which is a multiple of the main loss, whatever the others are")]
     public Task The_message_says_what_the_total_of_the_scheme_is(string scheme, string what) => Test.VerifyAsync(
         Around("scheduler.step({|#0:{|#1:terms.Total|}.ToSingle()|});").Replace("UnitNormalized", scheme, StringComparison.Ordinal),
-        new DiagnosticResult("LG2010", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithArguments($"A plateau scheduler is given the total of [{scheme}], {what}; use RawTotal"));
+        new DiagnosticResult("LG2010", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithArguments($"A plateau scheduler is given the total of [{scheme}], {what}; use DeclaredTotal"));
 
     [Theory]
-    [InlineData("scheduler.step(terms.RawTotal.ToSingle());")]
+    [InlineData("scheduler.step(terms.DeclaredTotal.ToSingle());")]
     [InlineData("terms.Total.backward();")]
     [InlineData("Console.WriteLine(terms.Total.ToSingle());")]
     [InlineData("scheduler.step(plain.Total.ToSingle());")]
     [InlineData("if (plain.Total.ToSingle() < best) patience = 0;")]
     [InlineData("if (terms.Shape.ToSingle() < best) patience = 0;")]
     [InlineData("scheduler.step();")]
-    [InlineData("var sum = 0.0; for (var i = 0; i < 9; i++) sum += terms.RawTotal.ToDouble(); if (sum / 9 < best) patience = 0;")]
+    [InlineData("var sum = 0.0; for (var i = 0; i < 9; i++) sum += terms.DeclaredTotal.ToDouble(); if (sum / 9 < best) patience = 0;")]
     [InlineData("var sum = 0.0; for (var i = 0; i < 9; i++) { sum += terms.Total.ToDouble(); sum += terms.Shape.ToDouble(); } if (sum < best) patience = 0;")]
     [InlineData("var sum = best; sum += terms.Total.ToDouble(); sum -= best; if (sum < best) patience = 0;")]
     [InlineData("if (weighted.forward(prediction: x, target: y).ToSingle() < best) patience = 0;")]

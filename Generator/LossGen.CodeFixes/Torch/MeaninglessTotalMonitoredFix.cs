@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Torch;
 
-/// <summary>LG2010: watches the raw total.</summary>
+/// <summary>LG2010: watches the declared total.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MeaninglessTotalMonitoredFix))]
 [Shared]
 public sealed class MeaninglessTotalMonitoredFix : LossGenFix
@@ -23,7 +23,7 @@ public sealed class MeaninglessTotalMonitoredFix : LossGenFix
         // The total may have been read for other purposes too, such as backward.
         if (context.Other is MemberAccessExpressionSyntax total && context.Node.Span.Contains(total.Span))
         {
-            yield return new Repair("Use RawTotal", MeaninglessTotalMonitored.UseRawTotal, editor => editor.Change(total, static current => current.WithName(SyntaxFactory.IdentifierName("RawTotal"))));
+            yield return new Repair("Use DeclaredTotal", MeaninglessTotalMonitored.UseDeclaredTotal, editor => editor.Change(total, static current => current.WithName(SyntaxFactory.IdentifierName("DeclaredTotal"))));
         }
     }
 }

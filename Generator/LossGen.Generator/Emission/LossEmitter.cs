@@ -41,9 +41,10 @@ internal static class LossEmitter
         {
             FormulaMember.Write(writer, view);
             WeightsMembers.Write(writer, loss);
-            TermsRecord.Write(writer, loss);
+            TermsClass.Write(writer, loss);
             ForwardMethod.Write(writer, view);
             ComputeMethod.Write(writer, view);
+            EvaluateMethod.Write(writer, view);
             StepMethod.Write(writer, view);
             if (loss.Schedule.Phases.Count > 0 && !loss.Schedule.IsInherited)
             {

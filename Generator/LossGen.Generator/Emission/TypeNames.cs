@@ -4,6 +4,7 @@ namespace LossGen.Generator.Emission;
 internal static class TypeNames
 {
     public const string Tensor = "global::TorchSharp.torch.Tensor";
+    public const string TorchSharp = "global::TorchSharp";
     public const string Torch = "global::TorchSharp.torch";
     public const string Optimizer = "global::TorchSharp.torch.optim.Optimizer";
     public const string Runtime = "global::LossGen";

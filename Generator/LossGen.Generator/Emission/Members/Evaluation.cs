@@ -108,11 +108,14 @@ internal sealed class Evaluation
     {
         var weights = Names.Member("Weights");
         var isFirst = true;
+
+        // A weight of 1 multiplies nothing: the total would be the loss's own tensor, and disposing one would dispose both.
+        var alias = Scales is null && _plain.Count == 1 ? ".alias()" : "";
         foreach (var component in _plain)
         {
             var weight = $"{weights}.{Identifiers.Escape(component.Name)}";
             yield return isFirst
-                ? $"{Names.Member("Weighted")}({Names.Term(component)}, {weight})"
+                ? $"{Names.Member("Weighted")}({Names.Term(component)}, {weight}){alias}"
                 : $".add({Names.Term(component)}, alpha: {Names.Member("Alpha")}({weight}))";
             isFirst = false;
         }

@@ -8,11 +8,11 @@ internal sealed class NameClashRule : DeclarationRule
 {
     /// <summary>Members of the generated part; some belong to features that a class may switch on later.</summary>
     private static readonly string[] GeneratedMembers =
-        ["forward", "Compute", "Step", "Weights", "LossWeights", "Formula", "Terms", "Inputs", "Alternate", "Alternation", "Phase", "DefineLoss"];
+        ["forward", "Compute", "Evaluate", "Step", "Weights", "LossWeights", "Formula", "Terms", "Inputs", "Alternate", "Alternation", "Phase", "DefineLoss"];
 
     /// <summary>Members of the generated <c>Terms</c>, whose properties are named after the components.</summary>
     private static readonly HashSet<string> TermsMembers =
-        ["Total", "RawTotal", "Deconstruct", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ToString", "PrintMembers", "Clone", "ReferenceEquals", "Get", "Set", "Names"];
+        ["Total", "RawTotal", "DeclaredTotal", "Deconstruct", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ToString", "PrintMembers", "Clone", "ReferenceEquals", "Get", "Set", "Names", "Dispose"];
 
     private static readonly HashSet<string> Generated = [.. GeneratedMembers];
 

@@ -40,7 +40,7 @@ internal static class MonitoredTotal
 
     private static (IOperation Total, INamedTypeSymbol Loss)? Total(IOperation origin, TorchContext torch) => origin switch
     {
-        IPropertyReferenceOperation { Property: { Name: "Total", ContainingType: { Name: "Terms", ContainingType: { } type } } } => (origin, type),
+        IPropertyReferenceOperation { Property.Name: "Total", Instance.Type: { Name: "Terms", ContainingType: { } type } } => (origin, type),
         IInvocationOperation { TargetMethod.Name: "forward", Instance.Type: INamedTypeSymbol type } call when call.CalledModule(torch) is not null => (origin, type),
         _ => null,
     };

@@ -58,7 +58,7 @@ internal sealed class InputsByPosition : TorchRule
 
     /// <summary>Nearly every call of a program ends here.</summary>
     private static bool HasNameOfGeneratedMethod(string name) =>
-        name is "forward" or "Compute" || name.StartsWith("Step", StringComparison.Ordinal);
+        name is "forward" or "Compute" or "Evaluate" || name.StartsWith("Step", StringComparison.Ordinal);
 
     private static bool IsGenerated(IMethodSymbol method)
     {

@@ -9,8 +9,8 @@ namespace LossGen.Generator.Analyzers.Torch.Rules;
 /// <summary>LG2010: the total of a scheme under which it is constant, watched for progress.</summary>
 internal sealed class MeaninglessTotalMonitored : TorchRule
 {
-    /// <summary>Reads the raw total instead.</summary>
-    public const string UseRawTotal = nameof(UseRawTotal);
+    /// <summary>Reads the declared total instead.</summary>
+    public const string UseDeclaredTotal = nameof(UseDeclaredTotal);
 
     private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.MeaninglessTotalMonitored;
 
@@ -50,7 +50,7 @@ internal sealed class MeaninglessTotalMonitored : TorchRule
 
         var why = traits.RequiresMain ? "which is a multiple of the main loss, whatever the others are" : "which is the same number at every step";
         context.Report(
-            new Finding(Rule, watched.Syntax) { Repair = UseRawTotal, Other = total.Syntax },
-            $"{how} the total of [{loss.SchemeName}], {why}; use RawTotal");
+            new Finding(Rule, watched.Syntax) { Repair = UseDeclaredTotal, Other = total.Syntax },
+            $"{how} the total of [{loss.SchemeName}], {why}; use DeclaredTotal");
     }
 }

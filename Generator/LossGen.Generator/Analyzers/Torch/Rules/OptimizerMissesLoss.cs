@@ -17,7 +17,7 @@ internal sealed class OptimizerMissesLoss : TorchRule
 
     private static readonly ImmutableHashSet<string> Harmless = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "Step", "Compute", "forward", "call", "train", "eval", "to", "cpu", "cuda", "save", "load", "Dispose", "Equals", "ToString");
+        "Step", "Compute", "Evaluate", "forward", "call", "train", "eval", "to", "cpu", "cuda", "save", "load", "Dispose", "Equals", "ToString");
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 

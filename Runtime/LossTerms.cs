@@ -1,0 +1,132 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// The losses of one evaluation, their total with its graph, and the totals to watch: 0-d tensors that belong to the
+/// caller's dispose scope, and are freed earlier by <see cref="Dispose()"/>. Generated classes add one property per component.
+/// </summary>
+public abstract class LossTerms : IDisposable
+{
+    private readonly Tensor[] _losses;
+
+    /// <summary>Takes the losses of an evaluation out of its dispose scope. For generated code.</summary>
+    /// <param name="loss">The loss that was evaluated.</param>
+    /// <param name="scope">The evaluation's dispose scope, the innermost.</param>
+    /// <param name="total">The combined loss.</param>
+    /// <param name="scales">The factors that the scheme computed, if it did.</param>
+    /// <param name="losses">All losses, 0-d, in declaration order.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected LossTerms(LossModule loss, DisposeScope scope, Tensor total, Tensor? scales, Tensor[] losses)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(total);
+        ArgumentNullException.ThrowIfNull(losses);
+        Components = loss.AllComponents;
+        Weights = loss.Definition.Weights.Snapshot();
+        RawTotal = scope.MoveToOuter(scales is null ? total.detach() : Sum(losses, Weights));
+        DeclaredTotal = scope.MoveToOuter(
+            Weights.AsSpan().SequenceEqual(Components.DeclaredWeights) ? RawTotal.alias() : Sum(losses, Components.DeclaredWeights));
+        _losses = Array.ConvertAll(losses, value => Own(scope, value));
+        Total = scope.MoveToOuter(total);
+        Scales = scales is null ? null : scope.MoveToOuter(scales.detach());
+    }
+
+    /// <summary>The combined loss: call backward on it.</summary>
+    public Tensor Total { get; }
+
+    /// <summary>Σ wᵢLᵢ with the weights in force and no scheme, without gradient: the number to log.</summary>
+    public Tensor RawTotal { get; }
+
+    /// <summary>
+    /// Σ wᵢLᵢ with the declared weights, without gradient: the number to stop early on and to give a plateau scheduler, because
+    /// a weight that is annealed does not move it.
+    /// </summary>
+    public Tensor DeclaredTotal { get; }
+
+    internal ComponentSet Components { get; }
+
+    /// <summary>The weights that were in force.</summary>
+    internal double[] Weights { get; }
+
+    internal Tensor? Scales { get; }
+
+    internal IReadOnlyList<Tensor> Losses => _losses;
+
+    /// <summary>Frees the tensors, before their dispose scope does. Tensors that the components were given stay.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Names and values in the invariant culture; reads the values, which waits for the device.</summary>
+    /// <returns>For example <c>Photometric 0.4213, Smoothness 0.0312 | total 0.4244, raw total 0.4244, declared total 0.4244</c>.</returns>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < _losses.Length; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}{Components.Names[i]} {Value(_losses[i])}");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $" | total {Value(Total)}, raw total {Value(RawTotal)}, declared total {Value(DeclaredTotal)}");
+        return text.ToString();
+    }
+
+    /// <summary>The unweighted loss at a position in declaration order. For generated code.</summary>
+    /// <param name="index">The component's position.</param>
+    /// <returns>A 0-d tensor.</returns>
+    protected Tensor Get(int index) => _losses[index];
+
+    /// <summary>Frees the tensors.</summary>
+    /// <param name="disposing">Whether managed state may be touched.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+        {
+            return;
+        }
+
+        foreach (var loss in _losses)
+        {
+            loss.Dispose();
+        }
+
+        Total.Dispose();
+        RawTotal.Dispose();
+        DeclaredTotal.Dispose();
+        Scales?.Dispose();
+    }
+
+    internal StepReport Read()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var losses = HostNumbers.Of(stack(_losses));
+        return new StepReport(Components, losses, Weights, Components.EffectiveWeights(Weights, Scales));
+    }
+
+    /// <summary>A value whose disposal is no one else's: a component may return a tensor that its caller holds.</summary>
+    private static Tensor Own(DisposeScope scope, Tensor value) => scope.MoveToOuter(scope.Contains(value) ? value : value.alias());
+
+    private static Tensor Sum(Tensor[] losses, double[] weights)
+    {
+        using var noGrad = no_grad();
+        var sum = losses[0].mul(ScalarCache.Of(weights[0]));
+        for (var i = 1; i < losses.Length; i++)
+        {
+            sum = sum.add(losses[i], ScalarCache.Of(weights[i]));
+        }
+
+        return sum;
+    }
+
+    private static string Value(Tensor value) =>
+        value.IsInvalid ? "(disposed)" : value.ToDouble().ToString("G4", CultureInfo.InvariantCulture);
+}

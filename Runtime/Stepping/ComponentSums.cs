@@ -1,0 +1,183 @@
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>What <see cref="LossAverage"/> keeps of one set of components: counted sums, on the device until they are read.</summary>
+internal sealed class ComponentSums(ComponentSet components) : IDisposable
+{
+    private readonly double[] _losses = new double[components.Names.Length];
+    private readonly double[] _raw = new double[components.Names.Length];
+    private readonly double[] _effective = new double[components.Names.Length];
+
+    /// <summary>Σ count·loss since the weights in force last changed, and Σ count·factor, [K] and on the device.</summary>
+    private Tensor? _lossSum;
+    private Tensor? _scaleSum;
+
+    /// <summary>Of the weights before: Σ count·loss and Σ count·weight·loss.</summary>
+    private Tensor? _earlierLossSum;
+    private Tensor? _earlierRawSum;
+
+    private double[] _weights = [];
+    private double _count;
+
+    /// <summary>Adds losses on the device.</summary>
+    /// <param name="losses">Shape [K].</param>
+    /// <param name="scales">The scheme's factors, if it computed any.</param>
+    /// <param name="weights">The weights in force.</param>
+    /// <param name="count">How much they count; 0 adds nothing, whatever the losses are.</param>
+    public void Add(Tensor losses, Tensor? scales, double[] weights, double count)
+    {
+        if (count is 0)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        if (!ReferenceEquals(weights, _weights) && !weights.AsSpan().SequenceEqual(_weights))
+        {
+            CloseWeights();
+            _weights = weights;
+        }
+
+        Accumulate(ref _lossSum, losses, count);
+        if (scales is not null)
+        {
+            Accumulate(ref _scaleSum, scales.reshape(-1), count);
+        }
+
+        AddEffective(weights, count, scales is null);
+    }
+
+    /// <summary>Adds numbers of the host.</summary>
+    public void Add(StepReport report, double count)
+    {
+        if (count is 0)
+        {
+            return;
+        }
+
+        for (var i = 0; i < _losses.Length; i++)
+        {
+            _losses[i] += count * report.Losses[i];
+            _raw[i] += count * report.Losses[i] * report.Weights[i];
+            _effective[i] += count * report.EffectiveWeights[i];
+        }
+
+        _count += count;
+    }
+
+    /// <summary>The means of several sets of one class, each component over the sets that have it.</summary>
+    public static StepReport Average(ComponentSums[] all, double? gradientNorm, IReadOnlyList<string> notes)
+    {
+        var definition = all[0].Set.Definition;
+        var size = definition.Components.Count;
+        var (losses, raw, effective, counts) = (new double[size], new double[size], new double[size], new double[size]);
+        foreach (var sums in all)
+        {
+            sums.ToHost();
+            for (var i = 0; i < sums.Set.Indices.Length; i++)
+            {
+                var index = sums.Set.Indices[i];
+                losses[index] += sums._losses[i];
+                raw[index] += sums._raw[i];
+                effective[index] += sums._effective[i];
+                counts[index] += sums._count;
+            }
+        }
+
+        int[] present = [.. Enumerable.Range(0, size).Where(index => counts[index] > 0)];
+        var set = new ComponentSet(definition, id: -1, present);
+        var means = Array.ConvertAll(present, index => losses[index] / counts[index]);
+        return new StepReport(
+            set,
+            means,
+            set.Select([.. definition.Weights.Snapshot()]),
+            Array.ConvertAll(present, index => effective[index] / counts[index]))
+        {
+            RawTotal = present.Sum(index => raw[index] / counts[index]),
+            GradientNorm = gradientNorm,
+            Notes = notes,
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var sum in new[] { _lossSum, _scaleSum, _earlierLossSum, _earlierRawSum })
+        {
+            sum?.Dispose();
+        }
+
+        (_lossSum, _scaleSum, _earlierLossSum, _earlierRawSum) = (null, null, null, null);
+    }
+
+    private ComponentSet Set => components;
+
+    private void AddEffective(double[] weights, double count, bool all)
+    {
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (all || !components.IsScaled[i])
+            {
+                _effective[i] += count * weights[i];
+            }
+        }
+
+        _count += count;
+    }
+
+    /// <summary>Wide, because a million small addends in float32 lose their last digits, and outside of every dispose scope.</summary>
+    private static void Accumulate(ref Tensor? sum, Tensor addend, double count)
+    {
+        var wide = addend.to(WeightTensors.Widest(addend.device_type));
+        if (sum is null)
+        {
+            sum = wide.mul(ScalarCache.Of(count)).DetachFromDisposeScope();
+        }
+        else
+        {
+            sum.add_(wide.to(sum.device), ScalarCache.Of(count));
+        }
+    }
+
+    /// <summary>Changed weights: what was added under the former ones is weighed with them, on the device.</summary>
+    private void CloseWeights()
+    {
+        if (_lossSum is not { } sum)
+        {
+            return;
+        }
+
+        Accumulate(ref _earlierLossSum, sum, 1);
+        Accumulate(ref _earlierRawSum, sum.mul(tensor(_weights, sum.dtype, sum.device)), 1);
+        sum.Dispose();
+        _lossSum = null;
+    }
+
+    /// <summary>One copy of all that is on the device.</summary>
+    private void ToHost()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        CloseWeights();
+        if (_earlierLossSum is not { } losses || _earlierRawSum is not { } raw)
+        {
+            return;
+        }
+
+        var size = _losses.Length;
+        var numbers = HostNumbers.Of(_scaleSum is null ? cat([losses, raw]) : cat([losses, raw, _scaleSum.to(losses.dtype, losses.device)]));
+        var next = 2 * size;
+        for (var i = 0; i < size; i++)
+        {
+            _losses[i] += numbers[i];
+            _raw[i] += numbers[size + i];
+            if (_scaleSum is not null && components.IsScaled[i])
+            {
+                _effective[i] += numbers[next++];
+            }
+        }
+
+        Dispose();
+    }
+}

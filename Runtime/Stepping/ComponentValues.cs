@@ -1,0 +1,86 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// What the components return, checked one after the other: a real, finite-precision scalar that is alive, and where the
+/// others are. Losses in half precision go on in float32, with their graph.
+/// </summary>
+/// <param name="loss">The name of the loss, for messages.</param>
+internal sealed class ComponentValues(string loss)
+{
+    /// <summary>The largest finite number of float16, which ends the factors that go backward into a loss of that type.</summary>
+    private const double Float16End = 65504;
+
+    private string _first = "";
+    private (DeviceType Type, int Index) _device;
+
+    /// <summary>Whether a component of the present evaluation returned float16, whose largest number is 65504.</summary>
+    public bool AnyIsFloat16 { get; private set; }
+
+    /// <summary>One component's value as a 0-d tensor in float32 at least.</summary>
+    /// <param name="value">What the component returned.</param>
+    /// <param name="component">The component's name.</param>
+    /// <param name="components">The components of the evaluation; the first of them begins it.</param>
+    /// <exception cref="InvalidOperationException">The value is not a loss.</exception>
+    public Tensor Require(Tensor? value, string component, ComponentSet components)
+    {
+        if (value is null || value.IsInvalid)
+        {
+            throw Refuse(
+                component,
+                value is null ? "null" : "a disposed tensor",
+                value is null ? "A component returns a scalar tensor." : "A component returns a scalar tensor that is still alive: move it out of its dispose scope, and do not dispose inputs.");
+        }
+
+        var dtype = value.dtype;
+        if (!is_floating_point(dtype))
+        {
+            throw Refuse(
+                component,
+                $"a tensor of type {dtype}",
+                is_complex(dtype)
+                    ? "A loss is a real number: return its magnitude, .abs(), or its .real part."
+                    : "Gradients need a floating-point loss: leave out the conversion, or compute it from .to(ScalarType.Float32).");
+        }
+
+        if (value.numel() != 1)
+        {
+            throw Refuse(
+                component,
+                $"a tensor of shape [{string.Join(", ", value.shape)}]",
+                "A component returns a scalar: reduce it, for example with .mean(), or leave the loss function's reduction at Mean.");
+        }
+
+        Place(value, component, components);
+        AnyIsFloat16 |= dtype == ScalarType.Float16;
+        var scalar = value.Dimensions == 0 ? value : value.reshape();
+        var wide = DetachedScale.AtLeastSingle(dtype);
+        return wide == dtype ? scalar : scalar.to(wide);
+    }
+
+    /// <summary>Losses on several devices have no sum, and the error of a sum would name none of them.</summary>
+    private void Place(Tensor value, string component, ComponentSet components)
+    {
+        var device = (value.device_type, value.device_index);
+        if (string.Equals(components.Names[0], component, StringComparison.Ordinal))
+        {
+            (_first, _device, AnyIsFloat16) = (component, device, false);
+        }
+        else if (device != _device)
+        {
+            throw Refuse(
+                component,
+                $"a tensor on {value.device}",
+                $"'{_first}' is on {new Device(_device.Type, _device.Index)}, and losses on several devices have no sum: move the component's inputs, or end it with .to(device).");
+        }
+    }
+
+    /// <summary>Factors that do not become infinite on their way into a float16 loss; all others as they are.</summary>
+    public Tensor Limit(Tensor factors) =>
+        AnyIsFloat16 ? factors.clamp(ScalarCache.Of(-Float16End), ScalarCache.Of(Float16End)) : factors;
+
+    private InvalidOperationException Refuse(string component, string what, string remedy) =>
+        new($"Component '{component}' of {loss} returned {what}. {remedy}");
+}
