@@ -1,4 +1,4 @@
-#pragma warning disable LG3010 // The mistake is what is measured.
+#pragma warning disable LG3018 // The mistake is what is measured.
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -51,5 +51,62 @@ public class TensorOutlivesScopeHarm
         }
 
         Assert.Equal(3, total.ToSingle());
+    }
+
+    [Fact]
+    public void What_is_returned_is_disposed_on_the_way_out()
+    {
+        using var model = Linear(2, 2);
+        Assert.All([Scoped(x => model.call(x)), Scoped(_ => zeros(2)), Scoped(x => x[0]), Scoped(x => x.max(1).values), Scoped(x => x.chunk(2)[0]), Scoped(_ => nn.Parameter(ones(2)))], Throws);
+        Assert.All([Scoped(x => x), Scoped(x => x.add_(1)), Scoped(x => model.call(x).MoveToOuterDisposeScope()), Scoped(x => model.call(x).DetachFromDisposeScope())], static tensor => tensor.sum().ToSingle());
+    }
+
+    [Fact]
+    public void Each_scope_around_disposes()
+    {
+        Throws(Nested(static tensor => tensor.MoveToOuterDisposeScope()));
+        Assert.Equal(2, Nested(static tensor => tensor.MoveToOuterDisposeScope().MoveToOuterDisposeScope()).sum().ToSingle());
+    }
+
+    [Fact]
+    public void What_using_disposes_cannot_be_returned()
+    {
+        Throws(Used());
+    }
+
+    [Fact]
+    public void Asked_whether_it_is_disposed_a_tensor_does_not_throw()
+    {
+        Tensor tensor;
+        using (NewDisposeScope())
+        {
+            tensor = ones(2);
+        }
+
+        Assert.True(tensor.IsInvalid);
+        tensor.Dispose();
+        Throws(tensor);
+    }
+
+    private static void Throws(Tensor tensor) => Assert.Throws<InvalidOperationException>(() => tensor.sum());
+
+    private static Tensor Scoped(Func<Tensor, Tensor> compute)
+    {
+        var x = ones(2, 2);
+        using var scope = NewDisposeScope();
+        return compute(x);
+    }
+
+    private static Tensor Nested(Func<Tensor, Tensor> move)
+    {
+        using var outer = NewDisposeScope();
+        using var inner = NewDisposeScope();
+        return move(ones(2));
+    }
+
+    private static Tensor Used()
+    {
+        using var tensor = ones(2);
+        return tensor;
     }
 }

@@ -88,14 +88,14 @@ internal static partial class Descriptors
         Warning,
         "The first backward frees what the graph has stored; a second one through the same part of it throws.");
 
-    /// <summary>{What is kept, or disposed}</summary>
+    /// <summary>{What is kept}</summary>
     public static readonly DiagnosticDescriptor LossOutlivesIteration = Create(
         "LG3010",
         "Loss tensor kept beyond its iteration",
         "{0}",
         Autograd,
         Warning,
-        "A tensor that is kept keeps its graph; a tensor that a dispose scope disposed cannot be used after it.");
+        "A loss that is kept keeps its graph, with all the intermediate results of its iteration.");
 
     /// <summary>{What cancels, and the remedy}</summary>
     public static readonly DiagnosticDescriptor NormaliserNotDetached = Create(
@@ -132,4 +132,22 @@ internal static partial class Descriptors
         Autograd,
         Info,
         "Code and advice for PyTorch assume its defaults and gradients; a few of TorchSharp's are others.");
+
+    /// <summary>{What is thrown away, and what it does}</summary>
+    public static readonly DiagnosticDescriptor GuardThrownAway = Create(
+        "LG3017",
+        "no_grad guard or dispose scope never disposed",
+        "{0}",
+        Autograd,
+        Warning,
+        "no_grad() and its kin, and NewDisposeScope(), act until the object that they return is disposed: nobody disposes this one, so they act on the thread for good.");
+
+    /// <summary>{What is disposed, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor TensorOutlivesScope = Create(
+        "LG3018",
+        "Tensor beyond the scope that frees it",
+        "{0}",
+        Autograd,
+        Warning,
+        "At its end a dispose scope disposes every tensor that was made in it, also the one that is returned or that a variable outside holds; its next use throws.");
 }

@@ -27,6 +27,8 @@ internal static class TorchRules
         new SecondBackward(),
         new LossOutlivesIteration(),
         new TensorOutlivesScope(),
+        new TensorReturnedFromScope(),
+        new GuardThrownAway(),
         new NormaliserNotDetached(),
         new BroadcastingLoss(),
         new GradientPenaltyGraph(),

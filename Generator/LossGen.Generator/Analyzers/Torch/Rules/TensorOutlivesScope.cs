@@ -1,17 +1,18 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Scopes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Rules;
 
-/// <summary>LG3010, where a dispose scope ends: a tensor made in it is disposed with it, whoever still holds it.</summary>
+/// <summary>LG3018: a tensor made in a dispose scope, kept in a variable that lives longer, and used after the scope disposed it.</summary>
 internal sealed class TensorOutlivesScope : TorchRule
 {
     /// <summary>Moves the value out of the scope.</summary>
     public const string MoveOut = nameof(MoveOut);
 
-    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.LossOutlivesIteration;
+    private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.TensorOutlivesScope;
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
@@ -19,24 +20,30 @@ internal sealed class TensorOutlivesScope : TorchRule
     {
         table.OnOperation(OperationKind.SimpleAssignment, Check);
         table.OnOperation(OperationKind.CompoundAssignment, Check);
+        table.OnOperation(OperationKind.DeconstructionAssignment, CheckTuple);
+        table.OnOperation(OperationKind.Invocation, CheckAdded);
     }
 
     private static void Check(RuleContext context, IOperation operation)
     {
-        if (operation is IAssignmentOperation { Target: IFieldReferenceOperation field } kept && context.Torch.IsTensor(field.Type))
+        var assignment = (IAssignmentOperation)operation;
+        if (!context.Torch.IsTensor(assignment.Target.Type))
         {
-            CheckField(context, kept, field);
+            return;
         }
 
-        if (operation is IAssignmentOperation { Target: ILocalReferenceOperation target } assignment
-            && context.Torch.IsTensor(target.Type)
-            && IsMadeHere(assignment, context.Torch)
-            && ScopeOf(assignment, context.Torch) is { } scope
-            && IsReadAfter(target.Local, assignment, scope, context.Torch))
+        switch (assignment.Target)
         {
-            context.Report(
-                new Finding(Rule, assignment.Syntax) { Repair = MoveOut },
-                $"'{target.Local.Name}' is used after the dispose scope, which disposes the tensor that it gets here: its next use throws; append MoveToOuterDisposeScope()");
+            case ILocalReferenceOperation local when RegionOf(assignment, context) is { } region && IsReadAfter(local.Local, assignment, region, context):
+                Report(context, assignment, $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
+                break;
+            case IParameterReferenceOperation { Parameter: { RefKind: RefKind.Out or RefKind.Ref } parameter }
+                when RegionOf(assignment, context) is { } region && !MayMove(parameter, assignment, context) && !IsReplaced(parameter, assignment, region, context.Torch):
+                Report(context, assignment, $"'{parameter.Name}' is disposed with the scope, before the caller uses it; append MoveToOuterDisposeScope()");
+                break;
+            case IFieldReferenceOperation field:
+                CheckField(context, assignment, field);
+                break;
         }
     }
 
@@ -44,10 +51,8 @@ internal sealed class TensorOutlivesScope : TorchRule
     private static void CheckField(RuleContext context, IAssignmentOperation assignment, IFieldReferenceOperation target)
     {
         if (target.Instance is not (null or IInstanceReferenceOperation)
-            || !IsMadeHere(assignment, context.Torch)
-            || !(assignment is ICompoundAssignmentOperation || ReadsField(((ISimpleAssignmentOperation)assignment).Value, target.Field))
-            || ScopeOf(assignment, context.Torch) is not { } scope
-            || !ReferenceEquals(VariableWrite.FunctionOf(assignment), VariableWrite.FunctionOf(scope)))
+            || !(assignment is ICompoundAssignmentOperation || ReadsField(assignment.Value, target.Field))
+            || RegionOf(assignment, context) is null)
         {
             return;
         }
@@ -56,111 +61,139 @@ internal sealed class TensorOutlivesScope : TorchRule
             .OfType<IFieldReferenceOperation>()
             .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Field, target.Field) && !ReferenceEquals(reference, target))
             .ToList();
-        if (!others.Exists(static reference => IsMovedOut(reference) || !IsRead(reference) || reference.Parent is ICompoundAssignmentOperation))
+        if (!others.Exists(reference => IsMovedOut(reference, context.Torch) || IsWritten(reference) || reference.Parent is ICompoundAssignmentOperation))
         {
-            context.Report(
-                new Finding(Rule, assignment.Syntax) { Repair = MoveOut },
-                $"'{target.Field.Name}' is calculated of itself, and the dispose scope disposes the tensor that it gets here: the next time it is read throws; append MoveToOuterDisposeScope(), or DetachFromDisposeScope() where the scope around it ends too");
+            Report(
+                context,
+                assignment,
+                $"'{target.Field.Name}' is disposed with the scope, and calculated of itself the next time; append MoveToOuterDisposeScope(), or DetachFromDisposeScope() where the scope around it ends too");
         }
     }
+
+    // outputs.Add(model.call(x)), where the list is used after the scope.
+    private static void CheckAdded(RuleContext context, IOperation operation)
+    {
+        if (operation is IInvocationOperation
+            {
+                TargetMethod: { Name: "Add", ContainingType: { Name: "List", TypeArguments: [var element] } },
+                Instance: ILocalReferenceOperation { Local: var list },
+                Arguments: [{ Value: var added }],
+            }
+            && context.Torch.IsTensor(element)
+            && RegionOf(added, added, context) is { } region
+            && !MayMove(list, operation, context)
+            && context.Torch.BodyOf(operation).References(list) is var mentions
+            && !mentions.Any(mention => region.Contains(mention) && mention.Parent is IInvocationOperation { TargetMethod.Name: "Clear" })
+            && mentions.Any(mention => IsReturned(mention, operation)
+                || (region.IsOutside(list) && mention.Syntax.SpanStart >= region.End && IsUsed(mention) && !IsOnlyCounted(mention))))
+        {
+            context.Report(
+                new Finding(Rule, added.Syntax) { Repair = MoveOut },
+                $"'{list.Name}' is used after the scope, which disposes what is added here; append MoveToOuterDisposeScope()");
+        }
+    }
+
+    private static bool IsReturned(IOperation mention, IOperation added) =>
+        mention.WithConversionsAround().Parent is IReturnOperation { Kind: OperationKind.Return } && ReferenceEquals(VariableWrite.FunctionOf(mention), VariableWrite.FunctionOf(added));
+
+    private static bool IsOnlyCounted(IOperation list) =>
+        list.Parent is IInvocationOperation { TargetMethod.Name: "Clear" or "Add" } or IPropertyReferenceOperation { Property.Name: "Count" };
+
+    // (values, indices) = x.max(1);
+    private static void CheckTuple(RuleContext context, IOperation operation)
+    {
+        if (operation is not IDeconstructionAssignmentOperation { Target: ITupleOperation { Elements: var targets }, Value: var value }
+            || !NewTensor.IsMade(value.WithoutConversions(), context.Torch)
+            || DisposeRegion.Around(operation, context.Torch).FirstOrDefault() is not { } region)
+        {
+            return;
+        }
+
+        foreach (var target in targets)
+        {
+            if (target is ILocalReferenceOperation local && context.Torch.IsTensor(local.Type) && IsReadAfter(local.Local, operation, region, context))
+            {
+                context.Report(Rule, target, $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
+            }
+        }
+    }
+
+    private static void Report(RuleContext context, IAssignmentOperation assignment, string message) =>
+        context.Report(new Finding(Rule, assignment.Syntax) { Repair = MoveOut }, message);
+
+    private static DisposeRegion? RegionOf(IAssignmentOperation assignment, RuleContext context) =>
+        RegionOf(assignment, assignment is ICompoundAssignmentOperation ? assignment : assignment.Value, context);
+
+    // The innermost around the assignment, where what is assigned was made in it.
+    private static DisposeRegion? RegionOf(IOperation place, IOperation value, RuleContext context) =>
+        DisposeRegion.Around(place, context.Torch).FirstOrDefault() is { } region
+        && NewTensor.MadeBy(value, context.Torch, context.CancellationToken)
+            .Any(maker => ReferenceEquals(DisposeRegion.Around(maker, context.Torch).FirstOrDefault()?.Scope, region.Scope))
+            ? region
+            : null;
 
     private static bool ReadsField(IOperation value, IFieldSymbol field) =>
         value.DescendantsAndSelf().Any(operation => operation is IFieldReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Field, field));
 
-    // The body of the using statement, or what follows the using declaration in its block.
-    private static IEnumerable<IOperation> Statements(IInvocationOperation scope)
+    private static bool IsReadAfter(ILocalSymbol local, IOperation assignment, DisposeRegion region, RuleContext context)
     {
-        for (IOperation? current = scope; current is not null; current = current.Parent)
-        {
-            switch (current)
-            {
-                case IUsingDeclarationOperation { Parent: IBlockOperation block } declaration:
-                    return block.Operations.SkipWhile(statement => !ReferenceEquals(statement, declaration)).Skip(1);
-                case IUsingOperation { Body: var body }:
-                    return [body];
-                case IBlockOperation:
-                    return [];
-            }
-        }
-
-        return [];
-    }
-
-    // The innermost: it disposes first.
-    private static IInvocationOperation? ScopeOf(IOperation assignment, TorchContext torch) =>
-        torch.BodyOf(assignment).Calls
-            .Where(call => call.TargetMethod.Name == "NewDisposeScope" && torch.Declares(call.TargetMethod))
-            .LastOrDefault(call => Statements(call).Any(statement => statement.Syntax.Span.Contains(assignment.Syntax.Span)));
-
-    private static bool IsMadeHere(IAssignmentOperation assignment, TorchContext torch)
-    {
-        if (assignment is ICompoundAssignmentOperation)
-        {
-            return true;
-        }
-
-        return assignment is ISimpleAssignmentOperation { Value: var value } && value.WithoutConversions() switch
-        {
-            IBinaryOperation => true,
-            IInvocationOperation call => call.CalledModule(torch) is not null
-                || (call.IsTensorFunction(torch)
-                    && !call.TargetMethod.Name.EndsWith("_", StringComparison.Ordinal)
-                    && call.TargetMethod.Name.IndexOf("DisposeScope", StringComparison.Ordinal) < 0
-                    && call.TargetMethod.Name is not ("MoveToOuter" or "Detach")),
-            _ => false,
-        };
-    }
-
-    private static bool IsReadAfter(ILocalSymbol local, IOperation assignment, IInvocationOperation scope, TorchContext torch)
-    {
-        var inside = Statements(scope).ToList();
-        if (local.DeclaringSyntaxReferences is not [{ Span: var declaration }] || inside.Exists(statement => statement.Syntax.Span.Contains(declaration)))
+        if (!region.IsOutside(local) || MayMove(local, assignment, context) || IsReplaced(local, assignment, region, context.Torch))
         {
             return false;
         }
 
-        var references = torch.BodyOf(assignment).References(local);
-        if (references.Any(IsMovedOut) || !ReferenceEquals(VariableWrite.FunctionOf(assignment), VariableWrite.FunctionOf(scope)))
-        {
-            return false;
-        }
-
-        var end = inside[inside.Count - 1].Syntax.Span.End;
-        var loop = Loop(scope);
-        return references.Any(reference => IsRead(reference)
-            && (IsFirstReadAfter(reference, end, references)
-                || (loop is not null && !loop.Syntax.Span.Contains(declaration) && IsReadBeforeWritten(reference, assignment, loop))));
+        var body = context.Torch.BodyOf(assignment);
+        var references = body.References(local);
+        var loop = StatementOrder.InnermostLoop(region.Scope);
+        return references.Any(reference => IsUsed(reference)
+            && (IsFirstReadAfter(reference, region.End, references)
+                || (loop is not null && region.IsOutside(local) && IsReadBeforeWritten(reference, local, assignment, loop, body))));
     }
+
+    private static bool MayMove(ISymbol variable, IOperation assignment, RuleContext context) =>
+        ScopeMoves.MayMove(variable, context.Torch.BodyOf(assignment), context.Torch, context.CancellationToken);
+
+    // In the scope the variable gets another tensor whenever this one was assigned.
+    private static bool IsReplaced(ISymbol variable, IOperation assignment, DisposeRegion region, TorchContext torch) =>
+        torch.BodyOf(assignment).Writes(variable).Any(write =>
+            write.Operation.Syntax.SpanStart >= assignment.Syntax.Span.End && region.Contains(write.Operation) && write.Dominates(assignment));
 
     // A later write gives the variable another tensor before anything reads it.
     private static bool IsFirstReadAfter(IOperation reference, int end, IReadOnlyList<IOperation> references) =>
         reference.Syntax.SpanStart >= end
-        && !references.Any(other => !IsRead(other) && other.Syntax.SpanStart >= end && other.Syntax.SpanStart < reference.Syntax.SpanStart);
+        && !references.Any(other => IsWritten(other) && other.Syntax.SpanStart >= end && other.Syntax.SpanStart < reference.Syntax.SpanStart);
 
-    // As in t = t + x, which reads what the scope of the iteration before disposed.
-    private static bool IsReadBeforeWritten(IOperation reference, IOperation assignment, ILoopOperation loop) =>
+    // The next iteration reads what the scope of this one disposed.
+    private static bool IsReadBeforeWritten(IOperation reference, ILocalSymbol local, IOperation assignment, ILoopOperation loop, MethodBody body) =>
         loop.Syntax.Span.Contains(reference.Syntax.Span)
-        && assignment.Syntax.Span.Contains(reference.Syntax.Span);
+        && !loop.Syntax.Span.Contains(local.DeclaringSyntaxReferences[0].Span)
+        && reference.Syntax.SpanStart < assignment.Syntax.Span.End
+        && !body.Writes(local).Any(write => loop.Syntax.Span.Contains(write.Operation.Syntax.Span) && write.IsBefore(reference) && write.Dominates(reference));
 
-    private static bool IsRead(IOperation reference) =>
-        reference.Parent is not ISimpleAssignmentOperation { Target: var target } || !ReferenceEquals(target, reference);
-
-    private static bool IsMovedOut(IOperation reference) => reference.WithConversionsAround().Parent switch
+    private static bool IsWritten(IOperation reference) => reference.Parent switch
     {
-        IInvocationOperation call => call.TargetMethod.Name.IndexOf("DisposeScope", StringComparison.Ordinal) >= 0,
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "MoveToOuter" or "Detach" or "MoveToOther" } } => true,
-        IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "MoveToOuter" or "Detach" } } } } => true,
+        ISimpleAssignmentOperation { Target: var target } => ReferenceEquals(target, reference),
+        IArgumentOperation { Parameter.RefKind: RefKind.Out } => true,
         _ => false,
     };
 
-    private static ILoopOperation? Loop(IOperation operation)
+    // A disposed tensor may be asked whether it is, compared with null, and disposed again.
+    private static bool IsUsed(IOperation reference) => !IsWritten(reference) && reference.WithConversionsAround().Parent switch
     {
-        var current = operation.Parent;
-        while (current is not (null or ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation))
-        {
-            current = current.Parent;
-        }
+        IPropertyReferenceOperation { Property.Name: "IsInvalid" } or IInvocationOperation { TargetMethod.Name: "Dispose" } or IIsTypeOperation or INameOfOperation => false,
+        IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } => false,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison => comparison.OperatorMethod is not null,
+        IConditionalAccessOperation { WhenNotNull: IInvocationOperation { TargetMethod.Name: "Dispose" } } => false,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ReferenceEquals" or "KeepAlive" } } => false,
+        _ => true,
+    };
 
-        return current as ILoopOperation;
-    }
+    private static bool IsMovedOut(IOperation reference, TorchContext torch) =>
+        reference.WithConversionsAround().Parent switch
+        {
+            IInvocationOperation call => ScopeMoves.IsMove(call, torch),
+            IArgumentOperation { Parent: IInvocationOperation call } => ScopeMoves.IsMove(call, torch),
+            IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation call } } } => ScopeMoves.IsMove(call, torch),
+            _ => false,
+        };
 }
