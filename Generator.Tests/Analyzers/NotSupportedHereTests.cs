@@ -1,5 +1,6 @@
 using System.Globalization;
 using LossGen.Generator.Analyzers;
+using LossGen.Generator.Analyzers.Torch;
 using LossGen.Generator.Parsing;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
@@ -69,6 +70,29 @@ public class NotSupportedHereTests
         Assert.Contains("add 'global' to the aliases", Message(finding), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TorchSharp_in_two_versions()
+    {
+        var finding = Assert.Single(await RunAsync(TestCompilation.FromFiles(null, TwoLosses).AddReferences(OtherVersions.OfTorchSharp("0.105.0"))));
+
+        Assert.Equal(DiagnosticSeverity.Warning, finding.Severity);
+        Assert.Equal("Nothing is generated in this project: TorchSharp is referenced more than once (TorchSharp 0.107.0, TorchSharp 0.105.0): remove all but one, or give the others an alias", Message(finding));
+    }
+
+    [Fact]
+    public async Task TorchSharp_in_another_assembly() => Assert.Contains(
+        "(TorchSharp 0.107.0, Fork 0.0.0)",
+        Message(Assert.Single(await RunAsync(TestCompilation.FromFiles(null, TwoLosses).AddReferences(OtherVersions.CopyOfTorchSharp("public"))))),
+        StringComparison.Ordinal);
+
+    /// <summary>The compiler's look-up by name finds none where there are two, and the rules would be silent without a word.</summary>
+    [Fact]
+    public async Task Another_version_under_an_alias_silences_no_rule() =>
+        await AssertRulesRunAsync(OtherVersions.OfTorchSharp("0.108.0").WithAliases(["Other"]));
+
+    [Fact]
+    public async Task A_copy_that_an_assembly_keeps_to_itself_silences_no_rule() => await AssertRulesRunAsync(OtherVersions.CopyOfTorchSharp("internal"));
+
     [Theory]
     [InlineData("0.106.0", DiagnosticSeverity.Warning, "LossGen is tested with TorchSharp 0.107.0, and this project references 0.106.0: reference 0.107.0 or later")]
     [InlineData("0.108.1", DiagnosticSeverity.Info, "LossGen is tested with TorchSharp 0.107.0, and this project references 0.108.1: its gradients and defaults may differ from what the rules and the generated code rely on")]
@@ -101,6 +125,17 @@ public class NotSupportedHereTests
     [Fact]
     public async Task Project_without_LossGen_is_silent() => Assert.Empty(await RunAsync(
         TestCompilation.FromFiles(new LanguageSetup(LanguageVersion.CSharp9, NullableContextOptions.Disable), "class Program { }").RemoveReferences(TestReferences.Runtime)));
+
+    private static async Task AssertRulesRunAsync(MetadataReference second)
+    {
+        var source = TestSource.WithUsings(TwoLosses.Replace("using LossGen;", "", StringComparison.Ordinal).Replace("using TorchSharp;", "", StringComparison.Ordinal)
+            + "class Program { void Train(Tensor x, Tensor y) { functional.cross_entropy(functional.softmax(x, 1), y).backward(); } }");
+        var compilation = TestCompilation.FromFiles(null, source).AddReferences(second);
+
+        Assert.Empty(await RunAsync(compilation));
+        Assert.Equal(["LG3001"], (await AllAnalyzers.RunAsync(compilation, [new TorchAnalyzer()])).Select(static finding => finding.Id));
+        Assert.Equal(2, GeneratorRun.Of(compilation).Sources.Length);
+    }
 
     /// <summary>The real Runtime with a TorchSharp that has the base of its module, under another version.</summary>
     private static CSharpCompilation WithTorchSharp(string version) =>

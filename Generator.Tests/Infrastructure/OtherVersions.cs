@@ -44,6 +44,9 @@ internal static class OtherVersions
         """,
         [.. typeof(global::TorchSharp.torch).Assembly.GetName().GetPublicKey()!]);
 
+    /// <summary>An assembly with a copy of TorchSharp's tensor, which it keeps to itself or not.</summary>
+    public static MetadataReference CopyOfTorchSharp(string access) => Emit("Fork", $"namespace TorchSharp {{ {access} static class torch {{ public class Tensor {{ }} }} }}");
+
     private static PortableExecutableReference Emit(string name, string source, ImmutableArray<byte> publicKey = default)
     {
         using var stream = new MemoryStream();

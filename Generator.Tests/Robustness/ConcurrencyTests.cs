@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 
@@ -16,11 +15,11 @@ public class ConcurrencyTests
     {
         var crashes = new Crashes();
 
-        var actual = Describe(await crashes.RunAsync(Project.Clone(), concurrent: true));
+        var actual = FindingText.Of(await crashes.RunAsync(Project.Clone(), concurrent: true));
 
         crashes.None("concurrently");
         Assert.True(actual.Count > 100, $"{actual.Count} diagnostics");
-        Assert.Equal(Describe(await OnOneCore.Value), actual);
+        Assert.Equal(FindingText.Of(await OnOneCore.Value), actual);
     }
 
     [Fact]
@@ -32,22 +31,6 @@ public class ConcurrencyTests
         var alone = await crashes.RunAsync(Project.Clone(), file.Key);
 
         crashes.None("file by file");
-        Assert.Equal(Describe(file), Describe(alone));
+        Assert.Equal(FindingText.Of(file), FindingText.Of(alone));
     }
-
-    private static List<string> Describe(IEnumerable<Diagnostic> diagnostics) =>
-    [
-        .. diagnostics
-            .Select(static diagnostic => string.Join(
-                " ",
-                [
-                    diagnostic.Location.ToString(),
-                    diagnostic.Id,
-                    diagnostic.Severity.ToString(),
-                    diagnostic.GetMessage(CultureInfo.InvariantCulture),
-                    .. diagnostic.AdditionalLocations.Select(static location => location.ToString()),
-                    .. diagnostic.Properties.OrderBy(static property => property.Key, StringComparer.Ordinal).Select(static property => $"{property.Key}={property.Value}"),
-                ]))
-            .Order(StringComparer.Ordinal),
-    ];
 }

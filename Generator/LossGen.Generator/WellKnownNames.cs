@@ -3,6 +3,7 @@ namespace LossGen.Generator;
 /// <summary>Names of types in the Runtime and in TorchSharp. They are matched as text: neither assembly is referenced here.</summary>
 internal static class WellKnownNames
 {
+    public const string RuntimeAssembly = "LossGen.Runtime";
     public const string RuntimeNamespace = "LossGen";
     public const string CombinedLossAttribute = "LossGen.CombinedLossAttribute";
     public const string LossModule = "LossModule";

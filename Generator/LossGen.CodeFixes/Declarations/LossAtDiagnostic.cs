@@ -41,7 +41,7 @@ internal static class LossAtDiagnostic
 
     /// <summary>An attribute's syntax, or null where it stands in another document.</summary>
     public static AttributeSyntax? SyntaxOf(this RepairContext context, AttributeData? attribute) =>
-        attribute?.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == context.Root.SyntaxTree
+        attribute?.PlaceIn(context.Model.Compilation) is { } reference && reference.SyntaxTree == context.Root.SyntaxTree
             ? reference.GetSyntax(context.CancellationToken) as AttributeSyntax
             : null;
 }

@@ -71,7 +71,11 @@ internal sealed class RepairContext
     /// <summary>How a type is written at the squiggle: as short as the usings allow; null when it does not exist.</summary>
     /// <param name="metadataName">The type's full name.</param>
     public string? NameOf(string metadataName) =>
-        Model.Compilation.GetTypeByMetadataName(metadataName)?.ToMinimalDisplayString(Model, Node.SpanStart);
+        TypeOf(metadataName)?.ToMinimalDisplayString(Model, Node.SpanStart);
+
+    /// <summary>A type; the first one where several references declare it.</summary>
+    /// <param name="metadataName">The type's full name.</param>
+    public INamedTypeSymbol? TypeOf(string metadataName) => Model.Compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
 
     public static async Task<RepairContext> CreateAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

@@ -23,12 +23,14 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         {
             if (RuntimeReference.Exists(start.Compilation))
             {
-                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+                var switches = new RuleSwitches(start.Compilation, start.Options, start.CancellationToken);
+                var rules = DeclarationRules.All.Where(rule => switches.IsOn(rule.Descriptor)).ToImmutableArray();
+                start.RegisterSymbolAction(symbol => Analyze(symbol, rules, switches), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, ImmutableArray<DeclarationRule> rules, RuleSwitches switches)
     {
         if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } loss)
         {
@@ -36,9 +38,13 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         }
 
         var reporter = new DiagnosticReporter(context);
-        foreach (var rule in DeclarationRules.All)
+        var places = loss.Type.DeclarationsIn(context.Compilation.Assembly);
+        foreach (var rule in rules)
         {
-            rule.Check(loss, reporter);
+            if (switches.IsOn(rule.Descriptor, places))
+            {
+                rule.Check(loss, reporter);
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DiagnosticReporter(SymbolAnalysisContext context) : Proble
         DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments) =>
         context.ReportDiagnostic(Diagnostic.Create(
             descriptor,
-            anchor.Locate(context.CancellationToken),
+            anchor.Locate(context.Compilation, context.CancellationToken),
             severity,
             additionalLocations: null,
             remedies.Properties,

@@ -27,16 +27,19 @@ public sealed class DominanceAnalyzer : DiagnosticAnalyzer
             {
                 var torch = new Lazy<TorchContext?>(() => TorchContext.Create(start.Compilation));
                 var sources = MagnitudeSources.For(torch);
-                start.RegisterSymbolAction(symbol => Analyze(symbol, sources, torch), SymbolKind.NamedType);
+                var switches = new RuleSwitches(start.Compilation, start.Options, start.CancellationToken);
+                var rules = DominanceRules.All.Where(rule => switches.IsOn(rule.Descriptor)).ToImmutableArray();
+                start.RegisterSymbolAction(symbol => Analyze(symbol, rules, switches, sources, torch), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, ImmutableArray<MagnitudeSource> sources, Lazy<TorchContext?> torch)
+    private static void Analyze(
+        SymbolAnalysisContext context, ImmutableArray<DominanceRule> rules, RuleSwitches switches, ImmutableArray<MagnitudeSource> sources, Lazy<TorchContext?> torch)
     {
         if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } loss
             || !DominanceAnalysis.Applies(loss)
-            || loss.Attribute.ApplicationSyntaxReference?.SyntaxTree is not { } file)
+            || loss.Attribute.PlaceIn(context.Compilation)?.SyntaxTree is not { } file)
         {
             return;
         }
@@ -48,9 +51,13 @@ public sealed class DominanceAnalyzer : DiagnosticAnalyzer
             FactorOf = component => ComponentFactor.Of(component, torch.Value, context.CancellationToken),
         };
         var reporter = new DiagnosticReporter(context);
-        foreach (var rule in DominanceRules.All)
+        var places = loss.Type.DeclarationsIn(context.Compilation.Assembly);
+        foreach (var rule in rules)
         {
-            rule.Check(loss, analysis, options, reporter);
+            if (switches.IsOn(rule.Descriptor, places))
+            {
+                rule.Check(loss, analysis, options, reporter);
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
         var remedies = CanBecomeLoss(method.ContainingType) ? Remedies.Of(Remedies.AddCombinedLoss) : Remedies.None;
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.ComponentOutsideCombinedLoss,
-            Anchor.At(component.Attribute).Locate(context.CancellationToken),
+            Anchor.At(component.Attribute).Locate(context.Compilation, context.CancellationToken),
             remedies.Properties,
             component.Name,
             $"'{method.ContainingType.Name}' is not a [CombinedLoss]"));
@@ -72,7 +72,7 @@ public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.ComponentOutsideCombinedLoss,
-                Anchor.At(component.Attribute).Locate(context.CancellationToken),
+                Anchor.At(component.Attribute).Locate(context.Compilation, context.CancellationToken),
                 context.Node is LocalFunctionStatementSyntax ? component.Name : "a lambda",
                 "only a method of a [CombinedLoss] class is a component"));
         }

@@ -26,7 +26,7 @@ public sealed class SupportAnalyzer : DiagnosticAnalyzer
             {
                 if (Objection(compilation, attribute) is { } objection)
                 {
-                    var first = new Lazy<AttributeData?>(() => FirstLoss(compilation.Assembly.GlobalNamespace, attribute));
+                    var first = new Lazy<AttributeData?>(() => FirstLoss(compilation.Assembly.GlobalNamespace, attribute, compilation));
                     start.RegisterSymbolAction(symbol => Report(symbol, first.Value, objection), SymbolKind.NamedType);
                     return;
                 }
@@ -63,7 +63,7 @@ public sealed class SupportAnalyzer : DiagnosticAnalyzer
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.NotSupportedHere,
-                Anchor.At(first).Locate(context.CancellationToken),
+                Anchor.At(first).Locate(context.Compilation, context.CancellationToken),
                 objection.Severity,
                 additionalLocations: null,
                 properties: null,
@@ -72,7 +72,7 @@ public sealed class SupportAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>The first loss by file and place, so that every build names the same one.</summary>
-    private static AttributeData? FirstLoss(INamespaceOrTypeSymbol scope, INamedTypeSymbol attributeClass)
+    private static AttributeData? FirstLoss(INamespaceOrTypeSymbol scope, INamedTypeSymbol attributeClass, Compilation project)
     {
         AttributeData? first = null;
         foreach (var member in scope.GetMembers())
@@ -82,12 +82,12 @@ public sealed class SupportAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
-            first = Earlier(first, FirstLoss(inner, attributeClass));
+            first = Earlier(first, FirstLoss(inner, attributeClass, project), project);
             foreach (var attribute in inner is INamedTypeSymbol ? inner.GetAttributes() : ImmutableArray<AttributeData>.Empty)
             {
                 if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, attributeClass))
                 {
-                    first = Earlier(first, attribute);
+                    first = Earlier(first, attribute, project);
                 }
             }
         }
@@ -95,14 +95,14 @@ public sealed class SupportAnalyzer : DiagnosticAnalyzer
         return first;
     }
 
-    private static AttributeData? Earlier(AttributeData? left, AttributeData? right)
+    private static AttributeData? Earlier(AttributeData? left, AttributeData? right, Compilation project)
     {
-        if (left?.ApplicationSyntaxReference is not { } one)
+        if (left?.PlaceIn(project) is not { } one)
         {
             return right;
         }
 
-        if (right?.ApplicationSyntaxReference is not { } other)
+        if (right?.PlaceIn(project) is not { } other)
         {
             return left;
         }

@@ -30,14 +30,15 @@ internal readonly struct Anchor
     /// <param name="item">The item's number.</param>
     public static Anchor AtItem(AttributeData attribute, string argument, int item) => new(null, attribute, argument, item);
 
-    public Location Locate(CancellationToken token)
+    /// <summary>The place; none where it is in another project, to which no diagnostic of this one may point.</summary>
+    public Location Locate(Compilation project, CancellationToken token)
     {
         if (_symbol is not null)
         {
-            return _symbol.Locations.Length > 0 ? _symbol.Locations[0] : Location.None;
+            return _symbol.LocationIn(project.Assembly);
         }
 
-        if (_attribute?.ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax)
+        if (_attribute?.PlaceIn(project)?.GetSyntax(token) is not AttributeSyntax syntax)
         {
             return Location.None;
         }

@@ -38,7 +38,7 @@ internal sealed class DeclarationFacts
         public bool AtDeclaration(INamedTypeSymbol type)
         {
             // Types around the class, and other parts of it, stand in syntax of their own.
-            if (type.ContainingType is not null || type.DeclaringSyntaxReferences.Length != 1)
+            if (type.ContainingType is not null || type.DeclarationsIn(type.ContainingAssembly).Length != 1)
             {
                 return false;
             }
@@ -119,7 +119,7 @@ internal sealed class DeclarationFacts
             }
 
             facts.Add(type);
-            return type is INamedTypeSymbol { TypeKind: not TypeKind.Error, IsGenericType: false } && type.DeclaringSyntaxReferences.IsEmpty;
+            return type is INamedTypeSymbol { TypeKind: not TypeKind.Error, IsGenericType: false } && type.IsOfAssembly();
         }
 
         private bool IsSame(object? value)

@@ -58,10 +58,10 @@ internal static class LossParser
     /// <summary>The attribute provider calls once per annotated part; one file is emitted for the class.</summary>
     private static bool IsFirstPart(INamedTypeSymbol type, SyntaxNode part)
     {
-        var application = LossReader.FindCombinedLoss(type)?.ApplicationSyntaxReference;
+        var application = LossReader.FindCombinedLoss(type)?.PlaceIn(type, type.ContainingAssembly);
         return application is not null && application.SyntaxTree == part.SyntaxTree && part.Span.Contains(application.Span)
-            && (type.DeclaringSyntaxReferences.Length == 1
-                || type.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == part.SyntaxTree && reference.Span == part.Span));
+            && type.DeclarationsIn(type.ContainingAssembly) is var parts
+            && (parts.Length == 1 || parts.Any(reference => reference.SyntaxTree == part.SyntaxTree && reference.Span == part.Span));
     }
 
     private static bool HasSameInputs(LossReading loss, ImmutableArray<(InputModel Model, ITypeSymbol Type)> inputs, CancellationToken token) =>

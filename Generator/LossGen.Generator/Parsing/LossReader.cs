@@ -27,8 +27,8 @@ internal static class LossReader
         }
 
         var components = ImmutableArray.CreateBuilder<ComponentReading>(ExpectedComponents);
-        var annotatedBase = ReadBases(type, components, token);
-        AddComponents(type, components, token);
+        var annotatedBase = ReadBases(type, type.ContainingAssembly, components, token);
+        AddComponents(type, type.ContainingAssembly, components, token);
         return new LossReading(type, attribute, schemes.ToImmutable(), WithShares(schemes, components), annotatedBase, PhaseReader.Read(type));
     }
 
@@ -71,7 +71,7 @@ internal static class LossReader
 
     /// <summary>The components of all base classes, the outermost first, so that a base's positions hold in the derived class.</summary>
     private static INamedTypeSymbol? ReadBases(
-        INamedTypeSymbol type, ImmutableArray<ComponentReading>.Builder components, CancellationToken token)
+        INamedTypeSymbol type, IAssemblySymbol project, ImmutableArray<ComponentReading>.Builder components, CancellationToken token)
     {
         // Roslyn breaks circular inheritance into an error base; classes of the framework carry no components.
         if (type.BaseType is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } ancestor || ancestor.IsInRuntime())
@@ -79,18 +79,18 @@ internal static class LossReader
             return null;
         }
 
-        var further = ReadBases(ancestor, components, token);
-        AddComponents(ancestor, components, token);
+        var further = ReadBases(ancestor, project, components, token);
+        AddComponents(ancestor, project, components, token);
         return FindCombinedLoss(ancestor) is null ? further : ancestor;
     }
 
     private static void AddComponents(
-        INamedTypeSymbol type, ImmutableArray<ComponentReading>.Builder components, CancellationToken token)
+        INamedTypeSymbol type, IAssemblySymbol project, ImmutableArray<ComponentReading>.Builder components, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
         foreach (var member in type.GetMembers())
         {
-            if (member is IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method && ComponentReader.Read(method) is { } component)
+            if (member is IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method && method.IsKnownIn(project) && ComponentReader.Read(method) is { } component)
             {
                 components.Add(component);
             }

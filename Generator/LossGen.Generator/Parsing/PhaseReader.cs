@@ -29,7 +29,7 @@ internal static class PhaseReader
         {
             foreach (var member in owner.GetMembers(name))
             {
-                if (member is IFieldSymbol or IPropertySymbol { GetMethod: not null })
+                if (member is IFieldSymbol or IPropertySymbol { GetMethod: not null } && member.IsKnownIn(type.ContainingAssembly))
                 {
                     return member;
                 }

@@ -43,10 +43,17 @@ internal static class ProjectSupport
             return "TorchSharp is not referenced, or not in a version that LossGen works with: reference the version that the LossGen package names";
         }
 
+        if (TorchLibraries.Reachable(compilation) is { Length: > 1 } several)
+        {
+            return $"TorchSharp is referenced more than once ({string.Join(", ", several.Select(static tensor => Words(tensor.ContainingAssembly.Identity)))}): remove all but one, or give the others an alias";
+        }
+
         return IsReachable(compilation, runtime) && IsReachable(compilation, module.ContainingAssembly)
             ? null
             : "TorchSharp or LossGen is referenced under an alias only, and generated code names their types with global::; add 'global' to the aliases";
     }
+
+    private static string Words(AssemblyIdentity library) => $"{library.Name} {library.Version.ToString(fieldCount: 3)}";
 
     /// <summary>How the project's TorchSharp compares with the tested one: below 0 for older, above 0 for newer, 0 for the same.</summary>
     public static int CompareTorchSharp(Version version) =>
@@ -62,7 +69,8 @@ internal static class ProjectSupport
             : null;
     }
 
-    private static bool IsReachable(Compilation compilation, IAssemblySymbol assembly) =>
+    /// <summary>Whether code of the project names the assembly's types without an alias.</summary>
+    public static bool IsReachable(Compilation compilation, IAssemblySymbol assembly) =>
         compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { IsDefaultOrEmpty: false } aliases || aliases.Contains("global");
 
     private sealed class Answer(IAssemblySymbol runtime, string? missing)

@@ -50,21 +50,21 @@ internal sealed record CombinationNames(string Class, string Instance, string St
         string name;
         do
         {
-            name = Identifiers.Unique(ClassName(type, member), taken);
+            name = Identifiers.Unique(ClassName(type, member, context), taken);
         }
         while (type is not null && !type.ContainingNamespace.GetTypeMembers(name).IsEmpty);
         return new CombinationNames(name, Identifiers.Unique(Identifiers.ToCamelCase(name), taken), Identifiers.Unique("step", taken));
     }
 
-    private static string ClassName(INamedTypeSymbol? type, ISymbol? member)
+    private static string ClassName(INamedTypeSymbol? type, ISymbol? member, RepairContext context)
     {
-        if (type is null || type.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is CompilationUnitSyntax))
+        if (type is null || context.Torch.Code.Of(type, context.CancellationToken).Any(static part => part is CompilationUnitSyntax))
         {
             return "TrainingLoss";
         }
 
         // The parts of a type in other files may have sums of their own.
-        var part = type.DeclaringSyntaxReferences.Length > 1 && member is IMethodSymbol { MethodKind: MethodKind.Ordinary } ? member.Name : "";
+        var part = context.Torch.Code.DeclarationsOf(type).Count > 1 && member is IMethodSymbol { MethodKind: MethodKind.Ordinary } ? member.Name : "";
         return type.Name.EndsWith("Loss", StringComparison.Ordinal) && part.Length == 0 ? $"Combined{type.Name}" : $"{type.Name}{part}Loss";
     }
 

@@ -14,10 +14,9 @@ internal sealed record LocalDeclaration(LocalDeclarationStatementSyntax Statemen
     private static readonly string[] Random = ["rand", "normal", "dropout", "bernoulli", "multinomial", "exponential", "gumbel"];
 
     /// <summary>The declaration of a local, or null where it is declared otherwise or written again.</summary>
-    public static LocalDeclaration? Of(ILocalSymbol local, MethodBody body) =>
+    public static LocalDeclaration? Of(ILocalSymbol local, MethodBody body, TorchContext torch) =>
         body.Writes(local) is [{ Operation: IVariableDeclaratorOperation, Value: { } value }]
-        && local.DeclaringSyntaxReferences is [var reference]
-        && reference.GetSyntax() is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { ContainsDirectives: false } statement } }
+        && torch.Code.OnlyOf(local, CancellationToken.None) is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { ContainsDirectives: false } statement } }
             ? new LocalDeclaration(statement, value.WithoutConversions())
             : null;
 

@@ -70,7 +70,7 @@ internal sealed class LossGenImport
 
     private static bool UsesNameOfRuntime(RepairContext context)
     {
-        var module = context.Model.Compilation.GetTypeByMetadataName(WellKnownNames.LossModuleMetadataName);
+        var module = context.TypeOf(WellKnownNames.LossModuleMetadataName);
         var names = new HashSet<string>(module?.ContainingNamespace.GetTypeMembers().Where(static type => type.DeclaredAccessibility == Accessibility.Public).Select(static type => type.Name) ?? [], StringComparer.Ordinal);
         return context.Root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
     }

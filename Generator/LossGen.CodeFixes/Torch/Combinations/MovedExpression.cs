@@ -98,8 +98,8 @@ internal sealed class MovedExpression
     private bool IsVariable(IOperation operation) => operation switch
     {
         ILocalReferenceOperation or IParameterReferenceOperation => true,
-        IFieldReferenceOperation { Field: { IsStatic: true } field } => field.ContainingType.TypeKind != TypeKind.Enum && IsInSource(field),
-        IPropertyReferenceOperation { Property: { IsStatic: true, Parameters.IsEmpty: true } property } => IsInSource(property),
+        IFieldReferenceOperation { Field: { IsStatic: true } field } => field.ContainingType.TypeKind != TypeKind.Enum && surroundings.Torch.Code.Declares(field),
+        IPropertyReferenceOperation { Property: { IsStatic: true, Parameters.IsEmpty: true } property } => surroundings.Torch.Code.Declares(property),
         IFieldReferenceOperation { Instance: { } instance } => IsOwner(instance),
         IPropertyReferenceOperation { Property.Parameters.IsEmpty: true, Instance: { } instance } => IsOwner(instance),
         _ => false,
@@ -109,7 +109,7 @@ internal sealed class MovedExpression
     {
         IInstanceReferenceOperation => true,
         var owner => !surroundings.Torch.IsTensor(owner.Type) && !surroundings.Torch.IsModule(owner.Type)
-            && (owner.Type?.IsTupleType == true || (owner.Type is { } type && IsInSource(type)))
+            && (owner.Type?.IsTupleType == true || (owner.Type is { } type && surroundings.Torch.Code.Declares(type)))
             && IsVariable(owner),
     };
 
@@ -122,6 +122,4 @@ internal sealed class MovedExpression
         .All(surroundings.MeansTheSame);
 
     private static string NameOf(IOperation module) => module.ReferencedSymbol()?.Name ?? module.Type?.Name ?? "model";
-
-    private static bool IsInSource(ISymbol symbol) => symbol.Locations.Any(static location => location.IsInSource);
 }

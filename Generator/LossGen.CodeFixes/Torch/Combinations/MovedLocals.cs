@@ -56,7 +56,7 @@ internal sealed class MovedLocals
 
     private void Move(ILocalSymbol local)
     {
-        if (LocalDeclaration.Of(local, body) is { } declaration
+        if (LocalDeclaration.Of(local, body, surroundings.Torch) is { } declaration
             && declaration.CanWaitFor(sum, surroundings.Torch)
             && MovedExpression.Of(declaration.Value, surroundings) is { CallsModel: false } expression)
         {
@@ -94,7 +94,7 @@ internal sealed class MovedLocals
             if (!losses.Contains(reference.Local)
                 && !needed.Contains(reference.Local)
                 && !removed.ContainsKey(reference.Local)
-                && LocalDeclaration.Of(reference.Local, body) is { } declaration)
+                && LocalDeclaration.Of(reference.Local, body, surroundings.Torch) is { } declaration)
             {
                 removed.Add(reference.Local, declaration);
                 AddWeightsAndScales(declaration.Value, needed);

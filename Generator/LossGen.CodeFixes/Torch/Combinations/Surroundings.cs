@@ -19,7 +19,7 @@ internal sealed class Surroundings
     {
         this.context = context;
         position = (sum.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().LastOrDefault() ?? (SyntaxNode)((CompilationUnitSyntax)context.Root).Members[0]).SpanStart;
-        moduleMembers = [.. MembersOf(context.Model.Compilation.GetTypeByMetadataName(WellKnownNames.LossModuleMetadataName))];
+        moduleMembers = [.. MembersOf(context.TypeOf(WellKnownNames.LossModuleMetadataName))];
     }
 
     public SemanticModel Model => context.Model;
@@ -72,15 +72,15 @@ internal sealed class Surroundings
         }
     }
 
-    private static bool CanBeNamed(ITypeSymbol type) => type switch
+    private bool CanBeNamed(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => CanBeNamed(array.ElementType),
         INamedTypeSymbol named => named is { IsAnonymousType: false, IsRefLikeType: false } && !named.HasError() && IsAccessible(named)
-            && (named.IsTupleType || named.ContainingType is null || !IsInSource(named)) && named.TypeArguments.All(CanBeNamed),
+            && (named.IsTupleType || named.ContainingType is null || !Torch.Code.Declares(named)) && named.TypeArguments.All(CanBeNamed),
         _ => false,
     };
 
-    private static bool IsAccessible(ISymbol symbol)
+    private bool IsAccessible(ISymbol symbol)
     {
         if (symbol is INamespaceSymbol)
         {
@@ -94,7 +94,7 @@ internal sealed class Surroundings
 
         for (var current = symbol; current is not (null or INamespaceSymbol); current = current.ContainingSymbol)
         {
-            if (IsInSource(current) && current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal or Accessibility.NotApplicable))
+            if (Torch.Code.Declares(current) && current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal or Accessibility.NotApplicable))
             {
                 return false;
             }
@@ -102,8 +102,6 @@ internal sealed class Surroundings
 
         return true;
     }
-
-    private static bool IsInSource(ISymbol symbol) => symbol.Locations.Any(static location => location.IsInSource);
 
     // A member of the type around, or of its bases, which is called by its simple name.
     private bool IsMemberHere(ISymbol symbol, int place)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,19 +13,30 @@ namespace LossGen.Generator.Analyzers.Torch;
 /// </summary>
 internal sealed class RuleTable
 {
-    private readonly Dictionary<string, List<Action<RuleContext, IInvocationOperation>>> calls = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Action<RuleContext, IObjectCreationOperation>>> creations = new(StringComparer.Ordinal);
-    private readonly Dictionary<LossKind, List<Action<RuleContext, LossCall>>> losses = [];
-    private readonly Dictionary<OperationKind, List<Action<RuleContext, IOperation>>> operations = [];
-    private readonly List<Action<RuleContext, IBinaryOperation>> arithmetic = [];
-    private readonly List<Action<SymbolAnalysisContext, TorchContext>> types = [];
+    private readonly ImmutableArray<TorchRule> rules;
+    private readonly Dictionary<string, List<Check<IInvocationOperation>>> calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Check<IObjectCreationOperation>>> creations = new(StringComparer.Ordinal);
+    private readonly Dictionary<LossKind, List<Check<LossCall>>> losses = [];
+    private readonly Dictionary<OperationKind, List<Check<IOperation>>> operations = [];
+    private readonly List<Check<IBinaryOperation>> arithmetic = [];
+    private readonly List<(TorchRule Rule, Action<SymbolAnalysisContext, TorchContext> Run)> types = [];
+    private readonly TorchRule registering = null!;
 
     public RuleTable(ImmutableArray<TorchRule> rules)
     {
+        this.rules = rules;
         foreach (var rule in rules)
         {
+            registering = rule;
             rule.Register(this);
         }
+    }
+
+    /// <summary>The table of those of its rules that a project has not switched off.</summary>
+    public RuleTable WithoutRulesThatAreOff(RuleSwitches switches)
+    {
+        var on = rules.Where(rule => rule.Descriptors.Any(switches.IsOn)).ToImmutableArray();
+        return on.Length == rules.Length ? this : new RuleTable(on);
     }
 
     /// <summary>Calls of TorchSharp's methods of these names, on whatever type: the check asks which.</summary>
@@ -46,7 +58,7 @@ internal sealed class RuleTable
     }
 
     /// <summary>Operators between tensors, or a tensor and a number.</summary>
-    public void OnArithmetic(Action<RuleContext, IBinaryOperation> check) => arithmetic.Add(check);
+    public void OnArithmetic(Action<RuleContext, IBinaryOperation> check) => arithmetic.Add(new(registering, check));
 
     /// <summary><c>new</c> of TorchSharp's types of these names.</summary>
     public void OnCreation(Action<RuleContext, IObjectCreationOperation> check, params string[] typeNames)
@@ -61,39 +73,40 @@ internal sealed class RuleTable
     public void OnOperation(OperationKind kind, Action<RuleContext, IOperation> check) => Add(operations, kind, check);
 
     /// <summary>Every class of the compilation.</summary>
-    public void OnType(Action<SymbolAnalysisContext, TorchContext> check) => types.Add(check);
+    public void OnType(Action<SymbolAnalysisContext, TorchContext> check) => types.Add((registering, check));
 
     /// <summary>Registers what the rules want, and nothing else.</summary>
-    public void Start(CompilationStartAnalysisContext start, TorchContext torch)
+    public void Start(CompilationStartAnalysisContext start, TorchContext torch, RuleSwitches switches)
     {
+        var byFile = new RulesByFile(rules, switches);
         if (calls.Count > 0 || losses.Count > 0)
         {
-            start.RegisterOperationAction(context => CheckCall(new RuleContext(context, torch)), OperationKind.Invocation);
+            start.RegisterOperationAction(context => CheckCall(new RuleContext(context, torch), byFile), OperationKind.Invocation);
         }
 
         if (creations.Count > 0)
         {
-            start.RegisterOperationAction(context => CheckCreation(new RuleContext(context, torch)), OperationKind.ObjectCreation);
+            start.RegisterOperationAction(context => CheckCreation(new RuleContext(context, torch), byFile), OperationKind.ObjectCreation);
         }
 
         if (arithmetic.Count > 0)
         {
-            start.RegisterOperationAction(context => CheckArithmetic(new RuleContext(context, torch)), OperationKind.Binary);
+            start.RegisterOperationAction(context => CheckArithmetic(new RuleContext(context, torch), byFile), OperationKind.Binary);
         }
 
         foreach (var pair in operations)
         {
             var checks = pair.Value;
-            start.RegisterOperationAction(context => Run(checks, new RuleContext(context, torch), context.Operation), pair.Key);
+            start.RegisterOperationAction(context => Run(checks, new RuleContext(context, torch), context.Operation, byFile), pair.Key);
         }
 
         if (types.Count > 0)
         {
-            start.RegisterSymbolAction(context => types.ForEach(check => check(context, torch)), SymbolKind.NamedType);
+            start.RegisterSymbolAction(context => CheckType(context, torch, switches), SymbolKind.NamedType);
         }
     }
 
-    private static void Add<TKey, TCheck>(Dictionary<TKey, List<TCheck>> table, TKey key, TCheck check)
+    private void Add<TKey, TOperation>(Dictionary<TKey, List<Check<TOperation>>> table, TKey key, Action<RuleContext, TOperation> check)
         where TKey : notnull
     {
         if (!table.TryGetValue(key, out var checks))
@@ -101,18 +114,32 @@ internal sealed class RuleTable
             table.Add(key, checks = []);
         }
 
-        checks.Add(check);
+        checks.Add(new(registering, check));
     }
 
-    private static void Run<TOperation>(List<Action<RuleContext, TOperation>> checks, RuleContext context, TOperation operation)
+    private static void Run<TOperation>(List<Check<TOperation>> checks, RuleContext context, TOperation operation, RulesByFile byFile)
     {
         foreach (var check in checks)
         {
-            check(context, operation);
+            if (byFile.IsOn(check.Rule, context.Operation.Syntax.SyntaxTree))
+            {
+                check.Run(context, operation);
+            }
         }
     }
 
-    private void CheckCall(RuleContext context)
+    private void CheckType(SymbolAnalysisContext context, TorchContext torch, RuleSwitches switches)
+    {
+        foreach (var (rule, run) in types)
+        {
+            if (rule.Descriptors.Any(descriptor => switches.IsOn(descriptor, context.Symbol.DeclarationsIn(context.Compilation.Assembly))))
+            {
+                run(context, torch);
+            }
+        }
+    }
+
+    private void CheckCall(RuleContext context, RulesByFile byFile)
     {
         var call = (IInvocationOperation)context.Operation;
         if (!context.Torch.Declares(call.TargetMethod))
@@ -122,32 +149,34 @@ internal sealed class RuleTable
 
         if (calls.TryGetValue(call.TargetMethod.Name, out var checks))
         {
-            Run(checks, context, call);
+            Run(checks, context, call, byFile);
         }
 
         if (losses.Count > 0
             && LossCall.Read(call, context.Torch, context.CancellationToken) is { } loss
             && losses.TryGetValue(loss.Kind, out var lossChecks))
         {
-            Run(lossChecks, context, loss);
+            Run(lossChecks, context, loss, byFile);
         }
     }
 
-    private void CheckCreation(RuleContext context)
+    private void CheckCreation(RuleContext context, RulesByFile byFile)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (creation.Type is { } type && creations.TryGetValue(type.Name, out var checks) && context.Torch.Declares(type))
         {
-            Run(checks, context, creation);
+            Run(checks, context, creation, byFile);
         }
     }
 
-    private void CheckArithmetic(RuleContext context)
+    private void CheckArithmetic(RuleContext context, RulesByFile byFile)
     {
         var operation = (IBinaryOperation)context.Operation;
         if (operation.OperatorMethod is { } method && context.Torch.Declares(method) && context.Torch.IsTensor(operation.Type))
         {
-            Run(arithmetic, context, operation);
+            Run(arithmetic, context, operation, byFile);
         }
     }
+
+    private sealed record Check<TOperation>(TorchRule Rule, Action<RuleContext, TOperation> Run);
 }

@@ -37,7 +37,8 @@ public class TorchAnalyzer : DiagnosticAnalyzer
         {
             if (TorchContext.Create(start.Compilation) is { } torch)
             {
-                table.Start(start, torch);
+                var switches = new RuleSwitches(start.Compilation, start.Options, start.CancellationToken);
+                table.WithoutRulesThatAreOff(switches).Start(start, torch, switches);
             }
         });
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Modules;
+using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -24,11 +25,12 @@ internal sealed class TorchContext
         Compilation = compilation;
         Tensor = tensor;
         Library = tensor.ContainingAssembly;
-        Functional = compilation.GetTypeByMetadataName(WellKnownNames.Functional);
-        Module = compilation.GetTypeByMetadataName(WellKnownNames.Module);
-        Optimizer = compilation.GetTypeByMetadataName(WellKnownNames.Optimizer);
-        Members = new MemberDefinitions(compilation);
-        CallSites = new CallSites(Members);
+        Functional = Library.GetTypeByMetadataName(WellKnownNames.Functional);
+        Module = Library.GetTypeByMetadataName(WellKnownNames.Module);
+        Optimizer = Library.GetTypeByMetadataName(WellKnownNames.Optimizer);
+        Code = new CompilationCode(compilation);
+        Members = new MemberDefinitions(Code);
+        CallSites = new CallSites(Code);
         CalledCode = new CalledCode(this);
         LearningLosses = new LearningLosses(this);
     }
@@ -49,6 +51,9 @@ internal sealed class TorchContext
     /// <summary><c>torch.optim.Optimizer</c>, the base of all optimizers.</summary>
     public INamedTypeSymbol? Optimizer { get; }
 
+    /// <summary>The code of this compilation.</summary>
+    public CompilationCode Code { get; }
+
     /// <summary>What fields, properties and methods of this compilation are defined as.</summary>
     public MemberDefinitions Members { get; }
 
@@ -64,7 +69,7 @@ internal sealed class TorchContext
     /// <summary>The symbols, or null for a project without TorchSharp, which pays for this one look-up.</summary>
     /// <param name="compilation">The compilation.</param>
     public static TorchContext? Create(Compilation compilation) =>
-        compilation.GetTypeByMetadataName(WellKnownNames.Tensor) is { } tensor ? new TorchContext(compilation, tensor) : null;
+        TorchLibraries.TensorOf(compilation) is { } tensor ? new TorchContext(compilation, tensor) : null;
 
     /// <summary>Which module classes of this compilation are made and trained where; found on first demand, because few projects need it.</summary>
     /// <param name="cancellationToken">Stops the search.</param>

@@ -87,7 +87,7 @@ internal sealed class ClassShapeRule : DeclarationRule
         }
         else if (loss.AnnotatedBase is { } annotated)
         {
-            if (!IsGenerated(annotated))
+            if (!IsGenerated(annotated, loss.Type.ContainingAssembly))
             {
                 problems.Report(
                     Descriptor, Anchor.At(loss.Type), loss.Type.Name, $"derives from '{annotated.Name}', for which nothing is generated: mend that class first");
@@ -104,13 +104,13 @@ internal sealed class ClassShapeRule : DeclarationRule
     }
 
     /// <summary>Analyzers, unlike the generator, also see the generated part of a class in this project.</summary>
-    private static bool IsGenerated(INamedTypeSymbol annotated) =>
+    private static bool IsGenerated(INamedTypeSymbol annotated, IAssemblySymbol project) =>
         !annotated.GetMembers("DefineLoss").IsEmpty
-        || (!annotated.DeclaringSyntaxReferences.IsEmpty && LossReader.Read(annotated, default) is { } loss && EmissionGate.Allows(loss));
+        || (annotated.IsDeclaredIn(project) && LossReader.Read(annotated, default) is { } loss && EmissionGate.Allows(loss));
 
     private static bool IsPartial(INamedTypeSymbol type)
     {
-        foreach (var reference in type.DeclaringSyntaxReferences)
+        foreach (var reference in type.DeclarationsIn(type.ContainingAssembly))
         {
             if (reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
             {

@@ -29,7 +29,7 @@ internal sealed class FreeNames(LossReading loss)
     {
         for (var type = loss.Type; type is not null; type = type.BaseType)
         {
-            if (!type.GetMembers(name).IsEmpty || type.Name == name)
+            if (type.Name == name || type.GetMembers(name).Any(member => member.IsKnownIn(loss.Type.ContainingAssembly)))
             {
                 return false;
             }

@@ -23,6 +23,11 @@ internal sealed class HiddenMemberRule : DeclarationRule
 
             foreach (var member in isBase ? type.GetMembers() : loss.Members)
             {
+                if (isBase && !member.IsKnownIn(loss.Type.ContainingAssembly))
+                {
+                    continue;
+                }
+
                 if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && RuntimeHelpers.Contains(member.Name) && !IsComponent(loss, member))
                 {
                     Report(member, "has the name of a helper of LossModule that generated code calls: rename yours");

@@ -25,7 +25,7 @@ internal sealed class NoComponentsRule : DeclarationRule
         for (var owner = type; owner is { SpecialType: SpecialType.None }; owner = owner.BaseType)
         {
             if (owner.TypeKind == TypeKind.Error
-                || owner.GetMembers().Any(static member => member is IMethodSymbol && member.GetAttributes().Any(static attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error })))
+                || owner.GetMembers().Any(member => member is IMethodSymbol && member.IsKnownIn(type.ContainingAssembly) && member.GetAttributes().Any(static attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error })))
             {
                 return true;
             }

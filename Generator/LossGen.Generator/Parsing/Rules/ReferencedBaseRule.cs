@@ -15,7 +15,7 @@ internal sealed class ReferencedBaseRule : DeclarationRule
     {
         for (var type = loss.AnnotatedBase; type is not null && !type.IsInRuntime(); type = type.BaseType)
         {
-            if (!type.DeclaringSyntaxReferences.IsEmpty)
+            if (type.IsDeclaredIn(loss.Type.ContainingAssembly))
             {
                 continue;
             }

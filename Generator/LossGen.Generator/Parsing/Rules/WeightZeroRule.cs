@@ -22,7 +22,7 @@ internal sealed class WeightZeroRule : DeclarationRule
 
         foreach (var component in loss.Components)
         {
-            if (component is { Weight: 0, IsJustified: false, Role: not ComponentRole.Regularizer } && !loss.IsCheckedByBase(component) && !component.Attribute.IsBroken() && !IsQuotient(component.Attribute))
+            if (component is { Weight: 0, IsJustified: false, Role: not ComponentRole.Regularizer } && !loss.IsCheckedByBase(component) && !component.Attribute.IsBroken() && !IsQuotient(component, loss))
             {
                 problems.Report(Descriptor, loss.AnchorOf(component, null), WithoutEffect.RemediesFor(loss, component), component.Name, "has the weight 0");
             }
@@ -30,6 +30,6 @@ internal sealed class WeightZeroRule : DeclarationRule
     }
 
     // 1 / 3 is not meant to be 0. LG1006 says so, and removing the component would take away what it repairs.
-    private static bool IsQuotient(AttributeData attribute) =>
-        attribute.ApplicationSyntaxReference?.GetSyntax().DescendantNodes().Any(static node => node.IsKind(SyntaxKind.DivideExpression)) == true;
+    private static bool IsQuotient(ComponentReading component, LossReading loss) =>
+        component.Attribute.PlaceIn(component.Method, loss.Type.ContainingAssembly)?.GetSyntax().DescendantNodes().Any(static node => node.IsKind(SyntaxKind.DivideExpression)) == true;
 }

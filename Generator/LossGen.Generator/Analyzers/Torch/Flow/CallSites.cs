@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LossGen.Generator.Analyzers.Torch.Flow;
 
 /// <summary>Where the methods of a class are called in that class, which says what becomes of what they return.</summary>
-internal sealed class CallSites(MemberDefinitions members)
+internal sealed class CallSites(CompilationCode code)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IInvocationOperation>> known = new(SymbolEqualityComparer.Default);
 
@@ -24,23 +24,23 @@ internal sealed class CallSites(MemberDefinitions members)
     /// <summary>Whether its own class mentions the method otherwise than to call it, so that somebody else may call it, too.</summary>
     /// <param name="method">The method.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static bool IsHandedOn(IMethodSymbol method, CancellationToken cancellationToken) =>
-        method.ContainingType.DeclaringSyntaxReferences
-            .SelectMany(part => part.GetSyntax(cancellationToken).DescendantNodes().OfType<SimpleNameSyntax>())
+    public bool IsHandedOn(IMethodSymbol method, CancellationToken cancellationToken) =>
+        code.Of(method.ContainingType, cancellationToken)
+            .SelectMany(static part => part.DescendantNodes().OfType<SimpleNameSyntax>())
             .Any(name => name.Identifier.ValueText == method.Name && !IsCalled(name));
 
     // Names are compared before anything is bound.
     private List<IInvocationOperation> Find(IMethodSymbol method, CancellationToken cancellationToken)
     {
         var found = new List<IInvocationOperation>();
-        foreach (var reference in method.ContainingType.DeclaringSyntaxReferences)
+        foreach (var part in code.Of(method.ContainingType, cancellationToken))
         {
-            foreach (var node in reference.GetSyntax(cancellationToken).DescendantNodes())
+            foreach (var node in part.DescendantNodes())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (node is InvocationExpressionSyntax call
                     && NameOf(call.Expression) == method.Name
-                    && members.ModelOf(call.SyntaxTree).GetOperation(call, cancellationToken) is IInvocationOperation operation
+                    && code.OperationOf(call, cancellationToken) is IInvocationOperation operation
                     && SymbolEqualityComparer.Default.Equals(operation.TargetMethod.OriginalDefinition, method))
                 {
                     found.Add(operation);

@@ -7,10 +7,9 @@ namespace LossGen.Generator.Analyzers.Torch.Flow;
 /// <summary>What calls of code that is not TorchSharp's may do to gradients and parameters.</summary>
 internal sealed class CalledCode(TorchContext torch)
 {
-    // Code that calls more than this is not read to its end.
-    private const int Limit = 64;
-
+    // Only what was read to its end: what is kept must not depend on where somebody began to read.
     private readonly ConcurrentDictionary<IMethodSymbol, bool> known = new(SymbolEqualityComparer.Default);
+    private readonly ForeignCode foreign = new(torch);
 
     /// <summary>The body that certainly runs at the call; null for what may be overridden, or is not in the source.</summary>
     public IOperation? BodyOf(IInvocationOperation call, CancellationToken cancellationToken) =>
@@ -18,14 +17,15 @@ internal sealed class CalledCode(TorchContext torch)
 
     /// <summary>Whether a training event may happen behind the call: one does, or code runs that cannot be read.</summary>
     public bool MayTrain(IInvocationOperation call, CancellationToken cancellationToken) =>
-        MayTrain(call, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), cancellationToken);
+        Look(call, cancellationToken, out var body) ?? MayTrain(call.TargetMethod.OriginalDefinition, body!, cancellationToken);
 
     private static bool IsOverridable(IInvocationOperation call) =>
         call is { IsVirtual: true, TargetMethod: { IsSealed: false, ContainingType.IsSealed: false } };
 
-    private bool MayTrain(IInvocationOperation call, HashSet<IMethodSymbol> open, CancellationToken cancellationToken)
+    // What the call alone tells; null where the body has to be read.
+    private bool? Look(IInvocationOperation call, CancellationToken cancellationToken, out IOperation? body)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        body = null;
         var method = call.TargetMethod;
 
         // What local functions do stands in the body that contains them, and is looked at there.
@@ -42,33 +42,54 @@ internal sealed class CalledCode(TorchContext torch)
 
         if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, torch.Compilation.Assembly))
         {
-            return UsesTorch(method.ContainingModule);
+            return foreign.MayTrain(method);
         }
 
-        if (BodyOf(call, cancellationToken) is not { } body)
-        {
-            return true;
-        }
-
-        method = method.OriginalDefinition;
-        if (known.TryGetValue(method, out var trains))
-        {
-            return trains;
-        }
-
-        // A method that is being looked at adds nothing to itself.
-        if (!open.Add(method))
-        {
-            return false;
-        }
-
-        trains = open.Count > Limit || torch.BodyOf(body).Effects.Any(effect =>
-            TrainingEvents.Direct(effect, torch) is not null || (effect is IInvocationOperation inner && MayTrain(inner, open, cancellationToken)));
-
-        // What was found on the way down is kept only where no method on the way was left out of it.
-        return trains || open.First().Equals(method, SymbolEqualityComparer.Default) ? known.GetOrAdd(method, trains) : trains;
+        body = BodyOf(call, cancellationToken);
+        return body is null ? true : known.TryGetValue(method.OriginalDefinition, out var trains) ? trains : null;
     }
 
-    private bool UsesTorch(IModuleSymbol? module) =>
-        module is null || module.ReferencedAssemblies.Any(reference => reference.Name == torch.Library.Name);
+    private bool MayTrain(IMethodSymbol method, IOperation body, CancellationToken cancellationToken)
+    {
+        var callers = new Dictionary<IMethodSymbol, IMethodSymbol?>(SymbolEqualityComparer.Default) { [method] = null };
+        var open = new Stack<(IMethodSymbol Method, IOperation Body)>();
+        open.Push((method, body));
+        while (open.Count > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var current = open.Pop();
+            foreach (var effect in torch.BodyOf(current.Body).Effects)
+            {
+                IOperation? next = null;
+                if (TrainingEvents.Direct(effect, torch) is not null || (effect is IInvocationOperation call && Look(call, cancellationToken, out next) == true))
+                {
+                    return KeepUpFrom(current.Method, callers);
+                }
+
+                if (next is not null && effect is IInvocationOperation { TargetMethod.OriginalDefinition: var called } && !known.ContainsKey(called) && !callers.ContainsKey(called))
+                {
+                    callers.Add(called, current.Method);
+                    open.Push((called, next));
+                }
+            }
+        }
+
+        // All that they call was read.
+        foreach (var read in callers.Keys)
+        {
+            known.TryAdd(read, false);
+        }
+
+        return false;
+    }
+
+    private bool KeepUpFrom(IMethodSymbol trains, Dictionary<IMethodSymbol, IMethodSymbol?> callers)
+    {
+        for (IMethodSymbol? current = trains; current is not null; current = callers[current])
+        {
+            known.TryAdd(current, true);
+        }
+
+        return true;
+    }
 }

@@ -30,7 +30,7 @@ internal static class Clearing
     {
         for (; type is not null && type.SpecialType != SpecialType.System_Object && !torch.Declares(type); type = type.BaseType)
         {
-            if (type.DeclaringSyntaxReferences.IsEmpty || type.DeclaringSyntaxReferences.Any(part => IsNamedIn(part.GetSyntax(cancellationToken), except, cancellationToken)))
+            if (!torch.Code.Declares(type) || torch.Code.Of(type, cancellationToken).Any(part => IsNamedIn(part, except, torch, cancellationToken)))
             {
                 return true;
             }
@@ -40,10 +40,10 @@ internal static class Clearing
     }
 
     /// <summary>Whether the code names anything that clears. The gradient that is called is autograd's.</summary>
-    public static bool IsNamedIn(SyntaxNode code, ISymbol? except, CancellationToken cancellationToken) =>
+    public static bool IsNamedIn(SyntaxNode code, ISymbol? except, TorchContext torch, CancellationToken cancellationToken) =>
         code.DescendantNodes().OfType<SimpleNameSyntax>().Any(name =>
             (name.Identifier.ValueText == "zero_grad" || (name.Identifier.ValueText == "grad" && name.Parent?.Parent is not InvocationExpressionSyntax))
-            && !IsInMember(name, except, cancellationToken));
+            && !IsInMember(name, except, torch));
 
     // An iterator goes on with its work whenever the next element is asked for.
     private static bool IsEnumerated(IOperation source, IOperation place, TorchContext torch, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ internal static class Clearing
         && creation.Arguments.Any(argument =>
             argument.Value.WithoutConversions() is { } given && (given is IInstanceReferenceOperation || torch.IsOptimizer(given.Type) || torch.IsModule(given.Type)));
 
-    private static bool IsInMember(SyntaxNode node, ISymbol? member, CancellationToken cancellationToken) =>
+    private static bool IsInMember(SyntaxNode node, ISymbol? member, TorchContext torch) =>
         member is not null
-        && member.DeclaringSyntaxReferences.Any(part => part.SyntaxTree == node.SyntaxTree && part.GetSyntax(cancellationToken).Span.Contains(node.Span));
+        && torch.Code.DeclarationsOf(member).Any(part => part.SyntaxTree == node.SyntaxTree && part.Span.Contains(node.Span));
 }

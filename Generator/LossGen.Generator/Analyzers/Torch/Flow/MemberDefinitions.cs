@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LossGen.Generator.Analyzers.Torch.Flow;
 
 /// <summary>What the members of this compilation are defined as, wherever that is.</summary>
-internal sealed class MemberDefinitions(Compilation compilation)
+internal sealed class MemberDefinitions(CompilationCode code)
 {
     private readonly ConcurrentDictionary<ISymbol, IOperation?> values = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
@@ -74,10 +74,10 @@ internal sealed class MemberDefinitions(Compilation compilation)
     private IOperation? FindValue(ISymbol member, CancellationToken cancellationToken)
     {
         ExpressionSyntax? single = null;
-        foreach (var reference in member.ContainingType.DeclaringSyntaxReferences)
+        foreach (var part in code.Of(member.ContainingType, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var node in reference.GetSyntax(cancellationToken).DescendantNodes())
+            foreach (var node in part.DescendantNodes())
             {
                 if (!Sets(node, member, cancellationToken, out var value))
                 {
@@ -94,7 +94,7 @@ internal sealed class MemberDefinitions(Compilation compilation)
             }
         }
 
-        return single is null ? null : ModelOf(single.SyntaxTree).GetOperation(single, cancellationToken);
+        return single is null ? null : code.OperationOf(single, cancellationToken);
     }
 
     // Names are compared before symbols, because binding a whole class for one field is what costs.
@@ -126,7 +126,7 @@ internal sealed class MemberDefinitions(Compilation compilation)
     }
 
     private bool IsMember(ExpressionSyntax target, ISymbol member, CancellationToken cancellationToken) =>
-        SymbolEqualityComparer.Default.Equals(ModelOf(target.SyntaxTree).GetSymbolInfo(target, cancellationToken).Symbol?.OriginalDefinition, member.OriginalDefinition);
+        SymbolEqualityComparer.Default.Equals(code.SymbolOf(target, cancellationToken)?.OriginalDefinition, member.OriginalDefinition);
 
     private static bool Mentions(ExpressionSyntax target, string name) => target switch
     {
@@ -137,13 +137,7 @@ internal sealed class MemberDefinitions(Compilation compilation)
     };
 
     private IOperation? FindBody(IMethodSymbol method, CancellationToken cancellationToken) =>
-        method.DeclaringSyntaxReferences is [var only] && only.GetSyntax(cancellationToken) is BaseMethodDeclarationSyntax { } declaration
-            ? ModelOf(declaration.SyntaxTree).GetOperation(declaration, cancellationToken) as IMethodBodyBaseOperation
+        code.OnlyOf(method, cancellationToken) is BaseMethodDeclarationSyntax declaration
+            ? code.OperationOf(declaration, cancellationToken) as IMethodBodyBaseOperation
             : null;
-
-#pragma warning disable RS1030 // A field's value is often in another file than its use; within an analysis the compilation keeps its models.
-    /// <summary>The model of a file of this compilation.</summary>
-    /// <param name="tree">The file.</param>
-    public SemanticModel ModelOf(SyntaxTree tree) => compilation.GetSemanticModel(tree);
-#pragma warning restore RS1030
 }

@@ -18,7 +18,7 @@ internal static class RepeatedCalls
     public static IEnumerable<SyntaxNode> ScopeOf(IMethodSymbol function, IOperation inside, TorchContext torch, CancellationToken cancellationToken) =>
         function.MethodKind == MethodKind.LocalFunction
             ? [torch.BodyOf(inside).Root.Syntax]
-            : function.ContainingType.DeclaringSyntaxReferences.Select(part => part.GetSyntax(cancellationToken));
+            : torch.Code.Of(function.ContainingType, cancellationToken);
 
     /// <summary>All calls; empty where it is also handed on, so that somebody else may call it.</summary>
     public static IReadOnlyList<IInvocationOperation> Of(IMethodSymbol function, IOperation inside, TorchContext torch, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal static class RepeatedCalls
             return body.LocalFunctions.IsOnlyCalled(function) ? body.Calls.Where(call => IsOf(call.TargetMethod, function)).ToList() : [];
         }
 
-        return CallSites.IsHandedOn(function, cancellationToken) ? [] : torch.CallSites.Of(function, cancellationToken);
+        return torch.CallSites.IsHandedOn(function, cancellationToken) ? [] : torch.CallSites.Of(function, cancellationToken);
     }
 
     private static bool IsOf(IMethodSymbol called, IMethodSymbol function) => SymbolEqualityComparer.Default.Equals(called.OriginalDefinition, function.OriginalDefinition);

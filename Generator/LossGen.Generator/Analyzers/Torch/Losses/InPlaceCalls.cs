@@ -11,12 +11,13 @@ internal static class InPlaceCalls
 {
     /// <summary>Whether the class of a field or property changes it somewhere.</summary>
     /// <param name="member">The field or property.</param>
+    /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static bool ChangesMember(ISymbol member, CancellationToken cancellationToken)
+    public static bool ChangesMember(ISymbol member, TorchContext torch, CancellationToken cancellationToken)
     {
-        foreach (var reference in member.ContainingType.DeclaringSyntaxReferences)
+        foreach (var part in torch.Code.Of(member.ContainingType, cancellationToken))
         {
-            foreach (var node in reference.GetSyntax(cancellationToken).DescendantNodes())
+            foreach (var node in part.DescendantNodes())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (node is IdentifierNameSyntax { Identifier.ValueText: var name } && name == member.Name && IsTarget(node))

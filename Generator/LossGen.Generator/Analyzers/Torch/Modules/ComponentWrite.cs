@@ -33,16 +33,15 @@ internal sealed record ComponentWrite(ISymbol Member, IOperation Value, SyntaxNo
 
     private static IEnumerable<ComponentWrite> Initialised(ISymbol member, TorchContext torch, CancellationToken cancellationToken)
     {
-        foreach (var reference in member.DeclaringSyntaxReferences)
+        foreach (var declaration in torch.Code.Of(member, cancellationToken))
         {
-            var declaration = reference.GetSyntax(cancellationToken);
             var initial = declaration switch
             {
                 VariableDeclaratorSyntax field => field.Initializer,
                 PropertyDeclarationSyntax property => property.Initializer,
                 _ => null,
             };
-            if (initial is not null && IsPlain(member) && torch.Members.ModelOf(declaration.SyntaxTree).GetOperation(initial.Value, cancellationToken) is { } value)
+            if (initial is not null && IsPlain(member) && torch.Code.OperationOf(initial.Value, cancellationToken) is { } value)
             {
                 yield return new ComponentWrite(member, value, declaration, Constructor: null);
             }

@@ -95,7 +95,6 @@ internal sealed class FreezeOrder(Freezing freezing, List<Freezing> all, List<IO
         return comparison.LeftOperand.WithoutConversions() is ILocalReferenceOperation { Local: var counter }
             && comparison.RightOperand.ConstantValue is not { HasValue: true, Value: 0 }
             && loop is IForLoopOperation or IWhileLoopOperation
-            && counter.DeclaringSyntaxReferences.Length == 1
             && loop.Descendants().Any(operation => operation is IIncrementOrDecrementOperation { Target: ILocalReferenceOperation counted } && SymbolEqualityComparer.Default.Equals(counted.Local, counter));
     }
 }

@@ -13,7 +13,7 @@ internal static class FreezingCall
     {
         if (torch.Declares(call.TargetMethod)
             || !(torch.IsModule(call.Instance?.Type) || call.Arguments.Any(argument => torch.IsModule(argument.Value.WithoutConversions().Type)))
-            || !NamesIt(call.TargetMethod, cancellationToken))
+            || !NamesIt(call.TargetMethod, torch, cancellationToken))
         {
             return null;
         }
@@ -38,9 +38,9 @@ internal static class FreezingCall
     }
 
     // Names are compared before anything is bound.
-    private static bool NamesIt(IMethodSymbol method, CancellationToken cancellationToken) =>
-        method.DeclaringSyntaxReferences is [var only]
-        && only.GetSyntax(cancellationToken).DescendantNodes().Any(static node => node is IdentifierNameSyntax { Identifier.ValueText: "requires_grad" or "requires_grad_" });
+    private static bool NamesIt(IMethodSymbol method, TorchContext torch, CancellationToken cancellationToken) =>
+        torch.Code.OnlyOf(method, cancellationToken) is { } declaration
+        && declaration.DescendantNodes().Any(static node => node is IdentifierNameSyntax { Identifier.ValueText: "requires_grad" or "requires_grad_" });
 
     // A parameter stands for its argument, the object itself for what the method is called on.
     private static (string? Member, IOperation Outer)? Outside(IOperation module, IInvocationOperation call) => module switch

@@ -16,13 +16,13 @@ internal static class HeldInCollection
                 && ElementOf(type, look.Torch) is { } element
                 && IsFilledAndOnlyCalled(member, look)
                 && look.Torch.ModuleUses(look.CancellationToken).IsTrained(look.Type)
-                && member.DeclaringSyntaxReferences is [var declaration]
+                && look.Torch.Code.OnlyOf(member, look.CancellationToken) is { } declaration
                 && !MemberReferences.IsMentionedElsewhere(member, look.Torch, look.CancellationToken))
             {
                 var kind = type is IArrayTypeSymbol ? "an array" : $"a {type.Name}";
                 var remedy = look.Torch.IsModule(element) ? "use a ModuleList, or register each with register_module" : "use a ParameterList, or register each with register_parameter";
                 yield return (
-                    new Finding(Diagnostics.Descriptors.ParametersNotRegistered, declaration.GetSyntax(look.CancellationToken)) { Where = member.Locations[0] },
+                    new Finding(Diagnostics.Descriptors.ParametersNotRegistered, declaration) { Where = look.Torch.Code.LocationOf(member) },
                     $"RegisterComponents() does not look into {kind}: what '{member.Name}' holds is not among the parameters(), and no optimizer trains it; {remedy}");
             }
         }

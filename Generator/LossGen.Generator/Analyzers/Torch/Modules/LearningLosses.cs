@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LossGen.Generator.Analyzers.Torch.Modules;
 
 /// <summary>
-/// The names of this compilation's modules that may have something to learn as a loss. Few projects have one, and in the
+/// The names of modules that may have something to learn as a loss: of this compilation's, and of other projects' loss classes. Few projects have one, and in the
 /// others nobody needs to look at every use of an optimizer.
 /// </summary>
 internal sealed class LearningLosses(TorchContext torch)
@@ -25,8 +25,8 @@ internal sealed class LearningLosses(TorchContext torch)
 
         for (var owner = type; owner is not null && !torch.Declares(owner); owner = owner.BaseType)
         {
-            if (owner.GetMembers().Any(member => TypeOf(member) is { } kept && names.Contains(kept.Name))
-                || ModuleChain.NodesOf(owner, cancellationToken).Any(node => node is SimpleNameSyntax name && names.Contains(name.Identifier.ValueText)))
+            if (owner.GetMembers().Any(member => torch.Code.Knows(member) && TypeOf(member) is { } kept && names.Contains(kept.Name))
+                || ModuleChain.NodesOf(owner, torch, cancellationToken).Any(node => node is SimpleNameSyntax name && names.Contains(name.Identifier.ValueText)))
             {
                 return true;
             }
@@ -54,7 +54,34 @@ internal sealed class LearningLosses(TorchContext torch)
             }
         }
 
+        foreach (var assembly in torch.Compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            if (assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => reference.Name == WellKnownNames.RuntimeAssembly)))
+            {
+                AddLosses(assembly.GlobalNamespace, found, cancellationToken);
+            }
+        }
+
         return found;
+    }
+
+    private void AddLosses(INamespaceOrTypeSymbol scope, HashSet<string> found, CancellationToken cancellationToken)
+    {
+        foreach (var member in scope.GetMembers())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (member is not INamespaceOrTypeSymbol inner || (inner is INamedTypeSymbol && !torch.Code.Knows(inner)))
+            {
+                continue;
+            }
+
+            if (inner is INamedTypeSymbol type && LossReader.Read(type, cancellationToken) is { Traits.HasParameters: true })
+            {
+                found.Add(type.Name);
+            }
+
+            AddLosses(inner, found, cancellationToken);
+        }
     }
 
     // A Parameter that is made by name, here or in a base; a scheme whose traits say so.
@@ -67,7 +94,7 @@ internal sealed class LearningLosses(TorchContext torch)
 
         for (var owner = type; owner is not null && !torch.Declares(owner); owner = owner.BaseType)
         {
-            if (ModuleChain.NodesOf(owner, cancellationToken).Any(static node => node is SimpleNameSyntax { Identifier.ValueText: "Parameter" or "register_parameter" }))
+            if (ModuleChain.NodesOf(owner, torch, cancellationToken).Any(static node => node is SimpleNameSyntax { Identifier.ValueText: "Parameter" or "register_parameter" }))
             {
                 return true;
             }

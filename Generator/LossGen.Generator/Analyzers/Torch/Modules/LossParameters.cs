@@ -27,7 +27,7 @@ internal static class LossParameters
     private static string? Field(INamedTypeSymbol loss, TorchContext torch, bool registered, CancellationToken cancellationToken)
     {
         // A combined loss registers nothing of its class's own, except by name.
-        if (!registered && !ModuleChain.NodesOf(loss.OriginalDefinition, cancellationToken).Any(static node => node is IdentifierNameSyntax { Identifier.ValueText: "register_parameter" }))
+        if (!registered && !ModuleChain.NodesOf(loss.OriginalDefinition, torch, cancellationToken).Any(static node => node is IdentifierNameSyntax { Identifier.ValueText: "register_parameter" }))
         {
             return null;
         }

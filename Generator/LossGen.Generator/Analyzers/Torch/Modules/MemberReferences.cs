@@ -10,9 +10,9 @@ internal static class MemberReferences
     /// <summary>The mentions in all parts of the class.</summary>
     public static IEnumerable<IOperation> Of(ISymbol member, TorchContext torch, CancellationToken cancellationToken)
     {
-        foreach (var part in member.ContainingType.DeclaringSyntaxReferences)
+        foreach (var part in torch.Code.Of(member.ContainingType, cancellationToken))
         {
-            foreach (var name in part.GetSyntax(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>())
+            foreach (var name in part.DescendantNodes().OfType<IdentifierNameSyntax>())
             {
                 if (name.Identifier.ValueText == member.Name && Operation(name, torch, cancellationToken) is IMemberReferenceOperation reference
                     && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member))
@@ -28,8 +28,8 @@ internal static class MemberReferences
         member.DeclaredAccessibility != Accessibility.Private
         && torch.Compilation.SyntaxTrees.Any(tree => tree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
             name.Identifier.ValueText == member.Name
-            && !member.ContainingType.DeclaringSyntaxReferences.Any(part => part.SyntaxTree == tree && part.Span.Contains(name.Span))
-            && (torch.Members.ModelOf(tree).GetSymbolInfo(name, cancellationToken) is not { Symbol: { } mentioned } || SymbolEqualityComparer.Default.Equals(mentioned.OriginalDefinition, member.OriginalDefinition))));
+            && !torch.Code.DeclarationsOf(member.ContainingType).Any(part => part.SyntaxTree == tree && part.Span.Contains(name.Span))
+            && (torch.Code.SymbolOf(name, cancellationToken) is not { } mentioned || SymbolEqualityComparer.Default.Equals(mentioned.OriginalDefinition, member.OriginalDefinition))));
 
     /// <summary>Whether an element of a collection, or a variable for one, is only called as a layer, or computed with as a parameter.</summary>
     public static bool IsOnlyCalled(IOperation element, TorchContext torch)
@@ -56,6 +56,6 @@ internal static class MemberReferences
     private static IOperation? Operation(IdentifierNameSyntax name, TorchContext torch, CancellationToken cancellationToken)
     {
         SyntaxNode node = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-        return torch.Members.ModelOf(name.SyntaxTree).GetOperation(node, cancellationToken);
+        return torch.Code.OperationOf(node, cancellationToken);
     }
 }

@@ -38,7 +38,7 @@ internal static class MissingRegistration
             }
         }
 
-        if (constructors.Count == 0 && look.Type.DeclaringSyntaxReferences[0].GetSyntax(look.CancellationToken) is TypeDeclarationSyntax type)
+        if (constructors.Count == 0 && look.Torch.Code.Of(look.Type, look.CancellationToken).First() is TypeDeclarationSyntax type)
         {
             yield return (new Finding(Diagnostics.Descriptors.ParametersNotRegistered, type) { Where = type.Identifier.GetLocation() }, message);
         }

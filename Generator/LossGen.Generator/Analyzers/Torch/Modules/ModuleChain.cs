@@ -48,7 +48,7 @@ internal sealed class ModuleChain
         var current = type.OriginalDefinition;
         for (; !torch.Declares(current); current = current.BaseType!.OriginalDefinition)
         {
-            if (current.DeclaringSyntaxReferences.IsEmpty || current.Name == WellKnownNames.LossModule || IsCombinedLoss(current))
+            if (!torch.Code.Declares(current) || current.Name == WellKnownNames.LossModule || IsCombinedLoss(current))
             {
                 return null;
             }
@@ -67,9 +67,8 @@ internal sealed class ModuleChain
     }
 
     /// <summary>The nodes of a class in all its parts, without those of classes within it.</summary>
-    public static IEnumerable<SyntaxNode> NodesOf(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        type.DeclaringSyntaxReferences
-            .Select(reference => reference.GetSyntax(cancellationToken))
+    public static IEnumerable<SyntaxNode> NodesOf(INamedTypeSymbol type, TorchContext torch, CancellationToken cancellationToken) =>
+        torch.Code.Of(type, cancellationToken)
             .SelectMany(static part => part.DescendantNodes(node => node == part || node is not BaseTypeDeclarationSyntax));
 
     private static bool IsCombinedLoss(INamedTypeSymbol type) =>
@@ -78,7 +77,7 @@ internal sealed class ModuleChain
     private void ReadSource(TorchContext torch, CancellationToken cancellationToken)
     {
         IsUnknown = Types.Any(static type => type.GetMembers().Any(static member => member is IMethodSymbol { IsOverride: true } && Overrides.Contains(member.Name)));
-        foreach (var node in Types.SelectMany(type => NodesOf(type, cancellationToken)))
+        foreach (var node in Types.SelectMany(type => NodesOf(type, torch, cancellationToken)))
         {
             switch (node)
             {
@@ -112,6 +111,6 @@ internal sealed class ModuleChain
     }
 
     private static bool IsForeignExtension(InvocationExpressionSyntax call, TorchContext torch, CancellationToken cancellationToken) =>
-        torch.Members.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { IsExtensionMethod: true } method
+        torch.Code.SymbolOf(call, cancellationToken) is IMethodSymbol { IsExtensionMethod: true } method
         && !torch.Declares(method);
 }

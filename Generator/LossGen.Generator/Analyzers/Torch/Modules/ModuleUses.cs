@@ -75,7 +75,6 @@ internal sealed class ModuleUses
 
     private void Search(SyntaxTree tree, TorchContext torch, CancellationToken cancellationToken)
     {
-        SemanticModel? model = null;
         foreach (var node in tree.GetRoot(cancellationToken).DescendantNodes())
         {
             var isCall = node is InvocationExpressionSyntax call && NameOf(call) is "parameters" or "named_parameters";
@@ -84,14 +83,13 @@ internal sealed class ModuleUses
                 continue;
             }
 
-            model ??= torch.Members.ModelOf(tree);
-            switch (model.GetOperation(node, cancellationToken))
+            switch (torch.Code.OperationOf(node, cancellationToken))
             {
                 case IInvocationOperation { Instance: { } instance } when torch.IsModule(instance.Type):
                     Ask(instance, torch, cancellationToken);
                     break;
-                case IObjectCreationOperation { Type: INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } type } creation when torch.IsModule(type):
-                    Make(type.OriginalDefinition, creation, model, torch, cancellationToken);
+                case IObjectCreationOperation { Type: INamedTypeSymbol type } creation when torch.Code.Declares(type) && torch.IsModule(type):
+                    Make(type.OriginalDefinition, creation, torch, cancellationToken);
                     break;
             }
         }
@@ -124,7 +122,7 @@ internal sealed class ModuleUses
 
     private void Ask(IOperation module, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (module.WithoutConversions().Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } type)
+        if (module.WithoutConversions().Type is INamedTypeSymbol type && torch.Code.Declares(type))
         {
             asked.Add(type.OriginalDefinition);
             return;
@@ -140,15 +138,15 @@ internal sealed class ModuleUses
                 asked.UnionWith(origin.DescendantsAndSelf()
                     .Select(element => Learnable.MadeType(element, torch))
                     .OfType<INamedTypeSymbol>()
-                    .Where(static made => !made.DeclaringSyntaxReferences.IsEmpty)
+                    .Where(torch.Code.Declares)
                     .Select(static made => made.OriginalDefinition));
                 break;
         }
     }
 
-    private void Make(INamedTypeSymbol type, IOperation creation, SemanticModel model, TorchContext torch, CancellationToken cancellationToken)
+    private void Make(INamedTypeSymbol type, IOperation creation, TorchContext torch, CancellationToken cancellationToken)
     {
-        var place = model.GetEnclosingSymbol(creation.Syntax.SpanStart, cancellationToken);
+        var place = creation.SemanticModel?.GetEnclosingSymbol(creation.Syntax.SpanStart, cancellationToken);
         var owner = IsStatic(place) ? null : place as INamedTypeSymbol ?? place?.ContainingType;
         if (!makings.TryGetValue(type, out var all))
         {
@@ -194,7 +192,7 @@ internal sealed class ModuleUses
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var node in tree.GetRoot(cancellationToken).DescendantNodes().Where(node => MayCall(node, wanted)))
             {
-                var arguments = torch.Members.ModelOf(tree).GetOperation(node, cancellationToken) switch
+                var arguments = torch.Code.OperationOf(node, cancellationToken) switch
                 {
                     IInvocationOperation call => call.Arguments,
                     IObjectCreationOperation creation => creation.Arguments,

@@ -22,8 +22,7 @@ internal static class RegisteredLast
         var constructors = 0;
         foreach (var constructor in type.InstanceConstructors)
         {
-            if (constructor.DeclaringSyntaxReferences is not [var declaration]
-                || declaration.GetSyntax(cancellationToken) is not ConstructorDeclarationSyntax syntax
+            if (torch.Code.OnlyOf(constructor, cancellationToken) is not ConstructorDeclarationSyntax syntax
                 || !(syntax.Body is { } body ? EndsWithRegistration(body.Statements) : CalledName(syntax.ExpressionBody?.Expression) == Registration))
             {
                 return false;

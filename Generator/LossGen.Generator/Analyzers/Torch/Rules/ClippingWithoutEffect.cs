@@ -87,7 +87,7 @@ internal sealed class ClippingWithoutEffect : TorchRule
     // What it mentions must be there already.
     private static bool CanMove(IInvocationOperation clip, TrainingEvent step, RuleContext context) =>
         clip.Descendants().OfType<ILocalReferenceOperation>().All(local =>
-            local.Local.DeclaringSyntaxReferences.All(declaration => declaration.Span.Start < step.Place.Syntax.SpanStart || declaration.Span.Start >= clip.Syntax.SpanStart))
+            context.Torch.Code.DeclarationsOf(local.Local).All(declaration => declaration.Span.Start < step.Place.Syntax.SpanStart || declaration.Span.Start >= clip.Syntax.SpanStart))
         && StatementOrder.OwnStatement(step.Place) is not null
         && context.Torch.IsOptimizer(step.Operand?.Type);
 }

@@ -67,8 +67,8 @@ internal sealed class DivisionByLoss : TorchRule
     private static bool IsReading(IOperation divisor, RuleContext context)
     {
         var value = divisor.WithoutConversions();
-        return value is ILocalReferenceOperation { Local.DeclaringSyntaxReferences: [var declaration] }
-            ? declaration.GetSyntax(context.CancellationToken) is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax or CastExpressionSyntax }
+        return value is ILocalReferenceOperation { Local: var local } && context.Torch.Code.OnlyOf(local, context.CancellationToken) is { } declaration
+            ? declaration is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax or CastExpressionSyntax }
                 && PlainNumber.Read(Origin.Definition(value, context.Torch, context.CancellationToken), context.Torch) is not null
             : PlainNumber.Read(value, context.Torch) is not null;
     }

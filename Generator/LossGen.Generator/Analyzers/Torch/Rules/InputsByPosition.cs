@@ -22,7 +22,7 @@ internal sealed class InputsByPosition : TorchRule
     private static void Check(RuleContext context, IOperation operation)
     {
         var call = (IInvocationOperation)operation;
-        if (!HasNameOfGeneratedMethod(call.TargetMethod.Name) || call.Arguments.Length < 2 || !IsGenerated(call.TargetMethod))
+        if (!HasNameOfGeneratedMethod(call.TargetMethod.Name) || call.Arguments.Length < 2 || !IsGenerated(call.TargetMethod, context.Torch))
         {
             return;
         }
@@ -60,7 +60,7 @@ internal sealed class InputsByPosition : TorchRule
     private static bool HasNameOfGeneratedMethod(string name) =>
         name is "forward" or "Compute" or "Evaluate" || name.StartsWith("Step", StringComparison.Ordinal);
 
-    private static bool IsGenerated(IMethodSymbol method)
+    private static bool IsGenerated(IMethodSymbol method, TorchContext torch)
     {
         var definition = method.OriginalDefinition;
         var type = definition.ContainingType;
@@ -69,8 +69,8 @@ internal sealed class InputsByPosition : TorchRule
             type = owner;
         }
 
-        // A loss of another assembly comes without its source; there, names of generated members are no user's.
+        // A loss of another project comes without its source; there, names of generated members are no user's.
         return LossReader.FindCombinedLoss(type) is not null
-            && (definition.DeclaringSyntaxReferences.IsEmpty || definition.IsWrittenByLossGen());
+            && (!torch.Code.Declares(definition) || definition.IsWrittenByLossGen());
     }
 }

@@ -80,7 +80,7 @@ internal sealed class LogarithmOfLoss : TorchRule
     // clamp_ after each step, and anything like it, keeps the parameter where it may be logged.
     private static bool IsChangedInPlace(ISymbol parameter, RuleContext context) =>
         parameter is IFieldSymbol or IPropertySymbol
-            ? InPlaceCalls.ChangesMember(parameter, context.CancellationToken)
+            ? InPlaceCalls.ChangesMember(parameter, context.Torch, context.CancellationToken)
             : context.Torch.BodyOf(context.Operation).References(parameter).Any(static reference => InPlaceCalls.IsTarget(reference.Syntax));
 
     private static string? CanBeNegative(IOperation value, RuleContext context)

@@ -96,7 +96,7 @@ internal sealed class LossOutlivesIteration : TorchRule
 
     private static void CheckTotal(RuleContext context, ILocalReferenceOperation total, IOperation assignment, IOperation grown, IOperation added)
     {
-        if (IsDeclaredOutsideOfLoop(total.Local, assignment)
+        if (IsDeclaredOutsideOfLoop(total.Local, assignment, context.Torch)
             && IsTrainedLoss(added, total.Local, context)
             && !TrainingUse.IsTrainedOn(grown, context.Torch, context.CancellationToken)
             && !(ReferenceEquals(grown, assignment) && IsTrained(total.Local, assignment, context))
@@ -110,7 +110,7 @@ internal sealed class LossOutlivesIteration : TorchRule
     {
         if (operation is IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation { Type: INamedTypeSymbol { Name: "List", TypeArguments: [var element] } } list, Arguments: [{ Value: var added }] }
             && context.Torch.IsTensor(element)
-            && IsDeclaredOutsideOfLoop(list.Local, operation)
+            && IsDeclaredOutsideOfLoop(list.Local, operation, context.Torch)
             && IsTrainedLoss(added, list.Local, context)
             && context.Torch.BodyOf(list).References(list.Local).All(static reference => IsOnlyRead(reference)))
         {
@@ -123,9 +123,9 @@ internal sealed class LossOutlivesIteration : TorchRule
             new Finding(Rule, added.SyntaxWithParentheses()) { Repair = Detach },
             $"'{total}' keeps the graph of every iteration, with all its intermediate results, and memory grows until the loop ends; add the detached loss, or its number");
 
-    private static bool IsDeclaredOutsideOfLoop(ILocalSymbol local, IOperation operation)
+    private static bool IsDeclaredOutsideOfLoop(ILocalSymbol local, IOperation operation, TorchContext torch)
     {
-        if (local.DeclaringSyntaxReferences is not [{ Span: var declaration }])
+        if (torch.Code.DeclarationsOf(local) is not [{ Span: var declaration }])
         {
             return false;
         }

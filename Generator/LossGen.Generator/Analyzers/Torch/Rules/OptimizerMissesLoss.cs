@@ -103,7 +103,7 @@ internal sealed class OptimizerMissesLoss : TorchRule
             ILocalSymbol => body.Writes(variable) is [var only] && only.IsBefore(optimizer.Operation) && only.Dominates(optimizer.Operation),
             IFieldSymbol or IPropertySymbol => body.Root is IMethodBodyOperation
                 || (body.Root is IConstructorBodyOperation
-                    && variable.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(context.CancellationToken) is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null })),
+                    && context.Torch.Code.Of(variable, context.CancellationToken).Any(static declaration => declaration is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null })),
             _ => false,
         };
     }

@@ -95,7 +95,7 @@ internal sealed class SecondBackward : TorchRule
         ModuleCreation.Of(module, context.Torch, context.CancellationToken) switch
         {
             { Type.Name: "Sequential" } sequential => sequential.Descendants().Count(part => IsLayer(part.Type, context) && part is IInvocationOperation or IObjectCreationOperation) > 1,
-            { Type: INamedTypeSymbol type } when !context.Torch.Declares(type) => type.GetMembers().OfType<IFieldSymbol>().Count(field => context.Torch.IsModule(field.Type)) > 1,
+            { Type: INamedTypeSymbol type } when !context.Torch.Declares(type) => type.GetMembers().OfType<IFieldSymbol>().Count(field => context.Torch.Code.Knows(field) && context.Torch.IsModule(field.Type)) > 1,
             _ => false,
         };
 

@@ -46,7 +46,7 @@ internal static class SteppedInLoop
         var cancellationToken = context.CancellationToken;
         var method = RepeatedCalls.FunctionOf(step.Place, context.ContainingSymbol)!;
         return !Clearing.IsNamedIn(context.ContainingSymbol.ContainingType, except: null, torch, cancellationToken)
-            && !RepeatedCalls.ScopeOf(method, step.Place, torch, cancellationToken).Any(scope => Clearing.IsNamedIn(scope, except: null, cancellationToken))
+            && !RepeatedCalls.ScopeOf(method, step.Place, torch, cancellationToken).Any(scope => Clearing.IsNamedIn(scope, except: null, torch, cancellationToken))
             && RepeatedCalls.Of(method, step.Place, torch, cancellationToken).Any(call => IsRepeated(call, context))
                 ? method
                 : null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Scopes;
+using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -166,7 +167,8 @@ internal sealed class TensorOutlivesScope : TorchRule
     // The next iteration reads what the scope of this one disposed.
     private static bool IsReadBeforeWritten(IOperation reference, ILocalSymbol local, IOperation assignment, ILoopOperation loop, MethodBody body) =>
         loop.Syntax.Span.Contains(reference.Syntax.Span)
-        && !loop.Syntax.Span.Contains(local.DeclaringSyntaxReferences[0].Span)
+        && local.Declaration() is { Span: var declaration }
+        && !loop.Syntax.Span.Contains(declaration)
         && reference.Syntax.SpanStart < assignment.Syntax.Span.End
         && !body.Writes(local).Any(write => loop.Syntax.Span.Contains(write.Operation.Syntax.Span) && write.IsBefore(reference) && write.Dominates(reference));
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Scopes;
+using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -99,7 +100,7 @@ internal sealed class TensorReturnedFromScope : TorchRule
     private static SyntaxNode? UsingOf(IOperation tensor, TorchContext torch) =>
         tensor is ILocalReferenceOperation { Local: { IsUsing: true } local }
         && torch.IsTensor(local.Type)
-        && local.DeclaringSyntaxReferences is [var declaration]
+        && local.Declaration() is { } declaration
         && ReferenceEquals(VariableWrite.FunctionOf(tensor), torch.BodyOf(tensor).Writes(local) is [var write] ? write.Function : tensor)
             ? declaration.GetSyntax()
             : null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -51,7 +52,7 @@ internal sealed class DisposeRegion
 
     /// <summary>Whether the variable lives longer than it.</summary>
     public bool IsOutside(ILocalSymbol local) =>
-        local.DeclaringSyntaxReferences is [{ Span: var declaration }] && !(first.Syntax.SpanStart <= declaration.Start && declaration.End <= End);
+        local.Declaration() is { Span: var declaration } && !(first.Syntax.SpanStart <= declaration.Start && declaration.End <= End);
 
     private static IInvocationOperation? ScopeOf(IOperation resources, TorchContext torch) => resources switch
     {
