@@ -46,7 +46,7 @@ public class ContradictoryArgumentsTests
     public Task Magnitude_that_nothing_can_have(string typical, string displayed) => Test.VerifyAsync(
         Loss($"[AuxiliaryLoss(0.1, Typical = {{|#0:{typical}|}})]"),
         expected: Findings.Error("LG1012").WithMessage(
-            $"Typical of 'Smoothness' is {displayed}: it is the magnitude that the unweighted component is expected to have, a finite number above 0"));
+            $"Typical of 'Smoothness' is {displayed}; state a finite number above 0, the magnitude that the unweighted component is expected to have"));
 
     [Theory]
     [InlineData("MaxNorm = {|LG1012:-1|}")]

@@ -40,15 +40,15 @@ public class LogOfNonPositiveTests
     public Task Message_names_component_scheme_and_remedy() => Test.VerifyAsync(
         Loss("[UnitNormalized]", auxiliary: "[AuxiliaryLoss(0.01, CanBeNegative = {|#0:true|})]"),
         expected: Findings.Warning("LG5003").WithMessage(
-            "'Entropy' can be negative, and UnitNormalized divides by its size or takes its logarithm: where it crosses zero its gradient has no bound, "
-            + "1000 times at 0.001 what it is at 1; use [FixedWeights], or keep the component above zero"));
+            "'Entropy' can be negative; use [FixedWeights], or keep the component above zero: UnitNormalized divides by its size or takes its logarithm, "
+            + "and where it crosses zero its gradient has no bound, 1000 times at 0.001 what it is at 1"));
 
     [Fact]
     public Task Main_component_that_the_others_are_scaled_to() => Test.VerifyAsync(
         Loss("[RelativeToMain]", "[MainLoss(CanBeNegative = {|#0:true|})]", "[AuxiliaryLoss(0.01)]"),
         expected: Findings.Warning("LG5003").WithMessage(
-            "'Surrogate' can be negative, and RelativeToMain scales the other components to its size: where it crosses zero they count for nothing, "
-            + "a thousandth at 0.001 of what they count for at 1; use [FixedWeights], or keep the component above zero"));
+            "'Surrogate' can be negative; use [FixedWeights], or keep the component above zero: RelativeToMain scales the others to its size, "
+            + "and where it crosses zero they count for nothing, a thousandth at 0.001 of what they count for at 1"));
 
     [Fact]
     public Task Main_component_is_divided_by_itself_too() => Test.VerifyAsync(

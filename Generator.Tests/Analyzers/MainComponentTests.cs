@@ -21,7 +21,7 @@ public class MainComponentTests
     public Task Two_main_components() => Test.VerifyAsync(
         Loss("[MainLoss]", "[{|#0:MainLoss|}]"),
         expected: Findings.Error("LG1004").WithMessage(
-            "'Smoothness' and 'Photometric' are both marked [MainLoss]: one is the main component; make the other an [AuxiliaryLoss], or both a [LossComponent]"));
+            "'Smoothness' and 'Photometric' are both marked [MainLoss]; make one an [AuxiliaryLoss], or both a [LossComponent]"));
 
     [Fact]
     public Task Two_main_components_under_every_scheme() => Test.VerifyAsync(Loss("[MainLoss(1)]", "[{|LG1004:MainLoss(0.1)|}]", "[UnitNormalized]"));
@@ -32,7 +32,7 @@ public class MainComponentTests
     [InlineData("[Regularizer]", "[LossComponent]")]
     public Task Scheme_that_scales_to_the_main_component_without_one(string first, string second) => Test.VerifyAsync(
         Loss(first, second, "[{|#0:RelativeToMain|}]"),
-        expected: Findings.Error("LG1004").WithMessage("RelativeToMain scales the other components to the main one, and no component of 'Depth' is marked [MainLoss]"));
+        expected: Findings.Error("LG1004").WithMessage("No component of 'Depth' is marked [MainLoss]; mark the one to which RelativeToMain is to scale the others"));
 
     [Fact]
     public Task Scheme_of_ones_own_that_requires_a_main_component() => Test.VerifyAsync(
@@ -49,7 +49,7 @@ public class MainComponentTests
     public Task Auxiliary_without_a_main_component_is_a_warning() => Test.VerifyAsync(
         Loss("[LossComponent]", "[{|#0:AuxiliaryLoss(0.1)|}]"),
         expected: Findings.Warning("LG1004").WithMessage(
-            "'Smoothness' is auxiliary, and no component of 'Depth' is marked [MainLoss], so that nothing can be said about what dominates it"));
+            "'Smoothness' is auxiliary, and no component of 'Depth' is marked [MainLoss]; mark the one that is trained for, or nothing can be said about who dominates"));
 
     [Fact]
     public Task Auxiliaries_alone_are_one_warning() => Test.VerifyAsync(

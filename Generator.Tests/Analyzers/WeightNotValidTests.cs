@@ -40,7 +40,7 @@ public class WeightNotValidTests
     public Task Negative_weight_where_the_scheme_works_with_magnitudes(string scheme) => Test.VerifyAsync(
         Loss("[MainLoss]", "[AuxiliaryLoss({|#0:-0.01|})]", $"[{scheme}]"),
         expected: Findings.Error("LG1003").WithMessage(
-            $"The weight of 'Entropy' is -0.01; {scheme} works with the component's magnitude, so that a negative weight trains against it. Use [FixedWeights] for a term that is to be maximised"));
+            $"The weight of 'Entropy' is -0.01; use [FixedWeights] for a term that is to be maximised: {scheme} works with magnitudes, and trains against it"));
 
     [Theory]
     [InlineData("[UnitNormalized(Epsilon = {|LG1003:-1e-8|})]")]

@@ -67,7 +67,7 @@ public class ClippingWithoutEffectTests
         new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LG4008", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)
             .WithLocation(0)
             .WithOptions(Microsoft.CodeAnalysis.Testing.DiagnosticOptions.IgnoreAdditionalLocations)
-            .WithMessage("Clipping after 'optimizer.step()' changes gradients that were applied already and are cleared before the next step; clip between backward and the step"));
+            .WithMessage("Clipping comes after 'optimizer.step()'; clip between backward and the step: these gradients are applied, and cleared before the next"));
 
     [Theory]
     [InlineData("while (true) { model.call(x).mean().backward(); optimizer.step(); {|LG4008:nn.utils.clip_grad_norm_(model.parameters(), 1)|}; optimizer.zero_grad(); }")]

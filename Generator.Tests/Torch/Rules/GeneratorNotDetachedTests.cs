@@ -40,7 +40,7 @@ public class GeneratorNotDetachedTests
             gStep.step();
         }
         """,
-        Test.Info(0).WithMessage("'dLoss.backward()' also goes back into 'model', whose gradients 'dStep' has no use for; detach what 'teacher' is given here"));
+        Test.Info(0).WithMessage("'dLoss.backward()' also goes back into 'model'; detach what 'teacher' is given here: 'dStep' has no use for the gradients there"));
 
     [Fact]
     public Task Gradients_that_the_generator_applies_are_a_warning() => Test.VerifyStatementsAsync(
@@ -57,7 +57,7 @@ public class GeneratorNotDetachedTests
             gStep.step();
         }
         """,
-        Test.Warning(0).WithMessage("'dLoss.backward()' also goes back into 'model', and the gradients that it leaves there are applied by 'gStep'; detach what 'teacher' is given here"));
+        Test.Warning(0).WithMessage("'dLoss.backward()' also goes back into 'model'; detach what 'teacher' is given here: the gradients that it leaves there are applied by 'gStep'"));
 
     [Theory]
     [InlineData("while (true) { dStep.zero_grad(); teacher.call({|LG4003:model.call(x)|}).mean().backward(); teacher.call(y).mean().backward(); dStep.step(); gStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); gStep.step(); }")]

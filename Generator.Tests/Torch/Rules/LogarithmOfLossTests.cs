@@ -54,7 +54,7 @@ public class LogarithmOfLossTests
     public Task The_message_says_what_to_train_instead() => Test.VerifyAsync(
         Uncertainty("private readonly TorchSharp.Modules.Parameter sigma = Parameter(ones(1));", "{|#0:sigma.log()|}"),
         new DiagnosticResult(Diagnostics.Descriptors.LogOfNonPositive).WithLocation(0)
-            .WithMessage("'sigma' is trained freely, and one step may take it below 0, where its logarithm is NaN; train the logarithm itself, and use exp(-x) for 1 / x"));
+            .WithMessage("'sigma' is trained freely; train its logarithm itself, and use exp(-x) for 1 / x: one step may take it below 0, where its logarithm is NaN"));
 
     [Theory]
     [InlineData("private readonly TorchSharp.Modules.Parameter sigma = Parameter(ones(1));", "sigma.pow(2).log()")]

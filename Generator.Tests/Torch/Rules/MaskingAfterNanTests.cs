@@ -36,7 +36,7 @@ public class MaskingAfterNanTests
     public Task The_message_names_the_function_and_its_argument() => Test.VerifyStatementsAsync(
         "torch.where(x.gt(0), {|#0:x.log()|}, zeros_like(x)).sum().backward();",
         new DiagnosticResult("LG5006", DiagnosticSeverity.Info).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
-            .WithMessage("where hides the infinity of 'x.log()' in the value, not in the gradient, which is NaN there; mask 'x' first"));
+            .WithMessage("Mask 'x' first: where hides the infinity of 'x.log()' in the value, not in the gradient, which is NaN there"));
 
     [Theory]
     [InlineData("torch.where(x > 0, torch.where(x > 0, x, ones_like(x)).log(), zeros_like(x)).sum().backward();")]

@@ -57,11 +57,11 @@ public class MeaninglessTotalMonitoredTests
     public Task A_total_is_found_through_variables(string statement) => Test.VerifyAsync(Around(statement));
 
     [Theory]
-    [InlineData("UnitNormalized", "which is the same number at every step")]
-    [InlineData("RelativeToMain", "which is a multiple of the main loss, whatever the others are")]
+    [InlineData("UnitNormalized", "the total is the same number at every step")]
+    [InlineData("RelativeToMain", "the total is a multiple of the main loss, whatever the others are")]
     public Task The_message_says_what_the_total_of_the_scheme_is(string scheme, string what) => Test.VerifyAsync(
         Around("scheduler.step({|#0:{|#1:terms.Total|}.ToSingle()|});").Replace("UnitNormalized", scheme, StringComparison.Ordinal),
-        new DiagnosticResult("LG2010", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithArguments($"A plateau scheduler is given the total of [{scheme}], {what}; use DeclaredTotal"));
+        new DiagnosticResult("LG2010", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithArguments($"A plateau scheduler is given the total of [{scheme}]; use DeclaredTotal: {what}"));
 
     [Theory]
     [InlineData("scheduler.step(terms.DeclaredTotal.ToSingle());")]

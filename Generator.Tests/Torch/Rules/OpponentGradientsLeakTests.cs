@@ -48,7 +48,7 @@ public class OpponentGradientsLeakTests
         new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LG4004", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)
             .WithLocation(0)
             .WithOptions(Microsoft.CodeAnalysis.Testing.DiagnosticOptions.IgnoreAdditionalLocations)
-            .WithMessage("'dStep' also applies the gradients that the backward of 'gLoss' left in 'teacher', which is trained against it; call dStep.zero_grad() before the backward of this step"));
+            .WithMessage("'dStep' also applies what the backward of 'gLoss' left in 'teacher'; call dStep.zero_grad() before the backward of this step: the two are trained against each other"));
 
     [Theory]
     [InlineData("while (true) { gStep.zero_grad(); dStep.zero_grad(); teacher.call(model.call(x)).mean().backward(); gStep.step(); (teacher.call(y) - teacher.call(model.call(x).detach())).mean().backward(); {|LG4004:dStep.step()|}; }")]

@@ -182,7 +182,7 @@ public class ParametersNotRegisteredTests
     public Task The_message_names_what_is_missing() => Test.VerifyAsync(
         Net("readonly Module<Tensor, Tensor> a, b, c, d; public {|#0:Net|}(int width) : base(\"net\") { a = Linear(1, 1); b = Linear(1, 1); c = Linear(1, 1); d = Linear(1, 1); }"),
         new DiagnosticResult("LG4007", DiagnosticSeverity.Warning).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
-            .WithArguments("'Net' never calls RegisterComponents(): 'a', 'b' and 2 more are not among its parameters(), and no optimizer trains them; call it at the end of the constructor"));
+            .WithArguments("'Net' never calls RegisterComponents(); call it at the end of the constructor: 'a', 'b' and 2 more are not among its parameters(), and no optimizer trains them"));
 
     [Theory]
     [InlineData("readonly Module<Tensor, Tensor> fc; public Net(int width) : base(\"net\") { fc = Linear(4, width); RegisterComponents(); }")]

@@ -85,7 +85,7 @@ public class SquareRootAtZeroTests
     public Task The_message_names_the_loss() => Test.VerifyStatementsAsync(
         "{|#0:functional.mse_loss(x, y).sqrt()|}.backward();",
         new DiagnosticResult(Diagnostics.Descriptors.SquareRootAtZero).WithLocation(0)
-            .WithMessage("mse_loss is 0 where the prediction is exact, and there the gradient of the root is infinite, and NaN for everything before it; add 1e-12 under the root"));
+            .WithMessage("mse_loss is 0 where the prediction is exact; add 1e-12 under the root: the gradient of the root is infinite there, and NaN for everything before it"));
 
     [Theory]
     [InlineData("(functional.mse_loss(x, y) + 1e-8).sqrt().backward();")]

@@ -63,7 +63,7 @@ public class StepOutOfOrderTests
         new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LG4002", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)
             .WithLocation(0)
             .WithOptions(Microsoft.CodeAnalysis.Testing.DiagnosticOptions.IgnoreAdditionalLocations)
-            .WithMessage("The gradients of 'loss.backward()' are cleared before 'optimizer' steps on them; clear before backward, or after the step"));
+            .WithMessage("Clear before backward, or after the step: the gradients of 'loss.backward()' are cleared before 'optimizer' steps on them"));
 
     [Theory]
     [InlineData("model.call(x).mean().backward(); {|LG4002:optimizer.zero_grad()|}; optimizer.step();")]

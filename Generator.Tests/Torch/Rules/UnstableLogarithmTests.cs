@@ -43,7 +43,7 @@ public class UnstableLogarithmTests
     public Task The_message_names_the_remedy() => Test.VerifyStatementsAsync(
         "{|#0:x.sigmoid().log()|}.sum().backward();",
         new DiagnosticResult(Diagnostics.Descriptors.UnstableLogarithm).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
-            .WithMessage("A sigmoid rounds to 0 from -89 on, and its log is -∞ with a NaN gradient; logsigmoid is exact"));
+            .WithMessage("A sigmoid rounds to 0 from -89 on; use logsigmoid, which is exact: the log of 0 is -∞ with a NaN gradient"));
 
     [Theory]
     [InlineData("(x.softmax(1) + 1e-8).log().sum().backward();")]

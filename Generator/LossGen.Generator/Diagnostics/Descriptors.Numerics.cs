@@ -28,7 +28,7 @@ internal static partial class Descriptors
     /// <summary>{What can be at or below zero, what is done to it, and the remedy}</summary>
     public static readonly DiagnosticDescriptor LogOfNonPositive = Create(
         "LG5003",
-        "Logarithm of, or normalisation by, a quantity that can be ≤ 0",
+        "Logarithm of, or division by, what can be ≤ 0",
         "{0}",
         Numerics,
         Warning,

@@ -11,7 +11,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor InertWeight = Create(
         "LG2006",
         "Factor without effect under this scheme",
-        "The factor {0} of '{1}' has no effect: [{2}] divides the component by its own size; state a weight in its attribute, or remove the factor",
+        "The factor {0} of '{1}' has no effect; state a weight in its attribute, or remove the factor: [{2}] divides the component by its own size",
         Weighting,
         Info,
         "A scheme that divides a loss by its own size divides a constant factor out again.");
@@ -29,7 +29,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor FrozenParametersMove = Create(
         "LG4005",
         "Frozen parameters that still move",
-        "'{0}' is frozen and still moves: {1} steps on gradients of zero, which is what '{2}.zero_grad()' leaves; clear with the modules' zero_grad(), which removes the gradients, or give '{0}' an optimizer of its own",
+        "'{0}' is frozen and still moves; clear with the modules' zero_grad(), or give '{0}' an optimizer of its own: '{2}.zero_grad()' leaves gradients of zero, and {1} steps on them",
         Training,
         Warning,
         "TorchSharp's optimizers skip parameters without gradient, not those with a gradient of zero. Averages of past gradients, momentum and weight decay move them on.");
@@ -38,7 +38,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor OptimizerMissesLoss = Create(
         "LG4006",
         "Optimizer without the parameters of the loss",
-        "The optimizer has the parameters of '{0}' and not those of '{1}': {2}, and nothing moves them; add {1}.parameters()",
+        "The optimizer has the parameters of '{0}' and not those of '{1}'; add {1}.parameters(): {2}, and nothing moves them",
         Training,
         Warning,
         "What a loss learns itself gets gradients like everything else, and stays at its first values unless an optimizer has it.");

@@ -38,7 +38,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor OpponentGradientsLeak = Create(
         "LG4004",
         "Opponent's gradients in the next step",
-        "'{0}' also applies the gradients that the backward of '{1}' left in '{2}', which is trained against it; call {0}.zero_grad() before the backward of this step",
+        "'{0}' also applies what the backward of '{1}' left in '{2}'; call {0}.zero_grad() before the backward of this step: the two are trained against each other",
         Training,
         Warning,
         "The generator's backward goes through the discriminator and leaves gradients there; a discriminator step without zero_grad after it applies them.");

@@ -92,7 +92,7 @@ internal sealed class ContradictionRule : DeclarationRule
                 problems,
                 loss.AnchorOf(component, "Typical"),
                 "Typical",
-                $"Typical of '{component.Name}' is {Numbers.Text(typical)}: it is the magnitude that the unweighted component is expected to have, a finite number above 0");
+                $"Typical of '{component.Name}' is {Numbers.Text(typical)}; state a finite number above 0, the magnitude that the unweighted component is expected to have");
         }
     }
 

@@ -40,8 +40,8 @@ internal sealed class CrossesZeroRule : DeclarationRule
 
     private static string Words(LossReading loss, ComponentReading component) =>
         component == loss.Main && loss.Traits.RequiresMain
-            ? $"'{component.Name}' can be negative, and {loss.SchemeName} scales the other components to its size: where it crosses zero they count for nothing, a thousandth at 0.001 of what they count for at 1; use [FixedWeights], or keep the component above zero"
-            : $"'{component.Name}' can be negative, and {loss.SchemeName} divides by its size or takes its logarithm: where it crosses zero its gradient has no bound, 1000 times at 0.001 what it is at 1; use [FixedWeights], or keep the component above zero";
+            ? $"'{component.Name}' can be negative; use [FixedWeights], or keep the component above zero: {loss.SchemeName} scales the others to its size, and where it crosses zero they count for nothing, a thousandth at 0.001 of what they count for at 1"
+            : $"'{component.Name}' can be negative; use [FixedWeights], or keep the component above zero: {loss.SchemeName} divides by its size or takes its logarithm, and where it crosses zero its gradient has no bound, 1000 times at 0.001 what it is at 1";
 
     /// <summary>Fixed weights divide by nothing. They are offered where no weight would then be out of proportion.</summary>
     private static Remedies RemediesFor(LossReading loss) =>

@@ -21,7 +21,7 @@ internal sealed class MainComponentRule : DeclarationRule
                     Descriptor,
                     loss.AnchorOf(component, null),
                     loss.IsInherited(component) ? Remedies.None : Remedies.Of(Remedies.MarkAuxiliary, component.Name),
-                    $"'{component.Name}' and '{first!.Name}' are both marked [MainLoss]: one is the main component; make the other an [AuxiliaryLoss], or both a [LossComponent]");
+                    $"'{component.Name}' and '{first!.Name}' are both marked [MainLoss]; make one an [AuxiliaryLoss], or both a [LossComponent]");
             }
         }
 
@@ -36,7 +36,7 @@ internal sealed class MainComponentRule : DeclarationRule
                 Descriptor,
                 Anchor.At(loss.Scheme!.Attribute),
                 Candidate(loss),
-                $"{loss.SchemeName} scales the other components to the main one, and no component of '{loss.Type.Name}' is marked [MainLoss]");
+                $"No component of '{loss.Type.Name}' is marked [MainLoss]; mark the one to which {loss.SchemeName} is to scale the others");
         }
         else if (loss.Components.FirstOrDefault(static component => component.Role == ComponentRole.Auxiliary) is { } auxiliary)
         {
@@ -45,7 +45,7 @@ internal sealed class MainComponentRule : DeclarationRule
                 DiagnosticSeverity.Warning,
                 loss.AnchorOf(auxiliary, null),
                 Candidate(loss),
-                $"'{auxiliary.Name}' is auxiliary, and no component of '{loss.Type.Name}' is marked [MainLoss], so that nothing can be said about what dominates it");
+                $"'{auxiliary.Name}' is auxiliary, and no component of '{loss.Type.Name}' is marked [MainLoss]; mark the one that is trained for, or nothing can be said about who dominates");
         }
     }
 

@@ -56,7 +56,10 @@ internal sealed class PhaseComponentsRule : DeclarationRule
         }
         else
         {
-            problems.Report(Descriptor, anchor, phase.Name, $"{what}; '{loss.Type.Name}' has {Listing.Of(loss.Components.Select(static component => component.Name).ToList())}");
+            problems.Report(Descriptor, anchor, phase.Name, $"{what}; '{loss.Type.Name}' has {Known(loss)}");
         }
     }
+
+    private static string Known(LossReading loss) =>
+        loss.Components.IsEmpty ? "none" : Listing.Of(loss.Components.Select(static component => component.Name).ToList());
 }

@@ -51,7 +51,7 @@ internal sealed class WeightRule : DeclarationRule
         }
 
         return loss.Traits.NonNegativeWeights
-            ? $"The weight of '{component.Name}' is {Numbers.Text(weight)}; {loss.SchemeName} works with the component's magnitude, so that a negative weight trains against it. Use [FixedWeights] for a term that is to be maximised"
+            ? $"The weight of '{component.Name}' is {Numbers.Text(weight)}; use [FixedWeights] for a term that is to be maximised: {loss.SchemeName} works with magnitudes, and trains against it"
             : null;
     }
 

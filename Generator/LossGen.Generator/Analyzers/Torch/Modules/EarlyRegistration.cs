@@ -35,12 +35,12 @@ internal static class EarlyRegistration
                 {
                     yield return (
                         new Finding(Diagnostics.Descriptors.ParametersNotRegistered, write.Place),
-                        $"'{write.Member.Name}' is assigned after RegisterComponents(), which {Who(look, constructor)} calls and which works once: it is not among the parameters(), and no optimizer trains it; give it its value in its declaration, or register it by name");
+                        $"'{write.Member.Name}' is assigned after RegisterComponents() in {Who(look, constructor)}; give it its value in its declaration, or register it by name: the call works once, and no optimizer trains it");
                 }
             }
             else
             {
-                yield return (Finding(look, registrations, late), $"RegisterComponents() works once, and runs before {Listed(late)} assigned: no optimizer trains {(late.Count == 1 ? "it" : "them")}; call it at the end of the constructor");
+                yield return (Finding(look, registrations, late), $"RegisterComponents() runs before {Listed(late)} assigned; call it at the end of the constructor: it works once, and no optimizer trains {(late.Count == 1 ? "it" : "them")}");
             }
         }
     }

@@ -23,7 +23,7 @@ internal static class HeldInCollection
                 var remedy = look.Torch.IsModule(element) ? "use a ModuleList, or register each with register_module" : "use a ParameterList, or register each with register_parameter";
                 yield return (
                     new Finding(Diagnostics.Descriptors.ParametersNotRegistered, declaration) { Where = look.Torch.Code.LocationOf(member) },
-                    $"RegisterComponents() does not look into {kind}: what '{member.Name}' holds is not among the parameters(), and no optimizer trains it; {remedy}");
+                    $"RegisterComponents() does not look into {kind}; {remedy}: what '{member.Name}' holds is not among the parameters(), and no optimizer trains it");
             }
         }
     }

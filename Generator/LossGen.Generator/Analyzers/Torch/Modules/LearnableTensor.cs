@@ -19,7 +19,7 @@ internal static class LearnableTensor
             {
                 yield return (
                     new Finding(Diagnostics.Descriptors.ParametersNotRegistered, write.Value.Syntax) { Repair = ParametersNotRegistered.MakeParameter },
-                    $"'{write.Member.Name}' is a Tensor, which a module keeps as a buffer: it gets gradients, and no optimizer trains it; make it a Parameter");
+                    $"'{write.Member.Name}' is a Tensor, which a module keeps as a buffer; make it a Parameter: it gets gradients, and no optimizer trains it");
             }
         }
     }

@@ -29,7 +29,7 @@ internal static class MissingRegistration
         }
 
         var who = calls == 0 ? $"'{look.Type.Name}' never calls" : $"This constructor of '{look.Type.Name}' does not call";
-        var message = $"{who} RegisterComponents(): {Listed(names)} not among its parameters(), and no optimizer trains {(names.Count == 1 ? "it" : "them")}; call it at the end of the constructor";
+        var message = $"{who} RegisterComponents(); call it at the end of the constructor: {Listed(names)} not among its parameters(), and no optimizer trains {(names.Count == 1 ? "it" : "them")}";
         foreach (var constructor in constructors)
         {
             if (!look.Registrations(constructor).Any() && look.BodyOf(constructor)!.Syntax is ConstructorDeclarationSyntax declaration)

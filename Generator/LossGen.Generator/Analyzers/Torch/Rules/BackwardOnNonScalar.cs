@@ -28,7 +28,7 @@ internal sealed class BackwardOnNonScalar : TorchRule
         {
             context.Report(
                 new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = Mean },
-                $"'{unreduced.Name}' has Reduction.None and keeps a value for each element, and backward of more than one throws; reduce it with mean() or sum()");
+                $"'{unreduced.Name}' has Reduction.None; reduce it with mean() or sum(): it keeps a value for each element, and backward of more than one throws");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class BroadcastingLoss : TorchRule
         {
             context.Report(
                 new Finding(Rule, target.SyntaxWithParentheses()) { Repair = Unsqueeze },
-                "The prediction is [N, 1] and the target [N]: the loss compares each prediction with each target, N × N pairs, and learns their mean; unsqueeze the target");
+                "The prediction is [N, 1] and the target [N]; unsqueeze the target: the loss compares each prediction with each target, N × N pairs, and learns their mean");
         }
     }
 

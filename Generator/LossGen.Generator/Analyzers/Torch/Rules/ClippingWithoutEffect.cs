@@ -31,7 +31,7 @@ internal sealed class ClippingWithoutEffect : TorchRule
         var steps = flow.Events.Where(static candidate => candidate.Kind == TrainingEventKind.Step).ToList();
         if (steps.FirstOrDefault(step => IsBehind(flow, clip, step)) is { } passed && IsClearedNext(flow, clip, passed, steps, context))
         {
-            Report(context, call, passed, $"Clipping after '{Excerpt.Of(passed.Place)}' changes gradients that were applied already and are cleared before the next step; clip between backward and the step");
+            Report(context, call, passed, $"Clipping comes after '{Excerpt.Of(passed.Place)}'; clip between backward and the step: these gradients are applied, and cleared before the next");
         }
         else if (steps.FirstOrDefault(step => IsInFront(flow, clip, step)) is { } next && IsOfOptimizer(call, next, steps, context) && IsCleared(flow, clip, next, context))
         {

@@ -101,7 +101,7 @@ internal sealed class ComponentLeavesGraph : TorchRule
         {
             context.Report(
                 new Finding(Rule, operation.Syntax) { Repair = RemoveSwitch },
-                $"requires_grad does not connect '{Excerpt.Of(tensor)}' to the parameters: if it had no gradient before, backward now succeeds and reaches nothing; remove it, and find where the graph is lost");
+                $"requires_grad does not connect '{Excerpt.Of(tensor)}' to the parameters; remove it, and find where the graph is lost: backward succeeds now and reaches nothing");
         }
     }
 
@@ -134,5 +134,5 @@ internal sealed class ComponentLeavesGraph : TorchRule
     private static void Report(RuleContext context, IOperation number, IOperation? reading) =>
         context.Report(
             new Finding(Rule, number.Syntax) { Repair = reading is null ? null : UseTensor, Other = reading?.Syntax },
-            $"'{Excerpt.Of(number)}' is a plain number here: it changes the value of the loss and has no gradient; use the tensor");
+            $"'{Excerpt.Of(number)}' is a plain number here; use the tensor: a number changes the value of the loss and has no gradient");
 }

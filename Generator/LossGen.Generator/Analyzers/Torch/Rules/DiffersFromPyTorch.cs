@@ -35,7 +35,7 @@ internal sealed class DiffersFromPyTorch : TorchRule
         {
             context.Report(
                 new Finding(Rule, variance.Syntax) { Severity = DiagnosticSeverity.Warning, Repair = WriteFormula, Other = loss.Call.Syntax },
-                $"The variance gets no gradient in TorchSharp {context.Torch.Library.Identity.Version.ToString(2)}: it is cut off from the graph and never learned; write the likelihood as a formula");
+                $"The variance gets no gradient in TorchSharp {context.Torch.Library.Identity.Version.ToString(2)}; write the likelihood as a formula: it is cut off from the graph and never learned");
         }
     }
 

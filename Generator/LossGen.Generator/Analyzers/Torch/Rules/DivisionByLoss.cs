@@ -102,9 +102,9 @@ internal sealed class DivisionByLoss : TorchRule
         };
         context.Report(finding, kind switch
         {
-            Divisor.Count => $"'{text}' is 0 where nothing is selected, and 0 / 0 is NaN; divide by at least 1: clamp_min(1)",
-            Divisor.Spread => $"'{text}' is 0 where all values are equal or 0, and 0 / 0 is NaN; add {epsilon}",
-            _ => $"'{text}' can become 0, and 0 / 0 makes the total NaN, and every weight that it trains; add {epsilon}",
+            Divisor.Count => $"'{text}' is 0 where nothing is selected; divide by at least 1, clamp_min(1): 0 / 0 is NaN",
+            Divisor.Spread => $"'{text}' is 0 where all values are equal or 0; add {epsilon}: 0 / 0 is NaN",
+            _ => $"'{text}' can become 0; add {epsilon}: 0 / 0 makes the total NaN, and every weight that it trains",
         });
     }
 

@@ -65,11 +65,11 @@ internal sealed class GeneratorNotDetached : TorchRule
         var harms = flow.CanReach(backward, found.Trained, passed =>
             passed.Kind == TrainingEventKind.ClearGradients && GradientOwners.MayClear(passed, found.Trained, context.Torch, context.CancellationToken));
         var consequence = harms
-            ? $"and the gradients that it leaves there are applied by '{found.Trained.Subject!.Name}'"
-            : $"whose gradients '{step.Subject!.Name}' has no use for";
+            ? $"the gradients that it leaves there are applied by '{found.Trained.Subject!.Name}'"
+            : $"'{step.Subject!.Name}' has no use for the gradients there";
         context.Report(
             new Finding(Rule, found.Argument.Syntax) { Repair = Detach, Severity = harms ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info },
-            $"'{Excerpt.Of(backward.Place)}' also goes back into '{found.Generator.Name}', {consequence}; detach what '{Excerpt.Of(judged.CalledModule(context.Torch)!)}' is given here");
+            $"'{Excerpt.Of(backward.Place)}' also goes back into '{found.Generator.Name}'; detach what '{Excerpt.Of(judged.CalledModule(context.Torch)!)}' is given here: {consequence}");
     }
 
     private static bool IsStep(TrainingEvent candidate) => candidate.Kind == TrainingEventKind.Step;

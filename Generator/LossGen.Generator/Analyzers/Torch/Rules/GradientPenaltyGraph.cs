@@ -31,8 +31,8 @@ internal sealed class GradientPenaltyGraph : TorchRule
         context.Report(
             new Finding(Rule, call.Syntax) { Repair = KeepBoth },
             creates
-                ? "create_graph does not keep the graph in TorchSharp, and the later backward throws; add retain_graph: true"
-                : "Without create_graph this gradient is a constant: the penalty is part of the loss and trains nothing; add create_graph: true, retain_graph: true");
+                ? "create_graph does not keep the graph in TorchSharp; add retain_graph: true, without which the later backward throws"
+                : "Without create_graph this gradient is a constant; add create_graph: true, retain_graph: true, or the penalty trains nothing");
     }
 
     /// <summary>The elements taken from the list, directly or through a variable.</summary>

@@ -44,7 +44,7 @@ internal sealed class InputAndTargetSwapped : TorchRule
 
         if (IsLabelData(input, context) && ComesFromModule(target, context))
         {
-            Report(context, loss, DiagnosticSeverity.Warning, $"'{Excerpt.Of(input)}' is labels and '{Excerpt.Of(target)}' a prediction: {loss.Name} takes the prediction first; swapped, nothing fails and the gradient is that of another function");
+            Report(context, loss, DiagnosticSeverity.Warning, $"{loss.Name} takes the prediction first; swap '{Excerpt.Of(input)}', which is labels, and '{Excerpt.Of(target)}': nothing fails, and the gradient is that of another function");
         }
         else if (Named(input, LabelNames, PredictionNames, context) is { } label
             && Named(target, PredictionNames, LabelNames, context) is { } prediction

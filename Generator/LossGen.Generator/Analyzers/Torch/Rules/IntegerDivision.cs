@@ -61,7 +61,7 @@ internal sealed class IntegerDivision : TorchRule
             && context.Torch.IsTensor(use.Operation.Type)
             && TrainingUse.IsPartOfTotal(use.Operation, context.Torch, context.CancellationToken))
         {
-            Report(context, division, use, DiagnosticSeverity.Info, $"'{Excerpt.Of(division)}' divides integers, and the loss is scaled by the quotient without its remainder; make one of them a real number");
+            Report(context, division, use, DiagnosticSeverity.Info, $"'{Excerpt.Of(division)}' divides integers; make one of them a real number: the loss is scaled by the quotient without its remainder");
         }
     }
 

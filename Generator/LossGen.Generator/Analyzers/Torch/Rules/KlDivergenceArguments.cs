@@ -54,7 +54,7 @@ internal sealed class KlDivergenceArguments : TorchRule
         var (repair, node) = Activation.Of(input, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Softmax, Module: null } softmax
             ? ActivationRemoval.Of(input, softmax, context.Torch, context.CancellationToken)
             : default;
-        context.Report(new Finding(Rule, input.Syntax) { Repair = repair, Other = node }, "The input of a KL divergence is log-probabilities, and this is probabilities: the result is not a divergence; use log_softmax instead of softmax");
+        context.Report(new Finding(Rule, input.Syntax) { Repair = repair, Other = node }, "A KL divergence takes log-probabilities; use log_softmax instead of softmax: of probabilities the result is not a divergence");
         return true;
     }
 
@@ -71,13 +71,13 @@ internal sealed class KlDivergenceArguments : TorchRule
         {
             case ValueDomain.Probabilities when isLog:
                 context.Report(finding, option.IsOmitted()
-                    ? "The target is probabilities, and TorchSharp's log_target is true by default, PyTorch's false: even KL(p, p) is 2.98 instead of 0; say log_target: false"
-                    : "The target is probabilities, and log_target: true takes it for logarithms: even KL(p, p) is 2.98 instead of 0; say log_target: false");
+                    ? "The target is probabilities; say log_target: false, because TorchSharp's default is true, PyTorch's false, and even KL(p, p) is 2.98 instead of 0"
+                    : "The target is probabilities; say log_target: false, because true takes it for logarithms, and even KL(p, p) is 2.98 instead of 0");
                 return true;
             case ValueDomain.LogProbabilities when !isLog:
                 context.Report(
                     new Finding(Rule, loss.Call.Syntax) { Repair = LogTarget, Value = "true", Other = loss.Configuration?.Syntax },
-                    "The target is log-probabilities, and log_target: false takes the logarithm again, which is NaN for negative numbers; say log_target: true");
+                    "The target is log-probabilities; say log_target: true, because false takes the logarithm again, which is NaN for negative numbers");
                 return true;
             case ValueDomain.Unknown when option.IsOmitted():
                 context.Report(
@@ -105,7 +105,7 @@ internal sealed class KlDivergenceArguments : TorchRule
                 Severity = reduction.IsOmitted() ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
                 Repair = loss.IsFunction ? BatchMean : null,
             },
-            "The mean of a KL divergence also divides by the number of classes (0.0098 instead of 0.978 for 100 of them), so that its weight in the sum depends on their number; use Reduction.Sum and divide by the batch");
+            "The mean of a KL divergence also divides by the classes; use Reduction.Sum and divide by the batch: for 100 classes it is 0.0098 instead of 0.978");
     }
 
     // The reverse divergence is a choice that some make, so names are no more than a hint.
@@ -115,7 +115,7 @@ internal sealed class KlDivergenceArguments : TorchRule
         {
             context.Report(
                 new Finding(Rule, loss.Call.Syntax) { Severity = DiagnosticSeverity.Info },
-                $"By their names '{Excerpt.Of(input)}' is the target and '{Excerpt.Of(target)}' the prediction: a KL divergence takes the prediction first, and the other way round it is another function, of which the gradients are others too");
+                $"A KL divergence takes the prediction first; by their names '{Excerpt.Of(input)}' is the target and '{Excerpt.Of(target)}' the prediction, and the other way round it is another function");
         }
     }
 

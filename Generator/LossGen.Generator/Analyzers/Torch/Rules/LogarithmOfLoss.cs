@@ -32,7 +32,7 @@ internal sealed class LogarithmOfLoss : TorchRule
         {
             if (TrainingUse.IsTrainedOnOrOutput(log, context.Torch, context.CancellationToken))
             {
-                context.Report(Rule, log, $"'{parameter.Name}' is trained freely, and one step may take it below 0, where its logarithm is NaN; train the logarithm itself, and use exp(-x) for 1 / x");
+                context.Report(Rule, log, $"'{parameter.Name}' is trained freely; train its logarithm itself, and use exp(-x) for 1 / x: one step may take it below 0, where its logarithm is NaN");
             }
 
             return;
@@ -57,7 +57,7 @@ internal sealed class LogarithmOfLoss : TorchRule
                     Repair = AddEpsilon,
                     Value = epsilon,
                 },
-                $"'{Excerpt.Of(value)}' can become 0, where its logarithm is -∞ and the gradients are NaN; add {epsilon}");
+                $"'{Excerpt.Of(value)}' can become 0; add {epsilon}: its logarithm there is -∞, and the gradients are NaN");
         }
     }
 

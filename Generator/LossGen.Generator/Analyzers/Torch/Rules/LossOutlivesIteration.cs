@@ -121,7 +121,7 @@ internal sealed class LossOutlivesIteration : TorchRule
     private static void Report(RuleContext context, IOperation added, string total) =>
         context.Report(
             new Finding(Rule, added.SyntaxWithParentheses()) { Repair = Detach },
-            $"'{total}' keeps the graph of every iteration, with all its intermediate results, and memory grows until the loop ends; add the detached loss, or its number");
+            $"'{total}' keeps the graph of every iteration; add the detached loss, or its number: memory grows until the loop ends");
 
     private static bool IsDeclaredOutsideOfLoop(ILocalSymbol local, IOperation operation, TorchContext torch)
     {

@@ -38,7 +38,7 @@ internal sealed class LossWithoutGradient : TorchRule
         {
             context.Report(
                 new Finding(Rule, loss.Syntax) { Repair = off.Syntax.Span.End < origin.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
-                $"'{Excerpt.Of(loss)}' is computed under {off.TargetMethod.Name}, records no graph, and its backward throws; compute it outside");
+                $"'{Excerpt.Of(loss)}' is computed under {off.TargetMethod.Name}; compute it outside: it records no graph, and its backward throws");
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class LossWithoutGradient : TorchRule
                     Repair = off.Syntax.Span.End < loss.Call.Syntax.SpanStart ? RemoveSwitch : null,
                     Other = off.Syntax,
                 },
-                $"{loss.Name} is computed under {off.TargetMethod.Name}, and nothing in this method calls backward: the optimizer steps without gradients; compute the loss outside, and call backward");
+                $"{loss.Name} is computed under {off.TargetMethod.Name}; compute it outside, and call backward: nothing in this method does, and the optimizer steps without gradients");
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class LossWithoutGradient : TorchRule
         {
             context.Report(
                 new Finding(Rule, value.Syntax) { Severity = DiagnosticSeverity.Info },
-                $"'{Excerpt.Of(value)}' is computed under {off.TargetMethod.Name} and has no gradient, unlike what it is computed of and what the method returns elsewhere; return it after the block");
+                $"'{Excerpt.Of(value)}' is computed under {off.TargetMethod.Name}; return it after the block: it has no gradient, unlike what it is computed of and what the method returns elsewhere");
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class MaskingAfterNan : TorchRule
                 var text = where.Instance is null && where.Syntax.Span.Contains(guarded.Syntax.Span) ? Masked(where, condition, guarded, isChosen) : null;
                 context.Report(
                     new Finding(Rule, function.Syntax) { Repair = text is null ? null : MaskInput, Value = text, Other = guarded.Syntax },
-                    $"where hides the infinity of '{Excerpt.Of(function)}' in the value, not in the gradient, which is NaN there; mask '{Excerpt.Of(guarded)}' first");
+                    $"Mask '{Excerpt.Of(guarded)}' first: where hides the infinity of '{Excerpt.Of(function)}' in the value, not in the gradient, which is NaN there");
             }
         }
     }
@@ -140,7 +140,7 @@ internal sealed class MaskingAfterNan : TorchRule
             && SelectionIn(mean.Subject()!, context) is { } selection
             && TrainingUse.IsTrainedOn(mean, context.Torch, context.CancellationToken))
         {
-            context.Report(Rule, mean, $"The mean of '{Excerpt.Of(selection)}' is NaN for a batch in which nothing is selected, and a weight of 0 does not help; divide the sum by the count, clamp_min(1)");
+            context.Report(Rule, mean, $"The mean of '{Excerpt.Of(selection)}' is NaN where nothing is selected; divide the sum by the count, clamp_min(1): a weight of 0 does not help");
         }
     }
 

@@ -48,9 +48,9 @@ internal sealed class MeaninglessTotalMonitored : TorchRule
             return;
         }
 
-        var why = traits.RequiresMain ? "which is a multiple of the main loss, whatever the others are" : "which is the same number at every step";
+        var why = traits.RequiresMain ? "the total is a multiple of the main loss, whatever the others are" : "the total is the same number at every step";
         context.Report(
             new Finding(Rule, watched.Syntax) { Repair = UseDeclaredTotal, Other = total.Syntax },
-            $"{how} the total of [{loss.SchemeName}], {why}; use DeclaredTotal");
+            $"{how} the total of [{loss.SchemeName}]; use DeclaredTotal: {why}");
     }
 }

@@ -29,17 +29,17 @@ internal sealed class NllLossInput : TorchRule
                 var (repair, node) = activation.Module is null ? ActivationRemoval.Of(input, activation, context.Torch, context.CancellationToken) : default;
                 context.Report(
                     new Finding(Rule, input.Syntax) { Repair = repair, Other = node },
-                    $"{loss.Name} takes log-probabilities, and of probabilities it is between -1 and 0 with vanishing gradients; use log_softmax instead of softmax");
+                    $"{loss.Name} takes log-probabilities; use log_softmax instead of softmax: of probabilities it is between -1 and 0 with vanishing gradients");
                 break;
             case ActivationKind.Sigmoid:
                 context.Report(
                     new Finding(Rule, input.Syntax),
-                    $"{loss.Name} takes log-probabilities over the classes, and this is a sigmoid; use log_softmax, or binary cross-entropy");
+                    $"{loss.Name} takes log-probabilities over the classes; use log_softmax, or binary cross-entropy: this is a sigmoid");
                 break;
             case ActivationKind.Affine:
                 context.Report(
                     new Finding(Rule, input.Syntax) { Repair = loss.IsFunction ? UseCrossEntropy : null, Other = loss.Call.Syntax },
-                    $"{loss.Name} takes log-probabilities, and of logits it falls without bound as they grow; use cross_entropy, or log_softmax before it");
+                    $"{loss.Name} takes log-probabilities; use cross_entropy, or log_softmax before it: of logits it falls without bound as they grow");
                 break;
         }
     }

@@ -44,7 +44,7 @@ internal sealed class NormaliserNotDetached : TorchRule
     {
         if (CommonLoss(dividend, divisor, context) is { } same)
         {
-            Report(context, division, divisor, $"'{same}' is divided by itself: the quotient is the constant 1 and its gradient is 0; detach the divisor");
+            Report(context, division, divisor, $"'{same}' is divided by itself; detach the divisor: the quotient is the constant 1 and its gradient is 0");
         }
         else if (Ratio(divisor, context) is var (numerator, denominator) && CommonLoss(dividend, numerator, context) is { } cancelled)
         {
@@ -61,7 +61,7 @@ internal sealed class NormaliserNotDetached : TorchRule
     }
 
     private static string Cancels(string cancelled, IOperation other) =>
-        $"'{cancelled}' cancels, so that the gradient is that of '{Excerpt.Of(other)}' a second time and '{cancelled}' gets none; detach the ratio";
+        $"'{cancelled}' cancels; detach the ratio: the gradient is that of '{Excerpt.Of(other)}' a second time, and '{cancelled}' gets none";
 
     private static void Report(RuleContext context, IOperation operation, IOperation detached, string message)
     {

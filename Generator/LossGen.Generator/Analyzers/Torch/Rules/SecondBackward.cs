@@ -46,7 +46,7 @@ internal sealed class SecondBackward : TorchRule
                 context.Report(
                     Rule,
                     second,
-                    $"The step before changes the weights of '{stepped}', which the graph of '{Excerpt.Of(loss)}' has stored, and this backward throws: modified by an inplace operation; call backward for both before the step, or call the model again");
+                    $"The step before changes '{stepped}'; call backward for both before it, or call the model again: the graph of '{Excerpt.Of(loss)}' has stored the weights, and this backward throws (modified by an inplace operation)");
                 return;
             }
 
@@ -58,7 +58,7 @@ internal sealed class SecondBackward : TorchRule
                         Repair = index == position - 1 && second.Arguments.All(static argument => argument.IsOmitted()) && first.Arguments.All(static argument => argument.IsOmitted()) ? Sum : RetainGraph,
                         Other = first.Syntax,
                     },
-                    $"The first backward frees the graph of '{Excerpt.Of(shared)}', which '{Excerpt.Of(loss)}' goes through too, and this one throws; call backward once on the sum, or keep the graph with retain_graph: true");
+                    $"The first backward frees the graph of '{Excerpt.Of(shared)}'; call backward once on the sum, or keep it with retain_graph: true: '{Excerpt.Of(loss)}' goes through it too, and this backward throws");
                 return;
             }
         }

@@ -28,7 +28,7 @@ internal sealed class SigmoidBeforeLogitsLoss : TorchRule
             var (repair, node) = ActivationRemoval.Of(input, activation, context.Torch, context.CancellationToken);
             context.Report(
                 new Finding(Rule, input.Syntax) { Repair = repair, Other = node },
-                $"{loss.Name} applies the sigmoid itself: after a second one the loss of a certain, right prediction is 0.313 instead of 0.00005; pass the logits");
+                $"{loss.Name} applies the sigmoid itself; pass the logits: after a second one the loss of a certain, right prediction is 0.313 instead of 0.00005");
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class SigmoidBeforeLogitsLoss : TorchRule
                     Repair = loss.IsFunction ? UseLogits : null,
                     Other = loss.Call.Syntax,
                 },
-                $"{loss.Name} takes probabilities, and this is the output of a layer without a sigmoid: outside [0, 1] it throws; use binary cross-entropy with logits");
+                $"{loss.Name} takes probabilities; use binary cross-entropy with logits: this is the output of a layer without a sigmoid, and outside [0, 1] it throws");
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class SquareRootAtZero : TorchRule
                 Value = norm?.Arguments,
                 Other = norm?.Vector.Syntax,
             },
-            $"{reason}, and there the gradient of the root is infinite, and NaN for everything before it; {remedy}");
+            $"{reason}; {remedy}: the gradient of the root is infinite there, and NaN for everything before it");
     }
 
     // What is not listed may be guarded, and is left alone: so are relu, whose gradient at 0 is 0, and every sum with an epsilon.

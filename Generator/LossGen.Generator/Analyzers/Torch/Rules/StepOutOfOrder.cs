@@ -35,7 +35,7 @@ internal sealed class StepOutOfOrder : TorchRule
         {
             context.Report(
                 new Finding(Rule, call.Syntax) { Repair = MoveBehind, Other = PlaceBehind(flow, step, later) },
-                $"'{step.Subject!.Name}' steps before '{Excerpt.Of(later.Place)}', while its gradients are cleared, and what backward gives is cleared before the next step; step after backward");
+                $"'{step.Subject!.Name}' steps before '{Excerpt.Of(later.Place)}'; step after backward: its gradients are cleared here, and what backward gives is cleared before the next step");
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class StepOutOfOrder : TorchRule
         {
             context.Report(
                 new Finding(Rule, call.Syntax) { Repair = MoveInFront, Other = StatementOrder.Sibling(call, lost.Place) },
-                $"The gradients of '{Excerpt.Of(lost.Place)}' are cleared before '{step.Subject!.Name}' steps on them; clear before backward, or after the step");
+                $"Clear before backward, or after the step: the gradients of '{Excerpt.Of(lost.Place)}' are cleared before '{step.Subject!.Name}' steps on them");
         }
     }
 

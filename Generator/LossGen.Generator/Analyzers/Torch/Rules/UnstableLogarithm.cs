@@ -52,7 +52,7 @@ internal sealed class UnstableLogarithm : TorchRule
             var isWritten = ReferenceEquals(value.WithoutConversions(), rest)
                 && ReferenceEquals(rest.RightOperand.WithoutConversions(), sigmoid.Call)
                 && sigmoid is { Module: null, IsInsideModel: false };
-            Report(context, log, isWritten ? LogSigmoidOfNegated : null, sigmoid.Call, "A sigmoid is exactly 1 from 17 on, and the log of what it leaves of 1 is -∞ with a NaN gradient; logsigmoid(-x) is exact");
+            Report(context, log, isWritten ? LogSigmoidOfNegated : null, sigmoid.Call, "A sigmoid is exactly 1 from 17 on; use logsigmoid(-x), which is exact: the log of what a sigmoid leaves of 1 is -∞ with a NaN gradient");
         }
         else if (Origin.Of(value, context.Torch, context.CancellationToken) is IInvocationOperation { TargetMethod.Name: "sum" } sum
             && sum.IsTensorFunction(context.Torch)
@@ -61,7 +61,7 @@ internal sealed class UnstableLogarithm : TorchRule
             && !IsShifted(exp.Subject()!, context))
         {
             var isWritten = ReferenceEquals(value.WithoutConversions(), sum) && ReferenceEquals(sum.Subject()!.WithoutConversions(), exp) && HasOneDimensionOrNone(sum);
-            Report(context, log, isWritten ? LogSumExp : null, sum, "A sum of exponentials is infinite from 89 on, with NaN gradients; logsumexp of 200 is 200");
+            Report(context, log, isWritten ? LogSumExp : null, sum, "A sum of exponentials is infinite from 89 on, with NaN gradients; use logsumexp, which of 200 is 200");
         }
     }
 
@@ -101,10 +101,10 @@ internal sealed class UnstableLogarithm : TorchRule
         switch (activation.Kind)
         {
             case ActivationKind.Softmax:
-                Report(context, log, isWritten ? LogSoftmax : null, activation.Call, "A softmax rounds to 0 where its logit is 104 below the largest, and its log is -∞ with NaN gradients; log_softmax is exact");
+                Report(context, log, isWritten ? LogSoftmax : null, activation.Call, "A softmax rounds to 0 where its logit is 104 below the largest; use log_softmax, which is exact: the log of 0 is -∞ with NaN gradients");
                 break;
             case ActivationKind.Sigmoid:
-                Report(context, log, isWritten ? LogSigmoid : null, activation.Call, "A sigmoid rounds to 0 from -89 on, and its log is -∞ with a NaN gradient; logsigmoid is exact");
+                Report(context, log, isWritten ? LogSigmoid : null, activation.Call, "A sigmoid rounds to 0 from -89 on; use logsigmoid, which is exact: the log of 0 is -∞ with a NaN gradient");
                 break;
         }
     }
@@ -121,7 +121,7 @@ internal sealed class UnstableLogarithm : TorchRule
         var isWritten = loss.IsFunction && sigmoid.Module is null && ReferenceEquals(input.WithoutConversions(), sigmoid.Call);
         context.Report(
             new Finding(Rule, loss.Call.Syntax) { Severity = DiagnosticSeverity.Info, Repair = isWritten ? WithLogits : null, Other = sigmoid.Call.Syntax },
-            "A sigmoid is exactly 1 from 17 on: a prediction that is wrong by so much gets a gradient of 0, and of 1 from binary_cross_entropy_with_logits");
+            "A sigmoid is exactly 1 from 17 on; use binary_cross_entropy_with_logits: a prediction that is wrong by so much gets a gradient of 0 here, and of 1 there");
     }
 
     private static void Report(RuleContext context, IInvocationOperation log, string? repair, IOperation inner, string message)
