@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Scopes;
+using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -39,7 +40,7 @@ internal sealed class TensorReturnedFromScope : TorchRule
             {
                 context.Report(
                     new Finding(Rule, place) { Repair = RemoveUsing, Other = declared },
-                    $"'using' disposes '{tensor.Syntax}' when the method returns it; remove the using, and let the caller dispose it");
+                    $"'using' disposes '{Excerpt.Of(tensor)}' when the method returns it; remove the using, and let the caller dispose it");
             }
             else if (isInScope && Levels(tensor, regions, context) is > 0 and var levels)
             {
