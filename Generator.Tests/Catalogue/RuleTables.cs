@@ -29,7 +29,8 @@ internal static class RuleTables
         var text = new StringBuilder();
         text.Append("# Rules\n\n");
         text.Append("Written from the descriptors; a test fails when this page is stale. LOSSGEN_ACCEPT_SNAPSHOTS=1 with `dotnet test Generator.Tests --filter RuleCatalogue` writes it again.\n\n");
-        text.Append("Every rule can be configured by `dotnet_diagnostic.LGnnnn.severity` in an `.editorconfig`, and suppressed by `#pragma warning disable LGnnnn` or `[SuppressMessage]`.\n");
+        text.Append("Every rule can be configured by `dotnet_diagnostic.LGnnnn.severity` in an `.editorconfig`, and suppressed by `#pragma warning disable LGnnnn` or `[SuppressMessage]`.\n\n");
+        text.Append("The examples speak of modules `model`, `generator`, `critic` and `discriminator`, an `optimizer`, pairs of tensors in `batches`, and of tensors such as `x`, `y`, `prediction`, `target`, `logits` and `labels`, with `using static TorchSharp.torch;` and `using static TorchSharp.torch.nn;`.\n");
         foreach (var (prefix, title) in Families)
         {
             var rules = Rule.All.Where(rule => rule.Id.StartsWith(prefix, StringComparison.Ordinal)).ToList();
