@@ -44,7 +44,7 @@ internal static class RuleExample
 
     private static string Method(string statements)
     {
-        var returns = SyntaxFactory.ParseCompilationUnit(statements).DescendantNodes(static node => node is not LambdaExpressionSyntax)
+        var returns = SyntaxFactory.ParseCompilationUnit(statements).DescendantNodes(static node => node is not (LambdaExpressionSyntax or LocalFunctionStatementSyntax))
             .OfType<ReturnStatementSyntax>().Any(static statement => statement.Expression is not null);
         return $"partial class Example\n{{\n    {(returns ? "Tensor" : "void")} Run()\n    {{\n{statements}\n    }}\n}}";
     }
@@ -56,9 +56,9 @@ internal static class RuleExample
             readonly Module<Tensor, Tensor> model = Linear(10, 10), generator = Linear(10, 10), critic = Linear(10, 1), discriminator = Linear(10, 1);
             readonly optim.Optimizer optimizer = optim.SGD(new[] { new Parameter(ones(1)) }, 0.1);
             readonly IEnumerable<(Tensor, Tensor)> batches = Array.Empty<(Tensor, Tensor)>();
-            readonly Tensor x = ones(4, 10), y = ones(4, 10), prediction = ones(4, 10), target = ones(4, 10), mask = ones(4, 10);
-            readonly Tensor image = ones(4, 10), images = ones(4, 10), depth = ones(4, 10), decoded = ones(4, 10), noise = ones(4, 10);
-            readonly Tensor logits = ones(4, 10), student = ones(4, 10), teacher = ones(4, 10), labels = ones(4);
+            Tensor x = ones(4, 10), y = ones(4, 10), prediction = ones(4, 10), target = ones(4, 10), mask = ones(4, 10);
+            Tensor image = ones(4, 10), images = ones(4, 10), depth = ones(4, 10), decoded = ones(4, 10), noise = ones(4, 10);
+            Tensor logits = ones(4, 10), student = ones(4, 10), teacher = ones(4, 10), labels = ones(4);
             readonly int epoch = 1, epochs = 10;
         }
         """;

@@ -26,7 +26,7 @@ internal sealed record PrintedReports(string Text)
 
     /// <summary>All numbers that stand behind a name, in order.</summary>
     public IReadOnlyList<double> All(string name) => [.. Regex
-        .Matches(Text, $@"\b{Regex.Escape(name)} (\S+?)(?=[ ,|]|$)", RegexOptions.Multiline, TimeSpan.FromSeconds(10))
+        .Matches(Text, $@"\b{Regex.Escape(name)} (-?\d\S*?)(?=[ ,|]|$)", RegexOptions.Multiline, TimeSpan.FromSeconds(10))
         .Select(static match => double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))];
 
     public double First(string name) => All(name)[0];

@@ -1,0 +1,29 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace LossGen.Runtime.Tests.Documentation.Recipes;
+
+/// <summary>An optimizer that evaluates the loss several times a step.</summary>
+internal static class LbfgsProgram
+{
+    public static void Run()
+    {
+        using var model = Linear(16, 16);
+        using var optimizer = optim.LBFGS(model.parameters(), lr: 0.5, max_iter: 10);
+        using var loss = new CopyLoss();
+        using var target = rand(64, 16);
+        for (var i = 0; i < 10; i++)
+        {
+            using var scope = NewDisposeScope();
+            var total = optimizer.step(() =>
+            {
+                model.zero_grad();
+                using var terms = loss.Compute(output: model.call(target), target: target);
+                terms.Total.backward();
+                return terms.Total.detach().clone();
+            });
+            Console.WriteLine($"{i}: {total.ToSingle():F5}");
+        }
+    }
+}
