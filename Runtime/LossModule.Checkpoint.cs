@@ -112,6 +112,13 @@ public abstract partial class LossModule
         }
     }
 
+    internal void ForgetNotes() => _lossGenNotes.Clear();
+
+    /// <summary>Why a checkpoint would lose gradients now, or null.</summary>
+    internal string? OpenCycle() => _lossGenAccumulation is { IsFresh: false }
+        ? "it has accumulated some of the batches of a step, whose gradients are not saved; save after the step's last batch"
+        : null;
+
     private LossModule Load(
         BinaryReader reader, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters, bool whole)
     {

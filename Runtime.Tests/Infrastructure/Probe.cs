@@ -7,7 +7,10 @@ namespace LossGen.Runtime.Tests.Infrastructure;
 internal static class Probe
 {
     /// <summary>Runs it to its end and returns the line that it prints.</summary>
-    public static string Run(params object[] arguments)
+    public static string Run(params object[] arguments) => string.Join('\n', Start(arguments).ReadToEnd());
+
+    /// <summary>Starts it.</summary>
+    public static ProbeProcess Start(params object[] arguments)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var assembly = Path.GetFullPath(Path.Combine(
@@ -19,11 +22,6 @@ internal static class Probe
             start.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
         }
 
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"The probe ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}");
-        return output.Trim();
+        return new ProbeProcess(Process.Start(start)!);
     }
 }

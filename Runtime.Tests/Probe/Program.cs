@@ -7,11 +7,12 @@ return args switch
     ["memory-phases", var steps] => MemoryProbe.RunPhases(int.Parse(steps, CultureInfo.InvariantCulture)),
     ["resume", var scenario, var steps, var from, var to] => ResumeProbe.Run(scenario, int.Parse(steps, CultureInfo.InvariantCulture), from, to),
     ["load", var bytes] => LoadProbe.Run(Convert.FromHexString(bytes)),
+    ["train", var path, var steps] => TrainProbe.Run(path, long.Parse(steps, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: memory STEPS | memory-phases STEPS | resume joint|phases STEPS FROM TO | load HEX   (a folder, or - for none)");
+    Console.Error.WriteLine("usage: memory STEPS | memory-phases STEPS | resume joint|phases STEPS FROM TO | load HEX | train FILE STEPS   (a folder, or - for none)");
     return 2;
 }

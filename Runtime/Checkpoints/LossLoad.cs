@@ -27,6 +27,26 @@ internal sealed class LossLoad
     public Dictionary<string, bool> Take(BinaryReader source, bool whole)
     {
         using var scope = NewDisposeScope();
+        var (state, keys) = Read(source, whole);
+        Put(Compare(state));
+        return keys;
+    }
+
+    /// <summary>Reads a file and compares it, for a load that is part of a larger one.</summary>
+    /// <param name="source">Where the state begins.</param>
+    public ICheckpointChange Prepare(BinaryReader source)
+    {
+        var state = Read(source, whole: false).State;
+        foreach (var tensor in state.Values)
+        {
+            tensor.DetachFromDisposeScope();
+        }
+
+        return Compare(state);
+    }
+
+    private (Dictionary<string, Tensor> State, Dictionary<string, bool> Keys) Read(BinaryReader source, bool whole)
+    {
         var reader = new StateReader(source, What);
         var state = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var keys = new Dictionary<string, bool>(StringComparer.Ordinal);
@@ -64,8 +84,7 @@ internal sealed class LossLoad
             throw reader.Damaged(damage);
         }
 
-        Take(state);
-        return keys;
+        return (state, keys);
     }
 
     /// <summary>Loads from memory.</summary>
@@ -78,7 +97,7 @@ internal sealed class LossLoad
             .Where(entry => _live.ContainsKey(entry.Key) && !_skip.Contains(entry.Key))
             .Select(entry => StateFormat.Difference(entry.Key, entry.Value.dtype, entry.Value.shape, _live[entry.Key]))
             .OfType<string>()]);
-        Take(source);
+        Put(Compare(source));
         return difference;
     }
 
@@ -113,28 +132,25 @@ internal sealed class LossLoad
         }
     }
 
-    private void Take(Dictionary<string, Tensor> state)
+    private LossChange Compare(Dictionary<string, Tensor> state)
     {
-        var saved = SavedLossKeys.Read(state, _skip);
-        var differences = _loss.Checkpoint.Examine(saved, _skip, _strict);
+        var differences = _loss.Checkpoint.Examine(SavedLossKeys.Read(state, _skip), _skip, _strict);
         var copies = _live
             .Where(entry => state.ContainsKey(entry.Key) && !_skip.Contains(entry.Key))
-            .Select(entry => (Live: entry.Value, Stored: state[entry.Key]))
-            .ToList();
-        using var noGrad = no_grad();
-        var before = copies.ConvertAll(static copy => (copy.Live, Before: copy.Live.clone()));
-        var own = _loss.Checkpoint.Save();
+            .Select(entry => (entry.Value, state[entry.Key]));
+        return new LossChange(_loss, differences, [.. copies]);
+    }
+
+    private static void Put(LossChange change)
+    {
+        using var undoable = change;
         try
         {
-            copies.ForEach(static copy => copy.Live.copy_(copy.Stored));
-            _loss.Checkpoint.Apply(differences);
-            _loss.Tell(differences.Told);
+            change.Apply();
         }
         catch
         {
-            before.ForEach(static copy => copy.Live.copy_(copy.Before));
-            _loss.Checkpoint.Restore(own);
-            _loss.Tell([]);
+            change.Undo();
             throw;
         }
     }

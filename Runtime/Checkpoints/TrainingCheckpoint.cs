@@ -1,5 +1,92 @@
+using static TorchSharp.torch;
+
 namespace LossGen;
 
-internal static class TrainingCheckpoint
+/// <summary>
+/// All that a training run consists of, saved and loaded together: models, optimizers, losses, the numbers of the loop, and
+/// the state of TorchSharp's random numbers on the host. A file is replaced as a whole, so that a run that is killed at any
+/// moment, while saving too, finds the old state or the new one. A resumed run goes on bit for bit.
+/// </summary>
+public sealed class TrainingCheckpoint
 {
+    private readonly Dictionary<string, double> _numbers = new(StringComparer.Ordinal);
+    private readonly List<CheckpointMember> _members = [];
+
+    /// <summary>A checkpoint to which members are added.</summary>
+    public TrainingCheckpoint() => _members.AddRange([new NumbersMember(_numbers), new RandomMember()]);
+
+    /// <summary>A checkpoint of one model, its optimizer and its loss.</summary>
+    /// <param name="model">Saved as <c>model</c>.</param>
+    /// <param name="optimizer">Saved as <c>optimizer</c>.</param>
+    /// <param name="loss">Saved as <c>loss</c>.</param>
+    /// <exception cref="ArgumentException">TorchSharp cannot save and restore the optimizer.</exception>
+    public TrainingCheckpoint(nn.Module model, optim.Optimizer optimizer, LossModule loss)
+        : this() => Add("model", model).Add("optimizer", optimizer).Add("loss", loss);
+
+    /// <summary>Numbers of the loop, such as the step or the epoch: saved with the rest, and replaced by a load.</summary>
+    public IDictionary<string, double> Numbers => _numbers;
+
+    /// <summary>Adds a model or a loss.</summary>
+    /// <param name="name">The name under which it is saved; each once.</param>
+    /// <param name="module">The module. A loss tells differences as in every load, by <see cref="LossModule.CheckpointMismatch"/>.</param>
+    /// <returns>This checkpoint.</returns>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public TrainingCheckpoint Add(string name, nn.Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return Add(name, module is LossModule loss ? new LossMember(name, loss) : new ModuleMember(name, module));
+    }
+
+    /// <summary>Adds an optimizer.</summary>
+    /// <param name="name">The name under which it is saved; each once.</param>
+    /// <param name="optimizer">The optimizer: any of TorchSharp's but L-BFGS, whose state it cannot save.</param>
+    /// <returns>This checkpoint.</returns>
+    /// <exception cref="ArgumentException">The name is taken, or TorchSharp cannot save and restore the optimizer.</exception>
+    public TrainingCheckpoint Add(string name, optim.Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return Add(name, new OptimizerMember(name, optimizer));
+    }
+
+    /// <summary>Saves everything. Call it between two steps.</summary>
+    /// <param name="path">The file; its folder must exist. Beside it a file with <c>.saving</c> at the end is written first.</param>
+    /// <exception cref="InvalidOperationException">A loss has accumulated some of a step's batches: their gradients would be lost.</exception>
+    /// <exception cref="IOException">The file cannot be written, or another process is saving to it. What was there is still there.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        foreach (var member in _members)
+        {
+            if (member.Obstacle() is { } obstacle)
+            {
+                throw new InvalidOperationException($"{member.Title} cannot be saved now: {obstacle}. Nothing was written.");
+            }
+        }
+
+        AtomicFile.Write(path, stream => TrainingCheckpointFile.Write(stream, _members));
+    }
+
+    /// <summary>Loads everything, or nothing.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote with the same members.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or something else. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The file does not fit a member, which the message names. Nothing was changed.</exception>
+    public void Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = File.OpenRead(path);
+        TrainingCheckpointFile.Read(stream, path, _members);
+    }
+
+    private TrainingCheckpoint Add(string name, CheckpointMember member)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (_members.Exists(other => other.Name == name))
+        {
+            throw new ArgumentException($"The checkpoint has a member '{name}' already.", nameof(name));
+        }
+
+        _members.Add(member);
+        return this;
+    }
 }

@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>A state that fits a loss, and the state before it.</summary>
+internal sealed class LossChange(LossModule loss, LossDifferences differences, (Tensor Live, Tensor Stored)[] copies) : ICheckpointChange
+{
+    private readonly (double[] Weights, long Position) _own = loss.Checkpoint.Save();
+    private readonly List<(Tensor Live, Tensor Before)> _before = [];
+
+    public void Apply()
+    {
+        using var noGrad = no_grad();
+        foreach (var (live, stored) in copies)
+        {
+            _before.Add((live, live.detach().clone().DetachFromDisposeScope()));
+            live.copy_(stored);
+        }
+
+        loss.Checkpoint.Apply(differences);
+        loss.Tell(differences.Told);
+    }
+
+    public void Undo()
+    {
+        using var noGrad = no_grad();
+        foreach (var (live, before) in _before)
+        {
+            live.copy_(before);
+        }
+
+        loss.Checkpoint.Restore(_own);
+        loss.ForgetNotes();
+    }
+
+    public void Dispose()
+    {
+        _before.ForEach(static entry => entry.Before.Dispose());
+        _before.Clear();
+    }
+}
