@@ -26,7 +26,7 @@ public partial class FormerNameTests
                 loaded.load_state_dict(saved.state_dict());
                 break;
             default:
-                nn.ModuleList(new nn.Module[] { loaded }).load(new MemoryStream(WrongFiles.Archive(nn.ModuleList(new nn.Module[] { saved }))));
+                new Container(loaded).load(new MemoryStream(WrongFiles.Archive(new Container(saved))));
                 break;
         }
 
@@ -45,6 +45,12 @@ public partial class FormerNameTests
         loaded.load_state_dict(state);
         Assert.Equal(0.5, loaded.Weights.Smoothness);
         Assert.Equal((CheckpointMismatch.ExtraComponent, "Edges"), (Assert.Single(told).Mismatch, told[0].Component));
+    }
+
+    private sealed class Container : nn.Module
+    {
+        public Container(nn.Module loss)
+            : base(nameof(Container)) => register_module("loss", loss);
     }
 
     [CombinedLoss]

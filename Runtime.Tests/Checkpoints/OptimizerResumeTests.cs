@@ -83,6 +83,32 @@ public partial class OptimizerResumeTests
         Assert.Equal([0.1, 0.2], loaded.ParamGroups.Select(static group => group.InitialLearningRate));
     }
 
+    /// <summary>TorchSharp's schedulers have no state: they are stepped as often as before, and the load brings the rate.</summary>
+    [Fact]
+    public void Scheduler_that_is_replayed_goes_on()
+    {
+        using var scope = NewDisposeScope();
+        using var file = new TemporaryFile();
+        var model = nn.Linear(2, 1);
+        var (whole, resumed) = (optim.SGD(model.parameters(), 1.0), optim.SGD(model.parameters(), 1.0));
+        var scheduler = optim.lr_scheduler.StepLR(whole, 2, 0.5);
+        var replayed = optim.lr_scheduler.StepLR(resumed, 2, 0.5);
+        for (var i = 0; i < 3; i++)
+        {
+            scheduler.step();
+            replayed.step();
+        }
+
+        new TrainingCheckpoint().Add("sgd", whole).Save(file.Path);
+        new TrainingCheckpoint().Add("sgd", resumed).Load(file.Path);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(whole.ParamGroups.Single().LearningRate, resumed.ParamGroups.Single().LearningRate);
+            scheduler.step();
+            replayed.step();
+        }
+    }
+
     private static void AssertResumes(Func<IEnumerable<Parameter>, OptimizerHelper> optimizer, int trainBefore)
     {
         using var file = new TemporaryFile();

@@ -90,6 +90,31 @@ public partial class DocumentationTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public void A_run_that_was_stopped_makes_the_steps_that_are_left()
+    {
+        using var file = new TemporaryFile();
+        float[] Run(string path, params int[] stops)
+        {
+            using var scope = NewDisposeScope();
+            float[] weights = [];
+            foreach (var steps in stops)
+            {
+                using var problem = new SmallProblem();
+                using var optimizer = optim.Adam(problem.Model.parameters(), 0.1);
+                using var loss = new AveragedLoss();
+                ResumedTraining.Train(problem.Model, optimizer, loss, Step, path, steps);
+                weights = problem.Model.weight.detach().data<float>().ToArray();
+
+                void Step() => loss.Step(optimizer, prediction: problem.Model.call(problem.Input), target: problem.Target).Dispose();
+            }
+
+            return weights;
+        }
+
+        Assert.Equal(Run(Path.Combine(file.Folder, "whole"), 6), Run(file.Path, 2, 4, 6));
+    }
+
     private static string Unindented(string code) => string.Join('\n', code.Split('\n').Select(static line => line.Trim()));
 
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]

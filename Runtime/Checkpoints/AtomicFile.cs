@@ -13,7 +13,11 @@ internal static class AtomicFile
     /// <param name="write">Writes the content.</param>
     public static void Write(string path, Action<FileStream> write)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var target = Path.GetFullPath(path);
+        if (new FileInfo(target).LinkTarget is not null)
+        {
+            target = File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
+        }
 
         // One name, so that what a killed process left is replaced by the next; the lock refuses a second writer.
         var beside = $"{target}.saving";

@@ -77,7 +77,7 @@ internal sealed class OptimizerMember : CheckpointMember
         catch (KeyNotFoundException exception)
         {
             throw new InvalidOperationException(
-                $"{Title} no longer knows its parameters: the model was moved with to() after the optimizer was made. Create the optimizer after moving the model.", exception);
+                $"{Title} no longer knows its parameters: it was disposed, or the model was moved with to() after it was made. Create the optimizer after moving the model.", exception);
         }
     }
 
