@@ -126,6 +126,22 @@ public class ComponentOutsideCombinedLossTests
         }
         """);
 
+    [Theory]
+    [InlineData("[{|#0:MainLoss|}] public static Tensor operator +(Depth left, Tensor right) => right;", "operator +")]
+    [InlineData("[{|#0:MainLoss|}] public static explicit operator Tensor(Depth depth) => zeros(1);", "operator Tensor")]
+    [InlineData("Tensor Cached { [{|#0:MainLoss|}] get => zeros(1); }", "Cached")]
+    [InlineData("Tensor this[Tensor x] { [{|#0:MainLoss|}] get => x; }", "this[]")]
+    [InlineData("[{|#0:MainLoss|}] Tensor IHasLoss.Loss(Tensor x) => x;", "Loss")]
+    public Task Message_says_the_name_that_is_written(string member, string name) => Test.VerifyAsync(
+        $"interface IHasLoss {{ Tensor Loss(Tensor x) => x; }} class Depth : IHasLoss {{ {member} }}",
+        expected: Findings.Warning("LG1011").WithMessage($"'{name}' is marked as a component and does nothing: 'Depth' is not a [CombinedLoss]"));
+
+    [Theory]
+    [InlineData("class Depth { [MainLoss] public Depth() { } }")]
+    [InlineData("class Depth { [MainLoss] static Depth() { } }")]
+    [InlineData("namespace Demo { [MainLoss] static Tensor Photometric(Tensor x) => x.mean(); }")]
+    public Task What_the_compiler_rejects_is_silent(string source) => AnalyzerTest<StrayComponentAnalyzer>.VerifyAsync(source);
+
     [Fact]
     public Task Top_level_function() => AnalyzerTest<StrayComponentAnalyzer>.VerifyAsync(
         """

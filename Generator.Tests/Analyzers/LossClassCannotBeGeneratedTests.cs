@@ -79,6 +79,15 @@ public class LossClassCannotBeGeneratedTests
     [InlineData("public static Tensor operator {|LG1001:+|}(Depth left, Tensor right) => right;")]
     public Task Component_that_cannot_be_called_with_inputs(string method) => Test.VerifyAsync(Method(method));
 
+    [Theory]
+    [InlineData("[MainLoss] public static Tensor operator {|#0:+|}(Depth left, Tensor right) => right;", "operator +")]
+    [InlineData("[MainLoss] public static explicit operator {|#0:Tensor|}(Depth depth) => zeros(1);", "operator Tensor")]
+    [InlineData("Tensor Cached { [MainLoss] {|#0:get|} => zeros(1); }", "Cached")]
+    [InlineData("Tensor this[Tensor x] { [MainLoss] {|#0:get|} => x; }", "this[]")]
+    public Task Message_says_the_name_that_is_written(string member, string name) => Test.VerifyAsync(
+        $"[CombinedLoss] public partial class Depth {{ {member} }}",
+        expected: Findings.Error("LG1001").WithMessage($"'{name}' cannot be a component: only an ordinary method can be called by its name"));
+
     [Fact]
     public Task Accessor_and_explicit_implementation() => Test.VerifyAsync(
         """

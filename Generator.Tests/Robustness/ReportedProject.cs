@@ -48,6 +48,30 @@ public sealed class ReportedProject : IDisposable
         return offers;
     }
 
+    /// <summary>What a fix offers for its diagnostics, of each kind of repair a few.</summary>
+    internal async Task<IReadOnlyList<(Document Document, Diagnostic Diagnostic, CodeAction Action)>> SomeOffersAsync(CodeFixProvider fix, int ofEachKind)
+    {
+        var offers = new List<(Document, Diagnostic, CodeAction)>();
+        var counts = new Dictionary<(string, string?), int>();
+        foreach (var diagnostic in (await _diagnostics.Value).Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        {
+            var document = _project.GetDocument(diagnostic.Location.SourceTree)!;
+            var actions = new List<CodeAction>();
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+            foreach (var action in actions)
+            {
+                var count = counts.GetValueOrDefault((diagnostic.Id, action.EquivalenceKey));
+                counts[(diagnostic.Id, action.EquivalenceKey)] = count + 1;
+                if (count < ofEachKind)
+                {
+                    offers.Add((document, diagnostic, action));
+                }
+            }
+        }
+
+        return offers;
+    }
+
     private async Task<(Document Document, Diagnostic Diagnostic, CodeAction Action)?> OfferAsync(LossGenFix fix)
     {
         foreach (var diagnostic in (await _diagnostics.Value).Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))

@@ -38,7 +38,11 @@ public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeMethod(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (ComponentReader.Read(method) is not { } component || IsRead(method.ContainingType, context))
+        // Of a constructor, and of a method outside of any type, the compiler speaks.
+        if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor
+            || !method.ContainingType.CanBeReferencedByName
+            || ComponentReader.Read(method) is not { } component
+            || IsRead(method.ContainingType, context))
         {
             return;
         }

@@ -15,7 +15,7 @@ internal sealed class ComponentReading
         Method = method;
         Attributes = attributes;
         Role = role;
-        Name = method.Name;
+        Name = method.MethodKind == MethodKind.Ordinary ? method.Name : WrittenName.Of(method);
         Parameters = method.Parameters;
         PositionalWeight = Attribute.Positional<double>();
         foreach (var argument in Attribute.NamedArguments)

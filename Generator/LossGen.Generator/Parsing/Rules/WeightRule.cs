@@ -60,7 +60,8 @@ internal sealed class WeightRule : DeclarationRule
         var weight = component.Weight;
         if (!IsFinite(weight))
         {
-            return Remedies.Of(Remedies.SetWeight, "1");
+            // A share of 1 that a scheme's attribute says is not 1.
+            return component.WeightFromScheme is null ? Remedies.Of(Remedies.SetWeight, "1") : Remedies.None;
         }
 
         var remedies = Remedies.Of(Remedies.SetWeight, Numbers.Literal(-weight));
