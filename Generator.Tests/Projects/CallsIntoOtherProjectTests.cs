@@ -64,6 +64,29 @@ public class CallsIntoOtherProjectTests
     [InlineData("public static class Journal { public static void Note() { } } public class Node<T> : Tree<Node<T>> { } public class Tree<T> where T : Tree<T> { }")]
     public async Task Code_that_hides_what_it_works_with(string library) => await AssertFoundAsync(library, "Journal.Note();", "LG4001");
 
+    /// <summary>A program of statements, which calls code that says it stood in the program's own file.</summary>
+    [Fact]
+    public async Task Program_of_statements()
+    {
+        var library = LibraryProject.Of($"#line 1 \"/project/File0.cs\"\n{Library}");
+        var program = TestCompilation.Create(
+            """
+            Module<Tensor, Tensor> model = Linear(10, 3);
+            var optimizer = torch.optim.SGD(model.parameters(), 0.1);
+            for (var i = 0; i < 10; i++)
+            {
+                Note(functional.mse_loss(model.call(ones(3, 10)), ones(3, 3)));
+                optimizer.step();
+            }
+
+            void Note(Tensor loss) { Journal.Trace(loss.item<float>()); loss.backward(); new Clock(3).Stop(); }
+            """);
+
+        var findings = await ReferencedAs.EverythingAsync(library, program.WithOptions(program.Options.WithOutputKind(OutputKind.ConsoleApplication)));
+
+        Assert.Equal(["LG4001"], findings.Where(static finding => finding.Severity > DiagnosticSeverity.Hidden).Select(static finding => finding.Id));
+    }
+
     private static async Task AssertFoundAsync(string library, string call, params string[] expected)
     {
         var program =

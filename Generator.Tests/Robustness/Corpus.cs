@@ -42,6 +42,26 @@ internal static class Corpus
         References.Where(reference => Path.GetFileNameWithoutExtension(reference.FilePath) != project),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
+    /// <summary>A project in two, of which the second references the first as an editor does; whatever one misses of the other is an error.</summary>
+    public static (CSharpCompilation First, CSharpCompilation Second) CompileInTwo(string project)
+    {
+        var whole = Compile(project);
+        var half = whole.SyntaxTrees.Length / 2;
+        var usings = whole.SyntaxTrees[^1];
+        return (
+            whole.WithAssemblyName("First").RemoveSyntaxTrees(whole.SyntaxTrees.Skip(half).Where(tree => tree != usings)),
+            whole.RemoveSyntaxTrees(whole.SyntaxTrees.Take(half)));
+    }
+
+    /// <summary>The project with another one in place of its assembly.</summary>
+    public static CSharpCompilation CompileAgainst(string project, CSharpCompilation referenced)
+    {
+        var whole = Compile(project);
+        return whole.ReplaceReference(
+            whole.References.Single(reference => Path.GetFileNameWithoutExtension(((PortableExecutableReference)reference).FilePath) == referenced.AssemblyName),
+            referenced.ToMetadataReference());
+    }
+
     private static IEnumerable<string> Files()
     {
         char[] separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];

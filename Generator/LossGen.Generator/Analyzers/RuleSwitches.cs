@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -11,6 +12,9 @@ namespace LossGen.Generator.Analyzers;
 internal sealed class RuleSwitches(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
 {
     private const string AllRules = "dotnet_analyzer_diagnostic.severity";
+
+    // Asked for each rule in each file, and there are few categories.
+    private readonly ConcurrentDictionary<string, string> keys = new(StringComparer.Ordinal);
 
     /// <summary>Whether the rule is on in any file of the project.</summary>
     public bool IsOn(DiagnosticDescriptor rule)
@@ -65,7 +69,8 @@ internal sealed class RuleSwitches(Compilation compilation, AnalyzerOptions opti
     private bool IsInCategoryThatIsOff(DiagnosticDescriptor rule, SyntaxTree file)
     {
         var settings = options.AnalyzerConfigOptionsProvider.GetOptions(file);
-        return (settings.TryGetValue($"dotnet_analyzer_diagnostic.category-{rule.Category}.severity", out var severity) || settings.TryGetValue(AllRules, out severity))
+        var key = keys.GetOrAdd(rule.Category, static category => $"dotnet_analyzer_diagnostic.category-{category}.severity");
+        return (settings.TryGetValue(key, out var severity) || settings.TryGetValue(AllRules, out severity))
             && severity.Trim().Equals("none", StringComparison.OrdinalIgnoreCase);
     }
 }
