@@ -32,11 +32,6 @@ public abstract partial class LossModule
             return outer;
         }
 
-        if (OpenCycle() is { } cycle && !_lossGenNotes.Contains($"saved: {cycle}"))
-        {
-            _lossGenNotes.Add($"saved: {cycle}");
-        }
-
         var state = destination ?? [];
         var own = OwnState();
         state.TryAdd(StateChecksums.Key, Checksums(own));

@@ -1,4 +1,5 @@
 using LossGen.Runtime.Tests.Infrastructure;
+using LossGen.Runtime.Tests.Memory;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -6,6 +7,8 @@ using static TorchSharp.torch;
 namespace LossGen.Runtime.Tests.Checkpoints;
 
 /// <summary>Every optimizer of TorchSharp goes on bit for bit, wherever it was loaded, or is refused by name.</summary>
+// Alone, because a load sets the random state that all tests of the process draw from.
+[Collection(nameof(TensorCounting))]
 public partial class OptimizerResumeTests
 {
     private const int Steps = 4;

@@ -1,6 +1,7 @@
 using LossGen.Runtime.Tests.Alternating;
 using LossGen.Runtime.Tests.Infrastructure;
 using LossGen.Runtime.Tests.Losses;
+using LossGen.Runtime.Tests.Memory;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -8,6 +9,8 @@ using static TorchSharp.torch;
 namespace LossGen.Runtime.Tests.Checkpoints;
 
 /// <summary>Model, optimizer, loss, numbers and random state in one file, all of one step.</summary>
+// Alone, because a load sets the random state that all tests of the process draw from.
+[Collection(nameof(TensorCounting))]
 public class TrainingCheckpointTests
 {
     [Fact]
@@ -211,6 +214,28 @@ public class TrainingCheckpointTests
         Assert.Contains("TrainingCheckpoint", Assert.Throws<InvalidDataException>(() => run.Loss.load(file.Path)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Its own entry is looked at last, when the model is in force.</summary>
+    [Fact]
+    public void Loss_inside_the_model_that_cannot_use_its_weights_takes_the_model_back()
+    {
+        using var scope = NewDisposeScope();
+        using var file = new TemporaryFile();
+        using var saved = new FixedLoss();
+        saved.Weights.Absolute = -1;
+        new TrainingCheckpoint().Add("model", new Whole(nn.Linear(2, 1), saved)).Save(file.Path);
+        var linear = nn.Linear(2, 1);
+        var before = linear.weight.detach().clone();
+        using var loaded = new UnitLoss();
+        var checkpoint = new TrainingCheckpoint().Add("model", new Whole(linear, loaded));
+        Assert.Contains("'Absolute' must not be negative", Assert.Throws<InvalidOperationException>(() => checkpoint.Load(file.Path)).Message, StringComparison.Ordinal);
+        Assert.True(Tensors.AreSame(before, linear.weight));
+        Assert.Equal(0.3, loaded.Weights.Absolute);
+        saved.Weights.Absolute = 0.8;
+        new TrainingCheckpoint().Add("model", new Whole(nn.Linear(2, 1), saved)).Save(file.Path);
+        checkpoint.Load(file.Path);
+        Assert.Equal(0.8, loaded.Weights.Absolute);
+    }
+
     [Fact]
     public void Name_is_given_once()
     {
@@ -258,6 +283,16 @@ public class TrainingCheckpointTests
             Optimizer.Dispose();
             Loss.Dispose();
             _problem.Dispose();
+        }
+    }
+
+    private sealed class Whole : nn.Module
+    {
+        public Whole(nn.Module model, nn.Module loss)
+            : base(nameof(Whole))
+        {
+            register_module("model", model);
+            register_module("loss", loss);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LossGen;
 
-/// <summary>Writes a file so that whoever looks at any moment, also after a kill or a power cut, finds the old one or the new one.</summary>
+/// <summary>Writes a file so that whoever looks, also after a kill or a power cut, finds the old one or the new one.</summary>
 internal static class AtomicFile
 {
     private const int BufferBytes = 1 << 16;

@@ -25,6 +25,9 @@ internal abstract class CheckpointMember
     /// <exception cref="InvalidOperationException">It does not fit.</exception>
     public abstract ICheckpointChange Prepare(BinaryReader reader);
 
+    /// <summary>The exception for a state that does not fit.</summary>
+    protected InvalidOperationException Unfit(string how) => new($"The checkpoint does not fit {Title}: {how}. Nothing was changed.");
+
     /// <summary>Why it cannot be saved now, or null.</summary>
     public virtual string? Obstacle() => null;
 }

@@ -3,7 +3,8 @@ namespace LossGen;
 /// <summary>One difference between a checkpoint and the class that loaded it.</summary>
 public sealed class CheckpointMismatchEventArgs : EventArgs
 {
-    internal CheckpointMismatchEventArgs(CheckpointMismatch mismatch, string component, double? storedWeight, double? declaredWeight, string message)
+    internal CheckpointMismatchEventArgs(
+        CheckpointMismatch mismatch, string component, double? storedWeight, double? declaredWeight, string message)
     {
         Mismatch = mismatch;
         Component = component;

@@ -124,7 +124,8 @@ internal sealed class CheckpointWeights : IDisposable
         if (saved is null)
         {
             throw new InvalidOperationException(
-                $"A module that contains {_owner} was loaded from a damaged file, or from one of another format: the entry that ends in '{NestedState.Key}' cannot be read. The weights of {_owner} are as they were before; what else that module loaded is not.");
+                $"A module that contains {_owner} was loaded from a damaged file, or from one of another format: the entry that ends in "
+                + $"'{NestedState.Key}' cannot be read. The weights of {_owner} are as they were before; what else that module loaded is not.");
         }
 
         var differences = Examine(saved, s_nothing, strict: false);

@@ -3,13 +3,18 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>A state that fits a loss, and the state before it.</summary>
-internal sealed class LossChange(LossModule loss, LossDifferences differences, (Tensor Live, Tensor Stored)[] copies) : ICheckpointChange
+internal sealed class LossChange(LossModule loss, LossDifferences differences, (Tensor Live, Tensor Stored)[] copies)
+    : ICheckpointChange
 {
     private readonly (double[] Weights, long Position) _own = loss.Checkpoint.Save();
     private readonly List<(Tensor Live, Tensor Before)> _before = [];
 
+    /// <summary>Tensors that were read for this change alone.</summary>
+    public IReadOnlyCollection<Tensor> Read { get; init; } = [];
+
     public void Apply()
     {
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         foreach (var (live, stored) in copies)
         {
@@ -23,6 +28,7 @@ internal sealed class LossChange(LossModule loss, LossDifferences differences, (
 
     public void Undo()
     {
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         foreach (var (live, before) in _before)
         {
@@ -37,5 +43,9 @@ internal sealed class LossChange(LossModule loss, LossDifferences differences, (
     {
         _before.ForEach(static entry => entry.Before.Dispose());
         _before.Clear();
+        foreach (var tensor in Read)
+        {
+            tensor.Dispose();
+        }
     }
 }

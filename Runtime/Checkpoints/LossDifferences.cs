@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LossGen;
 
 /// <summary>Compares a saved loss with the class that loads it, and decides what holds.</summary>
@@ -73,7 +75,8 @@ internal sealed class LossDifferences
         {
             if (definition.Weights.Objection(i, weights[i]) is { } objection)
             {
-                throw new InvalidOperationException($"{owner} cannot use a weight that was loaded: {objection} The weights are as they were before.");
+                throw new InvalidOperationException(
+                    $"{owner} cannot use a weight that was loaded: {objection} The weights are as they were before.");
             }
         }
     }
@@ -127,8 +130,10 @@ internal sealed class LossDifferences
                     $"the checkpoint does not say how '{info.Name}' was declared: its weight {saved.Weight} is used"));
             case { Declared: { } declared } when !declared.Equals(info.Weight):
                 var used = _definition.KeepCheckpointWeights ? saved.Weight.Value : info.Weight;
-                return (used, CheckpointMismatch.DeclaredWeightChanged, FormattableString.Invariant(
-                    $"the checkpoint was written when '{info.Name}' was declared with weight {declared}, the class now declares {info.Weight}: {used} is used"));
+                return (used, CheckpointMismatch.DeclaredWeightChanged, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the checkpoint was written when '{info.Name}' was declared with weight {declared}, "
+                    + $"the class now declares {info.Weight}: {used} is used"));
             default:
                 return (saved.Weight.Value, null, string.Empty);
         }
@@ -138,8 +143,9 @@ internal sealed class LossDifferences
     {
         if (number is { } value && !double.IsFinite(value))
         {
+            var name = _definition.Components[index].Name;
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"{_owner} cannot use the checkpoint{By(saved)}: the weight of '{_definition.Components[index].Name}' in it is {value}. Nothing was changed."));
+                $"{_owner} cannot use the checkpoint{By(saved)}: the weight of '{name}' in it is {value}. Nothing was changed."));
         }
     }
 
@@ -159,7 +165,8 @@ internal sealed class LossDifferences
             ? "has no weight of a loss"
             : $"has {StateFormat.List([.. saved.Components.Keys.Order(StringComparer.Ordinal)])}";
         return new InvalidOperationException(
-            $"The checkpoint{By(saved)} does not fit {_owner}: it {has}, and {_className} has {StateFormat.List([.. _definition.Weights.Names])}. Nothing was changed. Load with strict: false to keep all weights.");
+            $"The checkpoint{By(saved)} does not fit {_owner}: it {has}, and {_className} has "
+            + $"{StateFormat.List([.. _definition.Weights.Names])}. Nothing was changed. Load with strict: false to keep all weights.");
     }
 
     private static string By(SavedLoss saved) => saved.ClassName is { } name ? $" of {StateFormat.Shown(name)}" : string.Empty;

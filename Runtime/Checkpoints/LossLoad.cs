@@ -42,7 +42,7 @@ internal sealed class LossLoad
             tensor.DetachFromDisposeScope();
         }
 
-        return Compare(state);
+        return Compare(state, state.Values);
     }
 
     private (Dictionary<string, Tensor> State, Dictionary<string, bool> Keys) Read(BinaryReader source, bool whole)
@@ -132,13 +132,13 @@ internal sealed class LossLoad
         }
     }
 
-    private LossChange Compare(Dictionary<string, Tensor> state)
+    private LossChange Compare(Dictionary<string, Tensor> state, IReadOnlyCollection<Tensor>? read = null)
     {
         var differences = _loss.Checkpoint.Examine(SavedLossKeys.Read(state, _skip), _skip, _strict);
         var copies = _live
             .Where(entry => state.ContainsKey(entry.Key) && !_skip.Contains(entry.Key))
             .Select(entry => (entry.Value, state[entry.Key]));
-        return new LossChange(_loss, differences, [.. copies]);
+        return new LossChange(_loss, differences, [.. copies]) { Read = read ?? [] };
     }
 
     private static void Put(LossChange change)

@@ -29,13 +29,13 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
             var header = stored.ReadHeader();
             if (!live.Remove(header.Key, out var tensor))
             {
-                throw new InvalidOperationException($"The checkpoint does not fit {Title}, which has no '{StateFormat.Shown(header.Key)}'. Nothing was changed.");
+                throw Unfit($"it has '{StateFormat.Shown(header.Key)}', which the module has not");
             }
 
             if (header.Type != tensor.dtype || !header.Shape.AsSpan().SequenceEqual(tensor.shape))
             {
-                throw new InvalidOperationException(
-                    $"The checkpoint does not fit {Title}: '{StateFormat.Shown(header.Key)}' is {StateFormat.Describe(header.Type, header.Shape)} in it and {StateFormat.Describe(tensor.dtype, tensor.shape)} here. Nothing was changed.");
+                var (there, here) = (StateFormat.Describe(header.Type, header.Shape), StateFormat.Describe(tensor.dtype, tensor.shape));
+                throw Unfit($"'{StateFormat.Shown(header.Key)}' is {there} in it and {here} here");
             }
 
             found.Add((tensor, header, reader.BaseStream.Position));
@@ -43,12 +43,13 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
         }
 
         return live.Count > 0
-            ? throw new InvalidOperationException($"The checkpoint does not fit {Title}: it lacks {StateFormat.List([.. live.Keys])}. Nothing was changed.")
+            ? throw Unfit($"it lacks {StateFormat.List([.. live.Keys])}")
             : new Change(module, reader.BaseStream, stored, found);
     }
 
     private sealed class Change(
-        nn.Module module, Stream stream, StateReader reader, List<(Tensor Live, StateHeader Header, long Position)> found) : ICheckpointChange
+        nn.Module module, Stream stream, StateReader reader, List<(Tensor Live, StateHeader Header, long Position)> found)
+        : ICheckpointChange
     {
         private readonly List<(Tensor Live, Tensor Before)> _before = [];
 
@@ -71,6 +72,7 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
 
         public void Undo()
         {
+            using var scope = NewDisposeScope();
             using var noGrad = no_grad();
             foreach (var (live, before) in _before)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -17,7 +18,8 @@ internal sealed class OptimizerMember : CheckpointMember
         : base("optimizer", name, optimizer.GetType().Name)
     {
         _optimizer = optimizer as OptimizerHelper ?? throw new ArgumentException(
-            $"TorchSharp cannot save the state of {Title}: a run that is resumed would go on differently. Save the model and the loss alone, or train with an optimizer that has a state_dict, such as Adam.",
+            $"TorchSharp cannot save the state of {Title}: a run that is resumed would go on differently. Save the model and the loss "
+            + "alone, or train with an optimizer that has a state_dict, such as Adam.",
             nameof(optimizer));
     }
 
@@ -49,16 +51,19 @@ internal sealed class OptimizerMember : CheckpointMember
 
         if (groups != storedGroups || parameters.Length != stored.Length)
         {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"The checkpoint does not fit {Title}: it has {stored.Length} parameters in {storedGroups} groups, and the optimizer {parameters.Length} in {groups}. Nothing was changed."));
+            throw Unfit(string.Create(
+                CultureInfo.InvariantCulture,
+                $"it has {stored.Length} parameters in {storedGroups} groups, and the optimizer {parameters.Length} in {groups}"));
         }
 
         for (var i = 0; i < stored.Length; i++)
         {
             if (stored[i] != parameters[i])
             {
-                throw new InvalidOperationException(FormattableString.Invariant(
-                    $"The checkpoint does not fit {Title}: its parameter {i} is {stored[i]}, and the optimizer's {parameters[i]}. Create it from the same parameters in the same order. Nothing was changed."));
+                throw Unfit(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its parameter {i} is {stored[i]}, and the optimizer's {parameters[i]}; "
+                    + $"create the optimizer from the same parameters in the same order"));
             }
         }
 
@@ -77,7 +82,9 @@ internal sealed class OptimizerMember : CheckpointMember
         catch (KeyNotFoundException exception)
         {
             throw new InvalidOperationException(
-                $"{Title} no longer knows its parameters: it was disposed, or the model was moved with to() after it was made. Create the optimizer after moving the model.", exception);
+                $"{Title} no longer knows its parameters: it was disposed, or the model was moved with to() after it was made. "
+                + "Create the optimizer after moving the model.",
+                exception);
         }
     }
 

@@ -36,7 +36,8 @@ internal static class PhaseCycle
             var last = definition.Order == PhaseOrder.Once ? length : length - 1;
             return position >= 0 && position <= last
                 ? (position, null)
-                : (0, FormattableString.Invariant($"the checkpoint's position {position} is outside the cycle of {length} steps: it begins again"));
+                : (0, FormattableString.Invariant(
+                    $"the checkpoint's position {position} is outside the cycle of {length} steps: it begins again"));
         }
 
         var (phase, step) = Locate(saved.Cycle, position);

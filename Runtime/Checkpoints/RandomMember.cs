@@ -19,8 +19,8 @@ internal sealed class RandomMember() : CheckpointMember("random state", string.E
         var length = reader.ReadInt32();
         return length == present.bytes.Length
             ? new Change(present.bytes.ToArray(), reader.ReadBytes(length))
-            : throw new InvalidOperationException(
-                FormattableString.Invariant($"The checkpoint has a random state of {length} bytes, and this version of libtorch one of {present.bytes.Length}. Nothing was changed."));
+            : throw Unfit(FormattableString.Invariant(
+                $"it has {length} bytes in it, and {present.bytes.Length} in this version of libtorch"));
     }
 
     private sealed class Change(byte[] before, byte[] stored) : ICheckpointChange

@@ -33,7 +33,9 @@ internal static class SavedLossKeys
             _ => type == ScalarType.Float64 && shape.Length == 0,
         };
 
-        return fits ? null : $"'{StateFormat.Shown(key)}' is {StateFormat.Describe(type, shape)}, which it never is in a checkpoint of a loss";
+        return fits
+            ? null
+            : $"'{StateFormat.Shown(key)}' is {StateFormat.Describe(type, shape)}, which it never is in a checkpoint of a loss";
     }
 
     /// <summary>Reads the entries.</summary>

@@ -50,8 +50,8 @@ public sealed class TrainingCheckpoint
 
     /// <summary>Saves everything. Call it between two steps.</summary>
     /// <param name="path">The file; its folder must exist. Beside it a file with <c>.saving</c> at the end is written first.</param>
-    /// <exception cref="InvalidOperationException">A loss has accumulated some of a step's batches: their gradients would be lost.</exception>
-    /// <exception cref="IOException">The file cannot be written, or another process is saving to it. What was there is still there.</exception>
+    /// <exception cref="InvalidOperationException">A loss has accumulated some of a step's batches, whose gradients would be lost.</exception>
+    /// <exception cref="IOException">The file cannot be written, or another process writes it. What was there is still there.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -70,7 +70,7 @@ public sealed class TrainingCheckpoint
     /// <param name="path">A file that <see cref="Save"/> wrote with the same members.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or something else. Nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">The file does not fit a member, which the message names. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The file does not fit; the message names the member. Nothing was changed.</exception>
     public void Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

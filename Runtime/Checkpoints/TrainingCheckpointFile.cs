@@ -55,12 +55,14 @@ internal static class TrainingCheckpointFile
             if (!left.Remove((kind, name), out var member))
             {
                 throw new InvalidOperationException(
-                    $"'{path}' has the {kind} '{name}' ({type}), which this {nameof(TrainingCheckpoint)} was not given. Add what was saved, under the same names. Nothing was changed.");
+                    $"'{path}' has the {kind} '{name}' ({type}), which this {nameof(TrainingCheckpoint)} was not given. "
+                    + "Add what was saved, under the same names. Nothing was changed.");
             }
 
             if (member is OptimizerMember && member.Type != type)
             {
-                throw new InvalidOperationException($"'{path}' does not fit {member.Title}: it was saved from {type}. Nothing was changed.");
+                throw new InvalidOperationException(
+                    $"'{path}' does not fit {member.Title}: it was saved from {type}. Nothing was changed.");
             }
 
             changes.Add(member.Prepare(reader));
@@ -110,7 +112,8 @@ internal static class TrainingCheckpointFile
         {
             throw new InvalidDataException(read == 0
                 ? $"'{path}' is empty, and no {nameof(TrainingCheckpoint)}."
-                : $"'{path}' was not written by {nameof(TrainingCheckpoint)}.Save. What a module's save wrote is loaded with the module's load.");
+                : $"'{path}' was not written by {nameof(TrainingCheckpoint)}.Save. "
+                    + "What a module's save wrote is loaded with the module's load.");
         }
 
         var length = stream.Length - HashBytes;

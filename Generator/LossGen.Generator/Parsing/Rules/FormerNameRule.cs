@@ -40,7 +40,8 @@ internal sealed class FormerNameRule : DeclarationRule
         {
             return owner == component.Name
                 ? $"FormerNames of '{component.Name}' has '{name}' twice"
-                : $"'{owner}' and '{component.Name}' both have the former name '{name}': a checkpoint's weight of that name can go to one of them";
+                : $"'{owner}' and '{component.Name}' both have the former name '{name}': "
+                    + "a checkpoint's weight of that name can go to one of them";
         }
 
         foreach (var other in loss.Components)
@@ -49,7 +50,8 @@ internal sealed class FormerNameRule : DeclarationRule
             {
                 return other.Name == component.Name
                     ? $"'{name}' is the name of the component, and cannot be a former one too"
-                    : $"'{name}' is a former name of '{component.Name}' and the name of another component: a checkpoint's weight of that name belongs to the other";
+                    : $"'{name}' is a former name of '{component.Name}' and the name of another component: "
+                        + "a checkpoint's weight of that name belongs to the other";
             }
         }
 
