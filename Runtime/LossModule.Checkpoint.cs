@@ -24,6 +24,7 @@ public abstract partial class LossModule
     /// <remarks>Keys are in ordinal order. A module that contains the loss has its weights as one entry, <c>lossgen</c>.</remarks>
     public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
     {
+        NoteOpenCycle();
         _lossGenCheckpoint.Reconcile();
         if (!string.IsNullOrEmpty(prefix))
         {
@@ -61,6 +62,7 @@ public abstract partial class LossModule
             }
         }
 
+        using var loading = BeginLoading(nameof(load_state_dict));
         return new LossLoad(this, strict, skip).Take(source, [.. source.Keys]);
     }
 
@@ -115,13 +117,22 @@ public abstract partial class LossModule
     internal void ForgetNotes() => _lossGenNotes.Clear();
 
     /// <summary>Why a checkpoint would lose gradients now, or null.</summary>
-    internal string? OpenCycle() => _lossGenAccumulation is { IsFresh: false }
-        ? "it has accumulated some of the batches of a step, whose gradients are not saved; save after the step's last batch"
+    internal string? OpenCycle() => OpenBatches is > 0 and var count
+        ? $"{AccumulationCycle.Words(count)} {(count == 1 ? "waits" : "wait")} for the optimizer's step, and gradients are not saved; save at the end of a cycle, or call EndCycle before"
         : null;
+
+    private void NoteOpenCycle()
+    {
+        if (!Entry.IsBusy && OpenCycle() is { } cycle && !_lossGenNotes.Contains($"saved: {cycle}"))
+        {
+            Note($"saved: {cycle}");
+        }
+    }
 
     private LossModule Load(
         BinaryReader reader, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters, bool whole)
     {
+        using var loading = BeginLoading(nameof(load));
         foreach (var (key, fits) in new LossLoad(this, strict, skip).Take(reader, whole))
         {
             if (loadedParameters is not null)
@@ -159,7 +170,7 @@ public abstract partial class LossModule
         return _lossGenChecksumTensor;
     }
 
-    private string[] TakeNotes()
+    internal string[] TakeNotes()
     {
         if (_lossGenNotes.Count == 0)
         {

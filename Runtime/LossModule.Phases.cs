@@ -3,42 +3,43 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <content>Phases: their components, their position, and the end of their steps.</content>
+/// <content>Phases: their components, their position, and what their steps act on.</content>
 public abstract partial class LossModule
 {
     private ComponentSet[] _lossGenPhases = [];
 
     internal PhasePosition Phases { get; private set; } = null!;
 
-    /// <summary>Begins a step of a phase: freezes the modules of the others and clears gradients. For generated code.</summary>
+    /// <summary>Begins a step of a phase: as a joint one, and freezes the modules of the other phases. For generated code.</summary>
     /// <param name="alternation">The running alternation.</param>
     /// <param name="phase">The phase's number.</param>
+    /// <param name="inputs">The tensor inputs, of which the first with a length says how large the batch is.</param>
     /// <returns>The step, to be disposed at its end: that restores what was changed.</returns>
+    /// <exception cref="InvalidOperationException">The loss is in use, or the optimizer owns none of the phase's parameters, or one of them twice.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected PhaseStep BeginPhase(PhaseAlternation alternation, int phase)
+    protected TrainingStep BeginPhase(PhaseAlternation alternation, int phase, params Tensor?[] inputs)
     {
         ArgumentNullException.ThrowIfNull(alternation);
-        _lossGenCheckpoint.Reconcile();
-        return new PhaseStep(alternation, phase);
+        return BeginPhase($"Step{_lossGenDefinition.Phases[phase].Name}", alternation, phase, inputs);
     }
 
-    internal void EnterPhase(int phase) => _lossGenActive = _lossGenPhases[phase];
+    internal TrainingStep BeginPhase(string activity, PhaseAlternation alternation, int phase, ReadOnlySpan<Tensor?> inputs) =>
+        Begin(activity, _lossGenPhases[phase], static (loss, at) => loss.PhaseTarget(at.alternation, at.phase), (alternation, phase), inputs);
 
-    internal void LeavePhase() => _lossGenActive = _lossGenAll;
-
-    internal StepResult FinishPhase(
-        PhaseAlternation alternation, int phase, PhaseParameters parameters, Tensor[] losses, Tensor? scales, Tensor? batch)
+    private StepTarget PhaseTarget(PhaseAlternation alternation, int phase)
     {
+        var parameters = alternation.ParametersOf(phase);
         var own = _lossGenDefinition.Phases[phase].MaxNorm;
-        var target = new StepTarget(alternation.OptimizerOf(phase), _lossGenPhases[phase])
+        return new StepTarget(alternation.OptimizerOf(phase), _lossGenPhases[phase], CycleOf(alternation, _lossGenPhases[phase]))
         {
-            Clipped = parameters.Trained,
-            Cleared = parameters.Trained.Concat(parameters.Scheme),
+            Owned = parameters.Owned,
+            Model = parameters.Trained,
+            Others = parameters.Others,
+            Frozen = parameters.Frozen,
             MaxNorm = own > 0 ? own : _lossGenDefinition.MaxNorm,
-            Accumulation = alternation.AccumulationOf(phase),
             Scheme = _lossGenSchemes.Count > 0 ? _lossGenSchemes[phase + 1] : null,
+            Phase = (alternation, phase),
         };
-        return Finish(target, losses, scales, batch);
     }
 
     private void CreatePhases()

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LossGen;
@@ -7,7 +8,7 @@ namespace LossGen;
 public abstract partial class LossModule
 {
     /// <summary>The joint scheme first, then one for each phase: a scheme applies within a phase.</summary>
-    private readonly List<SchemeState> _lossGenSchemes = [];
+    private readonly List<SchemeTransaction> _lossGenSchemes = [];
 
     /// <summary>The scheme of the joint step, or null for the schemes that are written out in generated code.</summary>
     public LossWeighting? Weighting => _lossGenSchemes.Count > 0 ? _lossGenSchemes[0].Scheme : null;
@@ -33,53 +34,44 @@ public abstract partial class LossModule
     protected Tensor WeighedTotal(Tensor losses, Tensor factors)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        var total = losses.dot(factors);
-        return ActiveScheme().Scheme.Penalty() is { } penalty ? total.add(penalty) : total;
-    }
-
-    /// <summary>
-    /// The scheme's factors times the weights in force, for a step. A scheme that learns gets its gradients here, because
-    /// a step builds no total. For generated code.
-    /// </summary>
-    /// <param name="losses">The losses of the components that the scheme weighs, shape [K].</param>
-    /// <returns>Factors of shape [K] without gradient.</returns>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor WeighStep(Tensor losses)
-    {
-        ArgumentNullException.ThrowIfNull(losses);
         var scheme = ActiveScheme();
-        return _lossGenDefinition.AccumulateSteps > 1
-            ? _lossGenValues.Limit(scheme.Last(losses).mul(SchemeWeights(losses)))
-            : AdvanceInStep(scheme, losses.detach());
+        var total = losses.dot(factors);
+        total = scheme.Penalty() is { } penalty ? total.add(penalty) : total;
+        scheme.CommitEvaluation(losses);
+        return total;
     }
 
-    private Tensor AdvanceInStep(SchemeState scheme, Tensor losses)
+    /// <summary>The scheme of a step, which its generated code expects.</summary>
+    internal SchemeTransaction RequireScheme(SchemeTransaction? scheme) => scheme
+        ?? throw new InvalidOperationException($"{name} has no scheme with state: rebuild the project, its generated code is of another version.");
+
+    /// <summary>Takes back what the scheme wrote for an evaluation that came to no total.</summary>
+    internal void DropUncommitted()
     {
-        var factors = scheme.Advance(losses).mul(SchemeWeights(losses));
-        var roots = new List<Tensor>(2);
-        if (factors.requires_grad)
+        if (_lossGenActive.Id < _lossGenSchemes.Count)
         {
-            roots.Add(factors.dot(losses));
+            _lossGenSchemes[_lossGenActive.Id].Rollback();
         }
-
-        if (scheme.Scheme.Penalty() is { requires_grad: true } penalty)
-        {
-            roots.Add(penalty);
-        }
-
-        if (roots.Count > 0)
-        {
-            GradientPolicy.Clear(scheme.Scheme.parameters());
-            autograd.backward(roots);
-        }
-
-        return _lossGenValues.Limit(factors.detach());
     }
 
-    private SchemeState ActiveScheme() =>
-        _lossGenActive.Id < _lossGenSchemes.Count
-            ? _lossGenSchemes[_lossGenActive.Id]
-            : throw new InvalidOperationException($"{name} has no scheme with state: rebuild the project, its generated code is of another version.");
+    private SchemeTransaction ActiveScheme() =>
+        RequireScheme(_lossGenActive.Id < _lossGenSchemes.Count ? _lossGenSchemes[_lossGenActive.Id] : null);
+
+    /// <summary>What an optimizer owns but for the schemes' own parameters: clipping is for the model.</summary>
+    private Parameter[] WithoutSchemes(Parameter[] owned)
+    {
+        if (_lossGenSchemes.Count == 0)
+        {
+            return owned;
+        }
+
+        var own = SchemeParameters();
+        return own.Count == 0 ? owned : Array.FindAll(owned, parameter => !own.Contains(parameter));
+    }
+
+    /// <summary>The parameters of all schemes of the loss.</summary>
+    internal HashSet<object> SchemeParameters() =>
+        _lossGenSchemes.SelectMany(static scheme => scheme.Scheme.parameters()).ToHashSet<object>(ReferenceEqualityComparer.Instance);
 
     private void CreateSchemes()
     {
@@ -88,17 +80,26 @@ public abstract partial class LossModule
             return;
         }
 
-        Add("scheme", _lossGenAll);
-        for (var i = 0; i < _lossGenDefinition.Phases.Count; i++)
+        try
         {
-            Add($"scheme_{_lossGenDefinition.Phases[i].Name}", _lossGenPhases[i]);
+            Add("scheme", _lossGenAll);
+            for (var i = 0; i < _lossGenDefinition.Phases.Count; i++)
+            {
+                Add($"scheme_{_lossGenDefinition.Phases[i].Name}", _lossGenPhases[i]);
+            }
+        }
+        catch
+        {
+            // There will be no object that somebody could dispose.
+            Dispose();
+            throw;
         }
 
         void Add(string key, ComponentSet components)
         {
-            var state = new SchemeState(attribute.Create(components.Weighed));
-            _lossGenSchemes.Add(state);
-            register_module(key, state.Scheme);
+            var scheme = new SchemeTransaction(attribute.Create(components.Weighed), stream: components.Id);
+            _lossGenSchemes.Add(scheme);
+            register_module(key, scheme.Scheme);
         }
     }
 }

@@ -1,175 +1,149 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <content>The beginning and the end of a training step.</content>
+/// <content>The beginning of steps and evaluations, one at a time.</content>
 public abstract partial class LossModule
 {
-    /// <summary>Sets the gradients of the optimizer's parameters to null. For generated code.</summary>
-    /// <param name="optimizer">The optimizer that will step.</param>
-    /// <exception cref="InvalidOperationException">The optimizer owns no parameters.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void BeginStep(optim.Optimizer optimizer)
-    {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        _lossGenCheckpoint.Reconcile();
-        var owned = GradientPolicy.Clear(optimizer.parameters());
-        if (owned == 0)
-        {
-            throw new InvalidOperationException(OwnsNothing(optimizer, $"{name}.Step"));
-        }
-    }
+    private readonly AccumulationCycles _lossGenCycles = new();
 
-    /// <summary>Begins a step that is one of several for the optimizer: gradients are cleared before the first only. For generated code.</summary>
-    /// <param name="optimizer">The optimizer that will step.</param>
-    /// <param name="batch">The input whose length is the batch's size; null for a loss without tensor inputs.</param>
-    /// <returns>The batch's share in the optimizer's step.</returns>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected double BeginBatch(optim.Optimizer optimizer, Tensor? batch)
-    {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        if (_lossGenAccumulation!.IsFresh)
-        {
-            BeginStep(optimizer);
-        }
+    /// <summary>The weights of the running evaluation: those that were in force when it began.</summary>
+    private double[] _lossGenWeightsInForce = [];
 
-        return _lossGenAccumulation.ShareOf(SizeOf(batch));
-    }
+    internal OneThread Entry { get; }
 
-    /// <summary>Checks, clips, steps the optimizer and detaches the losses. For generated code.</summary>
-    /// <param name="optimizer">The optimizer that steps.</param>
-    /// <param name="losses">All losses, 0-d, in declaration order.</param>
-    /// <param name="scales">The factors that the scheme computed at this step, if it did.</param>
-    /// <param name="batch">The input whose length is the batch's size, where batches are accumulated.</param>
-    /// <returns>The result, moved out of the step's dispose scope.</returns>
+    /// <summary>How often a checkpoint was loaded.</summary>
+    internal int Loads => _lossGenCheckpoint.Loads;
+
+    /// <summary>How many accumulated batches wait for an optimizer's step, of all optimizers and phases; they are in no checkpoint.</summary>
+    internal int OpenBatches => _lossGenCycles.OpenBatches;
+
+    /// <summary>
+    /// Steps the optimizer with the batches that were accumulated so far, as at the end of an epoch that is no multiple of
+    /// <see cref="CombinedLossAttribute.AccumulateSteps"/>. The gradient is the mean over the batches that came, each counted by its size.
+    /// </summary>
+    /// <param name="optimizer">The optimizer that the batches were given with.</param>
+    /// <returns>The batches' mean losses, for the caller to dispose; <see langword="null"/> where no batch waits.</returns>
     /// <exception cref="NonFiniteLossException">A value is not finite and the class says <see cref="NonFinite.Throw"/>.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected StepResult EndStep(optim.Optimizer optimizer, Tensor[] losses, Tensor? scales = null, Tensor? batch = null)
+    public StepResult? EndCycle(optim.Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        return Finish(
-            new StepTarget(optimizer, _lossGenAll)
-            {
-                Clipped = ModelParameters(optimizer),
-                Cleared = optimizer.parameters(),
-                MaxNorm = _lossGenDefinition.MaxNorm,
-                Accumulation = _lossGenAccumulation,
-                Scheme = _lossGenSchemes.Count > 0 ? _lossGenSchemes[0] : null,
-            },
-            losses,
-            scales,
-            batch);
+        using var step = Begin(nameof(EndCycle), _lossGenAll, static (loss, optimizer) => loss.JointTarget(optimizer), optimizer, []);
+        return step.EndCycle();
     }
+
+    /// <summary>Begins a step: refuses a second one at the same time, and sets gradients to null. For generated code.</summary>
+    /// <param name="optimizer">The optimizer that will step.</param>
+    /// <param name="inputs">The tensor inputs, of which the first with a length says how large the batch is.</param>
+    /// <returns>The step, to be disposed at its end: that takes back what did not happen.</returns>
+    /// <exception cref="InvalidOperationException">The loss is in use, or the optimizer owns no parameters, or one of them twice.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected TrainingStep BeginStep(optim.Optimizer optimizer, params Tensor?[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return Begin("Step", _lossGenAll, static (loss, optimizer) => loss.JointTarget(optimizer), optimizer, inputs);
+    }
+
+    /// <summary>Begins an evaluation that builds a total. For generated code.</summary>
+    /// <param name="method">The generated method.</param>
+    /// <returns>The evaluation, to be disposed at its end.</returns>
+    /// <exception cref="InvalidOperationException">The loss is in use.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected LossEvaluation BeginEvaluation([CallerMemberName] string method = "") => new(this, method);
 
     internal static string OwnsNothing(optim.Optimizer optimizer, string where) =>
         $"The {optimizer.GetType().Name} given to {where} owns no parameters, so the step would train nothing. Create it after the model, from model.parameters(); a model of your own must call RegisterComponents() at the end of its constructor.";
 
-    internal static long SizeOf(Tensor? batch) => batch is null || batch.Dimensions == 0 ? 1 : batch.shape[0];
-
-    /// <summary>The end of a joint step or of a phase's.</summary>
-    internal StepResult Finish(StepTarget target, Tensor[] losses, Tensor? scales, Tensor? batch)
+    internal TrainingStep Begin<T>(string activity, ComponentSet components, Func<LossModule, T, StepTarget> target, T argument, ReadOnlySpan<Tensor?> inputs)
     {
-        Tensor detached;
-        using (no_grad())
+        var step = new TrainingStep(this, activity, components);
+        try
         {
-            detached = stack(losses);
+            step.Begin(target(this, argument), inputs);
+            return step;
         }
-
-        var isLast = Accumulate(target, detached, batch);
-        (double? norm, string? problem) = (null, null);
-        if (_lossGenDefinition.NonFinite != NonFinite.Propagate || (isLast && target.MaxNorm > 0))
+        catch
         {
-            (norm, problem) = CheckAndClip(target, detached, isLast);
-        }
-
-        if (isLast && problem is null)
-        {
-            AdvanceAccumulatedScheme(target);
-            target.Optimizer.step();
-            target.Accumulation?.Reset();
-        }
-
-        return new StepResult(
-            target.Components,
-            target.Components.Select(_lossGenDefinition.Weights.Snapshot()),
-            detached.MoveToOuterDisposeScope(),
-            scales?.MoveToOuterDisposeScope())
-        {
-            GradientNorm = norm,
-            Skipped = problem is not null,
-            Accumulating = !isLast && problem is null,
-            Notes = problem is null ? TakeNotes() : [.. TakeNotes(), $"skipped: {problem}"],
-        };
-    }
-
-    /// <summary>Counts the batch; says whether the optimizer steps now.</summary>
-    private static bool Accumulate(StepTarget target, Tensor detached, Tensor? batch)
-    {
-        if (target.Accumulation is not { } accumulation)
-        {
-            return true;
-        }
-
-        accumulation.Add(SizeOf(batch), detached);
-        if (!accumulation.IsComplete)
-        {
-            return false;
-        }
-
-        GradientPolicy.Scale(target.Clipped, accumulation.Correction);
-        return true;
-    }
-
-    /// <summary>A scheme with state keeps its factors while batches are accumulated and learns of their mean losses once.</summary>
-    private void AdvanceAccumulatedScheme(StepTarget target)
-    {
-        if (target.Accumulation is { } accumulation && target.Scheme is { } scheme)
-        {
-            using var scope = NewDisposeScope();
-            var mean = accumulation.MeanLosses;
-            var weighed = target.Components.Infos
-                .Select(static (info, i) => (info, i))
-                .Where(static entry => entry.info.Role != LossRole.Regularizer)
-                .Select(entry => mean[entry.i])
-                .ToArray();
-            AdvanceInStep(scheme, stack(weighed));
+            step.Dispose();
+            throw;
         }
     }
 
-    /// <summary>The gradient norm, and why the optimizer must not step, if so.</summary>
-    private (double Norm, string? Problem) CheckAndClip(StepTarget target, Tensor detached, bool isLast)
+    /// <summary>Begins something that nothing may interrupt; the weights that are in force now hold until its end.</summary>
+    internal double[] Enter(string activity, ComponentSet components)
     {
-        var (values, norm) = GradientPolicy.Measure(detached, target.Clipped);
-        if (_lossGenDefinition.NonFinite != NonFinite.Propagate
-            && GradientPolicy.FindNonFinite(target.Components.Infos, values, norm) is var (message, component))
+        Entry.Enter(activity);
+        try
         {
-            GradientPolicy.Clear(target.Cleared);
-            target.Accumulation?.Reset();
-            target.Scheme?.Undo();
-            if (_lossGenDefinition.NonFinite == NonFinite.Throw)
+            _lossGenCheckpoint.Reconcile();
+            _lossGenActive = components;
+            _lossGenWeightsInForce = _lossGenDefinition.Weights.Snapshot();
+            Entry.Terms = new EvaluatedTerms(this, components);
+            return _lossGenWeightsInForce;
+        }
+        catch
+        {
+            Leave();
+            throw;
+        }
+    }
+
+    internal void Leave()
+    {
+        _lossGenActive = _lossGenAll;
+        Entry.Leave();
+    }
+
+    /// <summary>Begins to load: nothing else may run meanwhile.</summary>
+    private Loading BeginLoading(string method)
+    {
+        Entry.Enter(method);
+        return new Loading(Entry);
+    }
+
+    internal void Note(string note) => _lossGenNotes.Add(note);
+
+    /// <summary>The parameters of an optimizer, each of which it must own once: twice would move it twice in a step.</summary>
+    internal static Parameter[] OwnedBy(optim.Optimizer optimizer, string where)
+    {
+        var owned = optimizer.parameters().ToArray();
+        if (owned.Length == 0)
+        {
+            throw new InvalidOperationException(OwnsNothing(optimizer, where));
+        }
+
+        var seen = new HashSet<object>(owned.Length, ReferenceEqualityComparer.Instance);
+        foreach (var parameter in owned)
+        {
+            if (!seen.Add(parameter))
             {
-                throw new NonFiniteLossException(
-                    $"{name}: {message}. The optimizer did not step and the parameters are unchanged. Lower the learning rate, look at this component's inputs, or declare NonFinite = NonFinite.SkipStep.",
-                    component);
+                throw new InvalidOperationException(
+                    $"The {optimizer.GetType().Name} given to {where} has a parameter of shape [{string.Join(", ", parameter.shape)}] twice, and would move it twice in a step. Give it each parameter once, for example with Distinct(ReferenceEqualityComparer.Instance).");
             }
-
-            return (norm, message);
         }
 
-        if (isLast && target.MaxNorm > 0 && norm > target.MaxNorm)
-        {
-            GradientPolicy.Scale(target.Clipped, target.MaxNorm / norm);
-        }
-
-        return (norm, null);
+        return owned;
     }
 
-    /// <summary>What the optimizer owns but for the scheme's own parameters: clipping is for the model.</summary>
-    private IEnumerable<Parameter> ModelParameters(optim.Optimizer optimizer)
+    internal AccumulationCycle CycleOf(object user, ComponentSet components) => _lossGenCycles.Of(user, components.Id);
+
+    private readonly struct Loading(OneThread entry) : IDisposable
     {
-        var own = _lossGenSchemes.Count == 0 ? [] : parameters().ToHashSet(ReferenceEqualityComparer.Instance);
-        return own.Count == 0 ? optimizer.parameters() : optimizer.parameters().Where(parameter => !own.Contains(parameter));
+        public void Dispose() => entry.Leave();
+    }
+
+    private StepTarget JointTarget(optim.Optimizer optimizer)
+    {
+        var owned = OwnedBy(optimizer, $"{name}.Step");
+        return new StepTarget(optimizer, _lossGenAll, CycleOf(optimizer, _lossGenAll))
+        {
+            Owned = owned,
+            Model = WithoutSchemes(owned),
+            MaxNorm = _lossGenDefinition.MaxNorm,
+            Scheme = _lossGenSchemes.Count > 0 ? _lossGenSchemes[0] : null,
+        };
     }
 }

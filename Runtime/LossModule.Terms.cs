@@ -6,24 +6,11 @@ namespace LossGen;
 /// <content>What generated code calls for each component and for the total.</content>
 public abstract partial class LossModule
 {
-    /// <summary>Checks one component's value. For generated code.</summary>
-    /// <param name="loss">What the component returned.</param>
-    /// <param name="component">The component's name.</param>
-    /// <returns>The value as a 0-d tensor: a loss of one element and other shape is reshaped, one in half precision goes on in float32.</returns>
-    /// <exception cref="InvalidOperationException">
-    /// The component returned null, a disposed tensor, integers or complex numbers, more or less than one element, or a value on
-    /// another device than the first component's.
-    /// </exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor RequireScalar(Tensor? loss, string component) => _lossGenValues.Require(loss, component, _lossGenActive);
+    /// <summary>Checks one component's value, and returns it as a 0-d tensor in float32 at least.</summary>
+    internal Tensor RequireScalar(Tensor? loss, string component) => _lossGenValues.Require(loss, component, _lossGenActive);
 
-    /// <summary>Checks one component's value before a step: it must also lead back to something that can be trained. For generated code.</summary>
-    /// <param name="loss">What the component returned.</param>
-    /// <param name="component">The component's name.</param>
-    /// <returns>The value as a 0-d tensor.</returns>
-    /// <exception cref="InvalidOperationException">As for <see cref="RequireScalar"/>, or the value has no gradient.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor RequireTrainable(Tensor? loss, string component)
+    /// <summary>Checks one component's value before a step: it must also lead back to something that can be trained.</summary>
+    internal Tensor RequireTrainable(Tensor? loss, string component)
     {
         var scalar = RequireScalar(loss, component);
         if (!scalar.requires_grad)
@@ -71,6 +58,11 @@ public abstract partial class LossModule
     protected static Tensor Stack(params Tensor[] losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
+        return StackLosses(losses);
+    }
+
+    internal static Tensor StackLosses(IEnumerable<Tensor> losses)
+    {
         var stacked = stack(losses);
         var dtype = DetachedScale.AtLeastSingle(stacked.dtype);
         return dtype == stacked.dtype ? stacked : stacked.to(dtype);
@@ -137,7 +129,6 @@ public abstract partial class LossModule
     protected void RequireConvexWeights()
     {
         const double Tolerance = 1e-6;
-        _lossGenCheckpoint.Reconcile();
         var sum = 0.0;
         foreach (var weight in ScaledWeights())
         {
@@ -147,30 +138,27 @@ public abstract partial class LossModule
         if (!(Math.Abs(sum - 1) <= Tolerance))
         {
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"{name} is a convex combination, and its weights are {string.Join(", ", _lossGenDefinition.Components.Select((component, i) => FormattableString.Invariant($"{component.Name} {_lossGenDefinition.Weights.Values[i]}")))}: each must be above 0 and together they must sum to 1. Set all of them before the next step."));
+                $"{name} is a convex combination, and its weights are {string.Join(", ", _lossGenDefinition.Components.Select((component, i) => FormattableString.Invariant($"{component.Name} {_lossGenWeightsInForce[i]}")))}: each must be above 0 and together they must sum to 1. Set all of them before the next step."));
         }
     }
 
-    /// <summary>A component's weight as a gradient for <c>autograd.backward</c>, kept for later steps. For generated code.</summary>
-    /// <param name="component">The component's name.</param>
-    /// <param name="loss">The component's loss, which says on which device.</param>
-    /// <param name="share">The batch's share in the step, where batches are accumulated.</param>
-    /// <returns>A 0-d tensor; it must not be disposed.</returns>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor Factor(string component, Tensor loss, double share = 1)
+    /// <summary>A component's weight as a gradient for <c>autograd.backward</c>, where its loss is, kept for later steps.</summary>
+    internal Tensor WeightTensor(string component, double[] weights, double share, Tensor loss)
     {
-        ArgumentNullException.ThrowIfNull(loss);
         var index = _lossGenDefinition.Weights.IndexOf(component);
-        var factor = _lossGenDefinition.Weights.Values[index] * share;
+        var factor = weights[index] * share;
         return _lossGenWeightTensors.Get(index, new ReadOnlySpan<double>(in factor), loss);
     }
 
+    /// <summary>Factors that do not become infinite on their way into a float16 loss.</summary>
+    internal Tensor Limit(Tensor factors) => _lossGenValues.Limit(factors);
+
     /// <summary>The weights of the scaled components of the running step, where the losses are.</summary>
-    private Tensor SchemeWeights(Tensor losses) =>
+    internal Tensor SchemeWeights(Tensor losses) =>
         _lossGenWeightTensors.Get(
             WeightSlot(kind: 0), ScaledWeights(), losses, DetachedScale.AtLeastSingle(losses.dtype));
 
-    private Span<double> ScaledWeights() => _lossGenActive.ScaledWeights(_lossGenDefinition.Weights.Values);
+    private Span<double> ScaledWeights() => _lossGenActive.ScaledWeights(_lossGenWeightsInForce);
 
     /// <summary>Components have the slots from 0 on; each set of components has two below.</summary>
     private int WeightSlot(int kind) => -1 - (2 * _lossGenActive.Id) - kind;

@@ -15,7 +15,6 @@ public abstract partial class LossModule : nn.Module
     private readonly WeightTensors _lossGenWeightTensors = new();
     private readonly ComponentSet _lossGenAll;
     private readonly ComponentValues _lossGenValues;
-    private readonly Accumulation? _lossGenAccumulation;
 
     /// <summary>The components of the step that is being made: a phase's while it runs.</summary>
     private ComponentSet _lossGenActive;
@@ -40,7 +39,7 @@ public abstract partial class LossModule : nn.Module
         _lossGenAll = new ComponentSet(_lossGenDefinition, id: 0, [.. Enumerable.Range(0, _lossGenDefinition.Components.Count)]);
         _lossGenActive = _lossGenAll;
         _lossGenValues = new ComponentValues(this.name);
-        _lossGenAccumulation = _lossGenDefinition.AccumulateSteps > 1 ? new Accumulation(_lossGenDefinition.AccumulateSteps) : null;
+        Entry = new OneThread(this.name);
         CreatePhases();
         _lossGenCheckpoint = new CheckpointWeights(this.name, GetType().Name, _lossGenDefinition, Phases, Tell);
         CreateSchemes();
@@ -56,7 +55,12 @@ public abstract partial class LossModule : nn.Module
     {
         get
         {
-            _lossGenCheckpoint.Reconcile();
+            // A weight may be changed while a step runs on another thread; that has looked already.
+            if (!Entry.IsElsewhere)
+            {
+                _lossGenCheckpoint.Reconcile();
+            }
+
             return _lossGenDefinition.Weights;
         }
     }
@@ -85,7 +89,7 @@ public abstract partial class LossModule : nn.Module
         {
             _lossGenWeightTensors.Dispose();
             _lossGenCheckpoint.Dispose();
-            _lossGenAccumulation?.Dispose();
+            _lossGenCycles.Dispose();
             foreach (var scheme in _lossGenSchemes)
             {
                 scheme.Dispose();

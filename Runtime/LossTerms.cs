@@ -15,20 +15,17 @@ public abstract class LossTerms : IDisposable
     private readonly Tensor[] _losses;
 
     /// <summary>Takes the losses of an evaluation out of its dispose scope. For generated code.</summary>
-    /// <param name="loss">The loss that was evaluated.</param>
-    /// <param name="scope">The evaluation's dispose scope, the innermost.</param>
+    /// <param name="evaluation">The evaluation.</param>
     /// <param name="total">The combined loss.</param>
     /// <param name="scales">The factors that the scheme computed, if it did.</param>
-    /// <param name="losses">All losses, 0-d, in declaration order.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected LossTerms(LossModule loss, DisposeScope scope, Tensor total, Tensor? scales, Tensor[] losses)
+    protected LossTerms(LossEvaluation evaluation, Tensor total, Tensor? scales)
     {
-        ArgumentNullException.ThrowIfNull(loss);
-        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(evaluation);
         ArgumentNullException.ThrowIfNull(total);
-        ArgumentNullException.ThrowIfNull(losses);
-        Components = loss.AllComponents;
-        Weights = loss.Definition.Weights.Snapshot();
+        var (scope, losses) = (evaluation.Scope, evaluation.Terms.Losses);
+        Components = evaluation.Terms.Components;
+        Weights = Components.Select(evaluation.Weights);
         RawTotal = scope.MoveToOuter(scales is null ? total.detach() : Sum(losses, Weights));
         DeclaredTotal = scope.MoveToOuter(
             Weights.AsSpan().SequenceEqual(Components.DeclaredWeights) ? RawTotal.alias() : Sum(losses, Components.DeclaredWeights));

@@ -34,8 +34,8 @@ public class NameTests
 
         Assert.Contains("\"2·return + while\"", run.Text, StringComparison.Ordinal);
         Assert.Contains("<param name=\"class\">Input of <c>return</c>, <c>while</c>.</param>", run.Text, StringComparison.Ordinal);
-        Assert.Contains("RequireScalar(@return(@class, @in), \"return\")", run.Text, StringComparison.Ordinal);
-        Assert.Contains("Factor(\"while\", ", run.Text, StringComparison.Ordinal);
+        Assert.Contains("step.Require(@return(@class, @in), \"return\")", run.Text, StringComparison.Ordinal);
+        Assert.Contains("step.Weight(\"while\")", run.Text, StringComparison.Ordinal);
         Assert.Contains("ComponentInfo(\"return\", ", run.Text, StringComparison.Ordinal);
     }
 
@@ -205,7 +205,7 @@ public class NameTests
     [Theory]
     [InlineData("private static Tensor Weighted(Tensor loss, Scalar weight) => loss;", "Weighted")]
     [InlineData("private static Tensor Stack(Tensor a, Tensor b) => a;", "Stack")]
-    [InlineData("private Tensor RequireScalar(Tensor a, object b) => a;", "RequireScalar")]
+    [InlineData("private Tensor BeginStep(object a, object b) => null!;", "BeginStep")]
     public Task Method_with_the_name_of_a_helper_that_generated_code_calls(string member, string name) => RejectsAsync(
         $$"""[CombinedLoss] public partial class A { {{Component}} {{member}} }""", "LG1009", $"'{name}'");
 
@@ -222,7 +222,7 @@ public class NameTests
     [InlineData("get_Total")]
     [InlineData("op_Equality")]
     [InlineData("parameters")]
-    [InlineData("Factor")]
+    [InlineData("EndCycle")]
     [InlineData("Names")]
     [InlineData("Clone")]
     [InlineData("Finalize")]
@@ -242,7 +242,6 @@ public class NameTests
         "[CombinedLoss] public partial class A { [MainLoss] private static Tensor First(Tensor optimizer) => optimizer; }", "LG1009", "'optimizer'");
 
     [Theory]
-    [InlineData("scope")]
     [InlineData("total")]
     [InlineData("losses")]
     [InlineData("scaled")]
@@ -256,14 +255,15 @@ public class NameTests
     [InlineData("Weighted")]
     [InlineData("Alpha")]
     [InlineData("Stack")]
-    [InlineData("Factor")]
     [InlineData("RawSum")]
-    [InlineData("RequireScalar")]
-    [InlineData("RequireTrainable")]
+    [InlineData("Require")]
+    [InlineData("EndCycle")]
     [InlineData("ScalesToMain")]
     [InlineData("ScalesToUnit")]
     [InlineData("BeginStep")]
-    [InlineData("EndStep")]
+    [InlineData("BeginEvaluation")]
+    [InlineData("step")]
+    [InlineData("evaluation")]
     [InlineData("Terms")]
     [InlineData("Total")]
     [InlineData("RawTotal")]
@@ -294,7 +294,6 @@ public class NameTests
     }
 
     [Theory]
-    [InlineData("scope")]
     [InlineData("total")]
     [InlineData("losses")]
     [InlineData("scaled")]

@@ -10,8 +10,8 @@ internal static class RuntimeHelpers
 
     public static readonly HashSet<string> Instance =
     [
-        "RequireScalar", "RequireTrainable", "RequireConvexWeights", "Factor", "BeginStep", "BeginBatch", "BeginPhase", "EndStep",
-        "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "Weigh", "WeighStep", "WeighedTotal", "DeclaredWeights",
+        "RequireConvexWeights", "BeginEvaluation", "BeginStep", "BeginPhase",
+        "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "Weigh", "WeighedTotal", "DeclaredWeights",
     ];
 
     private static readonly HashSet<string> All = [.. Static, .. Instance];

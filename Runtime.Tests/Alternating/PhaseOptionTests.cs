@@ -110,7 +110,7 @@ public class PhaseOptionTests
         var alternation = new GanLoss(gan.Critic, gan.Generator).Alternate(critic: optim.SGD(gan.Critic.parameters(), 0.1), generator: optim.SGD(gan.Generator.parameters(), 0.1));
         alternation.StepCritic(real: gan.Real, noise: gan.Noise).Dispose();
         alternation.StepGenerator(noise: gan.Noise).Dispose();
-        Assert.Equal((GanLoss.Phase.Critic, 0), (alternation.Current, alternation.Position));
+        Assert.Equal((GanLoss.Phase.Critic, 0L), (alternation.Current, alternation.Position));
     }
 
     private static StepReport StepTwice(AccumulatedTurnsLoss.Alternation turns, TwoHeads network)

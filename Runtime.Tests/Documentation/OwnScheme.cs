@@ -14,21 +14,22 @@ public sealed class AverageNormalizedAttribute : WeightingAttribute
 internal sealed class AverageNormalized : LossWeighting
 {
     private readonly double _decay;
+    private readonly SchemeState _average;
 
     public AverageNormalized(IReadOnlyList<ComponentInfo> components, double decay)
         : base(components)
     {
         _decay = decay;
-        register_buffer("average", zeros(components.Count));    // moved, saved and loaded with the loss
+        _average = RegisterState("average", zeros(components.Count));    // moved, saved and loaded with the loss
     }
 
     public override Tensor Next(Tensor losses)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var average = get_buffer("average")!;
-        var magnitudes = losses.abs();
-        average.copy_(where(average == 0, magnitudes, (average * _decay) + (magnitudes * (1 - _decay))));
+        var (average, magnitudes) = (_average.Current, losses.abs());
+        average = where(average == 0, magnitudes, (average * _decay) + (magnitudes * (1 - _decay)));
+        _average.Next = average;    // in force when the optimizer has stepped, and dropped otherwise
         return scope.MoveToOuter(1 / (average + 1e-8));
     }
 }

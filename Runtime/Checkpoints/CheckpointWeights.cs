@@ -42,6 +42,9 @@ internal sealed class CheckpointWeights : IDisposable
         definition.Weights.Attach(definition.Components, _weights, definition.NonNegativeWeights);
     }
 
+    /// <summary>How many checkpoints were put in force: what was accumulated before belongs to another model.</summary>
+    public int Loads { get; private set; }
+
     /// <summary>The tensors by their keys; made when first asked for.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => _tensors ??= CreateTensors();
 
@@ -86,6 +89,7 @@ internal sealed class CheckpointWeights : IDisposable
     /// <summary>Puts a compared checkpoint in force.</summary>
     public void Apply(LossDifferences differences)
     {
+        Loads++;
         differences.Weights.CopyTo(_weights.AsSpan());
         differences.Weights.CopyTo(_checked.AsSpan());
         _definition.DeclaredWeights.CopyTo(_storedDeclarations);
@@ -101,6 +105,7 @@ internal sealed class CheckpointWeights : IDisposable
     /// <summary>What <see cref="Save"/> returned is in force again.</summary>
     public void Restore((double[] Weights, long Position) before)
     {
+        Loads--;
         before.Weights.CopyTo(_weights.AsSpan());
         before.Weights.CopyTo(_checked.AsSpan());
         _phases.MoveTo(before.Position);

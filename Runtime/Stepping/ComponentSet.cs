@@ -60,6 +60,19 @@ internal sealed class ComponentSet
         return _scaledWeights;
     }
 
+    /// <summary>Some of the set's components.</summary>
+    /// <param name="positions">Their positions in the set.</param>
+    public ComponentSet Subset(ReadOnlySpan<int> positions)
+    {
+        var indices = new int[positions.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            indices[i] = Indices[positions[i]];
+        }
+
+        return new ComponentSet(Definition, Id, indices);
+    }
+
     /// <summary>The set's part of the weights of the class: the array itself where the set is the whole class.</summary>
     public double[] Select(double[] weights) =>
         Indices.Length == weights.Length ? weights : Array.ConvertAll(Indices, index => weights[index]);

@@ -13,11 +13,21 @@ internal static class GradientPolicy
     /// <summary>The losses and the 2-norm of all gradients, in one copy from the device.</summary>
     /// <remarks>A norm of 0 or ∞ may be that of squares that left float32: then, and only then, a second copy tells.</remarks>
     /// <param name="losses">The losses, shape [K].</param>
-    /// <param name="parameters">Whose gradients count.</param>
-    public static (double[] Losses, double Norm) Measure(Tensor losses, IEnumerable<Parameter> parameters)
+    /// <param name="model">The parameters whose gradients are clipped.</param>
+    /// <param name="own">The parameters of the scheme.</param>
+    public static (double[] Losses, double Norm, double OwnNorm) Measure(Tensor losses, IEnumerable<Parameter> model, IEnumerable<Parameter> own)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        var single = losses.to(DetachedScale.AtLeastSingle(losses.dtype));
+        var (gradients, ownGradients) = (WideGradients(model), WideGradients(own));
+        var numbers = HostNumbers.Of(cat([single, Norm(gradients, single), Norm(ownGradients, single)]));
+        var count = (int)losses.numel();
+        return (numbers[..count], Certain(numbers[count], gradients, single), Certain(numbers[count + 1], ownGradients, single));
+    }
+
+    private static List<Tensor> WideGradients(IEnumerable<Parameter> parameters)
+    {
         var gradients = new List<Tensor>();
         foreach (var gradient in Gradients(parameters))
         {
@@ -26,20 +36,16 @@ internal static class GradientPolicy
             gradients.Add(dtype == gradient.dtype ? gradient : gradient.to(dtype));
         }
 
-        var single = losses.to(DetachedScale.AtLeastSingle(losses.dtype));
-        var all = gradients.Count == 0
-            ? single
-            : cat([single, stack(gradients.Select(gradient => gradient.norm().to(losses.device))).norm().to(single.dtype).reshape(1)]);
-        var numbers = HostNumbers.Of(all);
-        var count = (int)losses.numel();
-        var norm = gradients.Count == 0 ? 0 : numbers[count];
-        if (norm is 0 or double.PositiveInfinity && gradients.Count > 0)
-        {
-            norm = ScaledNorm(gradients, losses.device);
-        }
-
-        return (numbers[..count], norm);
+        return gradients;
     }
+
+    private static Tensor Norm(List<Tensor> gradients, Tensor like) =>
+        gradients.Count == 0
+            ? zeros(1, like.dtype, like.device)
+            : stack(gradients.Select(gradient => gradient.norm().to(like.device))).norm().to(like.dtype).reshape(1);
+
+    private static double Certain(double norm, List<Tensor> gradients, Tensor like) =>
+        norm is 0 or double.PositiveInfinity && gradients.Count > 0 ? ScaledNorm(gradients, like.device) : norm;
 
     /// <summary>The 2-norm by way of the largest element, whose square would be too large or too small for its type.</summary>
     private static double ScaledNorm(List<Tensor> gradients, Device device)
@@ -89,7 +95,8 @@ internal static class GradientPolicy
     }
 
     /// <summary>The first thing that is not finite, in words with its component, or null where all is well.</summary>
-    public static (string Message, string? Component)? FindNonFinite(IReadOnlyList<ComponentInfo> components, double[] losses, double norm)
+    public static (string Message, string? Component)? FindNonFinite(
+        IReadOnlyList<ComponentInfo> components, double[] losses, double norm, double ownNorm, LossWeighting? scheme)
     {
         for (var i = 0; i < losses.Length; i++)
         {
@@ -100,7 +107,9 @@ internal static class GradientPolicy
             }
         }
 
-        return double.IsFinite(norm) ? null : (FormattableString.Invariant($"every loss is finite and the gradient norm is {norm}"), null);
+        return !double.IsFinite(norm) ? (FormattableString.Invariant($"every loss is finite and the gradient norm is {norm}"), null)
+            : !double.IsFinite(ownNorm) ? (FormattableString.Invariant($"every loss is finite and the gradient norm of {scheme!.GetType().Name}'s own parameters is {ownNorm}"), null)
+            : null;
     }
 
     private static IEnumerable<Tensor> Gradients(IEnumerable<Parameter> parameters)

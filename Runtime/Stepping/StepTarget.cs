@@ -3,22 +3,31 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <summary>What the end of a step acts on: the joint step's optimizer, or a phase's.</summary>
-internal sealed class StepTarget(optim.Optimizer optimizer, ComponentSet components)
+/// <summary>What a step acts on: the joint step's optimizer, or a phase's.</summary>
+internal sealed class StepTarget(optim.Optimizer optimizer, ComponentSet components, AccumulationCycle cycle)
 {
     public optim.Optimizer Optimizer { get; } = optimizer;
 
     public ComponentSet Components { get; } = components;
 
-    /// <summary>The parameters whose gradients are measured and clipped.</summary>
-    public required IEnumerable<Parameter> Clipped { get; init; }
+    public AccumulationCycle Cycle { get; } = cycle;
 
-    /// <summary>The parameters whose gradients are dropped with a step that does not happen.</summary>
-    public required IEnumerable<Parameter> Cleared { get; init; }
+    /// <summary>All parameters of the optimizer.</summary>
+    public required IReadOnlyCollection<Parameter> Owned { get; init; }
+
+    /// <summary>Those that the step trains, but for the scheme's own: their gradients are measured and clipped.</summary>
+    public required IReadOnlyCollection<Parameter> Model { get; init; }
+
+    /// <summary>Everything known that the step does not train: it leaves the step without gradient.</summary>
+    public IReadOnlyCollection<Parameter> Others { get; init; } = [];
+
+    /// <summary>Parameters that need no gradient during the step.</summary>
+    public IReadOnlyCollection<Parameter> Frozen { get; init; } = [];
 
     public double MaxNorm { get; init; }
 
-    public Accumulation? Accumulation { get; init; }
+    public SchemeTransaction? Scheme { get; init; }
 
-    public SchemeState? Scheme { get; init; }
+    /// <summary>The alternation that the step belongs to, and its phase; null for a joint step.</summary>
+    public (PhaseAlternation Alternation, int Index)? Phase { get; init; }
 }

@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// A weighting scheme that decides on loss values. It is a module: parameters, buffers and random state that a scheme
-/// registers (with <c>register_parameter</c>, <c>register_buffer</c>, <c>register_module</c>) are trained, moved, saved and
-/// loaded with the loss that owns it, and a step whose losses are not finite leaves them as they were.
+/// A weighting scheme that decides on loss values. It is a module: what a scheme registers in its constructor (with
+/// <see cref="RegisterState"/>, <see cref="RegisterCounter"/>, <c>register_parameter</c>, <c>register_module</c>) is trained,
+/// moved, saved and loaded with the loss that owns it. A step that fails or is skipped, and one that is not finite, leaves
+/// it as it was.
 /// </summary>
 public abstract class LossWeighting : nn.Module
 {
+    private readonly List<SchemeState> _lossGenStates = [];
+
     /// <summary>Creates the scheme.</summary>
     /// <param name="components">The components that the scheme weighs, in declaration order; at least one.</param>
     protected LossWeighting(IReadOnlyList<ComponentInfo> components)
@@ -37,4 +40,40 @@ public abstract class LossWeighting : nn.Module
     /// <summary>A 0-d term of the scheme's own parameters that is part of the total, such as Σ½sᵢ of uncertainty weighting.</summary>
     /// <returns>The term, with its gradient, or <see langword="null"/> for none, the default.</returns>
     public virtual Tensor? Penalty() => null;
+
+    internal IReadOnlyList<SchemeState> States => _lossGenStates;
+
+    /// <summary>
+    /// Registers a tensor that the scheme remembers from step to step. Call it in the constructor. Unlike a buffer that is
+    /// changed in place, which works too, it costs no copy at a step.
+    /// </summary>
+    /// <param name="name">The name under which it is saved.</param>
+    /// <param name="initial">Its value before the first step, of any shape. The scheme owns it from then on.</param>
+    /// <returns>The state: read its current value, assign the next.</returns>
+    protected SchemeState RegisterState(string name, Tensor initial)
+    {
+        ArgumentNullException.ThrowIfNull(initial);
+        var state = CreateState(name, initial);
+        _lossGenStates.Add(state);
+        return state;
+    }
+
+    /// <summary>Registers a whole number that the scheme remembers from step to step. Call it in the constructor.</summary>
+    /// <param name="name">The name under which it is saved.</param>
+    /// <returns>The counter, at 0.</returns>
+    protected SchemeCounter RegisterCounter(string name)
+    {
+        var counter = new HostCounter();
+        register_module(name, counter);
+        return new SchemeCounter(counter);
+    }
+
+    /// <summary>Registers what the scheme holds in fields, as TorchSharp does when a module is registered: what is known then can be protected.</summary>
+    internal void RegisterFields() => RegisterComponents();
+
+    internal SchemeState CreateState(string name, Tensor initial)
+    {
+        register_buffer(name, initial.DetachFromDisposeScope());
+        return new SchemeState(this, name);
+    }
 }

@@ -3,110 +3,78 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// Runs a scheme so that its state only ever comes from finite steps: what <see cref="LossWeighting.Next"/> changed is
-/// taken back where a loss was not finite, on the device and without waiting for it.
+/// One tensor of a scheme's state, registered with <see cref="LossWeighting.RegisterState"/>. A step reads
+/// <see cref="Current"/> and writes <see cref="Next"/>; the loss makes the one the other when the optimizer has stepped, and
+/// drops it when the step failed, was skipped, or was not finite.
 /// </summary>
-internal sealed class SchemeState : IDisposable
+public sealed class SchemeState
 {
-    private readonly LossWeighting _scheme;
-    private readonly List<(Tensor Live, Tensor Before)> _backup = [];
+    private readonly LossWeighting _owner;
+    private Tensor? _next;
 
-    /// <summary>The scheme's factors at the last step, shape [K], float64: what is used where nothing may advance.</summary>
-    private readonly Tensor _last;
+    internal SchemeState(LossWeighting owner, string name) => (_owner, Name) = (owner, name);
 
-    public SchemeState(LossWeighting scheme)
+    /// <summary>The name under which the tensor is saved.</summary>
+    public string Name { get; }
+
+    /// <summary>
+    /// The value that the last committed step left, on the device and in the dtype that the loss was moved to. It is to be read:
+    /// a change in place would outlive a step that fails, and is refused at the first step.
+    /// </summary>
+    public Tensor Current => _owner.get_buffer(Name)!;
+
+    /// <summary>
+    /// The value from the next step on, in the shape of <see cref="Current"/>; <see langword="null"/> leaves it as it is. What
+    /// is assigned is kept without its graph, and outlives the dispose scope that it was made in.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value has another shape, or is disposed.</exception>
+    public Tensor? Next
     {
-        _scheme = scheme;
-        using var scope = NewDisposeScope();
-        _last = ones(scheme.Components.Count, ScalarType.Float64).DetachFromDisposeScope();
-        scheme.register_buffer("last_weights", _last);
-
-        // A user may create the loss inside a dispose scope of a training loop; what it owns must outlive that.
-        foreach (var parameter in scheme.parameters())
+        get => _next;
+        set
         {
-            parameter.DetachFromDisposeScope();
-        }
-
-        foreach (var buffer in scheme.buffers())
-        {
-            buffer.DetachFromDisposeScope();
-        }
-    }
-
-    public LossWeighting Scheme => _scheme;
-
-    /// <summary>The factors of the last step that advanced, where <paramref name="losses"/> are; ones before the first.</summary>
-    public Tensor Last(Tensor losses)
-    {
-        using var noGrad = no_grad();
-        return LastBuffer().to(losses.dtype, losses.device);
-    }
-
-    /// <summary>The factors of this step; the state advances where all losses are finite.</summary>
-    /// <param name="losses">The losses, shape [K], without gradient.</param>
-    public Tensor Advance(Tensor losses)
-    {
-        Remember();
-        var factors = _scheme.Next(losses);
-        if (factors.Dimensions != 1 || factors.shape[0] != _scheme.Components.Count)
-        {
-            throw new InvalidOperationException(
-                $"{_scheme.GetType().Name}.Next returned a tensor of shape [{string.Join(", ", factors.shape)}] for {_scheme.Components.Count} components; it returns one factor for each.");
-        }
-
-        using (no_grad())
-        {
-            LastBuffer().copy_(factors.detach());
-            KeepIf(losses.isfinite().all());
-        }
-
-        // A scheme may compute wider than the losses are; their product wants one type.
-        return factors.dtype == losses.dtype ? factors : factors.to(losses.dtype);
-    }
-
-    /// <summary>Takes the last advance back, for a step that turned out not to be finite in its gradients.</summary>
-    public void Undo()
-    {
-        using var noGrad = no_grad();
-        foreach (var (live, before) in _backup)
-        {
-            live.copy_(before);
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var (_, before) in _backup)
-        {
-            before.Dispose();
-        }
-
-        _backup.Clear();
-    }
-
-    private void Remember()
-    {
-        Dispose();
-        using var noGrad = no_grad();
-        foreach (var state in _scheme.buffers())
-        {
-            _backup.Add((state, state.clone().DetachFromDisposeScope()));
-        }
-    }
-
-    private void KeepIf(Tensor finite)
-    {
-        foreach (var (live, before) in _backup)
-        {
-            // State on the host, while the losses are elsewhere, is the random counter: a draw more is no harm, and to
-            // bring the verdict to the host would be.
-            if (live.device_type == finite.device_type && live.device_index == finite.device_index)
+            if (value is not null)
             {
-                live.copy_(where(finite, live, before));
+                RequireShape(value);
             }
+
+            var kept = value?.detach().DetachFromDisposeScope();
+            _next?.Dispose();
+            _next = kept;
         }
     }
 
-    /// <summary>Moving a module replaces its buffers.</summary>
-    private Tensor LastBuffer() => _scheme.get_buffer("last_weights") ?? _last;
+    /// <summary>Makes the next value the current one.</summary>
+    /// <param name="finite">Where it is false the value stays as it was, 0-d; null where that is known.</param>
+    internal void Commit(Tensor? finite)
+    {
+        if (_next is not null)
+        {
+            var current = Current;
+            var next = _next.to(current.dtype, current.device);
+            current.copy_(finite is null ? next : where(finite.to(current.device), next, current));
+            Drop();
+        }
+    }
+
+    internal void Drop()
+    {
+        _next?.Dispose();
+        _next = null;
+    }
+
+    private void RequireShape(Tensor value)
+    {
+        if (value.IsInvalid)
+        {
+            throw new ArgumentException($"The next '{Name}' of {_owner.GetType().Name} is a disposed tensor.", nameof(value));
+        }
+
+        if (!value.shape.AsSpan().SequenceEqual(Current.shape))
+        {
+            throw new ArgumentException(
+                $"The next '{Name}' of {_owner.GetType().Name} has shape [{string.Join(", ", value.shape)}]; the state was registered with [{string.Join(", ", Current.shape)}] and keeps its shape.",
+                nameof(value));
+        }
+    }
 }

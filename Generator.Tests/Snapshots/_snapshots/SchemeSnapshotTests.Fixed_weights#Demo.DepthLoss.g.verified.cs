@@ -29,8 +29,7 @@ namespace Demo
         /// <summary>The losses of one evaluation by name, their total, and the totals to watch.</summary>
         public sealed class Terms : global::LossGen.LossTerms
         {
-            internal Terms(global::LossGen.LossModule loss, global::TorchSharp.DisposeScope scope, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales, global::TorchSharp.torch.Tensor[] losses)
-                : base(loss, scope, total, scales, losses)
+            internal Terms(global::LossGen.LossEvaluation evaluation, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales) : base(evaluation, total, scales)
             {
             }
 
@@ -66,10 +65,11 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
-            return scope.MoveToOuter(Weighted(photometric, Weights.Photometric).add(smoothness, alpha: Alpha(Weights.Smoothness)));
+            using var evaluation = BeginEvaluation();
+            var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
+            return evaluation.MoveToOuter(Weighted(photometric, evaluation.Weight("Photometric"))
+                .add(smoothness, alpha: Alpha(evaluation.Weight("Smoothness"))));
         }
 
         /// <summary>
@@ -84,11 +84,12 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
-            var total = Weighted(photometric, Weights.Photometric).add(smoothness, alpha: Alpha(Weights.Smoothness));
-            return new Terms(this, scope, total, null, new[] { photometric, smoothness });
+            using var evaluation = BeginEvaluation();
+            var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
+            var total = Weighted(photometric, evaluation.Weight("Photometric"))
+                .add(smoothness, alpha: Alpha(evaluation.Weight("Smoothness")));
+            return new Terms(evaluation, total, null);
         }
 
         /// <summary>
@@ -124,16 +125,13 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            BeginStep(optimizer);
-            var photometric = RequireTrainable(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireTrainable(Smoothness(depth), "Smoothness");
+            using var step = BeginStep(optimizer, prediction, image, depth);
+            var photometric = step.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = step.Require(Smoothness(depth), "Smoothness");
 
             // The gradient of the total without the total: every loss goes backward with its factor.
-            global::TorchSharp.torch.autograd.backward(
-                new[] { photometric, smoothness },
-                new[] { Factor("Photometric", photometric), Factor("Smoothness", smoothness) });
-            return EndStep(optimizer, new[] { photometric, smoothness });
+            step.Backward((photometric, step.Weight("Photometric")), (smoothness, step.Weight("Smoothness")));
+            return step.End();
         }
 
         /// <inheritdoc />

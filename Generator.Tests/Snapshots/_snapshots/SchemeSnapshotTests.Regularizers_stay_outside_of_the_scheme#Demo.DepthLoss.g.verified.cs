@@ -32,8 +32,7 @@ namespace Demo
         /// <summary>The losses of one evaluation by name, their total, and the totals to watch.</summary>
         public sealed class Terms : global::LossGen.LossTerms
         {
-            internal Terms(global::LossGen.LossModule loss, global::TorchSharp.DisposeScope scope, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales, global::TorchSharp.torch.Tensor[] losses)
-                : base(loss, scope, total, scales, losses)
+            internal Terms(global::LossGen.LossEvaluation evaluation, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales) : base(evaluation, total, scales)
             {
             }
 
@@ -76,13 +75,13 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var decay = RequireScalar(Decay(weights), "Decay");
-            var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
+            using var evaluation = BeginEvaluation();
+            var decay = evaluation.Require(Decay(weights), "Decay");
+            var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var scaled = Stack(photometric, smoothness);
             var scales = ScalesToUnit(scaled, epsilon: 1e-8, maxScale: 1e8);
-            return scope.MoveToOuter(Weighted(decay, Weights.Decay).add(scaled.dot(scales)));
+            return evaluation.MoveToOuter(Weighted(decay, evaluation.Weight("Decay")).add(scaled.dot(scales)));
         }
 
         /// <summary>
@@ -99,14 +98,14 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var decay = RequireScalar(Decay(weights), "Decay");
-            var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
+            using var evaluation = BeginEvaluation();
+            var decay = evaluation.Require(Decay(weights), "Decay");
+            var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var scaled = Stack(photometric, smoothness);
             var scales = ScalesToUnit(scaled, epsilon: 1e-8, maxScale: 1e8);
-            var total = Weighted(decay, Weights.Decay).add(scaled.dot(scales));
-            return new Terms(this, scope, total, scales, new[] { decay, photometric, smoothness });
+            var total = Weighted(decay, evaluation.Weight("Decay")).add(scaled.dot(scales));
+            return new Terms(evaluation, total, scales);
         }
 
         /// <summary>
@@ -146,19 +145,16 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            BeginStep(optimizer);
-            var decay = RequireTrainable(Decay(weights), "Decay");
-            var photometric = RequireTrainable(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireTrainable(Smoothness(depth), "Smoothness");
+            using var step = BeginStep(optimizer, weights, prediction, image, depth);
+            var decay = step.Require(Decay(weights), "Decay");
+            var photometric = step.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = step.Require(Smoothness(depth), "Smoothness");
             var scaled = Stack(photometric, smoothness);
             var scales = ScalesToUnit(scaled, epsilon: 1e-8, maxScale: 1e8);
 
             // The gradient of the total without the total: every loss goes backward with its factor.
-            global::TorchSharp.torch.autograd.backward(
-                new[] { decay, scaled },
-                new[] { Factor("Decay", decay), scales });
-            return EndStep(optimizer, new[] { decay, photometric, smoothness }, scales);
+            step.Backward((decay, step.Weight("Decay")), (scaled, scales));
+            return step.End();
         }
 
         /// <inheritdoc />

@@ -32,8 +32,7 @@ namespace Demo
         /// <summary>The losses of one evaluation by name, their total, and the totals to watch.</summary>
         public sealed class Terms : global::LossGen.LossTerms
         {
-            internal Terms(global::LossGen.LossModule loss, global::TorchSharp.DisposeScope scope, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales, global::TorchSharp.torch.Tensor[] losses)
-                : base(loss, scope, total, scales, losses)
+            internal Terms(global::LossGen.LossEvaluation evaluation, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales) : base(evaluation, total, scales)
             {
             }
 
@@ -76,13 +75,13 @@ namespace Demo
             global::TorchSharp.torch.Tensor depth,
             global::TorchSharp.torch.Tensor pose)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
-            var consistency = RequireScalar(Consistency(depth, pose), "Consistency");
+            using var evaluation = BeginEvaluation();
+            var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
+            var consistency = evaluation.Require(Consistency(depth, pose), "Consistency");
             var scaled = Stack(smoothness, consistency);
             var scales = ScalesToMain(scaled, photometric, epsilon: 1e-8, maxScale: 1e8);
-            return scope.MoveToOuter(Weighted(photometric, Weights.Photometric).add(scaled.dot(scales)));
+            return evaluation.MoveToOuter(Weighted(photometric, evaluation.Weight("Photometric")).add(scaled.dot(scales)));
         }
 
         /// <summary>
@@ -99,14 +98,14 @@ namespace Demo
             global::TorchSharp.torch.Tensor depth,
             global::TorchSharp.torch.Tensor pose)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
-            var consistency = RequireScalar(Consistency(depth, pose), "Consistency");
+            using var evaluation = BeginEvaluation();
+            var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
+            var consistency = evaluation.Require(Consistency(depth, pose), "Consistency");
             var scaled = Stack(smoothness, consistency);
             var scales = ScalesToMain(scaled, photometric, epsilon: 1e-8, maxScale: 1e8);
-            var total = Weighted(photometric, Weights.Photometric).add(scaled.dot(scales));
-            return new Terms(this, scope, total, scales, new[] { photometric, smoothness, consistency });
+            var total = Weighted(photometric, evaluation.Weight("Photometric")).add(scaled.dot(scales));
+            return new Terms(evaluation, total, scales);
         }
 
         /// <summary>
@@ -146,19 +145,16 @@ namespace Demo
             global::TorchSharp.torch.Tensor depth,
             global::TorchSharp.torch.Tensor pose)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            BeginStep(optimizer);
-            var photometric = RequireTrainable(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireTrainable(Smoothness(depth), "Smoothness");
-            var consistency = RequireTrainable(Consistency(depth, pose), "Consistency");
+            using var step = BeginStep(optimizer, prediction, image, depth, pose);
+            var photometric = step.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = step.Require(Smoothness(depth), "Smoothness");
+            var consistency = step.Require(Consistency(depth, pose), "Consistency");
             var scaled = Stack(smoothness, consistency);
             var scales = ScalesToMain(scaled, photometric, epsilon: 1e-8, maxScale: 1e8);
 
             // The gradient of the total without the total: every loss goes backward with its factor.
-            global::TorchSharp.torch.autograd.backward(
-                new[] { photometric, scaled },
-                new[] { Factor("Photometric", photometric), scales });
-            return EndStep(optimizer, new[] { photometric, smoothness, consistency }, scales);
+            step.Backward((photometric, step.Weight("Photometric")), (scaled, scales));
+            return step.End();
         }
 
         /// <inheritdoc />

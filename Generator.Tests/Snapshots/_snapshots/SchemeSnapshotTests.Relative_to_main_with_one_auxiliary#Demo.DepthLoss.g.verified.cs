@@ -29,8 +29,7 @@ namespace Demo
         /// <summary>The losses of one evaluation by name, their total, and the totals to watch.</summary>
         public sealed class Terms : global::LossGen.LossTerms
         {
-            internal Terms(global::LossGen.LossModule loss, global::TorchSharp.DisposeScope scope, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales, global::TorchSharp.torch.Tensor[] losses)
-                : base(loss, scope, total, scales, losses)
+            internal Terms(global::LossGen.LossEvaluation evaluation, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales) : base(evaluation, total, scales)
             {
             }
 
@@ -66,11 +65,11 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
+            using var evaluation = BeginEvaluation();
+            var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var scales = ScalesToMain(smoothness, photometric, epsilon: 1e-8, maxScale: 1e8);
-            return scope.MoveToOuter(Weighted(photometric, Weights.Photometric).add(smoothness.mul(scales)));
+            return evaluation.MoveToOuter(Weighted(photometric, evaluation.Weight("Photometric")).add(smoothness.mul(scales)));
         }
 
         /// <summary>
@@ -85,12 +84,12 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
+            using var evaluation = BeginEvaluation();
+            var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var scales = ScalesToMain(smoothness, photometric, epsilon: 1e-8, maxScale: 1e8);
-            var total = Weighted(photometric, Weights.Photometric).add(smoothness.mul(scales));
-            return new Terms(this, scope, total, scales, new[] { photometric, smoothness });
+            var total = Weighted(photometric, evaluation.Weight("Photometric")).add(smoothness.mul(scales));
+            return new Terms(evaluation, total, scales);
         }
 
         /// <summary>
@@ -126,17 +125,14 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            BeginStep(optimizer);
-            var photometric = RequireTrainable(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireTrainable(Smoothness(depth), "Smoothness");
+            using var step = BeginStep(optimizer, prediction, image, depth);
+            var photometric = step.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = step.Require(Smoothness(depth), "Smoothness");
             var scales = ScalesToMain(smoothness, photometric, epsilon: 1e-8, maxScale: 1e8);
 
             // The gradient of the total without the total: every loss goes backward with its factor.
-            global::TorchSharp.torch.autograd.backward(
-                new[] { photometric, smoothness },
-                new[] { Factor("Photometric", photometric), scales });
-            return EndStep(optimizer, new[] { photometric, smoothness }, scales);
+            step.Backward((photometric, step.Weight("Photometric")), (smoothness, scales));
+            return step.End();
         }
 
         /// <inheritdoc />

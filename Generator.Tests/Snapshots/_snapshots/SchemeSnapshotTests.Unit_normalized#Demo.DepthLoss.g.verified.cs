@@ -29,8 +29,7 @@ namespace Demo
         /// <summary>The losses of one evaluation by name, their total, and the totals to watch.</summary>
         public sealed class Terms : global::LossGen.LossTerms
         {
-            internal Terms(global::LossGen.LossModule loss, global::TorchSharp.DisposeScope scope, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales, global::TorchSharp.torch.Tensor[] losses)
-                : base(loss, scope, total, scales, losses)
+            internal Terms(global::LossGen.LossEvaluation evaluation, global::TorchSharp.torch.Tensor total, global::TorchSharp.torch.Tensor? scales) : base(evaluation, total, scales)
             {
             }
 
@@ -66,12 +65,12 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
+            using var evaluation = BeginEvaluation();
+            var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var losses = Stack(photometric, smoothness);
             var scales = ScalesToUnit(losses, epsilon: 1e-8, maxScale: 1e8);
-            return scope.MoveToOuter(losses.dot(scales));
+            return evaluation.MoveToOuter(losses.dot(scales));
         }
 
         /// <summary>
@@ -86,13 +85,13 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            var photometric = RequireScalar(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireScalar(Smoothness(depth), "Smoothness");
+            using var evaluation = BeginEvaluation();
+            var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var losses = Stack(photometric, smoothness);
             var scales = ScalesToUnit(losses, epsilon: 1e-8, maxScale: 1e8);
             var total = losses.dot(scales);
-            return new Terms(this, scope, total, scales, new[] { photometric, smoothness });
+            return new Terms(evaluation, total, scales);
         }
 
         /// <summary>
@@ -128,18 +127,15 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var scope = global::TorchSharp.torch.NewDisposeScope();
-            BeginStep(optimizer);
-            var photometric = RequireTrainable(Photometric(prediction, image), "Photometric");
-            var smoothness = RequireTrainable(Smoothness(depth), "Smoothness");
+            using var step = BeginStep(optimizer, prediction, image, depth);
+            var photometric = step.Require(Photometric(prediction, image), "Photometric");
+            var smoothness = step.Require(Smoothness(depth), "Smoothness");
             var losses = Stack(photometric, smoothness);
             var scales = ScalesToUnit(losses, epsilon: 1e-8, maxScale: 1e8);
 
             // The gradient of the total without the total: every loss goes backward with its factor.
-            global::TorchSharp.torch.autograd.backward(
-                new[] { losses },
-                new[] { scales });
-            return EndStep(optimizer, new[] { photometric, smoothness }, scales);
+            step.Backward((losses, scales));
+            return step.End();
         }
 
         /// <inheritdoc />

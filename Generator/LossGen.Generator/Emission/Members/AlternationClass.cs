@@ -25,6 +25,7 @@ internal static class AlternationClass
             writer.Line("public Phase Current => (Phase)CurrentPhase;");
             writer.Line();
             WriteSchedulers(writer, loss);
+            WriteEndCycle(writer);
             WriteDueStep(writer, PhaseView.OfAll(loss));
             foreach (var phase in loss.Schedule.Phases)
             {
@@ -45,6 +46,15 @@ internal static class AlternationClass
             writer.Line(FormattableString.Invariant($"public {Scheduler}? {name}Scheduler {{ get => GetScheduler({i}); set => SetScheduler({i}, value); }}"));
             writer.Line();
         }
+    }
+
+    private static void WriteEndCycle(SourceWriter writer)
+    {
+        writer.Line("/// <summary>Steps a phase's optimizer with the batches that were accumulated so far.</summary>");
+        writer.Line("/// <param name=\"phase\">The phase.</param>");
+        writer.Line("/// <returns>The batches' mean losses, for the caller to dispose; null where no batch waits.</returns>");
+        writer.Line($"public {TypeNames.Runtime}.StepResult? EndCycle(Phase phase) => EndCycle((int)phase);");
+        writer.Line();
     }
 
     private static void WriteDueStep(SourceWriter writer, LossModel loss)

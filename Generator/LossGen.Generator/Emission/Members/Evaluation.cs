@@ -15,7 +15,9 @@ internal sealed class Evaluation
     private readonly IReadOnlyList<string> _calls;
     private string _losses = "";
 
-    public Evaluation(EmissionView view)
+    /// <param name="view">The class, or one of its phases.</param>
+    /// <param name="local">The name of the local that holds the running evaluation or step.</param>
+    public Evaluation(EmissionView view, string local)
     {
         _loss = view.Loss;
         _scheme = view.Scheme;
@@ -23,13 +25,13 @@ internal sealed class Evaluation
         _plain = view.Plain;
         _calls = view.Calls;
         Names = new NameScope(view.Names);
-        Scope = Names.Local("scope");
+        Running = Names.Local(local);
     }
 
     public NameScope Names { get; }
 
-    /// <summary>The local with the method's dispose scope.</summary>
-    public string Scope { get; }
+    /// <summary>The local with the running evaluation or step.</summary>
+    public string Running { get; }
 
     /// <summary>The local with the scheme's factors; null where it computes none.</summary>
     public string? Scales { get; private set; }
@@ -39,29 +41,38 @@ internal sealed class Evaluation
     /// <summary>All components' locals, in declaration order.</summary>
     public string AllTerms => string.Join(", ", _loss.Components.Select(Names.Term));
 
-    /// <summary>What stands before the first component.</summary>
-    public void WriteStart(SourceWriter writer, bool inPhase = false)
+    /// <summary>The tensor inputs as the last arguments of a call.</summary>
+    public string TensorInputs =>
+        string.Concat(_loss.Inputs.Where(static input => input.IsTensor).Select(static input => $", {Identifiers.Escape(input.Name)}"));
+
+    /// <summary>The line that begins what a total is built from.</summary>
+    public void WriteEvaluationStart(SourceWriter writer)
     {
-        writer.Line($"using var {Scope} = {TypeNames.Torch}.NewDisposeScope();");
-        if (!inPhase && _scheme.Guard(Names) is { } guard)
+        writer.Line($"using var {Running} = {Names.Member("BeginEvaluation")}();");
+        WriteGuard(writer);
+    }
+
+    /// <summary>What the scheme checks before the first component.</summary>
+    public void WriteGuard(SourceWriter writer)
+    {
+        if (_scheme.Guard(Names) is { } guard)
         {
             writer.Line(guard);
         }
     }
 
     /// <summary>One line a component.</summary>
-    public void WriteTerms(SourceWriter writer, string check)
+    public void WriteTerms(SourceWriter writer)
     {
-        var method = Names.Member(check);
         for (var i = 0; i < _calls.Count; i++)
         {
             var component = _loss.Components[i];
-            writer.Line($"var {Names.Term(component)} = {method}({_calls[i]}, \"{component.Name}\");");
+            writer.Line($"var {Names.Term(component)} = {Running}.Require({_calls[i]}, \"{component.Name}\");");
         }
     }
 
     /// <summary>The factors, where the scheme computes some.</summary>
-    public void WriteScales(SourceWriter writer, bool inStep = false)
+    public void WriteScales(SourceWriter writer)
     {
         if (_scaled.Count == 0)
         {
@@ -79,7 +90,7 @@ internal sealed class Evaluation
         }
 
         Scales = Names.Local("scales");
-        writer.Line($"var {Scales} = {(inStep ? _scheme.StepFactors(_loss, Names, _losses) : _scheme.Factors(_loss, Names, _losses))};");
+        writer.Line($"var {Scales} = {_scheme.Factors(_loss, Names, _losses)};");
     }
 
     /// <summary>Writes a statement around the total: in one line where that fits, else one line for each term.</summary>
@@ -106,14 +117,13 @@ internal sealed class Evaluation
     /// <summary>The total, with the fewest operations: <c>add</c> with <c>alpha</c>, and one <c>dot</c> for all that are scaled.</summary>
     private IEnumerable<string> Total()
     {
-        var weights = Names.Member("Weights");
         var isFirst = true;
 
         // A weight of 1 multiplies nothing: the total would be the loss's own tensor, and disposing one would dispose both.
         var alias = Scales is null && _plain.Count == 1 ? ".alias()" : "";
         foreach (var component in _plain)
         {
-            var weight = $"{weights}.{Identifiers.Escape(component.Name)}";
+            var weight = $"{Running}.Weight(\"{component.Name}\")";
             yield return isFirst
                 ? $"{Names.Member("Weighted")}({Names.Term(component)}, {weight}){alias}"
                 : $".add({Names.Term(component)}, alpha: {Names.Member("Alpha")}({weight}))";
@@ -128,27 +138,48 @@ internal sealed class Evaluation
     }
 
     /// <summary>
-    /// The backward pass: every loss with its factor, which together is the gradient of the total. No total is built.
+    /// The end of a step: the backward pass, in which every loss has its factor, and the optimizer's step. No total is built.
     /// </summary>
-    /// <param name="writer">Where to write.</param>
-    /// <param name="share">The local with the batch's share in the step, where batches are accumulated.</param>
-    public void WriteBackward(SourceWriter writer, string? share)
+    public void WriteStepEnd(SourceWriter writer)
     {
-        var roots = _plain
-            .Select(component => (Loss: Names.Term(component), Factor: $"{Names.Member("Factor")}(\"{component.Name}\", {Names.Term(component)}{(share is null ? "" : $", {share}")})"))
-            .ToList();
-        if (Scales is not null)
+        if (_scheme.DecidesInStep)
         {
-            roots.Add((_losses, share is null ? Scales : $"{Scales}.mul({Names.Member("Alpha")}({share}))"));
+            writer.Line($"{Running}.Backward({AllTerms});");
+        }
+        else
+        {
+            WriteScales(writer);
+            writer.Line();
+            writer.Line("// The gradient of the total without the total: every loss goes backward with its factor.");
+            WriteBackward(writer);
         }
 
-        writer.Line();
-        writer.Line("// The gradient of the total without the total: every loss goes backward with its factor.");
-        writer.Line($"{TypeNames.Torch}.autograd.backward(");
+        writer.Line($"return {Running}.End();");
+    }
+
+    private void WriteBackward(SourceWriter writer)
+    {
+        const int MaxWidth = 120;
+        var roots = _plain.Select(component => $"({Names.Term(component)}, {Running}.Weight(\"{component.Name}\"))").ToList();
+        if (Scales is not null)
+        {
+            roots.Add($"({_losses}, {Scales})");
+        }
+
+        var line = $"{Running}.Backward({string.Join(", ", roots)});";
+        if (line.Length <= MaxWidth)
+        {
+            writer.Line(line);
+            return;
+        }
+
+        writer.Line($"{Running}.Backward(");
         using (writer.Indent())
         {
-            writer.Line($"new[] {{ {string.Join(", ", roots.Select(static root => root.Loss))} }},");
-            writer.Line($"new[] {{ {string.Join(", ", roots.Select(static root => root.Factor))} }});");
+            for (var i = 0; i < roots.Count; i++)
+            {
+                writer.Line($"{roots[i]}{(i < roots.Count - 1 ? "," : ");")}");
+            }
         }
     }
 }

@@ -5,16 +5,16 @@ internal static class ForwardMethod
 {
     public static void Write(SourceWriter writer, EmissionView view)
     {
-        var evaluation = new Evaluation(view);
+        var evaluation = new Evaluation(view, "evaluation");
         FormulaText.WriteSummary(writer, view, "The combined loss");
         InputList.WriteDocumentation(writer, view.Loss);
         writer.Line("/// <returns>A 0-d tensor to call backward on.</returns>");
         using (Signature.Open(writer, $"{Modifiers.WithInputs(view.Loss)}{TypeNames.Tensor} forward", view.Parameters))
         {
-            evaluation.WriteStart(writer);
-            evaluation.WriteTerms(writer, "RequireScalar");
+            evaluation.WriteEvaluationStart(writer);
+            evaluation.WriteTerms(writer);
             evaluation.WriteScales(writer);
-            evaluation.WriteTotal(writer, $"return {evaluation.Scope}.MoveToOuter(", ");");
+            evaluation.WriteTotal(writer, $"return {evaluation.Running}.MoveToOuter(", ");");
         }
 
         writer.Line();

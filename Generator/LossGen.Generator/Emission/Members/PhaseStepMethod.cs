@@ -10,32 +10,17 @@ internal static class PhaseStepMethod
     {
         var view = new EmissionView(PhaseView.Of(whole, phase), scheme);
         var loss = view.Loss;
-        var evaluation = new Evaluation(view);
+        var evaluation = new Evaluation(view, "step");
         var names = evaluation.Names;
         var alternation = names.Local("alternation");
-        var running = names.Local("phase");
         string[] parameters = [$"Alternation {alternation}", .. view.Parameters];
         using (Signature.Open(writer, $"private {TypeNames.Runtime}.StepResult Step{phase.Name}", parameters))
         {
-            evaluation.WriteStart(writer, inPhase: true);
-            writer.Line();
             writer.Line($"// {Doing(whole, phase)}");
-            writer.Line($"using var {running} = {names.Member("BeginPhase")}({alternation}, (int)Phase.{Identifiers.Escape(phase.Name)});");
-            WriteGraphChecks(writer, loss, phase, running);
-
-            var batch = StepMethod.BatchInput(loss);
-            string? share = null;
-            if (batch is not null)
-            {
-                share = names.Local("share");
-                writer.Line($"var {share} = {running}.ShareOf({batch});");
-            }
-
-            writer.Line();
-            evaluation.WriteTerms(writer, "RequireTrainable");
-            evaluation.WriteScales(writer, inStep: true);
-            evaluation.WriteBackward(writer, share);
-            writer.Line($"return {running}.End({StepMethod.EndArguments(evaluation, batch)});");
+            writer.Line($"using var {evaluation.Running} = {names.Member("BeginPhase")}({alternation}, (int)Phase.{Identifiers.Escape(phase.Name)}{evaluation.TensorInputs});");
+            WriteGraphChecks(writer, loss, phase, evaluation.Running);
+            evaluation.WriteTerms(writer);
+            evaluation.WriteStepEnd(writer);
         }
 
         writer.Line();

@@ -10,18 +10,7 @@ internal static class TermsClass
         writer.Line("/// <summary>The losses of one evaluation by name, their total, and the totals to watch.</summary>");
         using (writer.Open($"public {Modifiers.New(loss)}sealed class Terms : {TypeNames.Runtime}.LossTerms"))
         {
-            const string Head = "internal Terms";
-            string[] parameters =
-            [
-                $"{TypeNames.Runtime}.LossModule loss", $"{TypeNames.TorchSharp}.DisposeScope scope", $"{TypeNames.Tensor} total",
-                $"{TypeNames.Tensor}? scales", $"{TypeNames.Tensor}[] losses",
-            ];
-            writer.Line($"{Head}({string.Join(", ", parameters)})");
-            using (writer.Indent())
-            {
-                writer.Line(": base(loss, scope, total, scales, losses)");
-            }
-
+            writer.Line($"internal Terms({TypeNames.Runtime}.LossEvaluation evaluation, {TypeNames.Tensor} total, {TypeNames.Tensor}? scales) : base(evaluation, total, scales)");
             using (writer.Open(""))
             {
             }

@@ -16,7 +16,7 @@ internal sealed class ObjectScheme : SchemeEmission
 
     public override string Factors(LossModel loss, NameScope names, string losses) => $"{names.Member("Weigh")}({losses})";
 
-    public override string StepFactors(LossModel loss, NameScope names, string losses) => $"{names.Member("WeighStep")}({losses})";
+    public override bool DecidesInStep => true;
 
     public override string Sum(NameScope names, string losses, string scales, bool isSingle) => $"{names.Member("WeighedTotal")}({losses}, {scales})";
 

@@ -20,8 +20,8 @@ internal abstract class SchemeEmission
     /// <param name="losses">The local with the scaled components' losses.</param>
     public abstract string Factors(LossModel loss, NameScope names, string losses);
 
-    /// <summary>The call that computes those factors in a training step.</summary>
-    public virtual string StepFactors(LossModel loss, NameScope names, string losses) => Factors(loss, names, losses);
+    /// <summary>Whether a training step asks the scheme itself, so that nothing is written out.</summary>
+    public virtual bool DecidesInStep => false;
 
     /// <summary>The sum of the scaled losses times their factors.</summary>
     /// <param name="names">The names of the method it stands in.</param>

@@ -1,0 +1,148 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// Several batches for one step of an optimizer. A batch's gradients are made in fresh <c>grad</c>s and added here when all
+/// of it went well, so that one that fails leaves nothing behind, and other steps in between disturb nothing. Each batch
+/// counts with the share that it would have if all were as large as the first; where they are not, the sum is corrected
+/// once at the end. So equal batches cost no operation and give, bit for bit, what dividing the loss by their number gives.
+/// </summary>
+internal sealed class AccumulationCycle : IDisposable
+{
+    private readonly Dictionary<object, Tensor> _gradients = new(ReferenceEqualityComparer.Instance);
+    private int _steps;
+    private long _firstSize;
+    private long _totalSize;
+    private Tensor? _losses;
+
+    /// <summary>How many batches were added since the optimizer last stepped.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether batches wait for the optimizer's step.</summary>
+    public bool IsOpen => Count > 0;
+
+    /// <summary>The number of loads of the loss at which the first batch was added.</summary>
+    public int Loads { get; private set; }
+
+    /// <summary>A number of batches in words.</summary>
+    public static string Words(int count) => count == 1 ? "1 accumulated batch" : FormattableString.Invariant($"{count} accumulated batches");
+
+    /// <summary>The share of the next batch in the step.</summary>
+    /// <param name="size">The batch's size.</param>
+    /// <param name="steps">How many batches make a step.</param>
+    public double ShareOf(long size, int steps) => IsOpen ? (double)size / _firstSize / _steps : 1.0 / steps;
+
+    /// <summary>Whether the gradients still belong to the parameters: moving a model may replace those, and their type.</summary>
+    public bool Fits(IReadOnlyCollection<Parameter> parameters)
+    {
+        var known = 0;
+        foreach (var parameter in parameters)
+        {
+            if (_gradients.TryGetValue(parameter, out var gradient))
+            {
+                known++;
+                if (gradient.dtype != parameter.dtype || gradient.device_type != parameter.device_type || gradient.device_index != parameter.device_index)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return known == _gradients.Count;
+    }
+
+    /// <summary>Adds a batch, whose gradients leave the parameters.</summary>
+    public void Add(long size, int steps, int loads, Tensor losses, IEnumerable<Parameter> parameters)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var share = ShareOf(size, steps);
+        if (!IsOpen)
+        {
+            (_steps, _firstSize, Loads) = (steps, size, loads);
+        }
+
+        var sum = SumWith(losses, share).DetachFromDisposeScope();
+        _losses?.Dispose();
+        _losses = sum;
+        _totalSize += size;
+        Count++;
+        foreach (var parameter in parameters)
+        {
+            if (parameter.grad is not { } gradient)
+            {
+                continue;
+            }
+
+            if (_gradients.TryGetValue(parameter, out var earlier))
+            {
+                earlier.add_(gradient);
+            }
+            else
+            {
+                _gradients.Add(parameter, gradient.DetachFromDisposeScope());
+            }
+
+            parameter.grad = null;
+        }
+    }
+
+    /// <summary>
+    /// Gives the parameters the mean of the batches that were added and of the one whose gradients they have, and keeps what
+    /// was added: the optimizer's step may still fail.
+    /// </summary>
+    /// <param name="size">The size of the last batch; 0 where there is none.</param>
+    /// <param name="parameters">The parameters.</param>
+    public void GiveMean(long size, IReadOnlyCollection<Parameter> parameters)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var parameter in parameters)
+        {
+            if (_gradients.TryGetValue(parameter, out var earlier))
+            {
+                parameter.grad = parameter.grad is { } gradient ? earlier.add(gradient) : earlier.clone();
+            }
+        }
+
+        GradientPolicy.Scale(parameters, Correction(size));
+    }
+
+    /// <summary>The mean losses of the batches, each counted by its size, shape [K].</summary>
+    /// <param name="losses">The losses of the batch that comes last; null where there is none.</param>
+    /// <param name="size">Its size.</param>
+    /// <param name="steps">How many batches make a step.</param>
+    public Tensor MeanLosses(Tensor? losses, long size, int steps)
+    {
+        using var noGrad = no_grad();
+        var sum = losses is null ? _losses! : SumWith(losses, ShareOf(size, steps));
+        return sum.mul(ScalarCache.Of(IsOpen ? Correction(size) : steps));
+    }
+
+    /// <summary>Starts over, after a step or because the batches are dropped.</summary>
+    public void Reset()
+    {
+        foreach (var gradient in _gradients.Values)
+        {
+            gradient.Dispose();
+        }
+
+        _gradients.Clear();
+        _losses?.Dispose();
+        (_losses, Count, _totalSize) = (null, 0, 0);
+    }
+
+    public void Dispose() => Reset();
+
+    /// <summary>What the sum of the shares must still be multiplied by: 1 where as many batches came as were announced, all equally large.</summary>
+    private double Correction(long size) => (double)_steps * _firstSize / (_totalSize + size);
+
+    /// <summary>Shares and not sizes multiply the losses: half precision ends at 65504.</summary>
+    private Tensor SumWith(Tensor losses, double share)
+    {
+        var weighted = losses.to(DetachedScale.AtLeastSingle(losses.dtype)).mul(ScalarCache.Of(share));
+        return _losses is null ? weighted : _losses.to(weighted.device).add(weighted);
+    }
+}

@@ -1,0 +1,61 @@
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>The losses of one evaluation, as they come in: in declaration order, each checked.</summary>
+internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
+{
+    private readonly Tensor[] _losses = new Tensor[components.Names.Length];
+    private readonly int[] _positions = new int[components.Names.Length];
+    private int _count;
+
+    /// <summary>The component that is being evaluated; null where all have been.</summary>
+    public string? Running => _count < _losses.Length ? components.Names[_count] : null;
+
+    /// <summary>The losses, 0-d.</summary>
+    public Tensor[] Losses => _count == _losses.Length ? _losses : _losses[.._count];
+
+    /// <summary>The components that were evaluated: all of the step's, unless a base class's method was called on a derived loss.</summary>
+    public ComponentSet Components => _count == _losses.Length ? components : components.Subset(_positions.AsSpan(0, _count));
+
+    /// <summary>Takes a component's loss.</summary>
+    /// <returns>The loss as a 0-d tensor.</returns>
+    public Tensor Add(Tensor? value, string component, bool mustBeTrainable)
+    {
+        var scalar = mustBeTrainable ? loss.RequireTrainable(value, component) : loss.RequireScalar(value, component);
+        _positions[_count] = PositionOf(component);
+        _losses[_count++] = scalar;
+        return scalar;
+    }
+
+    /// <summary>A component's loss.</summary>
+    public Tensor this[string component]
+    {
+        get
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                if (string.Equals(components.Names[_positions[i]], component, StringComparison.Ordinal))
+                {
+                    return _losses[i];
+                }
+            }
+
+            throw new InvalidOperationException($"Component '{component}' was not evaluated: rebuild the project, its generated code is of another version.");
+        }
+    }
+
+    private int PositionOf(string component)
+    {
+        var names = components.Names;
+        if (string.Equals(names[_count], component, StringComparison.Ordinal))
+        {
+            return _count;
+        }
+
+        var position = Array.IndexOf(names, component);
+        return position >= 0
+            ? position
+            : throw new InvalidOperationException($"There is no component '{component}' in this step: rebuild the project, its generated code is of another version.");
+    }
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// One evaluation that builds a total, from <c>forward</c> or <c>Compute</c>. Generated code holds it in a <c>using</c>: what a
+/// scheme wrote is dropped again where something throws.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LossEvaluation : IDisposable
+{
+    private readonly LossModule _loss;
+
+    internal LossEvaluation(LossModule loss, string activity)
+    {
+        _loss = loss;
+        Weights = loss.Enter(activity, loss.AllComponents);
+        Terms = loss.Entry.Terms!;
+        Scope = NewDisposeScope();
+    }
+
+    internal DisposeScope Scope { get; }
+
+    internal EvaluatedTerms Terms { get; }
+
+    /// <summary>The weights that were in force when the evaluation began.</summary>
+    internal double[] Weights { get; }
+
+    /// <summary>Checks one component's value.</summary>
+    /// <param name="loss">What the component returned.</param>
+    /// <param name="component">The component's name.</param>
+    /// <returns>The value as a 0-d tensor: a loss of one element and other shape is reshaped.</returns>
+    /// <exception cref="InvalidOperationException">The component returned null, a disposed tensor, or more or less than one element.</exception>
+    public Tensor Require(Tensor? loss, string component) => Terms.Add(loss, component, mustBeTrainable: false);
+
+    /// <summary>A component's weight, as it was when the evaluation began.</summary>
+    /// <param name="component">The component's name.</param>
+    /// <returns>The weight.</returns>
+    public double Weight(string component) => Weights[_loss.Definition.Weights.IndexOf(component)];
+
+    /// <summary>Lets a result outlive the evaluation.</summary>
+    /// <param name="tensor">The result.</param>
+    /// <returns>The same tensor, in the caller's dispose scope.</returns>
+    public Tensor MoveToOuter(Tensor tensor) => Scope.MoveToOuter(tensor);
+
+    /// <summary>Frees what the evaluation left, and lets the next one begin.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _loss.DropUncommitted();
+        }
+        finally
+        {
+            Scope.Dispose();
+            _loss.Leave();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace LossGen;
+
+/// <summary>
+/// Lets one evaluation, step or load of a loss run at a time: two threads would mix their phases, gradients and scopes, and
+/// a component that comes back in would too.
+/// </summary>
+internal sealed class OneThread(string owner)
+{
+    private int _thread;
+    private string _activity = "";
+
+    /// <summary>The components of the evaluation that runs, for messages; null where nothing is evaluated.</summary>
+    public EvaluatedTerms? Terms { get; set; }
+
+    /// <summary>Whether something runs.</summary>
+    public bool IsBusy => Volatile.Read(ref _thread) != 0;
+
+    /// <summary>Whether something runs on another thread than the caller's.</summary>
+    public bool IsElsewhere => Volatile.Read(ref _thread) is var thread && thread != 0 && thread != Environment.CurrentManagedThreadId;
+
+    /// <summary>Begins something that nothing may interrupt.</summary>
+    /// <param name="activity">The method, for messages.</param>
+    /// <exception cref="InvalidOperationException">Something runs already.</exception>
+    public void Enter(string activity)
+    {
+        var caller = Environment.CurrentManagedThreadId;
+        var present = Interlocked.CompareExchange(ref _thread, caller, 0);
+        if (present == 0)
+        {
+            _activity = activity;
+            return;
+        }
+
+        throw new InvalidOperationException(present != caller
+            ? $"{owner}.{activity} was called on thread {caller} while thread {present} is in {owner}.{_activity}. A loss object belongs to one thread at a time: give every thread a loss of its own, or let them take turns."
+            : Terms?.Running is { } component
+                ? $"Component '{component}' of {owner} called {activity} of the loss that is evaluating it, in {_activity}. A component computes its own value only: call the other component's method, or take {activity} out of the class."
+                : $"{owner}.{activity} was called from within {owner}.{_activity}, which has not ended.");
+    }
+
+    /// <summary>Ends what <see cref="Enter"/> began.</summary>
+    public void Leave()
+    {
+        Terms = null;
+        Volatile.Write(ref _thread, 0);
+    }
+}

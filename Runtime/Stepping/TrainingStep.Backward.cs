@@ -1,0 +1,112 @@
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <content>The one place that decides which factor goes backward into which loss.</content>
+public sealed partial class TrainingStep
+{
+    private readonly Tensor[] _issued;
+    private int _issuedCount;
+
+    /// <summary>The factors that the scheme computed at this step, if it did.</summary>
+    private Tensor? _scales;
+
+    /// <summary>A component's weight as it was when the step began, for <see cref="Backward(ValueTuple{Tensor, Tensor}[])"/>; kept for later steps.</summary>
+    /// <param name="component">The component's name.</param>
+    /// <returns>A 0-d tensor on the device of the component's loss; it must not be disposed.</returns>
+    public Tensor Weight(string component)
+    {
+        var weight = _loss.WeightTensor(component, _weights, _share, _terms[component]);
+        return _issued[_issuedCount++] = weight;
+    }
+
+    /// <summary>The backward pass of a scheme that is written out: every loss goes backward with its factor, and no total is built.</summary>
+    /// <param name="terms">Losses, and for each its weight or the factors that the scheme computed for it, in its shape.</param>
+    public void Backward(params (Tensor Loss, Tensor Factor)[] terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        var roots = new Tensor[terms.Length];
+        var factors = new Tensor[terms.Length];
+        for (var i = 0; i < terms.Length; i++)
+        {
+            (roots[i], factors[i]) = terms[i];
+            if (!IsIssued(factors[i]))
+            {
+                _scales = factors[i];
+                factors[i] = Shared(factors[i]);
+            }
+        }
+
+        GoBackward(roots, factors);
+    }
+
+    /// <summary>The backward pass of a scheme with an object, which is asked for the factors.</summary>
+    /// <param name="losses">All losses of the step, 0-d, in declaration order.</param>
+    public void Backward(params Tensor[] losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        var components = _terms.Components;
+        var roots = new List<Tensor>(losses.Length);
+        var factors = new List<Tensor>(losses.Length);
+        var weighed = new List<Tensor>(losses.Length);
+        for (var i = 0; i < losses.Length; i++)
+        {
+            if (components.Infos[i].Role == LossRole.Regularizer)
+            {
+                roots.Add(losses[i]);
+                factors.Add(Weight(components.Names[i]));
+            }
+            else
+            {
+                weighed.Add(losses[i]);
+            }
+        }
+
+        var stacked = LossModule.StackLosses(weighed);
+        _scales = Factors(stacked);
+        roots.Add(stacked);
+        factors.Add(Shared(_scales));
+        GoBackward(roots, factors);
+    }
+
+    /// <summary>While batches are accumulated a scheme keeps its factors; in evaluation mode nothing of it moves.</summary>
+    private Tensor Factors(Tensor stacked)
+    {
+        var scheme = _loss.RequireScheme(_target.Scheme);
+        var weights = _loss.SchemeWeights(stacked);
+        return _loss.Limit(_loss.training && _accumulateSteps <= 1 && !_target.Cycle.IsOpen
+            ? scheme.AdvanceInStep(stacked.detach(), weights)
+            : scheme.Last(stacked).mul(weights));
+    }
+
+    private void GoBackward(IList<Tensor> losses, IList<Tensor> factors)
+    {
+        foreach (var parameter in _target.Model)
+        {
+            if (parameter.grad is not null)
+            {
+                throw new InvalidOperationException(
+                    $"A component of {_loss.GetName()} called backward itself: before the step went backward there were gradients already, which the optimizer would add to those of the losses. A component returns its loss and leaves backward to the step. The components are: {string.Join(", ", _terms.Components.Names)}.");
+            }
+        }
+
+        autograd.backward(losses, factors);
+    }
+
+    private bool IsIssued(Tensor factor)
+    {
+        for (var i = 0; i < _issuedCount; i++)
+        {
+            if (ReferenceEquals(_issued[i], factor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+#pragma warning disable MA0193 // 1 is exact: it is never computed.
+    private Tensor Shared(Tensor scales) => _share == 1 ? scales : scales.mul(ScalarCache.Of(_share));
+#pragma warning restore MA0193
+}

@@ -1,0 +1,188 @@
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <content>How a step ends: all of it, or nothing.</content>
+public sealed partial class TrainingStep
+{
+    /// <summary>Checks, clips, steps the optimizer, and puts in force what follows from the step.</summary>
+    /// <returns>The result, moved out of the step's dispose scope.</returns>
+    /// <exception cref="NonFiniteLossException">A value is not finite and the class says <see cref="NonFinite.Throw"/>.</exception>
+    public StepResult End()
+    {
+        Tensor losses;
+        using (no_grad())
+        {
+            losses = stack(_terms.Losses);
+        }
+
+        GradientPolicy.Clear(_target.Others);
+        var cycle = _target.Cycle;
+        if (cycle.Count + 1 < _accumulateSteps)
+        {
+            var (_, unfit) = Check(_terms.Components, losses, isLast: false);
+            if (unfit is null)
+            {
+                cycle.Add(_size, _accumulateSteps, _loss.Loads, losses, _target.Model);
+                _hasEnded = true;
+            }
+
+            return Result(_terms.Components, losses, norm: null, unfit, isAccumulating: unfit is null);
+        }
+
+        var mean = losses;
+        if (cycle.IsOpen)
+        {
+            cycle.GiveMean(_size, _target.Model);
+            mean = cycle.MeanLosses(losses, _size, _accumulateSteps);
+            AdvanceScheme(mean);
+        }
+
+        return StepOptimizer(_terms.Components, losses, mean);
+    }
+
+    /// <summary>The optimizer's step with the batches that came, where the cycle is to end before it is full.</summary>
+    internal StepResult? EndCycle()
+    {
+        var cycle = _target.Cycle;
+        if (!cycle.IsOpen)
+        {
+            return null;
+        }
+
+        cycle.GiveMean(0, _target.Model);
+        var mean = cycle.MeanLosses(losses: null, size: 0, _accumulateSteps);
+        AdvanceScheme(mean);
+        return StepOptimizer(_target.Components, mean, mean);
+    }
+
+    /// <summary>Frees what the step left. Where it has not ended, everything is as it was before it.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Unfreeze();
+            if (!_hasEnded)
+            {
+                Rollback();
+            }
+        }
+        finally
+        {
+            _scope.Dispose();
+            _loss.Leave();
+        }
+    }
+
+    /// <param name="components">The components of the losses.</param>
+    /// <param name="losses">The losses to report.</param>
+    /// <param name="mean">Those that the step rests on: of all batches, where they are accumulated.</param>
+    private StepResult StepOptimizer(ComponentSet components, Tensor losses, Tensor mean)
+    {
+        if (_loss.Definition.NonFinite == NonFinite.Propagate)
+        {
+            _target.Scheme?.Guard(mean);
+        }
+
+        var (norm, unfit) = Check(components, losses, isLast: true);
+        if (unfit is null)
+        {
+            _target.Optimizer.step();
+            _target.Scheme?.Commit();
+            _target.Cycle.Reset();
+            _hasEnded = true;
+            if (_target.Phase is var (alternation, index))
+            {
+                alternation.Advance(index);
+            }
+        }
+
+        return Result(components, losses, norm, unfit, isAccumulating: false);
+    }
+
+    /// <summary>The gradient norm, if it was measured, and why the optimizer must not step, if so.</summary>
+    private (double? Norm, string? Unfit) Check(ComponentSet components, Tensor losses, bool isLast)
+    {
+        var policy = _loss.Definition.NonFinite;
+        var scheme = _target.Scheme;
+        var clips = isLast && _target.MaxNorm > 0;
+        if (policy == NonFinite.Propagate && !clips)
+        {
+            return (null, null);
+        }
+
+        var own = scheme is null ? [] : scheme.Scheme.parameters();
+        var (values, norm, ownNorm) = GradientPolicy.Measure(losses, _target.Model, own);
+        if (policy != NonFinite.Propagate
+            && GradientPolicy.FindNonFinite(components.Infos, values, norm, ownNorm, scheme?.Scheme) is var (message, component))
+        {
+            return policy == NonFinite.SkipStep
+                ? (norm, message)
+                : throw new NonFiniteLossException(
+                    $"{_loss.GetName()}: {message}. The optimizer did not step and the parameters are unchanged. Lower the learning rate, look at this component's inputs, or declare NonFinite = NonFinite.SkipStep.",
+                    component);
+        }
+
+        if (clips && norm > _target.MaxNorm)
+        {
+            GradientPolicy.Scale(_target.Model, _target.MaxNorm / norm);
+        }
+
+        return (norm, null);
+    }
+
+    private StepResult Result(ComponentSet components, Tensor losses, double? norm, string? unfit, bool isAccumulating)
+    {
+        if (unfit is not null)
+        {
+            Rollback();
+            _hasEnded = true;
+        }
+
+        return new StepResult(
+            components,
+            components.Select(_weights),
+            losses.MoveToOuterDisposeScope(),
+            _scales?.MoveToOuterDisposeScope())
+        {
+            GradientNorm = norm,
+            Skipped = unfit is not null,
+            Accumulating = isAccumulating,
+            Notes = unfit is null ? _loss.TakeNotes() : [.. _loss.TakeNotes(), $"skipped: {unfit}"],
+        };
+    }
+
+    /// <summary>A scheme with state keeps its factors while batches are accumulated and learns of their mean losses once.</summary>
+    private void AdvanceScheme(Tensor mean)
+    {
+        if (_target.Scheme is not { } scheme || !_loss.training)
+        {
+            return;
+        }
+
+        var infos = _target.Components.Infos;
+        var weighed = new List<Tensor>(infos.Length);
+        for (var i = 0; i < infos.Length; i++)
+        {
+            if (infos[i].Role != LossRole.Regularizer)
+            {
+                weighed.Add(mean[i]);
+            }
+        }
+
+        var stacked = stack(weighed);
+        scheme.AdvanceInStep(stacked, _loss.SchemeWeights(stacked));
+    }
+
+    /// <summary>This step's gradients go; those of the accumulated batches before it are kept elsewhere.</summary>
+    private void Rollback()
+    {
+        if (_target is null)
+        {
+            return;
+        }
+
+        _target.Scheme?.Rollback();
+        ClearGradients();
+    }
+}

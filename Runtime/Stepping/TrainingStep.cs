@@ -1,0 +1,146 @@
+using System.ComponentModel;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// One training step, joint or of a phase, from clearing the gradients to the optimizer's step. Generated code holds it in a
+/// <c>using</c>. Where it is left before <see cref="End"/> is through, all is as it was: gradients, the scheme's state and
+/// random numbers, <c>requires_grad</c>, the position in the phases. A retry is then one step.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed partial class TrainingStep : IDisposable
+{
+    private readonly LossModule _loss;
+    private readonly DisposeScope _scope;
+    private readonly EvaluatedTerms _terms;
+    private readonly double[] _weights;
+    private readonly int _accumulateSteps;
+    private readonly List<Parameter> _frozen = [];
+    private StepTarget _target = null!;
+
+    /// <summary>How many rows the batch has, where batches are accumulated.</summary>
+    private long _size;
+
+    /// <summary>The batch's share in the optimizer's step.</summary>
+    private double _share = 1;
+    private bool _hasEnded;
+
+    internal TrainingStep(LossModule loss, string activity, ComponentSet components)
+    {
+        _loss = loss;
+        _weights = loss.Enter(activity, components);
+        _terms = loss.Entry.Terms!;
+        _scope = NewDisposeScope();
+        _accumulateSteps = loss.Definition.AccumulateSteps;
+        _issued = new Tensor[components.Names.Length];
+    }
+
+    /// <summary>The rest of the beginning. Where it fails the step is disposed.</summary>
+    internal void Begin(StepTarget target, ReadOnlySpan<Tensor?> inputs)
+    {
+        _target = target;
+        if (_accumulateSteps > 1 || target.Cycle.IsOpen)
+        {
+            _size = RowsOf(inputs);
+            DropStaleCycle();
+            _share = target.Cycle.ShareOf(_size, _accumulateSteps);
+        }
+
+        ClearGradients();
+        Freeze();
+    }
+
+    /// <summary>Checks one component's value: a scalar that leads back to something that can be trained.</summary>
+    /// <param name="loss">What the component returned.</param>
+    /// <param name="component">The component's name.</param>
+    /// <returns>The value as a 0-d tensor: a loss of one element and other shape is reshaped.</returns>
+    /// <exception cref="InvalidOperationException">The component returned null, a disposed tensor, more or less than one element, or a value without gradient.</exception>
+    public Tensor Require(Tensor? loss, string component) => _terms.Add(loss, component, mustBeTrainable: true);
+
+    /// <summary>Checks an input of a phase that freezes modules: what was computed before the freezing has a graph that leads around it.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="InvalidOperationException">The input carries a graph.</exception>
+    public void RequireNoGraph(Tensor? input, string name)
+    {
+        if (input is { IsInvalid: false, requires_grad: true, is_leaf: false } && _target.Phase is var (alternation, index))
+        {
+            throw new InvalidOperationException(
+                $"Input '{name}' of phase '{alternation.NameOf(index)}' was computed with a graph, through which gradients would reach modules that the phase does not train. Call the module inside the component, or pass {name}.detach().");
+        }
+    }
+
+    /// <summary>The length of the first input that has one; 1 for a loss without.</summary>
+    private long RowsOf(ReadOnlySpan<Tensor?> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (input is { IsInvalid: false, Dimensions: > 0 })
+            {
+                var rows = input.size(0);
+                return rows > 0
+                    ? rows
+                    : throw new InvalidOperationException(
+                        $"A batch of {_loss.GetName()} has no rows: an input has the shape [{string.Join(", ", input.shape)}]. A mean over nothing is not a number, and would make the whole accumulated step one. Leave such batches out.");
+            }
+        }
+
+        return 1;
+    }
+
+    private void DropStaleCycle()
+    {
+        var cycle = _target.Cycle;
+        if (!cycle.IsOpen)
+        {
+            return;
+        }
+
+        var reason = cycle.Loads != _loss.Loads ? "a checkpoint was loaded"
+            : !cycle.Fits(_target.Model) ? "the model was moved, or the optimizer's parameters are others"
+            : null;
+        if (reason is not null)
+        {
+            _loss.Note($"{AccumulationCycle.Words(cycle.Count)} {(cycle.Count == 1 ? "was" : "were")} dropped: {reason} since");
+            cycle.Reset();
+        }
+    }
+
+    private void ClearGradients()
+    {
+        GradientPolicy.Clear(_target.Owned);
+        GradientPolicy.Clear(_target.Others);
+        if (_target.Scheme is { } scheme)
+        {
+            GradientPolicy.Clear(scheme.Scheme.parameters());
+        }
+    }
+
+    private void Unfreeze()
+    {
+        foreach (var parameter in _frozen)
+        {
+            if (!parameter.IsInvalid)
+            {
+                parameter.requires_grad = true;
+            }
+        }
+
+        _frozen.Clear();
+    }
+
+    private void Freeze()
+    {
+        foreach (var parameter in _target.Frozen)
+        {
+            if (parameter.requires_grad)
+            {
+                parameter.requires_grad = false;
+                _frozen.Add(parameter);
+            }
+        }
+    }
+}

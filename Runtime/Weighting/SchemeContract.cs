@@ -1,0 +1,62 @@
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>What a scheme must keep to, and the sentences for one that does not.</summary>
+/// <param name="scheme">The scheme.</param>
+/// <param name="registered">The buffers that its constructor registered.</param>
+internal sealed class SchemeContract(LossWeighting scheme, HashSet<string> registered)
+{
+    private string? _late;
+
+    /// <summary>The factors, if they are some.</summary>
+    public Tensor Require(Tensor? factors)
+    {
+        var (name, count) = (scheme.GetType().Name, scheme.Components.Count);
+        if (factors is null || factors.IsInvalid)
+        {
+            throw new InvalidOperationException(
+                $"{name}.Next returned {(factors is null ? "null" : "a disposed tensor; where it opens a dispose scope it ends with return scope.MoveToOuter(factors)")}. It returns one factor for each of its {count} components.");
+        }
+
+        return factors.Dimensions == 1 && factors.shape[0] == count
+            ? factors
+            : throw new InvalidOperationException(
+                $"{name}.Next returned a tensor of shape [{string.Join(", ", factors.shape)}] for {count} components; it returns one factor for each.");
+    }
+
+    /// <summary>The penalty as a 0-d tensor, if there is one.</summary>
+    public Tensor? RequireScalar(Tensor? penalty)
+    {
+        if (penalty is not null && (penalty.IsInvalid || penalty.numel() != 1))
+        {
+            throw new InvalidOperationException(
+                $"{scheme.GetType().Name}.Penalty returned {(penalty.IsInvalid ? "a disposed tensor" : $"a tensor of shape [{string.Join(", ", penalty.shape)}]")}; it returns a scalar that is still alive, or null.");
+        }
+
+        return penalty is null || penalty.Dimensions == 0 ? penalty : penalty.reshape();
+    }
+
+    /// <summary>What is registered after the constructor would be in no checkpoint that was written before, and belong to the step's dispose scope.</summary>
+    public void RequireRegistered()
+    {
+        foreach (var (name, _) in scheme.named_buffers())
+        {
+            if (!registered.Contains(name))
+            {
+                _late = name;
+            }
+        }
+
+        RequireNoneLate();
+    }
+
+    public void RequireNoneLate()
+    {
+        if (_late is not null)
+        {
+            throw new InvalidOperationException(
+                $"{scheme.GetType().Name} registered '{_late}' during a step. What a scheme remembers is registered in its constructor, with RegisterState: then it is saved, moved and loaded with the loss.");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// Asks a scheme for its factors so that its state comes only from steps that happened: what the scheme wrote is committed
+/// when the optimizer has stepped, and dropped otherwise.
+/// </summary>
+internal sealed class SchemeTransaction : IDisposable
+{
+    private readonly LossWeighting _scheme;
+    private readonly HostValues[] _host;
+    private readonly PlainBuffers _plain = new();
+    private readonly SchemeContract _contract;
+    private readonly HashSet<string> _copied;
+
+    /// <summary>The scheme's factors at the last step, shape [K], float64: what is used where nothing may advance.</summary>
+    private readonly SchemeState _last;
+
+    private Tensor? _finite;
+    private bool _isOpen;
+    private bool _wasChecked;
+
+    /// <param name="scheme">The scheme.</param>
+    /// <param name="stream">Which of a class's schemes it is: each draws random numbers of its own.</param>
+    public SchemeTransaction(LossWeighting scheme, int stream)
+    {
+        _scheme = scheme;
+        using var scope = NewDisposeScope();
+        scheme.RegisterFields();
+        _last = scheme.CreateState("last_weights", ones(scheme.Components.Count, ScalarType.Float64));
+
+        // A user may create the loss inside a dispose scope of a training loop; what it owns must outlive that.
+        foreach (var parameter in scheme.parameters())
+        {
+            parameter.DetachFromDisposeScope();
+        }
+
+        foreach (var buffer in scheme.buffers())
+        {
+            buffer.DetachFromDisposeScope();
+        }
+
+        var hosts = scheme.named_modules().Where(static entry => entry.module is IHostState).ToArray();
+        foreach (var (_, module) in hosts)
+        {
+            (module as WeightingRandom)?.Separate(stream);
+        }
+
+        _host = [.. hosts.Select(static entry => ((IHostState)entry.module).Values)];
+        var registered = scheme.named_buffers().Select(static entry => entry.name).ToHashSet(StringComparer.Ordinal);
+        _contract = new SchemeContract(scheme, registered);
+        _copied = registered
+            .Where(name => !IsState(name) && !hosts.Any(host => name.StartsWith($"{host.name}.", StringComparison.Ordinal)))
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    public LossWeighting Scheme => _scheme;
+
+    /// <summary>The factors of the last step that advanced, where <paramref name="losses"/> are; ones before the first.</summary>
+    public Tensor Last(Tensor losses)
+    {
+        using var noGrad = no_grad();
+        return _last.Current.to(losses.dtype, losses.device);
+    }
+
+    /// <summary>The factors of this step; the state that follows from it is written and not yet in force.</summary>
+    /// <param name="losses">The losses, shape [K], without gradient.</param>
+    public Tensor Advance(Tensor losses)
+    {
+        Open();
+        using var before = _wasChecked ? null : new StateCheck(_scheme, [.. _scheme.States, _last]);
+        var factors = _contract.Require(_scheme.Next(losses));
+        before?.RequireUnchanged();
+        _wasChecked = true;
+        _contract.RequireRegistered();
+        _last.Next = factors;
+
+        // A scheme may compute wider than the losses are; their product wants one type.
+        return factors.dtype == losses.dtype ? factors : factors.to(losses.dtype);
+    }
+
+    /// <summary>The factors of this step times the weights in force, without gradient. A scheme that learns gets its gradients here, because a step builds no total.</summary>
+    /// <param name="losses">The losses, shape [K], without gradient.</param>
+    /// <param name="weights">The weights in force, shape [K].</param>
+    public Tensor AdvanceInStep(Tensor losses, Tensor weights)
+    {
+        var factors = Advance(losses).mul(weights);
+        var roots = new List<Tensor>(2);
+        if (factors.requires_grad)
+        {
+            roots.Add(factors.dot(losses));
+        }
+
+        if (Penalty() is { requires_grad: true } penalty)
+        {
+            roots.Add(penalty);
+        }
+
+        GradientPolicy.Clear(_scheme.parameters());
+        if (roots.Count > 0)
+        {
+            autograd.backward(roots);
+        }
+
+        return factors.detach();
+    }
+
+    /// <summary>What the scheme adds to the total for its own parameters, 0-d; null for nothing.</summary>
+    public Tensor? Penalty() => _contract.RequireScalar(_scheme.Penalty());
+
+    /// <summary>
+    /// Before an optimizer steps on values that nobody looked at: whether they are finite is worked out on the device, and
+    /// the scheme's own gradients become 0 where they are not.
+    /// </summary>
+    public void Guard(Tensor losses)
+    {
+        if (!_isOpen)
+        {
+            return;
+        }
+
+        using var noGrad = no_grad();
+        _finite = losses.isfinite().all();
+        var gradients = _scheme.parameters().Select(static parameter => parameter.grad).OfType<Tensor>().ToArray();
+        foreach (var gradient in gradients)
+        {
+            _finite = _finite.logical_and(gradient.isfinite().all().to(losses.device));
+        }
+
+        foreach (var gradient in gradients)
+        {
+            gradient.masked_fill_(_finite.logical_not().to(gradient.device), ScalarCache.Of(0));
+        }
+    }
+
+    /// <summary>Puts in force what the scheme wrote; where <see cref="Guard"/> found the step not finite, on the device, tensors stay as they were.</summary>
+    public void Commit()
+    {
+        if (!_isOpen)
+        {
+            return;
+        }
+
+        using var noGrad = no_grad();
+        _isOpen = false;
+        foreach (var state in _scheme.States)
+        {
+            state.Commit(_finite);
+        }
+
+        _last.Commit(_finite);
+        if (_finite is not null)
+        {
+            _plain.KeepIf(_finite);
+        }
+
+        _finite = null;
+    }
+
+    /// <summary>Puts in force what the scheme wrote for a total, whose optimizer's step is not ours to see.</summary>
+    public void CommitEvaluation(Tensor losses)
+    {
+        if (_isOpen)
+        {
+            using var noGrad = no_grad();
+            _finite = losses.isfinite().all();
+            Commit();
+        }
+    }
+
+    /// <summary>Drops what the scheme wrote since it was last asked, if that is not in force.</summary>
+    public void Rollback()
+    {
+        if (!_isOpen)
+        {
+            return;
+        }
+
+        _isOpen = false;
+        _finite = null;
+        _plain.Restore();
+        foreach (var values in _host)
+        {
+            values.Restore();
+        }
+
+        DropNext();
+    }
+
+    public void Dispose()
+    {
+        DropNext();
+        _plain.Dispose();
+    }
+
+    private void Open()
+    {
+        _contract.RequireNoneLate();
+        Rollback();
+        foreach (var values in _host)
+        {
+            values.Save();
+        }
+
+        if (_copied.Count > 0)
+        {
+            _plain.Save([.. _scheme.named_buffers().Where(entry => _copied.Contains(entry.name)).Select(static entry => entry.buffer)]);
+        }
+
+        _isOpen = true;
+    }
+
+    private void DropNext()
+    {
+        foreach (var state in _scheme.States)
+        {
+            state.Drop();
+        }
+
+        _last.Drop();
+    }
+
+    private bool IsState(string name) =>
+        string.Equals(name, _last.Name, StringComparison.Ordinal) || _scheme.States.Any(state => string.Equals(state.Name, name, StringComparison.Ordinal));
+}
