@@ -35,7 +35,7 @@ internal sealed class ImageDiscriminator : Module<Tensor, Tensor>
     public ImageDiscriminator()
         : base(nameof(ImageDiscriminator))
     {
-        layers = Sequential(Linear(784, 256), LeakyReLU(0.2), Dropout(0.3), Linear(256, 1), Sigmoid());
+        layers = Sequential(Linear(784, 256), LeakyReLU(0.2), Dropout(0.3), Linear(256, 1));
         RegisterComponents();
     }
 
@@ -48,7 +48,7 @@ internal sealed class AdversarialPair
 
     private readonly ImageGenerator generator = new(NoiseSize);
     private readonly ImageDiscriminator discriminator = new();
-    private readonly BCELoss criterion = BCELoss();
+    private readonly BCEWithLogitsLoss criterion = BCEWithLogitsLoss();
     private readonly optim.Optimizer generatorOptimizer;
     private readonly optim.Optimizer discriminatorOptimizer;
 

@@ -40,4 +40,44 @@ public class BroadcastingLossTests
     [InlineData("functional.mse_loss(Linear(4, 1).call(x).squeeze(1), y.squeeze(1)).backward();")]
     [InlineData("functional.mse_loss(Linear(4, 1).call(x), y.squeeze(2)).backward();")]
     public Task Equal_and_unknown_shapes_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(x).squeeze(), tensor(new[] { 1f, 2f }).unsqueeze(1)).backward();", "Linear(4, 1).call(x).squeeze()")]
+    [InlineData("functional.l1_loss(Linear(4, 1).call(x).squeeze(-1), y.view(-1, 1)).backward();", "Linear(4, 1).call(x).squeeze(-1)")]
+    public Task A_prediction_that_lost_its_column_gets_it_back(string statement, string prediction) => Test.VerifyFixAsync<BroadcastingLossFix>(
+        statement.Replace(prediction, $"{{|LG3012:{prediction}|}}", StringComparison.Ordinal),
+        statement.Replace(prediction, $"{prediction}.unsqueeze(1)", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(x), {|LG3012:from_array(new[] { 1f, 2f })|}).backward();", "functional.mse_loss(Linear(4, 1).call(x), from_array(new[] { 1f, 2f }).unsqueeze(1)).backward();")]
+    [InlineData(
+        "var reward = from_array(new[] { 1f, 2f }).view(-1, 1); var best = Linear(4, 2).call(x).max(1).values.detach(); functional.mse_loss(model.call(x), reward + {|LG3012:0.99f * best|}).backward();",
+        "var reward = from_array(new[] { 1f, 2f }).view(-1, 1); var best = Linear(4, 2).call(x).max(1).values.detach(); functional.mse_loss(model.call(x), reward + (0.99f * best).unsqueeze(1)).backward();")]
+    [InlineData(
+        "functional.mse_loss({|LG3012:y.flatten()|} - Linear(4, 1).call(x), x).backward();",
+        "functional.mse_loss(y.flatten().unsqueeze(1) - Linear(4, 1).call(x), x).backward();")]
+    [InlineData(
+        "var wanted = y.view(-1, 1).mul({|LG3012:tensor(new[] { 1f, 2f })|}).detach(); functional.smooth_l1_loss(x, wanted).backward();",
+        "var wanted = y.view(-1, 1).mul(tensor(new[] { 1f, 2f }).unsqueeze(1)).detach(); functional.smooth_l1_loss(x, wanted).backward();")]
+    public Task A_vector_beside_a_column_becomes_a_column(string statement, string repaired) => Test.VerifyFixAsync<BroadcastingLossFix>(statement, repaired);
+
+    [Theory]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(x).squeeze(1), from_array(new[] { 1f, 2f })).backward();")]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(x), from_array(new[,] { { 1f }, { 2f } })).backward();")]
+    [InlineData("var best = Linear(4, 2).call(x).max(1, keepdim: true).values; functional.mse_loss(Linear(4, 1).call(x), y.view(-1, 1) + best).backward();")]
+    [InlineData("var best = model.call(x).max(1).values; functional.mse_loss(Linear(4, 1).call(x), y.view(-1, 1) + best).backward();")]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(x), 0.5f * y.view(-1, 1) + 1).backward();")]
+    [InlineData("functional.mse_loss(y.flatten() - tensor(new[] { 1f, 2f }), Linear(4, 1).call(x).squeeze()).backward();")]
+    [InlineData("functional.mse_loss(model.call(x).squeeze(), tensor(new[] { 1f, 2f }).unsqueeze(1)).backward();")]
+    public Task Shapes_that_fit_or_are_unknown_stay_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Fact]
+    public Task A_value_network_in_a_field_is_a_column() => Test.VerifyAsync(
+        """
+        class Critic
+        {
+            readonly Module<Tensor, Tensor> value = Sequential(Linear(4, 16), ReLU(), Linear(16, 1));
+            void Learn(Tensor s, float[] returns) => functional.mse_loss(value.call(s), {|LG3012:from_array(returns)|}).backward();
+        }
+        """);
 }

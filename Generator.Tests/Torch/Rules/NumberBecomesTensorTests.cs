@@ -29,4 +29,18 @@ public class NumberBecomesTensorTests
     [InlineData("Tensor best = float.MaxValue; best = Math.Min(3f, functional.mse_loss(x, y).ToSingle()); functional.l1_loss(x, y).backward();")]
     [InlineData("float shape = functional.mse_loss(x, y).ToSingle(); Console.WriteLine(shape); functional.l1_loss(x, y).backward();")]
     public Task Factors_constants_and_what_is_only_shown_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("var all = {|LG3006:tensor(new[] { functional.mse_loss(x, y).ToSingle(), functional.l1_loss(x, y).ToSingle() })|}; ((-eta).exp() * all + eta).sum().backward();")]
+    [InlineData("((-eta).exp() * {|LG3006:tensor(new[] { functional.mse_loss(x, y).item<float>(), functional.l1_loss(x, y).item<float>() })|}).sum().backward();")]
+    public Task Losses_in_an_array_that_are_weighed_are_numbers(string statement) =>
+        Test.VerifyStatementsAsync($"var eta = new TorchSharp.Modules.Parameter(zeros(2)); {statement}");
+
+    [Theory]
+    [InlineData("var all = stack(new[] { functional.mse_loss(x, y), functional.l1_loss(x, y) }); ((-eta).exp() * all + eta).sum().backward();")]
+    [InlineData("var loss = functional.mse_loss(x, y); var all = tensor(new[] { 1 / loss.ToSingle(), 2f }); (eta * all).sum().backward();")]
+    [InlineData("var loss = functional.mse_loss(x, y); var scale = tensor(new[] { loss.ToSingle(), loss.ToSingle() }); (loss * scale).sum().backward();")]
+    [InlineData("var all = tensor(new[] { functional.mse_loss(x, y).ToSingle(), functional.l1_loss(x, y).ToSingle() }); Console.WriteLine((all * eta).sum()); eta.sum().backward();")]
+    public Task Stacked_losses_scales_and_what_is_shown_are_silent(string statement) =>
+        Test.VerifyStatementsAsync($"var eta = new TorchSharp.Modules.Parameter(zeros(2)); {statement}");
 }

@@ -261,6 +261,62 @@ public class ParametersNotRegisteredTests
         class Program { void Train() { var loss = new Perceptual(Linear(1, 1)); var optimizer = optim.Adam(loss.parameters()); } }
         """);
 
+    private static string Deep(string access, string rest) =>
+        $$"""
+        {{access}} sealed class Deep : Module<Tensor, Tensor>
+        {
+            readonly List<TorchSharp.Modules.Linear> {|#0:hidden|} = new();
+            readonly TorchSharp.Modules.Linear last;
+            public Deep() : base("deep") { for (var i = 0; i < 3; i++) hidden.Add(Linear(8, 8)); last = Linear(8, 1); RegisterComponents(); }
+            public override Tensor forward(Tensor x) { foreach (var h in hidden) x = functional.relu(h.call(x)); return last.call(x); }
+        }
+
+        {{rest}}
+        """;
+
+    [Theory]
+    [InlineData("class Trainer(Module<Tensor, Tensor> model) { void Run() { var step = optim.Adam(model.parameters()); } }")]
+    [InlineData("class Trainer { void Run(Module<Tensor, Tensor> model) { var step = optim.Adam(model.parameters()); } }")]
+    [InlineData("class Trainer { void Run(Module model) { Fit(model); } void Fit(Module model) { var step = optim.Adam(model.parameters()); } }")]
+    public Task A_trainer_that_gets_its_model_as_the_base_class_asks_the_models_of_the_project(string trainer) =>
+        Test.VerifyAsync(Deep("internal", trainer), Test.Warning(0));
+
+    [Theory]
+    [InlineData("class Trainer(Module<Tensor, Tensor, Tensor> model) { void Run() { var step = optim.Adam(model.parameters()); } }")]
+    [InlineData("class Trainer(Module<Tensor, Tensor> model) { void Run() => model.eval(); }")]
+    [InlineData("class Trainer(Module<Tensor, Tensor> model) { void Run() { var step = optim.Adam(model.parameters()); } static void Main() => new Trainer(Linear(1, 1)).Run(); }")]
+    public Task A_trainer_of_other_models_is_silent(string trainer) => Test.VerifyAsync(Deep("internal", trainer).Replace("{|#0:hidden|}", "hidden", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("public class Net : Module<Tensor, Tensor>", true)]
+    [InlineData("class Net : Module<Tensor, Tensor>", false)]
+    [InlineData("public abstract class Net : Module<Tensor, Tensor>", false)]
+    public Task A_public_model_of_a_library_that_registers_nothing_is_information(string declaration, bool isReported)
+    {
+        var source = $$"""
+            {{declaration}}
+            {
+                readonly Module<Tensor, Tensor> fc;
+                public {|#0:Net|}() : base("net") { fc = Linear(1, 1); }
+                public override Tensor forward(Tensor x) => fc.call(x);
+            }
+            """;
+        return isReported ? Test.VerifyAsync(source, Test.Info(0)) : Test.VerifyAsync(source.Replace("{|#0:Net|}", "Net", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("register_module(\"fc\", fc);")]
+    [InlineData("RegisterComponents();")]
+    public Task A_public_model_of_a_library_that_registers_is_silent(string registers) => Test.VerifyAsync(
+        $$"""
+        public class Net : Module<Tensor, Tensor>
+        {
+            readonly Module<Tensor, Tensor> fc;
+            public Net() : base("net") { fc = Linear(1, 1); {{registers}} }
+            public override Tensor forward(Tensor x) => fc.call(x);
+        }
+        """);
+
     private static string Net(string members) =>
         $$"""
         class Net : Module<Tensor, Tensor>

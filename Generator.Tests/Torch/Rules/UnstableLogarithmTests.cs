@@ -66,4 +66,64 @@ public class UnstableLogarithmTests
     [InlineData("using var off = no_grad(); Console.WriteLine(x.exp().sum(1).log());")]
     [InlineData("Console.WriteLine(Math.Log(x.softmax(1).max().ToSingle()));")]
     public Task Guarded_or_unknown_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    private const string Judge =
+        """
+        class Judge : Module<Tensor, Tensor>
+        {
+            readonly Module<Tensor, Tensor> layers;
+            public Judge() : base("judge") { layers = Sequential(Linear(4, 1), Sigmoid()); RegisterComponents(); }
+            public override Tensor forward(Tensor x) => layers.call(x);
+        }
+        """;
+
+    [Theory]
+    [InlineData("var judge = new Judge().to(device); {|#0:BCELoss().call(judge.call(x), y)|}.backward();")]
+    [InlineData("var judge = new Judge(); {|#0:functional.binary_cross_entropy(judge.call(x), y)|}.backward();")]
+    public Task A_model_that_ends_in_a_sigmoid_is_reported_without_a_fix(string statement) =>
+        Test.VerifyAsync($"{Judge} class Program {{ void Train(Tensor x, Tensor y, Device device) {{ {statement} }} }}", Test.Info(0));
+
+    [Theory]
+    [InlineData("functional.binary_cross_entropy_with_logits(new Judge().call(x), y).backward();")]
+    [InlineData("functional.mse_loss(new Judge().call(x), y).backward();")]
+    [InlineData("using (no_grad()) Console.WriteLine(functional.binary_cross_entropy(new Judge().call(x), y));")]
+    public Task Other_losses_of_such_a_model_are_silent(string statement) =>
+        Test.VerifyAsync($"{Judge} class Program {{ void Train(Tensor x, Tensor y) {{ {statement} }} }}");
+
+    private static string Agent(string setter, string policy, string access = "internal") =>
+        $$"""
+        {{access}} abstract class Agent
+        {
+            protected Agent() { Policy = new PolicyNet(); }
+            public Module<Tensor, Tensor> Policy { get; {{setter}} }
+        }
+
+        class PolicyNet : Module<Tensor, Tensor>
+        {
+            readonly Module<Tensor, Tensor> layers;
+            public PolicyNet() : base("policy") { {{policy}} RegisterComponents(); }
+            public override Tensor forward(Tensor x) => layers.call(x);
+        }
+
+        """;
+
+    private const string InList = "var parts = new List<(string, Module<Tensor, Tensor>)> { (\"a\", Linear(4, 2)), (\"s\", Softmax(-1)) }; layers = Sequential(parts);";
+    private const string Added = "var parts = new List<(string, Module<Tensor, Tensor>)>(); parts.Add((\"a\", Linear(4, 2))); parts.Add((\"s\", Softmax(-1))); layers = Sequential(parts);";
+
+    [Theory]
+    [InlineData("protected set;", InList)]
+    [InlineData("protected set;", Added)]
+    [InlineData("private set;", InList)]
+    [InlineData("private protected set;", Added)]
+    public Task A_policy_that_a_base_class_makes_of_a_list_is_followed(string setter, string policy) => Test.VerifyAsync(
+        Agent(setter, policy) + "class Reinforce : Agent { void Learn(Tensor s, Tensor a, Tensor r) => (-(r * {|LG5005:torch.log(Policy.call(s))|}.gather(1, a)).mean()).backward(); }");
+
+    [Theory]
+    [InlineData("protected set;", "var parts = new List<(string, Module<Tensor, Tensor>)> { (\"s\", Softmax(-1)) }; parts.Insert(0, (\"a\", Linear(4, 2))); parts.Reverse(); layers = Sequential(parts);", "internal", "")]
+    [InlineData("protected set;", "var parts = new List<(string, Module<Tensor, Tensor>)> { (\"s\", Softmax(-1)) }; if (GetHashCode() > 0) { parts.Add((\"a\", Linear(2, 2))); } layers = Sequential(parts);", "internal", "")]
+    [InlineData("protected set;", InList, "public", "")]
+    [InlineData("set;", InList, "internal", "")]
+    [InlineData("protected set;", InList, "internal", "class Other : Agent { public Other() { Policy = Linear(4, 2); } }")]
+    public Task What_may_be_another_policy_is_silent(string setter, string policy, string access, string others) => Test.VerifyAsync(
+        Agent(setter, policy, access) + others + " class Reinforce : Agent { void Learn(Tensor s, Tensor a, Tensor r) => (-(r * torch.log(Policy.call(s)).gather(1, a)).mean()).backward(); }");
 }

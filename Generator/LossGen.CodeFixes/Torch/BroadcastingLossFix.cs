@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Torch;
 
-/// <summary>LG3012: gives the target a second dimension.</summary>
+/// <summary>LG3012: gives the vector a second dimension.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BroadcastingLossFix))]
 [Shared]
 public sealed class BroadcastingLossFix : LossGenFix
@@ -20,9 +20,9 @@ public sealed class BroadcastingLossFix : LossGenFix
     /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
-        if (context.Node is ExpressionSyntax target)
+        if (context.Node is ExpressionSyntax vector)
         {
-            yield return new Repair("Unsqueeze the target", BroadcastingLoss.Unsqueeze, editor => editor.Change(target, static current => current.CallOn("unsqueeze", "1")));
+            yield return new Repair("Unsqueeze it", BroadcastingLoss.Unsqueeze, editor => editor.Change(vector, static current => current.CallOn("unsqueeze", "1")));
         }
     }
 }

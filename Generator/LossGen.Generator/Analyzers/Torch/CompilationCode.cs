@@ -19,6 +19,28 @@ internal sealed class CompilationCode(Compilation compilation)
     /// <summary>Whether this compilation may know the member: what an assembly hides, another project hides as well.</summary>
     public bool Knows(ISymbol member) => member.IsKnownIn(compilation.Assembly);
 
+    /// <summary>All code of the compilation.</summary>
+    public IEnumerable<SyntaxNode> All(CancellationToken cancellationToken) => compilation.SyntaxTrees.Select(tree => tree.GetRoot(cancellationToken));
+
+    /// <summary>Whether only this compilation can name the type: it is not public, or the project is a program, which nobody references.</summary>
+    public bool IsClosed(INamedTypeSymbol type)
+    {
+        if (compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication)
+        {
+            return true;
+        }
+
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility is Accessibility.Internal or Accessibility.Private or Accessibility.ProtectedAndInternal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Where the symbol is declared; nowhere for what another project or an assembly declares.</summary>
     public IReadOnlyList<SyntaxReference> DeclarationsOf(ISymbol symbol) => symbol.DeclarationsIn(compilation.Assembly);
 

@@ -14,13 +14,14 @@ internal sealed class MemberDefinitions(CompilationCode code)
 
     /// <summary>
     /// The one value of a field or property that nobody else can set: read-only, or private and set in one place, its initialiser or
-    /// a constructor. Null when there are several, or none is in the source.
+    /// a constructor; or protected, where all derived classes are in this compilation. Null when there are several, or none is in the
+    /// source.
     /// </summary>
     /// <param name="member">A field, or an automatic property.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public IOperation? ValueOf(ISymbol member, CancellationToken cancellationToken)
     {
-        if (!IsSetByItsClassOnly(member))
+        if (!IsSetByItsClassOnly(member) && !IsSetByKnownClasses(member))
         {
             return null;
         }
@@ -71,10 +72,20 @@ internal sealed class MemberDefinitions(CompilationCode code)
         _ => false,
     };
 
+    // What derived classes may set, all of which are here.
+    private bool IsSetByKnownClasses(ISymbol member) =>
+        member switch
+        {
+            IFieldSymbol field => field.DeclaredAccessibility,
+            IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false, SetMethod: { } setter } => setter.DeclaredAccessibility,
+            _ => Accessibility.Public,
+        } is Accessibility.Protected or Accessibility.ProtectedAndInternal
+        && code.IsClosed(member.ContainingType);
+
     private IOperation? FindValue(ISymbol member, CancellationToken cancellationToken)
     {
         ExpressionSyntax? single = null;
-        foreach (var part in code.Of(member.ContainingType, cancellationToken))
+        foreach (var part in IsSetByItsClassOnly(member) ? code.Of(member.ContainingType, cancellationToken) : code.All(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var node in part.DescendantNodes())
@@ -103,10 +114,10 @@ internal sealed class MemberDefinitions(CompilationCode code)
         value = null;
         switch (node)
         {
-            case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Initializer.Value: { } initial } declarator when declarator.Identifier.ValueText == member.Name:
+            case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Initializer.Value: { } initial } declarator when declarator.Identifier.ValueText == member.Name && IsOfItsClass(declarator, member):
                 value = initial;
                 return true;
-            case PropertyDeclarationSyntax property when property.Identifier.ValueText == member.Name:
+            case PropertyDeclarationSyntax property when property.Identifier.ValueText == member.Name && IsOfItsClass(property, member):
                 value = property.Initializer?.Value ?? property.ExpressionBody?.Expression;
                 return value is not null || property.AccessorList?.Accessors.All(static accessor => accessor is { Body: null, ExpressionBody: null }) != true;
             case AssignmentExpressionSyntax assignment when Mentions(assignment.Left, member.Name):
@@ -124,6 +135,9 @@ internal sealed class MemberDefinitions(CompilationCode code)
                 return false;
         }
     }
+
+    private static bool IsOfItsClass(SyntaxNode declaration, ISymbol member) =>
+        declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText == member.ContainingType.Name;
 
     private bool IsMember(ExpressionSyntax target, ISymbol member, CancellationToken cancellationToken) =>
         SymbolEqualityComparer.Default.Equals(code.SymbolOf(target, cancellationToken)?.OriginalDefinition, member.OriginalDefinition);

@@ -33,7 +33,7 @@ internal static class ModuleCreation
                 return creation;
             }
 
-            if (LastElement(creation) is not { } last)
+            if ((LastElement(creation) ?? LastOfList(creation, torch)) is not { } last)
             {
                 return null;
             }
@@ -49,6 +49,51 @@ internal static class ModuleCreation
         sequential.Argument("modules")?.Value is IArrayCreationOperation { Initializer.ElementValues: [.., var last] }
             ? WithoutName(last)
             : null;
+
+    // new List<…> { a, b } in a variable that nobody changes before the chain is made of it, or that calls of Add in the same block fill.
+    private static IOperation? LastOfList(IOperation sequential, TorchContext torch)
+    {
+        if (sequential.Argument("modules")?.Value.WithoutConversions() is not ILocalReferenceOperation list)
+        {
+            return null;
+        }
+
+        var body = torch.BodyOf(list);
+        if (body.Writes(list.Local) is not [{ Value: IObjectCreationOperation creation }])
+        {
+            return null;
+        }
+
+        IOperation? last = (creation.Initializer?.Initializers.LastOrDefault() as IInvocationOperation)?.Arguments.LastOrDefault()?.Value;
+        foreach (var reference in body.References(list.Local).OrderBy(static reference => reference.Syntax.SpanStart))
+        {
+            if (reference.Syntax.SpanStart >= list.Syntax.SpanStart)
+            {
+                break;
+            }
+
+            if (reference.Parent is not IInvocationOperation { TargetMethod.Name: "Add", Arguments: [var added], Parent: IExpressionStatementOperation { Parent: var block } }
+                || !ReferenceEquals(block, Block(creation)))
+            {
+                return null;
+            }
+
+            last = added.Value;
+        }
+
+        return last is null ? null : WithoutName(last);
+    }
+
+    private static IOperation? Block(IOperation operation)
+    {
+        var current = operation;
+        while (current is not (null or IBlockOperation))
+        {
+            current = current.Parent;
+        }
+
+        return current;
+    }
 
     private static IOperation? WithoutName(IOperation element) => element.WithoutConversions() switch
     {

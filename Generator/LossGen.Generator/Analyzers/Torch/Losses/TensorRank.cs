@@ -25,6 +25,7 @@ internal static class TensorRank
     {
         "tensor" when !call.TargetMethod.Parameters.Any(static parameter => parameter.Name is "dimensions" or "rows" or "dim0") =>
             call.ArgumentAt(0)?.WithoutConversions().Type is IArrayTypeSymbol { ElementType.TypeKind: not TypeKind.Array } array ? array.Rank : null,
+        "from_array" or "as_tensor" => (call.ArgumentAt(0)?.WithoutConversions().Type as IArrayTypeSymbol)?.Rank,
         "flatten" when call.Arguments.All(static argument => argument.IsOmitted() || argument.Parameter?.Ordinal == 0 && argument.Parameter.Name == "input") => 1,
         "view" or "reshape" => Sizes(call)?.Length,
         // Who takes the second dimension out, or the last, has two: what remains of more would not fit a column either.

@@ -23,7 +23,7 @@ internal static class MissingRegistration
         // Where another method or a base may do it, nobody knows when that runs.
         var calls = look.Constructors.Sum(constructor => look.Registrations(constructor).Count());
         var names = calls == look.Chain.Registrations ? Names(look) : [];
-        if (names.Count == 0 || !look.Torch.ModuleUses(look.CancellationToken).IsTrainedOnItsOwn(look.Type))
+        if (names.Count == 0 || Severity(look) is not { } severity)
         {
             yield break;
         }
@@ -34,20 +34,43 @@ internal static class MissingRegistration
         {
             if (!look.Registrations(constructor).Any() && look.BodyOf(constructor)!.Syntax is ConstructorDeclarationSyntax declaration)
             {
-                yield return (Finding(look, constructor, declaration), message);
+                yield return (Finding(look, constructor, declaration, severity), message);
             }
         }
 
         if (constructors.Count == 0 && look.Torch.Code.Of(look.Type, look.CancellationToken).First() is TypeDeclarationSyntax type)
         {
-            yield return (new Finding(Diagnostics.Descriptors.ParametersNotRegistered, type) { Where = type.Identifier.GetLocation() }, message);
+            yield return (new Finding(Diagnostics.Descriptors.ParametersNotRegistered, type) { Where = type.Identifier.GetLocation(), Severity = severity }, message);
         }
     }
 
-    private static Finding Finding(ModuleLook look, IMethodSymbol constructor, ConstructorDeclarationSyntax declaration) =>
+    // In a library of models nobody trains: what registers nothing is of no use to those who will, unless they register it themselves.
+    private static DiagnosticSeverity? Severity(ModuleLook look)
+    {
+        var uses = look.Torch.ModuleUses(look.CancellationToken);
+        return uses.IsTrainedOnItsOwn(look.Type) ? DiagnosticSeverity.Warning
+            : uses.IsMadeElsewhere(look.Type) && look.Chain.Registrations == 0 && IsPublic(look.Type) ? DiagnosticSeverity.Info
+            : null;
+    }
+
+    private static bool IsPublic(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility != Accessibility.Public)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static Finding Finding(ModuleLook look, IMethodSymbol constructor, ConstructorDeclarationSyntax declaration, DiagnosticSeverity severity) =>
         new(Diagnostics.Descriptors.ParametersNotRegistered, declaration)
         {
             Where = declaration.Identifier.GetLocation(),
+            Severity = severity,
             Repair = declaration.Body is null ? null : ParametersNotRegistered.InsertCall,
             Other = look.Writes
                 .Where(write => SymbolEqualityComparer.Default.Equals(write.Constructor, constructor) && IsComponent(write.Value.WithoutConversions().Type, look.Torch))

@@ -16,6 +16,7 @@ internal sealed class ModuleUses
 
     private readonly HashSet<INamedTypeSymbol> asked = new(SymbolEqualityComparer.Default);
     private readonly HashSet<IParameterSymbol> askedParameters = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ITypeSymbol> askedOfOthers = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<string, bool> ownNames = new(StringComparer.Ordinal);
     private readonly Dictionary<INamedTypeSymbol, List<Making>> makings = new(SymbolEqualityComparer.Default);
 
@@ -53,12 +54,30 @@ internal sealed class ModuleUses
         && all.TrueForAll(static making => making.Owner is null || making.InSequential)
         && (IsAsked(type) || all.Exists(making => making.Owner is { } owner && IsTrained(owner)));
 
+    /// <summary>Whether nobody here makes an object of the class: a library of models leaves that to others.</summary>
+    public bool IsMadeElsewhere(INamedTypeSymbol type) => !makings.ContainsKey(type);
+
     private bool IsTrained(INamedTypeSymbol type, HashSet<ISymbol> seen) =>
         seen.Add(type)
         && (IsAsked(type) || (makings.TryGetValue(type, out var all) && all.Exists(making => making.Owner is { } owner && IsTrained(owner, seen))));
 
     // A variable of a base may hold the class, one of a derived class has its fields as well.
-    private bool IsAsked(INamedTypeSymbol type) => asked.Any(candidate => Derives(candidate, type) || Derives(type, candidate));
+    private bool IsAsked(INamedTypeSymbol type) =>
+        asked.Any(candidate => Derives(candidate, type) || Derives(type, candidate)) || (IsMadeElsewhere(type) && IsAskedAsItsBase(type));
+
+    // A trainer that gets its model as the base class, from somebody who is not here, asks the models of this project.
+    private bool IsAskedAsItsBase(INamedTypeSymbol type)
+    {
+        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (askedOfOthers.Contains(ancestor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol ancestor)
     {
@@ -186,6 +205,7 @@ internal sealed class ModuleUses
     private void FollowParameters(TorchContext torch, CancellationToken cancellationToken)
     {
         var wanted = askedParameters.ToList();
+        var given = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         askedParameters.Clear();
         foreach (var tree in torch.Compilation.SyntaxTrees)
         {
@@ -202,11 +222,14 @@ internal sealed class ModuleUses
                 {
                     if (wanted.Exists(parameter => SymbolEqualityComparer.Default.Equals(parameter, argument.Parameter?.OriginalDefinition)))
                     {
+                        given.Add(argument.Parameter!.OriginalDefinition);
                         Ask(argument.Value, torch, cancellationToken);
                     }
                 }
             }
         }
+
+        askedOfOthers.UnionWith(wanted.Where(parameter => !given.Contains(parameter)).Select(static parameter => parameter.Type));
     }
 
     private static bool MayCall(SyntaxNode node, List<IParameterSymbol> wanted) => node switch

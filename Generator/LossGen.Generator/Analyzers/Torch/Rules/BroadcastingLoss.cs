@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Rules;
 
-/// <summary>LG3012: a prediction of shape [N, 1] against a target of shape [N], which become N × N differences.</summary>
+/// <summary>LG3012: a column, [N, 1], against a vector, [N], which become N × N differences.</summary>
 internal sealed class BroadcastingLoss : TorchRule
 {
-    /// <summary>Gives the target the prediction's second dimension.</summary>
+    /// <summary>Gives the vector a second dimension.</summary>
     public const string Unsqueeze = nameof(Unsqueeze);
 
     private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.BroadcastingLoss;
@@ -20,20 +21,36 @@ internal sealed class BroadcastingLoss : TorchRule
 
     private static void Check(RuleContext context, LossCall loss)
     {
-        if (loss.Input is { } input && loss.Target is { } target && IsColumn(input, context) && IsVector(target, context))
+        if (loss.Input is not { } input || loss.Target is not { } target)
         {
-            context.Report(
-                new Finding(Rule, target.SyntaxWithParentheses()) { Repair = Unsqueeze },
-                "The prediction is [N, 1] and the target [N]; unsqueeze the target: the loss compares each prediction with each target, N × N pairs, and learns their mean");
+            return;
+        }
+
+        var (prediction, wanted) = (LayoutOf(input, context), LayoutOf(target, context));
+        if (prediction == TensorLayout.Pairs || wanted == TensorLayout.Pairs)
+        {
+            CheckArithmetic(context, prediction == TensorLayout.Pairs ? input : target);
+        }
+        else if ((prediction, wanted) == (TensorLayout.Column, TensorLayout.Vector))
+        {
+            Report(context, target, "The prediction is [N, 1] and the target [N]; unsqueeze the target: the loss compares each prediction with each target, N × N pairs, and learns their mean");
+        }
+        else if ((prediction, wanted) == (TensorLayout.Vector, TensorLayout.Column))
+        {
+            Report(context, input, "The prediction is [N] and the target [N, 1]; unsqueeze the prediction: the loss compares each prediction with each target, N × N pairs, and learns their mean");
         }
     }
 
-    private static bool IsColumn(IOperation input, RuleContext context) =>
-        Origin.WithSameShape(input, context.Torch, context.CancellationToken) is IInvocationOperation call
-        && call.CalledModule(context.Torch) is { } module
-        && ModuleCreation.TailOf(module, context.Torch, context.CancellationToken) is { Type.Name: "Linear" } linear
-        && context.Torch.Declares(linear.Type)
-        && Constants.Number(linear.Argument("outputSize")?.Value, context.Torch, context.CancellationToken) is 1.0;
+    private static void CheckArithmetic(RuleContext context, IOperation value)
+    {
+        if (TensorLayouts.VectorBesideColumn(value, context.Torch, context.CancellationToken) is { } vector)
+        {
+            Report(context, vector, $"'{Excerpt.Of(vector)}' is [N] beside a column [N, 1]; unsqueeze it: together they are N × N, each with each, and the loss learns means");
+        }
+    }
 
-    private static bool IsVector(IOperation target, RuleContext context) => TensorRank.Of(target, context.Torch, context.CancellationToken) == 1;
+    private static TensorLayout LayoutOf(IOperation tensor, RuleContext context) => TensorLayouts.Of(tensor, context.Torch, context.CancellationToken);
+
+    private static void Report(RuleContext context, IOperation vector, string message) =>
+        context.Report(new Finding(Rule, vector.SyntaxWithParentheses()) { Repair = Unsqueeze }, message);
 }

@@ -56,11 +56,32 @@ internal sealed class ComponentLeavesGraph : TorchRule
         if (creation.ArgumentAt(0) is { } number
             && !context.Torch.IsTensor(number.WithoutConversions().Type)
             && PlainNumber.ReadingOfLoss(number, context.Torch, context.CancellationToken) is { } reading
-            && TrainingUse.IsTermOfTrained(creation, context.Torch, context.CancellationToken))
+            && (TrainingUse.IsTermOfTrained(creation, context.Torch, context.CancellationToken) || IsWeighed(context, creation, number)))
         {
             Report(context, creation, number.WithoutConversions() is IArrayCreationOperation ? null : reading);
         }
     }
+
+    // (-eta).exp() * tensor(new[] { a.ToSingle(), b.ToSingle() }): what weighs the losses is trained, and nothing else.
+    private static bool IsWeighed(RuleContext context, IInvocationOperation creation, IOperation number) =>
+        number.WithoutConversions() is IArrayCreationOperation { Initializer.ElementValues: { Length: > 1 } losses }
+        && losses.All(loss => PlainNumber.Read(loss, context.Torch) is { } tensor && LossLike.ContainsLoss(tensor, context.Torch, context.CancellationToken))
+        && Uses(context, creation).Any(use => IsWeighed(context, use));
+
+    private static bool IsWeighed(RuleContext context, IOperation losses)
+    {
+        var operand = losses.WithConversionsAround();
+        var product = operand.Parent is IArgumentOperation argument ? argument.Parent : operand.Parent;
+        return product is not null
+            && Arithmetic.Product(product, context.Torch) is var (left, right)
+            && !LossLike.ContainsLoss(ReferenceEquals(left.WithoutConversions(), losses) ? right : left, context.Torch, context.CancellationToken)
+            && TrainingUse.IsTermOfTrained(product, context.Torch, context.CancellationToken);
+    }
+
+    private static IEnumerable<IOperation> Uses(RuleContext context, IInvocationOperation creation) =>
+        creation.WithConversionsAround().Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator }
+            ? context.Torch.BodyOf(declarator).References(local)
+            : new[] { creation };
 
     // Tensor shape = loss.ToSingle(): TorchSharp makes a tensor of the number without being asked.
     private static void CheckConversion(RuleContext context, IOperation operation)

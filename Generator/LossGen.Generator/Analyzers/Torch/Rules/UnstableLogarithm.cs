@@ -112,13 +112,13 @@ internal sealed class UnstableLogarithm : TorchRule
     private static void CheckLoss(RuleContext context, LossCall loss)
     {
         if (loss.Input is not { } input
-            || Activation.Of(input, context.Torch, context.CancellationToken) is not { Kind: ActivationKind.Sigmoid, IsInsideModel: false } sigmoid
+            || Activation.Of(input, context.Torch, context.CancellationToken) is not { Kind: ActivationKind.Sigmoid } sigmoid
             || GradMode.DisabledBy(loss.Call, context.Torch, context.CancellationToken) is not null)
         {
             return;
         }
 
-        var isWritten = loss.IsFunction && sigmoid.Module is null && ReferenceEquals(input.WithoutConversions(), sigmoid.Call);
+        var isWritten = loss.IsFunction && sigmoid is { Module: null, IsInsideModel: false } && ReferenceEquals(input.WithoutConversions(), sigmoid.Call);
         context.Report(
             new Finding(Rule, loss.Call.Syntax) { Severity = DiagnosticSeverity.Info, Repair = isWritten ? WithLogits : null, Other = sigmoid.Call.Syntax },
             "A sigmoid is exactly 1 from 17 on; use binary_cross_entropy_with_logits: a prediction that is wrong by so much gets a gradient of 0 here, and of 1 there");
