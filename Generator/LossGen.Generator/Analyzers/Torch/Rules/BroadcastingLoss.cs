@@ -43,10 +43,16 @@ internal sealed class BroadcastingLoss : TorchRule
 
     private static void CheckArithmetic(RuleContext context, IOperation value)
     {
-        if (TensorLayouts.VectorBesideColumn(value, context.Torch, context.CancellationToken) is { } vector)
+        if (TensorLayouts.VectorBesideColumn(value, context.Torch, context.CancellationToken) is not { } vector)
         {
-            Report(context, vector, $"'{Excerpt.Of(vector)}' is [N] beside a column [N, 1]; unsqueeze it: together they are N × N, each with each, and the loss learns means");
+            return;
         }
+
+        // Where the arithmetic stands in a variable, the finding stays at the loss, which an editor is analysing.
+        var isHere = value.Syntax.Span.Contains(vector.Syntax.Span) && value.Syntax.SyntaxTree == vector.Syntax.SyntaxTree;
+        context.Report(
+            new Finding(Rule, (isHere ? vector : value).SyntaxWithParentheses()) { Repair = isHere ? Unsqueeze : null },
+            $"'{Excerpt.Of(vector)}' is [N] beside a column [N, 1]; unsqueeze it: together they are N × N, each with each, and the loss learns means");
     }
 
     private static TensorLayout LayoutOf(IOperation tensor, RuleContext context) => TensorLayouts.Of(tensor, context.Torch, context.CancellationToken);
