@@ -194,7 +194,7 @@ public class ComponentOutsideCombinedLossTests
 
             public class Between : Shared<int>;
 
-            public static class Outer
+            public static partial class Outer
             {
                 [CombinedLoss]
                 public partial class Depth : Between

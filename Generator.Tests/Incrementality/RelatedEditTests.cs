@@ -67,13 +67,14 @@ public class RelatedEditTests
     }
 
     [Fact]
-    public void Class_that_breaks_a_rule_loses_its_file_and_gets_it_back()
+    public void Class_that_breaks_a_rule_is_refused_and_generated_again()
     {
         var project = LossProject.Create();
         var run = GeneratorRun.Of(project.Compilation);
 
         var broken = run.Again(project.Replace(LossProject.Pose, "partial class PoseLoss", "class PoseLoss").Compilation);
-        Assert.Equal([DepthHint], broken.Texts().Keys);
+        Assert.Equal(run.Texts()[DepthHint], broken.Texts()[DepthHint]);
+        Assert.True(GeneratorAssert.IsRefusal(broken.Sources.Single(static source => source.HintName != DepthHint)));
 
         Assert.Equal(run.Texts(), broken.Again(project.Compilation).Texts());
     }

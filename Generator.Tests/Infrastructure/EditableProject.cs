@@ -20,7 +20,8 @@ internal sealed class EditableProject
         return project.With(project.Compilation.AddSyntaxTrees([.. files.Select(file => project.Parse(file.File, file.Text))]));
     }
 
-    public EditableProject Add(string file, string text) => With(Compilation.AddSyntaxTrees(Parse(file, text)));
+    public EditableProject Add(string file, string text, bool withUsings = true) =>
+        With(Compilation.AddSyntaxTrees(withUsings ? Parse(file, text) : TestCompilation.Parse(text, file, _setup)));
 
     public EditableProject Remove(string file) => With(Compilation.RemoveSyntaxTrees(Tree(file)));
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Tests.Infrastructure;
 
@@ -40,6 +41,24 @@ internal static class GeneratorAssert
         Assert.True(
             unwanted.Count == 0,
             string.Join(Environment.NewLine, unwanted.Select(DescribeWithLine)));
+    }
+
+    /// <summary>Whether a generated file has the members of a class for its callers alone.</summary>
+    public static bool IsRefusal(GeneratedSourceResult source) =>
+        source.SourceText.ToString().Contains("The class cannot be generated as it stands", StringComparison.Ordinal);
+
+    /// <summary>
+    /// No error stands in a generated file, and none that the project did not have before stands in the user's: but what
+    /// callers are told of a refused class, and that a class which is to get members must be partial.
+    /// </summary>
+    public static void AddsNoError(GeneratorRun run)
+    {
+        var before = Errors(run.Input);
+        var added = Errors(run.Output).Where(error => !before.Contains(error) && error.Id is not ("CS0619" or "CS0260")).ToList();
+        Assert.True(added.Count == 0, string.Join(Environment.NewLine, added.Select(static error => error.Text)));
+
+        static HashSet<(string Id, string Text)> Errors(CSharpCompilation compilation) =>
+            [.. compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(static diagnostic => (diagnostic.Id, DescribeWithLine(diagnostic)))];
     }
 
     /// <summary>What is not the compiler's own is the user's <c>[Experimental]</c>.</summary>

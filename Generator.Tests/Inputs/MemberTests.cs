@@ -84,24 +84,12 @@ public class MemberTests
         "LG1001",
         $"has the '{modifier}' parameter 'x'");
 
-    [Theory]
-    [InlineData("params Tensor[] x", "Tensor[] x")]
-    [InlineData("Tensor x, double y = double.NaN", "double y")]
-    [InlineData("Tensor x, string y = \"a\\\"b\"", "string y")]
-    [InlineData("Tensor x, DayOfWeek y = (DayOfWeek)9", "global::System.DayOfWeek y")]
-    [InlineData("Tensor x, decimal y = 1.5m", "decimal y")]
-    [InlineData("Tensor x, Guid y = default", "global::System.Guid y")]
-    [InlineData("Tensor x, Tensor? y = null", "Tensor? y")]
-    [InlineData("Tensor x, int? y = 3", "int? y")]
-    public async Task Defaults_and_params_are_not_repeated(string parameters, string expected)
+    [Fact]
+    public async Task Params_is_not_repeated()
     {
-        var run = await GeneratesAsync(
-            $$"""
-            #nullable enable
-            [CombinedLoss] public partial class A { [MainLoss] private static Tensor First({{parameters}}) => zeros(1); }
-            """);
+        var run = await GeneratesAsync("[CombinedLoss] public partial class A { [MainLoss] private static Tensor First(params Tensor[] x) => zeros(1); }");
 
-        Assert.Contains($"{expected})", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Tensor[] x)", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("params", run.Text, StringComparison.Ordinal);
     }
 
@@ -141,7 +129,7 @@ public class MemberTests
     [InlineData("Tensor First(Nope[] x) => null!;", "CS0246")]
     [InlineData("Tensor First(Tensor) => null!;", "CS1001")]
     [InlineData("Tensor First(Tensor x, Tensor x) => x;", "CS0100", 1)]
-    [InlineData("Tensor First(Tensor x", "CS1026", 1)]
+    [InlineData("Tensor First(Tensor x", "CS1026")]
     public Task Signature_with_an_error(string member, string error, int generated = 0) => LeavesToCompilerAsync(
         $$"""[CombinedLoss] public partial class A { [MainLoss] private static {{member}} }""", error, generated);
 

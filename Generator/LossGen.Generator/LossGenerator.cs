@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LossGen.Generator;
 
 /// <summary>
-/// From <c>[CombinedLoss]</c> to generated source. The pipeline and nothing else: what cannot be emitted is skipped here
-/// and explained by an analyzer.
+/// From <c>[CombinedLoss]</c> to generated source. The pipeline and nothing else: of what cannot be generated the members
+/// are, and an analyzer explains.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class LossGenerator : IIncrementalGenerator
@@ -18,7 +18,7 @@ public sealed class LossGenerator : IIncrementalGenerator
         var models = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 WellKnownNames.CombinedLossAttribute,
-                static (node, _) => node is ClassDeclarationSyntax,
+                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax or StructDeclarationSyntax,
                 static (target, token) => LossParser.Parse(target, token))
             .WithTrackingName(TrackingNames.Model);
 

@@ -38,6 +38,11 @@ internal static class Numbers
     public static string Literal(double value) =>
         value == 0 && 1 / value < 0 ? "-0.0" : Text(value);
 
+    /// <summary>For C#, as short as a float allows: <c>0.1f</c>; null for what has no literal.</summary>
+    public static string? SingleLiteral(float value) =>
+        float.IsNaN(value) || float.IsInfinity(value) ? null
+        : (value == 0 ? Literal(value) : ShortenExponent(value.ToString(float.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Equals(value) ? "R" : "G9", CultureInfo.InvariantCulture))) + "f";
+
     /// <summary>The power as its literal is read: Math.Pow is an ulp off for some exponents.</summary>
     public static double PowerOfTen(int exponent) => exponent switch
     {

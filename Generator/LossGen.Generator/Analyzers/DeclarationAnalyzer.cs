@@ -32,7 +32,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SymbolAnalysisContext context, ImmutableArray<DeclarationRule> rules, RuleSwitches switches)
     {
-        if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } loss)
+        if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { IsDeclaredTwice: false } loss)
         {
             return;
         }

@@ -40,6 +40,7 @@ public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
         var method = (IMethodSymbol)context.Symbol;
         // Of a constructor, and of a method outside of any type, the compiler speaks.
         if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor
+            || method.Name.Length == 0
             || !method.ContainingType.CanBeReferencedByName
             || ComponentReader.Read(method) is not { } component
             || IsRead(method.ContainingType, context))

@@ -14,7 +14,7 @@ internal static partial class Descriptors
         "'{0}' {1}",
         Declarations,
         Error,
-        "LossGen adds members to the class in a file of its own, and nothing is generated for a class where it cannot.");
+        "LossGen adds members to the class in a file of its own. Where it cannot, the members are there for their callers alone, which are told the reason.");
 
     /// <summary>Component '{name}' {is declared twice …}</summary>
     public static readonly DiagnosticDescriptor ComponentNameNotUnique = Create(

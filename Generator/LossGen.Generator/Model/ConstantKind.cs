@@ -4,12 +4,14 @@ namespace LossGen.Generator.Model;
 internal enum ConstantKind
 {
     Null,
+    Default,
     Boolean,
     Char,
     String,
     Integer,
     Single,
     Double,
+    Decimal,
     Enum,
     Type,
     Array,

@@ -4,5 +4,6 @@ namespace LossGen.Generator.Model;
 /// <param name="Name">The parameter's name, not escaped.</param>
 /// <param name="Type">The type, qualified, with its nullability.</param>
 /// <param name="IsTensor">Whether it is a tensor.</param>
+/// <param name="Default">The value that the components give it where a caller gives none; null where a caller must.</param>
 /// <param name="UsedBy">The names of the components that take it.</param>
-internal sealed record InputModel(string Name, string Type, bool IsTensor, EquatableArray<string> UsedBy);
+internal sealed record InputModel(string Name, string Type, bool IsTensor, ConstantModel? Default, EquatableArray<string> UsedBy);

@@ -23,4 +23,8 @@ internal sealed record LossModel(
     string Accessibility,
     SchemeModel Scheme,
     OptionsModel Options,
-    ScheduleModel Schedule);
+    ScheduleModel Schedule)
+{
+    /// <summary>Why the class has its members for its callers alone; null for a class that is generated.</summary>
+    public RefusalModel? Refusal { get; init; }
+}

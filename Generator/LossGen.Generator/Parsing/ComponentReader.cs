@@ -17,6 +17,12 @@ internal static class ComponentReader
         {
             if (RoleOf(attribute.AttributeClass) is { } attributeRole)
             {
+                // The same attribute twice is an error of the compiler's.
+                if (found.Any(known => known.AttributeClass!.Equals(attribute.AttributeClass, SymbolEqualityComparer.Default)))
+                {
+                    continue;
+                }
+
                 role = found.IsEmpty ? attributeRole : role;
                 found = found.Add(attribute);
             }

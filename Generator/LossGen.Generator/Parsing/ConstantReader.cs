@@ -18,14 +18,7 @@ internal static class ConstantReader
 
     private static ConstantModel Read(TypedConstant constant)
     {
-        var type = constant.Type switch
-        {
-            null => "",
-            { SpecialType: SpecialType.System_Double } => "double",
-            { SpecialType: SpecialType.System_Int32 } => "int",
-            { SpecialType: SpecialType.System_Boolean } => "bool",
-            var other => TypeText.Qualified(other),
-        };
+        var type = Text(constant.Type);
         if (constant.IsNull)
         {
             return new ConstantModel(ConstantKind.Null, type, "", 0, default);
@@ -41,18 +34,34 @@ internal static class ConstantReader
             return new ConstantModel(ConstantKind.Type, ((ITypeSymbol)constant.Value!).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), "", 0, default);
         }
 
-        return constant.Kind == TypedConstantKind.Enum
-            ? new ConstantModel(ConstantKind.Enum, type, Text(constant), 0, default)
-            : constant.Value switch
-            {
-                bool value => new ConstantModel(ConstantKind.Boolean, type, value ? "true" : "false", 0, default),
-                char => new ConstantModel(ConstantKind.Char, type, Text(constant), 0, default),
-                string value => new ConstantModel(ConstantKind.String, type, value, 0, default),
-                float value => new ConstantModel(ConstantKind.Single, type, "", value, default),
-                double value => new ConstantModel(ConstantKind.Double, type, "", value, default),
-                _ => new ConstantModel(ConstantKind.Integer, type, Text(constant), 0, default),
-            };
+        return Read(constant.Value!, constant.Type!, constant.Kind == TypedConstantKind.Enum);
     }
 
-    private static string Text(TypedConstant constant) => System.Convert.ToString(constant.Value, CultureInfo.InvariantCulture);
+    /// <summary>A single value of a type.</summary>
+    public static ConstantModel Read(object value, ITypeSymbol type, bool isEnum)
+    {
+        var (kind, text, number) = value switch
+        {
+            _ when isEnum => (ConstantKind.Enum, Text(value), 0),
+            bool boolean => (ConstantKind.Boolean, boolean ? "true" : "false", 0),
+            char => (ConstantKind.Char, Text(value), 0),
+            string => (ConstantKind.String, Text(value), 0),
+            float single => (ConstantKind.Single, "", single),
+            double real => (ConstantKind.Double, "", real),
+            decimal => (ConstantKind.Decimal, Text(value), 0),
+            _ => (ConstantKind.Integer, Text(value), 0.0),
+        };
+        return new ConstantModel(kind, Text(type), text, number, default);
+    }
+
+    private static string Text(ITypeSymbol? type) => type switch
+    {
+        null => "",
+        { SpecialType: SpecialType.System_Double } => "double",
+        { SpecialType: SpecialType.System_Int32 } => "int",
+        { SpecialType: SpecialType.System_Boolean } => "bool",
+        _ => TypeText.Qualified(type),
+    };
+
+    private static string Text(object value) => System.Convert.ToString(value, CultureInfo.InvariantCulture);
 }

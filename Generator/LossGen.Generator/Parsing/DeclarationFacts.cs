@@ -64,7 +64,7 @@ internal sealed class DeclarationFacts
         {
             foreach (var parameter in method.Parameters)
             {
-                if (!AtType(parameter.Type))
+                if (!AtType(parameter.Type) || (parameter.HasExplicitDefaultValue && !IsSame(parameter.ExplicitDefaultValue)))
                 {
                     return false;
                 }

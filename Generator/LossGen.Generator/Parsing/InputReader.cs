@@ -7,10 +7,10 @@ namespace LossGen.Generator.Parsing;
 /// <summary>The inputs of a loss: the union of the components' parameters by name.</summary>
 internal static class InputReader
 {
-    /// <summary>The inputs, the main component's first, then in declaration order.</summary>
+    /// <summary>The inputs, the main component's first, then in declaration order; those with a default value after all others.</summary>
     public static ImmutableArray<(InputModel Model, ITypeSymbol Type)> Read(LossReading loss)
     {
-        var inputs = new List<(IParameterSymbol Parameter, ImmutableArray<string> UsedBy)>(loss.Components.Length * 2);
+        var inputs = new List<Input>(loss.Components.Length * 2);
         if (loss.Main is { } main)
         {
             Add(main, inputs);
@@ -25,32 +25,57 @@ internal static class InputReader
         }
 
         var models = ImmutableArray.CreateBuilder<(InputModel Model, ITypeSymbol Type)>(inputs.Count);
-        foreach (var (parameter, usedBy) in inputs)
+        foreach (var input in inputs)
         {
-            models.Add((Model(parameter, usedBy), parameter.Type));
+            if (input.Default is null)
+            {
+                models.Add((Model(input), input.Parameter.Type));
+            }
+        }
+
+        if (models.Count < inputs.Count)
+        {
+            foreach (var input in inputs)
+            {
+                if (input.Default is not null)
+                {
+                    models.Add((Model(input), input.Parameter.Type));
+                }
+            }
         }
 
         return models.MoveToImmutable();
     }
 
-    private static void Add(ComponentReading component, List<(IParameterSymbol Parameter, ImmutableArray<string> UsedBy)> inputs)
+    /// <summary>The type of a parameter as generated code writes it.</summary>
+    public static string TypeOf(IParameterSymbol parameter) =>
+        parameter.Type.IsTensor() && parameter.Type.NullableAnnotation != NullableAnnotation.Annotated ? WellKnownNames.QualifiedTensor
+        : parameter.Type is not IDynamicTypeSymbol ? TypeText.QualifiedWithNullability(parameter.Type)
+        : parameter.NullableAnnotation == NullableAnnotation.Annotated ? "object?"
+        : "object"; // An argument that is dynamic would make the component's result dynamic.
+
+    private static void Add(ComponentReading component, List<Input> inputs)
     {
         foreach (var parameter in component.Parameters)
         {
             var index = IndexOf(parameter.Name, inputs);
             if (index < 0)
             {
-                inputs.Add((parameter, ImmutableArray.Create(component.Name)));
+                inputs.Add(new Input(parameter, DefaultReader.Read(parameter), ImmutableArray.Create(component.Name)));
                 continue;
             }
 
-            // One component takes null and another does not: the input must suit both.
-            var (known, usedBy) = inputs[index];
-            inputs[index] = (known.NullableAnnotation == NullableAnnotation.Annotated ? parameter : known, usedBy.Add(component.Name));
+            // One component takes null and another does not: the input must suit both. A default that is not the default
+            // of all of them would decide for one what another says.
+            var known = inputs[index];
+            inputs[index] = new Input(
+                known.Parameter.NullableAnnotation == NullableAnnotation.Annotated ? parameter : known.Parameter,
+                known.Default is null || known.Default != DefaultReader.Read(parameter) ? null : known.Default,
+                known.UsedBy.Add(component.Name));
         }
     }
 
-    private static int IndexOf(string name, List<(IParameterSymbol Parameter, ImmutableArray<string> UsedBy)> inputs)
+    private static int IndexOf(string name, List<Input> inputs)
     {
         for (var i = 0; i < inputs.Count; i++)
         {
@@ -63,19 +88,16 @@ internal static class InputReader
         return -1;
     }
 
-    private static InputModel Model(IParameterSymbol parameter, ImmutableArray<string> usedBy)
-    {
-        var isTensor = parameter.Type.IsTensor();
-        return new InputModel(
-            parameter.Name,
-            isTensor && parameter.Type.NullableAnnotation != NullableAnnotation.Annotated ? WellKnownNames.QualifiedTensor : Text(parameter),
-            isTensor,
-            new EquatableArray<string>(usedBy));
-    }
+    private static InputModel Model(Input input) => new(
+        input.Parameter.Name, TypeOf(input.Parameter), input.Parameter.Type.IsTensor(), input.Default, new EquatableArray<string>(input.UsedBy));
 
-    /// <summary>An argument that is dynamic would make the component's result dynamic.</summary>
-    private static string Text(IParameterSymbol parameter) =>
-        parameter.Type is IDynamicTypeSymbol
-            ? parameter.NullableAnnotation == NullableAnnotation.Annotated ? "object?" : "object"
-            : TypeText.QualifiedWithNullability(parameter.Type);
+    /// <summary>A parameter that stands for the input, with what the components say of it.</summary>
+    private readonly struct Input(IParameterSymbol parameter, ConstantModel? @default, ImmutableArray<string> usedBy)
+    {
+        public IParameterSymbol Parameter { get; } = parameter;
+
+        public ConstantModel? Default { get; } = @default;
+
+        public ImmutableArray<string> UsedBy { get; } = usedBy;
+    }
 }

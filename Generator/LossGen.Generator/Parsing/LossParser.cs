@@ -8,7 +8,7 @@ namespace LossGen.Generator.Parsing;
 /// <summary>From symbols to the model. Never writes text.</summary>
 internal static class LossParser
 {
-    /// <summary>The class as a model, or null where nothing can be emitted; an analyzer says why.</summary>
+    /// <summary>The class as a model, or null where no file can be added to it; an analyzer or the compiler says why.</summary>
     public static LossModel? Parse(GeneratorAttributeSyntaxContext target, CancellationToken token)
     {
         if (target.TargetSymbol is not INamedTypeSymbol type)
@@ -31,11 +31,19 @@ internal static class LossParser
     /// <summary>The model of a class of the compilation, or null as above.</summary>
     public static LossModel? Model(Compilation compilation, INamedTypeSymbol type, CancellationToken token)
     {
-        if (LossReader.Read(type, token) is not { } loss
-            || ProjectSupport.Missing(compilation, loss.Attribute.AttributeClass!) is not null
-            || !EmissionGate.Allows(loss))
+        if (LossReader.ReadAnyType(type, token) is not { } loss
+            || ProjectSupport.Missing(compilation, loss.Attribute.AttributeClass!) is not null)
         {
             return null;
+        }
+
+        token.ThrowIfCancellationRequested();
+        var verdict = EmissionGate.Judge(loss, seesGeneratedPart: false);
+        var isDamaged = DeclarationDamage.Exists(type, token);
+        var unread = DeclarationDamage.UnreadComponents(loss, compilation, isDamaged, token);
+        if (!verdict.IsAllowed || !unread.IsEmpty || (isDamaged && (!TypeReader.CanBeReopened(type) || DeclarationDamage.IsInSignature(loss, token))))
+        {
+            return RefusedReader.Read(loss, isDamaged || !unread.IsEmpty ? null : verdict.Reason, unread, compilation.ObjectType);
         }
 
         token.ThrowIfCancellationRequested();

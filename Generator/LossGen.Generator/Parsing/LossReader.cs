@@ -12,7 +12,13 @@ internal static class LossReader
     public static LossReading? Read(INamedTypeSymbol type, CancellationToken token)
     {
         // On anything but a class the attribute is an error of the compiler's.
-        if (type.TypeKind != TypeKind.Class || FindCombinedLoss(type) is not { } attribute)
+        return type is { TypeKind: TypeKind.Class, Name.Length: > 0 } ? ReadAnyType(type, token) : null;
+    }
+
+    /// <summary>As above, for a struct too, of which the compiler says that it cannot carry the attribute.</summary>
+    public static LossReading? ReadAnyType(INamedTypeSymbol type, CancellationToken token)
+    {
+        if (FindCombinedLoss(type) is not { } attribute)
         {
             return null;
         }
@@ -20,7 +26,10 @@ internal static class LossReader
         var schemes = ImmutableArray.CreateBuilder<SchemeReading>(1);
         foreach (var candidate in type.GetAttributes())
         {
-            if (candidate != attribute && candidate.AttributeClass is { } attributeClass && attributeClass.DerivesFromRuntime(WellKnownNames.WeightingAttribute))
+            if (candidate != attribute
+                && candidate.AttributeClass is { } attributeClass
+                && attributeClass.DerivesFromRuntime(WellKnownNames.WeightingAttribute)
+                && !schemes.Any(scheme => scheme.AttributeClass.Equals(attributeClass, SymbolEqualityComparer.Default)))
             {
                 schemes.Add(new SchemeReading(candidate, attributeClass));
             }
@@ -28,8 +37,11 @@ internal static class LossReader
 
         var components = ImmutableArray.CreateBuilder<ComponentReading>(ExpectedComponents);
         var annotatedBase = ReadBases(type, type.ContainingAssembly, components, token);
-        AddComponents(type, type.ContainingAssembly, components, token);
-        return new LossReading(type, attribute, schemes.ToImmutable(), WithShares(schemes, components), annotatedBase, PhaseReader.Read(type));
+        var isDeclaredTwice = AddComponents(type, type.ContainingAssembly, components, token);
+        return new LossReading(type, attribute, schemes.ToImmutable(), WithShares(schemes, components), annotatedBase, PhaseReader.Read(type))
+        {
+            IsDeclaredTwice = isDeclaredTwice,
+        };
     }
 
     /// <summary>The short form of a scheme whose weights are shares: a for the first of two components, 1 − a for the second.</summary>
@@ -84,16 +96,60 @@ internal static class LossReader
         return FindCombinedLoss(ancestor) is null ? further : ancestor;
     }
 
-    private static void AddComponents(
+    /// <summary>Adds the type's own components, each once.</summary>
+    /// <returns>Whether one stands there twice.</returns>
+    private static bool AddComponents(
         INamedTypeSymbol type, IAssemblySymbol project, ImmutableArray<ComponentReading>.Builder components, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
+        var first = components.Count;
+        var isDeclaredTwice = false;
         foreach (var member in type.GetMembers())
         {
             if (member is IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method && method.IsKnownIn(project) && ComponentReader.Read(method) is { } component)
             {
+                if (HasSame(components, first, component))
+                {
+                    isDeclaredTwice = true;
+                    continue;
+                }
+
                 components.Add(component);
             }
         }
+
+        return isDeclaredTwice;
+    }
+
+    /// <summary>Whether one of the components from a position on is the same method to the compiler.</summary>
+    private static bool HasSame(ImmutableArray<ComponentReading>.Builder components, int first, ComponentReading component)
+    {
+        for (var i = first; i < components.Count; i++)
+        {
+            if (components[i].Name == component.Name && HaveSameTypes(components[i].Parameters, component.Parameters))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HaveSameTypes(ImmutableArray<IParameterSymbol> left, ImmutableArray<IParameterSymbol> right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (!left[i].Type.Equals(right[i].Type, SymbolEqualityComparer.Default))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -83,7 +83,10 @@ internal sealed class LossReading(
             ? Anchor.At(scheme, share.Name)
             : AnchorOf(component, component.WeightArgument);
 
-    /// <summary>Whether the compiler cannot make sense of an attribute: it says so itself, and nothing is emitted.</summary>
+    /// <summary>Whether a method stands in the class twice, as where a class is pasted a second time: the compiler says so.</summary>
+    public bool IsDeclaredTwice { get; init; }
+
+    /// <summary>Whether the compiler cannot make sense of an attribute: it says so itself, and what the attribute lacks counts as absent.</summary>
     public bool IsBroken =>
         Attribute.IsBroken()
         || Schemes.Any(static scheme => scheme.Attribute.IsBroken())

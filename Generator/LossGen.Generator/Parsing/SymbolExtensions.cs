@@ -63,7 +63,10 @@ internal static class SymbolExtensions
 
     /// <summary>Whether a member belongs to the generated part, which an analyzer sees and the generator does not. Roslyn files it under the generator's name.</summary>
     public static bool IsWrittenByLossGen(this ISymbol member) =>
-        member.IsDeclaredOnlyWhere(static file => file.Contains("LossGen.Generator.LossGenerator"));
+        member.IsDeclaredOnlyWhere(IsFiledUnderLossGen);
+
+    /// <summary>Whether Roslyn files a tree of this path under the generator's name.</summary>
+    public static bool IsFiledUnderLossGen(string path) => path.Contains("LossGen.Generator.LossGenerator");
 
     /// <summary>Whether the type is TorchSharp's <c>torch.Tensor</c>.</summary>
     public static bool IsTensor(this ITypeSymbol type) =>

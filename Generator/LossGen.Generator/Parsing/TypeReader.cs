@@ -6,6 +6,28 @@ namespace LossGen.Generator.Parsing;
 /// <summary>How a class is reopened: the declarations of its containing types and its own, with nothing repeated that C# does not want repeated.</summary>
 internal static class TypeReader
 {
+    /// <summary>Whether another file can add to the type: it and what is around it have names, and are seen from there.</summary>
+    public static bool CanBeReopened(INamedTypeSymbol type)
+    {
+        for (var level = type; level is not null; level = level.ContainingType)
+        {
+            if (level.Name.Length == 0 || level.IsFileLocal || level.IsScriptClass || level.IsImplicitClass || level.TypeParameters.Any(static parameter => parameter.Name.Length == 0))
+            {
+                return false;
+            }
+        }
+
+        for (var space = type.ContainingNamespace; !space.IsGlobalNamespace; space = space.ContainingNamespace)
+        {
+            if (space.Name.Length == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public static TypeModel Read(INamedTypeSymbol type)
     {
         return new TypeModel(

@@ -6,7 +6,7 @@ namespace LossGen.Generator.Emission.Members;
 internal static class InputList
 {
     public static IReadOnlyList<string> Parameters(LossModel loss) =>
-        loss.Inputs.Select(static input => $"{input.Type} {Identifiers.Escape(input.Name)}").ToList();
+        loss.Inputs.Select(static input => $"{input.Type} {Identifiers.Escape(input.Name)}{(input.Default is { } value ? $" = {Constants.WriteDefault(value, input.Type)}" : "")}").ToList();
 
     /// <summary>The inputs as arguments, by name.</summary>
     public static string Passed(LossModel loss) =>

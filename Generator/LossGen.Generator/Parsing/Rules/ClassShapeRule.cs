@@ -87,7 +87,7 @@ internal sealed class ClassShapeRule : DeclarationRule
         }
         else if (loss.AnnotatedBase is { } annotated)
         {
-            if (!IsGenerated(annotated, loss.Type.ContainingAssembly))
+            if (!IsGenerated(loss.Type, annotated, problems.SeesGeneratedPart))
             {
                 problems.Report(
                     Descriptor, Anchor.At(loss.Type), loss.Type.Name, $"derives from '{annotated.Name}', for which nothing is generated: mend that class first");
@@ -103,16 +103,18 @@ internal sealed class ClassShapeRule : DeclarationRule
         }
     }
 
-    /// <summary>Analyzers, unlike the generator, also see the generated part of a class in this project.</summary>
-    private static bool IsGenerated(INamedTypeSymbol annotated, IAssemblySymbol project) =>
-        !annotated.GetMembers("DefineLoss").IsEmpty
-        || (annotated.IsDeclaredIn(project) && LossReader.Read(annotated, default) is { } loss && EmissionGate.Allows(loss));
+    /// <summary>A class of this project is asked anew; one of another project is generated if it says what its loss is.</summary>
+    private static bool IsGenerated(INamedTypeSymbol type, INamedTypeSymbol annotated, bool seesGeneratedPart) =>
+        annotated.ContainingAssembly.Equals(type.ContainingAssembly, SymbolEqualityComparer.Default)
+            ? LossReader.Read(annotated, default) is { } loss && EmissionGate.Judge(loss, seesGeneratedPart).IsAllowed
+            : !annotated.GetMembers("DefineLoss").IsEmpty;
 
+    /// <summary>Whether a part that is not LossGen's says so: it adds one to a class that is not partial, too, so that callers find the members.</summary>
     private static bool IsPartial(INamedTypeSymbol type)
     {
         foreach (var reference in type.DeclarationsIn(type.ContainingAssembly))
         {
-            if (reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            if (!SymbolExtensions.IsFiledUnderLossGen(reference.SyntaxTree.FilePath) && reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
             {
                 return true;
             }

@@ -3,15 +3,15 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Parsing.Rules;
 
 /// <summary>
-/// One thing that a declaration must fulfil. The generator emits nothing for a class of which an error is reported, and
-/// the analyzer reports it: both ask the same rule, so they cannot disagree.
+/// One thing that a declaration must fulfil. The generator refuses a class of which an error is reported, and the
+/// analyzer reports it: both ask the same rule, so they cannot disagree.
 /// </summary>
 internal abstract class DeclarationRule
 {
     /// <summary>The rule's descriptor.</summary>
     public abstract DiagnosticDescriptor Descriptor { get; }
 
-    /// <summary>Whether a class that breaks the rule is not emitted.</summary>
+    /// <summary>Whether a class that breaks the rule is refused.</summary>
     public virtual bool PreventsEmission => true;
 
     /// <summary>Reports what is wrong.</summary>

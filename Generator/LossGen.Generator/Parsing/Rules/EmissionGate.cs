@@ -1,42 +1,62 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Parsing.Rules;
 
-/// <summary>The generator's view of the rules: may the class be emitted?</summary>
+/// <summary>The generator's view of the rules: may the class be emitted, and if not, why?</summary>
 internal sealed class EmissionGate : ProblemSink
 {
-    private bool _closed;
+    private static readonly NoComponentsRule NoComponents = new();
 
-    private EmissionGate()
-    {
-    }
+    private EmissionVerdict _verdict = EmissionVerdict.Allowed;
 
-    public static bool Allows(LossReading loss)
+    private EmissionGate(bool seesGeneratedPart) => SeesGeneratedPart = seesGeneratedPart;
+
+    public override bool SeesGeneratedPart { get; }
+
+    /// <summary>Asks the rules.</summary>
+    /// <param name="loss">The class.</param>
+    /// <param name="seesGeneratedPart">Whether the class may have its generated part already, as it has for an analyzer.</param>
+    public static EmissionVerdict Judge(LossReading loss, bool seesGeneratedPart)
     {
-        if (loss.IsBroken || loss.Components.IsEmpty)
+        // A scheme's arguments are written again, all of them. Those of other attributes count as absent where they are broken.
+        if (loss.IsDeclaredTwice || loss.Type.TypeKind != TypeKind.Class || loss.Schemes.Any(static scheme => scheme.Attribute.IsBroken()))
         {
-            return false;
+            return EmissionVerdict.LeftToCompiler;
         }
 
-        var gate = new EmissionGate();
+        var gate = new EmissionGate(seesGeneratedPart);
+        if (loss.Components.IsEmpty)
+        {
+            NoComponents.Check(loss, gate);
+            return gate._verdict.IsAllowed ? EmissionVerdict.LeftToCompiler : gate._verdict;
+        }
+
         foreach (var rule in DeclarationRules.All)
         {
             if (rule.PreventsEmission)
             {
                 rule.Check(loss, gate);
-                if (gate._closed)
+                if (!gate._verdict.IsAllowed)
                 {
-                    return false;
+                    break;
                 }
             }
         }
 
-        return true;
+        // What is wrong with a class that has an argument in error may be the missing argument.
+        return !gate._verdict.IsAllowed && loss.IsBroken ? EmissionVerdict.LeftToCompiler : gate._verdict;
     }
 
     public override void Report(
-        DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments) =>
-        _closed |= severity == DiagnosticSeverity.Error;
+        DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments)
+    {
+        if (_verdict.IsAllowed && (severity == DiagnosticSeverity.Error || descriptor.Id == NoComponents.Descriptor.Id))
+        {
+            var message = string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments);
+            _verdict = new EmissionVerdict(IsAllowed: false, $"{descriptor.Id}: {message}");
+        }
+    }
 
-    public override void LeaveToCompiler() => _closed = true;
+    public override void LeaveToCompiler() => _verdict = _verdict.IsAllowed ? EmissionVerdict.LeftToCompiler : _verdict;
 }

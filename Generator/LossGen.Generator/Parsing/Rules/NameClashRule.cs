@@ -27,6 +27,17 @@ internal sealed class NameClashRule : DeclarationRule
     public static bool IsReserved(string name) =>
         GeneratedOrTerms.Contains(name) || RuntimeHelpers.Contains(name) || IsAccessorName(name);
 
+    /// <summary>The generated members that cannot be added to a class as it stands: their names are taken, or a base waits for others of the name.</summary>
+    /// <param name="loss">The class.</param>
+    /// <param name="parametersOf">How many parameters a generated method has; negative for what is no method. Methods may share a name.</param>
+    public static IEnumerable<string> TakenNames(LossReading loss, Func<string, int> parametersOf) =>
+        GeneratedMembers.Where(name =>
+            loss.Type.Name == name
+            || loss.Type.TypeParameters.Any(parameter => parameter.Name == name)
+            || IsAwaited(loss.Type.BaseType, name)
+            || loss.Type.GetMembers(name).Any(member =>
+                !member.IsImplicitlyDeclared && !(member is IMethodSymbol method && parametersOf(name) >= 0 && method.Parameters.Length != parametersOf(name))));
+
     public override void Check(LossReading loss, ProblemSink problems)
     {
         var names = new FreeNames(loss);
@@ -85,17 +96,53 @@ internal sealed class NameClashRule : DeclarationRule
             return;
         }
 
+        SyntaxTree? copy = null;
         foreach (var name in GeneratedMembers)
         {
             foreach (var member in loss.Type.GetMembers(name))
             {
-                if (!member.IsImplicitlyDeclared && !IsComponent(loss, member) && !member.IsWrittenByLossGen())
+                if (member.IsImplicitlyDeclared || IsComponent(loss, member) || GeneratedPart.Contains(loss.Type, member, problems.SeesGeneratedPart))
+                {
+                    continue;
+                }
+
+                if (GeneratedPart.FileOf(member) is { } file)
+                {
+                    // A copy has all of the names, and no analyzer speaks up in it: the class is told, once.
+                    if (copy is null)
+                    {
+                        copy = file;
+                        problems.Report(Descriptor, Anchor.At(loss.Type), name, InFile(loss, file));
+                    }
+                }
+                else
                 {
                     var remedies = member.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(name + "Core"));
                     problems.Report(Descriptor, Anchor.At(member), remedies, name, $"is a member that LossGen generates in '{loss.Type.Name}': rename yours");
                 }
             }
         }
+    }
+
+    private static bool IsAwaited(INamedTypeSymbol? ancestor, string name)
+    {
+        for (; ancestor is not null && !ancestor.IsInRuntime(); ancestor = ancestor.BaseType)
+        {
+            if (ancestor.GetMembers(name).Any(static member => member.IsAbstract))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string InFile(LossReading loss, SyntaxTree file)
+    {
+        var name = Path.GetFileName(file.FilePath);
+        return GeneratedPart.IsOfLossGen(file)
+            ? $"stands in '{name}', a copy of the file that LossGen generates for '{loss.Type.Name}': take the copy out of the project"
+            : $"stands in '{name}' and is a member that LossGen generates in '{loss.Type.Name}': give it another name there";
     }
 
     private static bool HasGeneratedName(LossReading loss)

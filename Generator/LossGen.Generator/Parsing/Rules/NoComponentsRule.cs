@@ -8,7 +8,7 @@ internal sealed class NoComponentsRule : DeclarationRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.NoComponents;
 
-    /// <summary>The gate asks for components itself.</summary>
+    /// <summary>The gate asks the rule itself: it is a warning, and nothing can be generated all the same.</summary>
     public override bool PreventsEmission => false;
 
     public override void Check(LossReading loss, ProblemSink problems)

@@ -9,6 +9,9 @@ internal sealed class PhaseNameRule : DeclarationRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.PhaseName;
 
+    /// <summary>Whether a phase can have the name.</summary>
+    public static bool IsUsable(string name) => SyntaxFacts.IsValidIdentifier(name);
+
     public override void Check(LossReading loss, ProblemSink problems)
     {
         var names = new PhaseNames(loss);
@@ -21,7 +24,7 @@ internal sealed class PhaseNameRule : DeclarationRule
                 continue;
             }
 
-            if (!SyntaxFacts.IsValidIdentifier(phase.Name))
+            if (!IsUsable(phase.Name))
             {
                 var usable = names.Usable(phase.Name, i + 1);
                 var what = phase.Name.Trim().Length == 0 ? "A phase has no name" : $"'{Excerpt.Of(phase.Name)}' is no name for a phase";

@@ -5,6 +5,9 @@ namespace LossGen.Generator.Parsing.Rules;
 /// <summary>What a rule reports to.</summary>
 internal abstract class ProblemSink
 {
+    /// <summary>Whether the class that is looked at may have its generated part already: an analyzer sees it, and the generator does not.</summary>
+    public virtual bool SeesGeneratedPart => true;
+
     /// <summary>Reports a problem at the rule's default severity.</summary>
     public void Report(DiagnosticDescriptor descriptor, Anchor anchor, params object[] arguments) =>
         Report(descriptor, descriptor.DefaultSeverity, anchor, Remedies.None, arguments);
@@ -16,7 +19,7 @@ internal abstract class ProblemSink
     /// <summary>Reports a problem at another severity: one rule, more or less certain.</summary>
     public abstract void Report(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments);
 
-    /// <summary>Says that nothing can be emitted because of something that the compiler reports itself.</summary>
+    /// <summary>Says that the class cannot be generated because of something that the compiler reports itself.</summary>
     public virtual void LeaveToCompiler()
     {
     }
