@@ -80,6 +80,10 @@ internal static class RuleTest<TRule>
     /// <param name="place">The number of the place.</param>
     public static DiagnosticResult Warning(int place) => At(DiagnosticSeverity.Warning, place);
 
+    /// <summary>A finding of the rule that is an error, at a place marked <c>{|#n:…|}</c>, where the rule's default is another.</summary>
+    /// <param name="place">The number of the place.</param>
+    public static DiagnosticResult Error(int place) => At(DiagnosticSeverity.Error, place);
+
     private static DiagnosticResult At(DiagnosticSeverity severity, int place) =>
         new DiagnosticResult(new TRule().Descriptors[0].Id, severity).WithLocation(place).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
 

@@ -1,4 +1,5 @@
 #pragma warning disable LG3013 // The mistake is what is measured.
+using LossGen.Runtime.Tests.Infrastructure;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,6 +21,27 @@ public class GradientPenaltyGraphHarm
     {
         Assert.ThrowsAny<Exception>(() => PenaltyGradient(retain: false, create: true));
     }
+
+    [Theory]
+    [InlineData("freed")]
+    [InlineData("second-derivative-without-retain")]
+    [InlineData("second-derivative-without-graph")]
+    [InlineData("no-grad")]
+    [InlineData("detached")]
+    [InlineData("several-values")]
+    [InlineData("input-without-gradient")]
+    [InlineData("unused")]
+    public void A_grad_that_fails_ends_the_process_though_it_is_caught(string scenario)
+    {
+        using var probe = Probe.Start("grad", scenario);
+        var (exitCode, errors) = probe.Outcome();
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("terminate called", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_both_graphs_it_goes_on() => Probe.Run("grad", "right");
 
     private static Tensor? PenaltyGradient(bool retain, bool create)
     {

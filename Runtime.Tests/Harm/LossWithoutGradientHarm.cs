@@ -49,6 +49,31 @@ public class LossWithoutGradientHarm
         Assert.Equal(backward, (model.weight - before).abs().max().ToSingle() > 0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_term_without_gradient_is_in_the_value_and_trains_nothing(bool withoutGradient)
+    {
+        using var model = Linear(2, 1);
+        var x = ones(4, 2);
+        var fit = functional.mse_loss(model.call(x), zeros(4, 1));
+        var total = fit + Size(model, withoutGradient);
+        total.backward();
+        var gradient = model.weight!.grad!.clone();
+
+        model.zero_grad();
+        functional.mse_loss(model.call(x), zeros(4, 1)).backward();
+
+        Assert.NotEqual(fit.ToSingle(), total.ToSingle());
+        Assert.Equal(withoutGradient, gradient.allclose(model.weight!.grad!));
+    }
+
+    private static Tensor Size(Linear model, bool withoutGradient)
+    {
+        using var off = set_grad_enabled(!withoutGradient);
+        return 10 * model.weight!.square().sum();
+    }
+
     [Fact]
     public void Outside_it_trains()
     {

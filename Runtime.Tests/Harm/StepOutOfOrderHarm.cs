@@ -1,4 +1,5 @@
 #pragma warning disable LG4002 // The mistake is what is measured.
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -63,6 +64,58 @@ public class StepOutOfOrderHarm
 
         var thrown = Assert.ThrowsAny<Exception>(() => loss.backward());
         Assert.Contains("modified by an inplace operation", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 9)]
+    public void An_infinite_gradient_that_is_not_cleared_skips_every_later_step(bool clearOnlyWhereFinite, int steps)
+    {
+        using var scope = NewDisposeScope();
+        using var weight = new Parameter(zeros(1));
+        using var optimizer = optim.SGD([weight], learningRate: 0.1);
+        var stepped = 0;
+        for (var iteration = 0; iteration < 10; iteration++)
+        {
+            // The second batch overflows.
+            (weight * (iteration == 1 ? float.PositiveInfinity : 1f)).sum().backward();
+            var isFinite = weight.grad!.isfinite().all().ToBoolean();
+            if (isFinite)
+            {
+                optimizer.step();
+                stepped++;
+            }
+
+            if (isFinite || !clearOnlyWhereFinite)
+            {
+                optimizer.zero_grad();
+            }
+        }
+
+        Assert.Equal(steps, stepped);
+    }
+
+    [Theory]
+    [InlineData(true, 0.01)]
+    [InlineData(false, 0.1)]
+    public void A_scheduler_that_steps_first_skips_the_first_rate(bool schedulerFirst, double first)
+    {
+        using var weight = new Parameter(zeros(1));
+        using var optimizer = optim.SGD([weight], learningRate: 0.1);
+        var schedule = optim.lr_scheduler.StepLR(optimizer, 1, gamma: 0.1);
+        weight.sum().backward();
+        if (schedulerFirst)
+        {
+            schedule.step();
+            optimizer.step();
+        }
+        else
+        {
+            optimizer.step();
+            schedule.step();
+        }
+
+        Assert.Equal(-first, weight.item<float>(), 1e-6);
     }
 
     // Fifty steps from 0 to 3 on the squared distance; the loss of the last.

@@ -29,6 +29,14 @@ public class UnstableLogarithmHarm
     }
 
     [Fact]
+    public void The_log_of_1_and_an_exponential()
+    {
+        Lost(static x => x.exp().log1p(), 89);
+        Lost(static x => (1 + x.exp()).log(), 89);
+        Kept(200, [1], static x => functional.softplus(x), 200);
+    }
+
+    [Fact]
     public void The_log_of_a_sum_of_exponentials()
     {
         Lost(static x => x.exp().sum(1).log(), 89, 0);

@@ -24,6 +24,14 @@ internal sealed class ProbeProcess(Process process) : IDisposable
         return output.Trim().Split('\n');
     }
 
+    /// <summary>How it ends, and what it says of its failure.</summary>
+    public (int ExitCode, string Errors) Outcome()
+    {
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, Errors());
+    }
+
     /// <summary>Ends it without asking, as <c>kill -9</c> does.</summary>
     public void Kill()
     {

@@ -8,11 +8,12 @@ return args switch
     ["resume", var scenario, var steps, var from, var to] => ResumeProbe.Run(scenario, int.Parse(steps, CultureInfo.InvariantCulture), from, to),
     ["load", var bytes] => LoadProbe.Run(Convert.FromHexString(bytes)),
     ["train", var path, var steps] => TrainProbe.Run(path, long.Parse(steps, CultureInfo.InvariantCulture)),
+    ["grad", var scenario] => GradProbe.Run(scenario),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: memory STEPS | memory-phases STEPS | resume joint|phases STEPS FROM TO | load HEX | train FILE STEPS   (a folder, or - for none)");
+    Console.Error.WriteLine("usage: memory STEPS | memory-phases STEPS | resume joint|phases STEPS FROM TO | load HEX | train FILE STEPS | grad SCENARIO   (a folder, or - for none)");
     return 2;
 }

@@ -70,5 +70,9 @@ public class ComponentLeavesGraphTests
     [InlineData("var a = functional.mse_loss(x, y); a.backward(); var total = zeros(1); total += a.ToSingle(); total.add_(a.ToSingle()); Console.WriteLine(total);")]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b *= a.ToSingle(); b.backward();")]
     [InlineData("var points = (x - y).detach(); points.requires_grad_(true); functional.mse_loss(points, y).backward();")]
+    [InlineData("Tensor loss = functional.mse_loss(model.call(x), y); loss.backward(); optimizer.step(); optimizer.zero_grad(); if (epochs++ % 100 == 0) { loss = loss.item<float>(); Console.WriteLine(loss.item<float>()); }")]
+    [InlineData("for (var i = 0; i < epochs; i++) { Tensor loss = functional.mse_loss(model.call(x), y); loss.backward(); optimizer.step(); optimizer.zero_grad(); if (i % 100 == 0) { loss = loss.item<float>(); Console.WriteLine(loss.item<float>()); } }")]
+    [InlineData("Tensor loss; for (var i = 0; i < epochs; i++) { loss = functional.mse_loss(model.call(x), y); loss.backward(); loss = loss.ToSingle(); Console.WriteLine(loss); }")]
+    [InlineData("var a = functional.mse_loss(x, y); a.backward(); a += a.ToSingle(); Console.WriteLine(a);")]
     public Task Weights_logs_and_leaves_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -206,6 +206,105 @@ public class GradientsNeverClearedTests
     [InlineData("abstract class B { protected torch.optim.Optimizer sgd; protected void Clear() => sgd.zero_grad(); } class C : B { void Step(Tensor x, Module<Tensor, Tensor> net) { net.call(x).mean().backward(); sgd.step(); } void Run(Tensor x, Module<Tensor, Tensor> net) { while (true) { Clear(); Step(x, net); } } }")]
     public Task A_method_that_others_may_call_or_that_gets_new_parameters_is_silent(string source) => Test.VerifyAsync(source);
 
+    // One branch never clears, its sister does.
+    [Theory]
+    [InlineData("if (mixed) { (loss * 8f).backward(); {|LG4001:sgd.step()|}; } else { loss.backward(); sgd.step(); sgd.zero_grad(); }")]
+    [InlineData("if (mixed) { loss.backward(); sgd.step(); sgd.zero_grad(); } else { loss.backward(); {|LG4001:sgd.step()|}; }")]
+    [InlineData("if (mixed) { loss.backward(); {|LG4001:sgd.step()|}; continue; } loss.backward(); sgd.step(); sgd.zero_grad();")]
+    [InlineData("if (mixed) { loss.backward(); sgd.step(); net.zero_grad(); continue; } loss.backward(); {|LG4001:sgd.step()|};")]
+    [InlineData("loss.backward(); if (mixed) { nn.utils.clip_grad_norm_(net.parameters(), 1); {|LG4001:sgd.step()|}; } else { sgd.step(); sgd.zero_grad(); }")]
+    [InlineData("switch (mixed) { case true: loss.backward(); {|LG4001:sgd.step()|}; break; default: sgd.zero_grad(); loss.backward(); sgd.step(); break; }")]
+    public Task A_branch_whose_sister_clears(string statements) => Test.VerifyAsync(Branches(statements));
+
+    [Theory]
+    [InlineData("sgd.zero_grad(); if (mixed) { (loss * 8f).backward(); sgd.step(); } else { loss.backward(); sgd.step(); sgd.zero_grad(); }")]
+    [InlineData("if (mixed) { sgd.zero_grad(); loss.backward(); sgd.step(); } else { loss.backward(); sgd.step(); sgd.zero_grad(); }")]
+    [InlineData("if (mixed) { loss.backward(); sgd.step(); sgd.zero_grad(); } else { loss.backward(); }")]
+    [InlineData("loss.backward(); if (mixed) { sgd.step(); sgd.zero_grad(); }")]
+    [InlineData("if (mixed) { loss.backward(); sgd.step(); } else { loss.backward(); sgd.step(); } sgd.zero_grad();")]
+    [InlineData("if (mixed) { loss.backward(); sgd.step(); } else { sgd.zero_grad(); }")]
+    public Task Branches_that_clear_or_accumulate_are_silent(string statements) => Test.VerifyAsync(Branches(statements));
+
+    private static string Branches(string statements) =>
+        $$"""
+        class Trainer
+        {
+            void Run(Tensor[] data, Module<Tensor, Tensor> net, bool mixed)
+            {
+                var sgd = torch.optim.SGD(net.parameters(), 0.1);
+                foreach (var x in data)
+                {
+                    var loss = net.call(x).mean();
+                    {{statements}}
+                }
+            }
+        }
+        """;
+
+    [Fact]
+    public Task A_branch_of_a_method_that_the_loop_calls() => Test.VerifyAsync(
+        """
+        class Trainer
+        {
+            readonly Module<Tensor, Tensor> net = Linear(1, 1);
+            readonly torch.optim.Optimizer sgd;
+            Trainer() => sgd = torch.optim.SGD(net.parameters(), 0.1);
+            public void Run(Tensor[] data, bool mixed) { foreach (var x in data) Step(x, mixed); }
+            void Step(Tensor x, bool mixed)
+            {
+                var loss = net.call(x).mean();
+                if (mixed) { (loss * 8f).backward(); {|LG4001:sgd.step()|}; } else { loss.backward(); sgd.step(); sgd.zero_grad(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_message_names_the_branch() => Test.VerifyAsync(
+        Branches("if (mixed) { loss.backward(); {|#0:sgd.step()|}; } else { loss.backward(); sgd.step(); sgd.zero_grad(); }"),
+        Test.Warning(0).WithMessage("Nothing in this branch, unlike the other, clears the gradients of 'sgd'; call sgd.zero_grad() before backward, or the n-th step applies the sum of n gradients"));
+
+    // backward is in a helper of the method that the loop calls.
+    [Theory]
+    [InlineData("", "{|LG4001:disStep.step()|}", "{|LG4001:genStep.step()|}")]
+    [InlineData("disStep.zero_grad(); genStep.zero_grad(); ", "disStep.step()", "genStep.step()")]
+    public Task A_pair_in_which_nobody_clears(string clear, string first, string second) => Test.VerifyAsync(
+        $$"""
+        class Pair
+        {
+            readonly Module<Tensor, Tensor> gen = Linear(8, 2), dis = Linear(2, 1);
+            readonly Loss<Tensor, Tensor, Tensor> bce = BCEWithLogitsLoss();
+            readonly torch.optim.Optimizer disStep, genStep;
+            Pair() { disStep = torch.optim.Adam(dis.parameters()); genStep = torch.optim.Adam(gen.parameters()); }
+            public void Train(IEnumerable<Tensor> data) { foreach (var real in data) { Console.WriteLine(Round(real)); } }
+            float Round(Tensor real)
+            {
+                {{clear}}var label = torch.ones(real.size(0), 1); var a = Error(real, label);
+                var fake = gen.call(torch.randn(real.size(0), 8)); label.fill_(0); var b = Error(fake.detach(), label); {{first}};
+                label.fill_(1); Error(fake, label); {{second}}; return a + b;
+            }
+            float Error(Tensor x, Tensor y) { var e = bce.call(dis.call(x), y); e.backward(); return e.item<float>(); }
+        }
+        """);
+
+    [Fact]
+    public Task A_pair_in_local_functions() => Test.VerifyAsync(
+        """
+        class Pair
+        {
+            void Train(IEnumerable<Tensor> data, Module<Tensor, Tensor> gen, Module<Tensor, Tensor> dis, Loss<Tensor, Tensor, Tensor> bce)
+            {
+                var disStep = torch.optim.Adam(dis.parameters()); var genStep = torch.optim.Adam(gen.parameters());
+                foreach (var real in data) { Console.WriteLine(Round(real)); }
+                float Round(Tensor real)
+                {
+                    var label = torch.ones(real.size(0), 1); var a = Error(real, label); {|LG4001:disStep.step()|};
+                    Error(gen.call(real), label); {|LG4001:genStep.step()|}; return a;
+                }
+                float Error(Tensor x, Tensor y) { var e = bce.call(dis.call(x), y); e.backward(); return e.item<float>(); }
+            }
+        }
+        """);
+
     private static string Trainer(string step, string calls) =>
         $$"""
         static class Help { public static void Clear(Module module) { foreach (var p in module.parameters()) { p.grad = null; } } }

@@ -97,7 +97,7 @@ public class GuardThrownAwayTests
     [Fact]
     public Task The_message_says_what_to_write() => Test.VerifyStatementsAsync(
         "{|#0:no_grad()|}; Console.WriteLine(model.call(x));",
-        Test.Warning(0).WithMessage("Nobody disposes this guard: gradients stay off on this thread for good; declare it with 'using var'"));
+        Test.Warning(0).WithMessage("Nobody disposes this guard; declare it with 'using var': gradients stay off on this thread for good"));
 
     [Theory]
     [InlineData("using var off = no_grad(); Console.WriteLine(model.call(x));")]

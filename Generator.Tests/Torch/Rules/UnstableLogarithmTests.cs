@@ -35,6 +35,27 @@ public class UnstableLogarithmTests
     public Task What_takes_more_than_an_edit_is_reported_without_one(string statement) =>
         Test.VerifyFixAsync<UnstableLogarithmFix>(statement, statement);
 
+    [Theory]
+    [InlineData("{|LG5005:torch.log1p(torch.exp(x))|}.sum().backward();", "functional.softplus(x).sum().backward();")]
+    [InlineData("{|LG5005:(x - y).exp().log1p()|}.sum().backward();", "functional.softplus(x - y).sum().backward();")]
+    [InlineData("{|LG5005:(1 + x.exp()).log()|}.sum().backward();", "functional.softplus(x).sum().backward();")]
+    [InlineData("{|LG5005:torch.log(torch.exp(-x) + 1)|}.sum().backward();", "functional.softplus(-x).sum().backward();")]
+    [InlineData("{|LG5005:x.exp().add(1).log()|}.sum().backward();", "functional.softplus(x).sum().backward();")]
+    public Task Softplus_by_hand(string statement, string repaired) => Test.VerifyFixAsync<UnstableLogarithmFix>(statement, repaired);
+
+    // log(1 + exp(-|x|)) is the stable half of it.
+    [Theory]
+    [InlineData("(functional.relu(x) + torch.log1p(torch.exp(-x.abs()))).sum().backward();")]
+    [InlineData("(1 + (-(x - y).square()).exp()).log().sum().backward();")]
+    [InlineData("torch.log1p(torch.exp(-2 * x.pow(2))).sum().backward();")]
+    [InlineData("x.clamp(-10, 10).exp().log1p().sum().backward();")]
+    [InlineData("(x - x.max().detach()).exp().log1p().sum().backward();")]
+    [InlineData("torch.log1p(torch.exp(x.abs().neg())).sum().backward();")]
+    [InlineData("x.log1p().sum().backward(); (1 + x).log().sum().backward();")]
+    [InlineData("(2 + x.exp()).log().sum().backward();")]
+    [InlineData("using (no_grad()) { Console.WriteLine(x.exp().log1p()); }")]
+    public Task Bounded_exponents_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
     [Fact]
     public Task A_loss_module_is_reported_without_a_fix() =>
         Test.VerifyStatementsAsync("var criterion = BCELoss(); {|#0:criterion.call(torch.sigmoid(x), y)|}.backward();", Test.Info(0));

@@ -52,7 +52,9 @@ public sealed class GuardThrownAwayFix : LossGenFix
     // Every name of the member: one that stands further in, or out, may not be declared again either.
     private static HashSet<string> Taken(StatementSyntax statement)
     {
-        SyntaxNode member = statement.Parent is GlobalStatementSyntax ? statement.SyntaxTree.GetRoot() : statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? statement.SyntaxTree.GetRoot();
-        return new HashSet<string>(member.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
+        SyntaxNode member = statement.Parent is GlobalStatementSyntax ? statement.SyntaxTree.GetRoot()
+            : statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? statement.SyntaxTree.GetRoot();
+        return new HashSet<string>(member.DescendantTokens().Where(static token =>
+            token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
     }
 }

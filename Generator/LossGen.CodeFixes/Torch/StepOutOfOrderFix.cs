@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Torch;
 
-/// <summary>LG4002: moves the step behind backward, or zero_grad in front of it.</summary>
+/// <summary>LG4002: moves the step, the scheduler's step or the clearing to where it belongs.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StepOutOfOrderFix))]
 [Shared]
 public sealed class StepOutOfOrderFix : LossGenFix
@@ -31,6 +31,18 @@ public sealed class StepOutOfOrderFix : LossGenFix
         else if (context.Repair == StepOutOfOrder.MoveInFront)
         {
             yield return new Repair("Clear the gradients before backward", StepOutOfOrder.MoveInFront, editor => editor.MoveInFront(moved, place));
+        }
+        else if (context.Repair == SchedulerOutOfOrder.ScheduleLast)
+        {
+            yield return new Repair("Step the scheduler after the optimizer", SchedulerOutOfOrder.ScheduleLast, editor => editor.MoveBehind(moved, place));
+        }
+        else if (context.Repair == SkippedStepKeepsGradients.ClearAlways)
+        {
+            yield return new Repair("Clear the gradients in any case", SkippedStepKeepsGradients.ClearAlways, editor =>
+            {
+                editor.InsertAfter(place, moved.LaidOutLike(place));
+                editor.RemoveStatement(moved);
+            });
         }
     }
 }

@@ -27,16 +27,19 @@ public sealed class TensorOutlivesScopeFix : LossGenFix
         {
             if (context.Other?.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { Declaration.Variables.Count: 1 } declaration)
             {
-                yield return new Repair("Remove the using", TensorReturnedFromScope.RemoveUsing, editor => editor.Change(declaration, WithoutUsing));
+                yield return new Repair("Remove the using", TensorReturnedFromScope.RemoveUsing, editor =>
+                    editor.Change(declaration, WithoutUsing));
             }
         }
         else if (context.Repair == TensorOutlivesScope.MoveOut && context.Node is AssignmentExpressionSyntax assignment)
         {
-            yield return new Repair("Move it to the outer scope", TensorOutlivesScope.MoveOut, editor => editor.Change(assignment, MovedOut));
+            yield return new Repair("Move it to the outer scope", TensorOutlivesScope.MoveOut, editor =>
+                editor.Change(assignment, MovedOut));
         }
         else if (context.Repair == TensorOutlivesScope.MoveOut && context.Node is ExpressionSyntax returned)
         {
-            yield return new Repair("Move it to the outer scope", TensorOutlivesScope.MoveOut, editor => editor.Change(returned, current => MovedOut(current, Levels(context.Value))));
+            yield return new Repair("Move it to the outer scope", TensorOutlivesScope.MoveOut, editor =>
+                editor.Change(returned, current => MovedOut(current, Levels(context.Value))));
         }
     }
 

@@ -40,6 +40,9 @@ public sealed class UnstableLogarithmFix : LossGenFix
             case UnstableLogarithm.LogSumExp when LogSumExp(inner, context) is { } logSumExp:
                 yield return Replace("Use logsumexp", outer, logSumExp);
                 break;
+            case UnstableLogarithm.Softplus when ActivationCall.Read(inner, context) is { } exponential && context.NameOf("TorchSharp.torch+nn+functional") is { } functional:
+                yield return Replace("Use softplus", outer, SyntaxEdits.Template($"{functional}.softplus(x)", ("x", exponential.Input.WithoutTrivia())));
+                break;
             case UnstableLogarithm.WithLogits when ActivationCall.Read(inner, context) is { } activation:
                 yield return new Repair("Use binary_cross_entropy_with_logits", UnstableLogarithm.WithLogits, editor =>
                 {

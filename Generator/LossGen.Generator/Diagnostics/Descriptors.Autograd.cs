@@ -68,7 +68,7 @@ internal static partial class Descriptors
         "{0}",
         Autograd,
         Warning,
-        "What is computed under no_grad or inference_mode records no graph; backward of it throws.");
+        "What is computed under no_grad or inference_mode records no graph: backward of it throws, and as a term of a total it trains nothing.");
 
     /// <summary>{What is not reduced}</summary>
     public static readonly DiagnosticDescriptor BackwardOnNonScalar = Create(
@@ -122,7 +122,7 @@ internal static partial class Descriptors
         "{0}",
         Autograd,
         Warning,
-        "A gradient that is part of a loss is trained on only when its own graph was recorded, and the graph of the tensor kept.");
+        "A gradient that is part of a loss is trained on only when its own graph was recorded, and the graph of the tensor kept; a call of autograd.grad that fails ends the process.");
 
     /// <summary>{What differs}</summary>
     public static readonly DiagnosticDescriptor DiffersFromPyTorch = Create(

@@ -31,6 +31,16 @@ internal static class GradMode
         return null;
     }
 
+    /// <summary>Whether the value gets its graph where it is computed of others; a leaf may be created anywhere.</summary>
+    /// <param name="origin">What a value comes from.</param>
+    /// <param name="torch">TorchSharp.</param>
+    public static bool IsComputed(IOperation origin, TorchContext torch) => origin switch
+    {
+        IBinaryOperation or IUnaryOperation => true,
+        IInvocationOperation call => call.CalledModule(torch) is not null || (call.IsTensorFunction(torch) && call.TargetMethod.Name is not ("requires_grad_" or "with_requires_grad")),
+        _ => false,
+    };
+
     private static IInvocationOperation? Switch(IOperation resources, TorchContext torch) =>
         resources.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(call =>
             call.TargetMethod.Name is "no_grad" or "inference_mode" or "set_grad_enabled" or "enable_grad" && torch.Declares(call.TargetMethod));

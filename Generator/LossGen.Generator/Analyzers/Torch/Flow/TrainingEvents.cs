@@ -4,9 +4,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Flow;
 
-/// <summary>Reads the training events of one operation: its own, or those of the called method, one level deep.</summary>
+/// <summary>Reads the training events of one operation: its own, or those of the called method and of what it calls.</summary>
 internal static class TrainingEvents
 {
+    // A helper of a helper is read; what lies deeper may be anything.
+    private const int Depth = 3;
+
     /// <summary>What happens at the operation; empty for nearly all of them.</summary>
     public static ImmutableArray<TrainingEvent> Of(IOperation operation, TorchContext torch, CancellationToken cancellationToken)
     {
@@ -24,12 +27,12 @@ internal static class TrainingEvents
         {
             var functions = torch.BodyOf(call).LocalFunctions;
             var closure = functions.Closure(call.TargetMethod);
-            return Summary(call, closure.SelectMany(functions.EffectsOf), subject => Captured(subject, call, closure), torch, cancellationToken);
+            return Summary(call, closure.SelectMany(functions.EffectsOf), subject => Captured(subject, call, closure), torch, Depth, cancellationToken);
         }
 
         if (torch.CalledCode.BodyOf(call, cancellationToken) is { } body)
         {
-            return Summary(call, torch.BodyOf(body).Effects, subject => Outside(subject, call), torch, cancellationToken);
+            return Summary(call, torch.BodyOf(body).Effects, subject => Outside(subject, call), torch, Depth, cancellationToken);
         }
 
         return torch.CalledCode.MayTrain(call, cancellationToken)
@@ -70,7 +73,7 @@ internal static class TrainingEvents
     };
 
     private static ImmutableArray<TrainingEvent> Summary(
-        IInvocationOperation call, IEnumerable<IOperation> effects, Func<ISymbol?, ISymbol?> outside, TorchContext torch, CancellationToken cancellationToken)
+        IInvocationOperation call, IEnumerable<IOperation> effects, Func<ISymbol?, ISymbol?> outside, TorchContext torch, int depth, CancellationToken cancellationToken)
     {
         var events = ImmutableArray.CreateBuilder<TrainingEvent>();
         foreach (var inner in effects)
@@ -81,7 +84,15 @@ internal static class TrainingEvents
             }
             else if (inner is IInvocationOperation deeper && torch.CalledCode.MayTrain(deeper, cancellationToken))
             {
-                events.Add(new TrainingEvent(TrainingEventKind.Unknown, Subject: null, call, deeper));
+                if (depth > 1 && torch.CalledCode.BodyOf(deeper, cancellationToken) is { } body)
+                {
+                    events.AddRange(Summary(deeper, torch.BodyOf(body).Effects, subject => outside(Outside(subject, deeper)), torch, depth - 1, cancellationToken)
+                        .Select(found => found with { Place = call }));
+                }
+                else
+                {
+                    events.Add(new TrainingEvent(TrainingEventKind.Unknown, Subject: null, call, deeper));
+                }
             }
         }
 

@@ -13,35 +13,33 @@ internal static class TrainingUse
     /// component, the <c>forward</c> of a loss, or a method with "loss" or "penalty" in its name.
     /// </summary>
     public static bool IsTrainedOn(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Flows(value, torch, GradientWay.Any, NoneSeen(), cancellationToken);
+        Flows(value, torch, GradientWay.Any, new Followed(), cancellationToken);
 
     /// <summary>As above, or in what the <c>forward</c> of a module returns: what is certain to be trained there is so by it.</summary>
     public static bool IsTrainedOnOrOutput(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Flows(value, torch, GradientWay.Output, NoneSeen(), cancellationToken);
+        Flows(value, torch, GradientWay.Output, new Followed(), cancellationToken);
 
     /// <summary>Whether the value is trained on, but only as part of the total: what a loss is computed of is not scaled by what scales its input.</summary>
     public static bool IsPartOfTotal(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Flows(value, torch, GradientWay.Total, NoneSeen(), cancellationToken);
+        Flows(value, torch, GradientWay.Total, new Followed(), cancellationToken);
 
     /// <summary>As above, but a value that only scales another tensor does not count: a weight needs no gradient.</summary>
     public static bool IsTermOfTrained(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Flows(value, torch, GradientWay.Term, NoneSeen(), cancellationToken);
+        Flows(value, torch, GradientWay.Term, new Followed(), cancellationToken);
 
     /// <summary>As <see cref="IsTrainedOn"/>, but a value that scales a loss does not count: it may be meant as its weight.</summary>
     public static bool IsTrainedOnAndNoWeight(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Flows(value, torch, GradientWay.Unweighted, NoneSeen(), cancellationToken);
+        Flows(value, torch, GradientWay.Unweighted, new Followed(), cancellationToken);
 
     /// <summary>As <see cref="IsTrainedOn"/>, but of a method that is not called a loss the caller may still train on what it returns.</summary>
     public static bool IsTrainedOnOrReturned(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Flows(value, torch, GradientWay.Returned, NoneSeen(), cancellationToken);
+        Flows(value, torch, GradientWay.Returned, new Followed(), cancellationToken);
 
     /// <summary>Whether the value is in what is trained on, be it detached: NaN needs no gradient to spread.</summary>
     public static bool IsInTrainedValue(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Flows(value, torch, GradientWay.Value, NoneSeen(), cancellationToken);
+        Flows(value, torch, GradientWay.Value, new Followed(), cancellationToken);
 
-    private static HashSet<ISymbol> NoneSeen() => new(SymbolEqualityComparer.Default);
-
-    private static bool Flows(IOperation value, TorchContext torch, GradientWay way, HashSet<ISymbol> seen, CancellationToken cancellationToken)
+    private static bool Flows(IOperation value, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         for (var current = value; current.Parent is { } parent; current = parent)
@@ -104,18 +102,25 @@ internal static class TrainingUse
         return false;
     }
 
-    private static bool VariableFlows(IOperation write, ISymbol variable, TorchContext torch, GradientWay way, HashSet<ISymbol> seen, CancellationToken cancellationToken) =>
-        seen.Add(variable)
-        && torch.BodyOf(write).References(variable).Any(reference => Flows(reference, torch, way, seen, cancellationToken));
+    // A mention that certainly has its value from another write does not have this one.
+    private static bool VariableFlows(
+        IOperation write, ISymbol variable, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
+    {
+        var body = torch.BodyOf(write);
+        return seen.Writes.Add(write)
+            && body.References(variable).Any(reference =>
+                (body.ReachingWrite(reference, variable) is not { } reaching || ReferenceEquals(reaching.Operation, write))
+                && Flows(reference, torch, way, seen, cancellationToken));
+    }
 
     // Where the name of a function says nothing, its calls may.
-    private static bool IsReturnedToTraining(IReturnOperation returned, TorchContext torch, GradientWay way, HashSet<ISymbol> seen, CancellationToken cancellationToken)
+    private static bool IsReturnedToTraining(IReturnOperation returned, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
     {
         switch (VariableWrite.FunctionOf(returned))
         {
             case ILocalFunctionOperation { Symbol: var local }:
                 return ReturnedLosses.IsLoss(local)
-                    || (seen.Add(local) && torch.BodyOf(returned).Calls.Any(call =>
+                    || (seen.Functions.Add(local) && torch.BodyOf(returned).Calls.Any(call =>
                         SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, local) && Flows(call, torch, way, seen, cancellationToken)));
             case IAnonymousFunctionOperation lambda:
                 return ReturnedLosses.IsLoss(lambda);
@@ -123,7 +128,7 @@ internal static class TrainingUse
                 return returned.SemanticModel?.GetEnclosingSymbol(returned.Syntax.SpanStart, cancellationToken) is IMethodSymbol method
                     && (ReturnedLosses.IsLoss(method)
                         || (way == GradientWay.Output && method is { Name: "forward", IsOverride: true })
-                        || (seen.Add(method) && torch.CallSites.Of(method, cancellationToken).Any(call => Flows(call, torch, way, seen, cancellationToken))));
+                        || (seen.Functions.Add(method) && torch.CallSites.Of(method, cancellationToken).Any(call => Flows(call, torch, way, seen, cancellationToken))));
         }
     }
 
@@ -132,4 +137,12 @@ internal static class TrainingUse
 
     private static IOperation Other(IBinaryOperation operation, IOperation operand) =>
         ReferenceEquals(operation.LeftOperand, operand) ? operation.RightOperand : operation.LeftOperand;
+
+    /// <summary>What was followed already: a value may come back to where it was.</summary>
+    private sealed class Followed
+    {
+        public HashSet<IOperation> Writes { get; } = [];
+
+        public HashSet<ISymbol> Functions { get; } = new(SymbolEqualityComparer.Default);
+    }
 }

@@ -32,8 +32,8 @@ internal sealed class BackwardOnNonScalar : TorchRule
         }
     }
 
-    // An element-wise operation with something of many elements has many elements.
-    private static LossCall? Unreduced(IOperation tensor, RuleContext context, int depth)
+    /// <summary>The loss with a value for each element that the tensor is computed of, element by element; null where it may be one number.</summary>
+    public static LossCall? Unreduced(IOperation tensor, RuleContext context, int depth)
     {
         if (depth == 0)
         {

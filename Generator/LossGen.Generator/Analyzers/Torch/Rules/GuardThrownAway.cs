@@ -19,7 +19,8 @@ internal sealed class GuardThrownAway : TorchRule
 
     private static void Check(RuleContext context, IOperation operation)
     {
-        if (Guard.Of((IInvocationOperation)operation, context.Torch, context.CancellationToken) is not { } guard || !guard.HasEffect(context.Torch, context.CancellationToken))
+        if (Guard.Of((IInvocationOperation)operation, context.Torch, context.CancellationToken) is not { } guard
+            || !guard.HasEffect(context.Torch, context.CancellationToken))
         {
             return;
         }
@@ -33,12 +34,14 @@ internal sealed class GuardThrownAway : TorchRule
                 break;
 
             // _ = no_grad();
-            case ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation statement } when !guard.IsSwitch:
+            case ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation statement }
+                when !guard.IsSwitch:
                 Report(context, operation, guard, ActsOnWhatFollows(statement));
                 break;
 
             // var off = no_grad();
-            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { IsUsing: false } local } declarator } when IsNeverDisposed(local, operation, context.Torch):
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { IsUsing: false } local } declarator }
+                when IsNeverDisposed(local, operation, context.Torch):
                 Report(
                     context,
                     operation,
@@ -57,19 +60,23 @@ internal sealed class GuardThrownAway : TorchRule
 
     private static void Report(RuleContext context, IOperation call, Guard guard, bool isFixable) =>
         context.Report(
-            new Finding(Rule, call.Syntax) { Repair = isFixable ? UseUsing : null, Value = guard.Name == "NewDisposeScope" ? "scope" : "guard" },
+            new Finding(Rule, call.Syntax) { Repair = isFixable ? UseUsing : null, Value = guard.Name == "NewDisposeScope" ? "scope"
+                : "guard" },
             guard.Name switch
             {
-                "NewDisposeScope" => "Nobody disposes this scope: it keeps every tensor that is made from here on; declare it with 'using var'",
-                "enable_grad" => "Nobody disposes this guard: gradients stay on, also in a caller's no_grad block; declare it with 'using var'",
-                _ => "Nobody disposes this guard: gradients stay off on this thread for good; declare it with 'using var'",
+                "NewDisposeScope" =>
+                    "Nobody disposes this scope; declare it with 'using var': it keeps every tensor that is made from here on",
+                "enable_grad" =>
+                    "Nobody disposes this guard; declare it with 'using var': gradients stay on, also in a caller's no_grad block",
+                _ => "Nobody disposes this guard; declare it with 'using var': gradients stay off on this thread for good",
             });
 
     // The whole that the call is a possible value of.
     private static IOperation Value(IOperation call)
     {
         var value = call.WithConversionsAround();
-        while (value.Parent is ICoalesceOperation || (value.Parent is IConditionalOperation { Type: not null } choice && !ReferenceEquals(choice.Condition, value)))
+        while (value.Parent is ICoalesceOperation
+            || (value.Parent is IConditionalOperation { Type: not null } choice && !ReferenceEquals(choice.Condition, value)))
         {
             value = value.Parent.WithConversionsAround();
         }
@@ -82,12 +89,14 @@ internal sealed class GuardThrownAway : TorchRule
         torch.BodyOf(call).References(local).All(reference => reference.Parent switch
         {
             ISimpleAssignmentOperation { Target: var target } => ReferenceEquals(target, reference),
-            IInvocationOperation used => ReferenceEquals(used.Instance, reference) && torch.Declares(used.TargetMethod) && !used.TargetMethod.Name.StartsWith("Dispose", StringComparison.Ordinal),
+            IInvocationOperation used => ReferenceEquals(used.Instance, reference) && torch.Declares(used.TargetMethod)
+                && !used.TargetMethod.Name.StartsWith("Dispose", StringComparison.Ordinal),
             IPropertyReferenceOperation property => torch.Declares(property.Property),
             _ => false,
         });
 
     // With 'using' it acts to the end of the block: where that is its own end, on nothing.
     private static bool ActsOnWhatFollows(IOperation statement) =>
-        statement.Parent is IBlockOperation { Operations: var statements } && statements.IndexOf(statement) is var place and >= 0 && place < statements.Length - 1;
+        statement.Parent is IBlockOperation { Operations: var statements } && statements.IndexOf(statement) is var place and >= 0
+            && place < statements.Length - 1;
 }

@@ -32,7 +32,7 @@ internal sealed class LossWithoutGradient : TorchRule
         }
 
         var origin = Origin.Of(loss, context.Torch, context.CancellationToken);
-        if (IsComputed(origin, context.Torch)
+        if (GradMode.IsComputed(origin, context.Torch)
             && GradMode.DisabledBy(origin, context.Torch, context.CancellationToken) is { } off
             && !ExpectedException.IsAround(backward))
         {
@@ -97,12 +97,4 @@ internal sealed class LossWithoutGradient : TorchRule
         && ReferenceEquals(VariableWrite.FunctionOf(other), VariableWrite.FunctionOf(returned))
         && IsArithmetic(Origin.Of(value, context.Torch, context.CancellationToken), context.Torch)
         && GradMode.DisabledBy(other, context.Torch, context.CancellationToken) is null;
-
-    // A leaf may be created anywhere; what is computed of others gets its graph where it is computed.
-    private static bool IsComputed(IOperation origin, TorchContext torch) => origin switch
-    {
-        IBinaryOperation or IUnaryOperation => true,
-        IInvocationOperation call => call.CalledModule(torch) is not null || (call.IsTensorFunction(torch) && call.TargetMethod.Name is not ("requires_grad_" or "with_requires_grad")),
-        _ => false,
-    };
 }

@@ -8,7 +8,11 @@ namespace LossGen.Generator.Analyzers.Torch.Rules;
 internal static class SteppedInLoop
 {
     /// <summary>The first backward whose gradients the step always applies; null where the method does anything else to gradients.</summary>
-    public static TrainingEvent? Backward(TrainingFlow flow, TrainingEvent step, RuleContext context)
+    /// <param name="flow">The order of the method.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="sisters">The branches that clear by themselves.</param>
+    /// <param name="context">The step's.</param>
+    public static TrainingEvent? Backward(TrainingFlow flow, TrainingEvent step, SisterBranches sisters, RuleContext context)
     {
         if (RepeatedCalls.FunctionOf(step.Place, context.ContainingSymbol) is null || !flow.Hidden.IsEmpty)
         {
@@ -16,10 +20,10 @@ internal static class SteppedInLoop
         }
 
         TrainingEvent? first = null;
-        foreach (var candidate in flow.Events)
+        foreach (var candidate in flow.Events.Where(candidate => !sisters.Contain(candidate)))
         {
             if (candidate.Kind is TrainingEventKind.ClearGradients or TrainingEventKind.WriteGradients or TrainingEventKind.Unknown
-                || (candidate.Kind == TrainingEventKind.Step && candidate.Place.IsBefore(step.Place)))
+                || (candidate.Kind == TrainingEventKind.Step && candidate.Place.IsBefore(step.Place) && MayBeOf(candidate, step)))
             {
                 return null;
             }
@@ -27,7 +31,7 @@ internal static class SteppedInLoop
             if (candidate.Kind == TrainingEventKind.Backward && flow.CanReach(candidate, step, static _ => false))
             {
                 // A way around the step is how gradients are accumulated.
-                if (flow.CanReachEnd(candidate, passed => ReferenceEquals(passed, step)))
+                if (flow.CanReachEnd(candidate, passed => ReferenceEquals(passed, step) || (sisters.Contain(passed) && passed.Is(TrainingEventKind.Step, step.Subject))))
                 {
                     return null;
                 }
@@ -40,14 +44,18 @@ internal static class SteppedInLoop
     }
 
     /// <summary>The method, where nobody but its class can call it, one call is in a loop, and nothing around any call names what clears.</summary>
-    public static IMethodSymbol? Method(TrainingFlow flow, TrainingEvent step, RuleContext context)
+    /// <param name="step">The step.</param>
+    /// <param name="sisters">The branches that clear by themselves.</param>
+    /// <param name="context">The step's.</param>
+    public static IMethodSymbol? Method(TrainingEvent step, SisterBranches sisters, RuleContext context)
     {
         var torch = context.Torch;
         var cancellationToken = context.CancellationToken;
         var method = RepeatedCalls.FunctionOf(step.Place, context.ContainingSymbol)!;
-        return !Clearing.IsNamedIn(context.ContainingSymbol.ContainingType, except: null, torch, cancellationToken)
-            && !RepeatedCalls.ScopeOf(method, step.Place, torch, cancellationToken).Any(scope => Clearing.IsNamedIn(scope, except: null, torch, cancellationToken))
-            && RepeatedCalls.Of(method, step.Place, torch, cancellationToken).Any(call => IsRepeated(call, context))
+        var except = sisters.Any ? method : null;
+        return !Clearing.IsNamedIn(context.ContainingSymbol.ContainingType, except, torch, cancellationToken)
+            && !RepeatedCalls.ScopeOf(method, step.Place, torch, cancellationToken).Any(scope => Clearing.IsNamedIn(scope, except, torch, cancellationToken))
+            && RepeatedCalls.Of(method, step.Place, torch, cancellationToken).Any(call => IsRepeated(call, step, sisters, context))
                 ? method
                 : null;
     }
@@ -65,19 +73,23 @@ internal static class SteppedInLoop
 
     private static bool Sets(IAssignmentOperation assignment, ISymbol optimizer) => SymbolEqualityComparer.Default.Equals(assignment.Target.ReferencedSymbol(), optimizer);
 
-    private static bool IsRepeated(IInvocationOperation call, RuleContext context)
+    // A step of another optimizer applies nothing of this one's.
+    private static bool MayBeOf(TrainingEvent other, TrainingEvent step) =>
+        other.Subject is null || SymbolEqualityComparer.Default.Equals(other.Subject, step.Subject);
+
+    private static bool IsRepeated(IInvocationOperation call, TrainingEvent stepped, SisterBranches sisters, RuleContext context)
     {
         var torch = context.Torch;
         var cancellationToken = context.CancellationToken;
         return StatementOrder.InnermostLoop(call) is { } loop
             && torch.FlowOf(call, cancellationToken) is { } around
-            && around.Events.FirstOrDefault(candidate => candidate.Kind == TrainingEventKind.Step && candidate.IsIndirect && candidate.Place.Syntax == call.Syntax) is { Subject: { } optimizer } step
+            && around.Events.FirstOrDefault(candidate => candidate.Kind == TrainingEventKind.Step && candidate.Source.Syntax == stepped.Place.Syntax && candidate.Place.Syntax == call.Syntax) is { Subject: { } optimizer } step
             && around.IsInLoop(step)
             && !IsMadeIn(loop, optimizer, context)
             && !Clearing.MayHappenInLoop(
                 around,
                 call,
-                static other => other.Kind is TrainingEventKind.Unknown or TrainingEventKind.WriteGradients or TrainingEventKind.ClearGradients,
+                other => other.Kind is TrainingEventKind.Unknown or TrainingEventKind.WriteGradients or TrainingEventKind.ClearGradients && !sisters.ContainSource(other),
                 torch,
                 cancellationToken);
     }

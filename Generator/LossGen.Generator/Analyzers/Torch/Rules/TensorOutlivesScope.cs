@@ -35,11 +35,13 @@ internal sealed class TensorOutlivesScope : TorchRule
 
         switch (assignment.Target)
         {
-            case ILocalReferenceOperation local when RegionOf(assignment, context) is { } region && IsReadAfter(local.Local, assignment, region, context):
+            case ILocalReferenceOperation local when RegionOf(assignment, context) is { } region
+                && IsReadAfter(local.Local, assignment, region, context):
                 Report(context, assignment, $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
                 break;
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.Out or RefKind.Ref } parameter }
-                when RegionOf(assignment, context) is { } region && !MayMove(parameter, assignment, context) && !IsReplaced(parameter, assignment, region, context.Torch):
+                when RegionOf(assignment, context) is { } region && !MayMove(parameter, assignment, context)
+                    && !IsReplaced(parameter, assignment, region, context.Torch):
                 Report(context, assignment, $"'{parameter.Name}' is disposed with the scope, before the caller uses it; append MoveToOuterDisposeScope()");
                 break;
             case IFieldReferenceOperation field:
@@ -62,7 +64,8 @@ internal sealed class TensorOutlivesScope : TorchRule
             .OfType<IFieldReferenceOperation>()
             .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Field, target.Field) && !ReferenceEquals(reference, target))
             .ToList();
-        if (!others.Exists(reference => IsMovedOut(reference, context.Torch) || IsWritten(reference) || reference.Parent is ICompoundAssignmentOperation))
+        if (!others.Exists(reference => IsMovedOut(reference, context.Torch) || IsWritten(reference)
+            || reference.Parent is ICompoundAssignmentOperation))
         {
             Report(
                 context,
@@ -95,7 +98,8 @@ internal sealed class TensorOutlivesScope : TorchRule
     }
 
     private static bool IsReturned(IOperation mention, IOperation added) =>
-        mention.WithConversionsAround().Parent is IReturnOperation { Kind: OperationKind.Return } && ReferenceEquals(VariableWrite.FunctionOf(mention), VariableWrite.FunctionOf(added));
+        mention.WithConversionsAround().Parent is IReturnOperation { Kind: OperationKind.Return }
+            && ReferenceEquals(VariableWrite.FunctionOf(mention), VariableWrite.FunctionOf(added));
 
     private static bool IsOnlyCounted(IOperation list) =>
         list.Parent is IInvocationOperation { TargetMethod.Name: "Clear" or "Add" } or IPropertyReferenceOperation { Property.Name: "Count" };
@@ -112,7 +116,8 @@ internal sealed class TensorOutlivesScope : TorchRule
 
         foreach (var target in targets)
         {
-            if (target is ILocalReferenceOperation local && context.Torch.IsTensor(local.Type) && IsReadAfter(local.Local, operation, region, context))
+            if (target is ILocalReferenceOperation local && context.Torch.IsTensor(local.Type)
+                && IsReadAfter(local.Local, operation, region, context))
             {
                 context.Report(Rule, target, $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
             }
@@ -134,7 +139,8 @@ internal sealed class TensorOutlivesScope : TorchRule
             : null;
 
     private static bool ReadsField(IOperation value, IFieldSymbol field) =>
-        value.DescendantsAndSelf().Any(operation => operation is IFieldReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Field, field));
+        value.DescendantsAndSelf().Any(operation => operation is IFieldReferenceOperation reference
+            && SymbolEqualityComparer.Default.Equals(reference.Field, field));
 
     private static bool IsReadAfter(ILocalSymbol local, IOperation assignment, DisposeRegion region, RuleContext context)
     {
@@ -157,12 +163,14 @@ internal sealed class TensorOutlivesScope : TorchRule
     // In the scope the variable gets another tensor whenever this one was assigned.
     private static bool IsReplaced(ISymbol variable, IOperation assignment, DisposeRegion region, TorchContext torch) =>
         torch.BodyOf(assignment).Writes(variable).Any(write =>
-            write.Operation.Syntax.SpanStart >= assignment.Syntax.Span.End && region.Contains(write.Operation) && write.Dominates(assignment));
+            write.Operation.Syntax.SpanStart >= assignment.Syntax.Span.End && region.Contains(write.Operation)
+                && write.Dominates(assignment));
 
     // A later write gives the variable another tensor before anything reads it.
     private static bool IsFirstReadAfter(IOperation reference, int end, IReadOnlyList<IOperation> references) =>
         reference.Syntax.SpanStart >= end
-        && !references.Any(other => IsWritten(other) && other.Syntax.SpanStart >= end && other.Syntax.SpanStart < reference.Syntax.SpanStart);
+        && !references.Any(other => IsWritten(other) && other.Syntax.SpanStart >= end
+            && other.Syntax.SpanStart < reference.Syntax.SpanStart);
 
     // The next iteration reads what the scope of this one disposed.
     private static bool IsReadBeforeWritten(IOperation reference, ILocalSymbol local, IOperation assignment, ILoopOperation loop, MethodBody body) =>
@@ -170,7 +178,8 @@ internal sealed class TensorOutlivesScope : TorchRule
         && local.Declaration() is { Span: var declaration }
         && !loop.Syntax.Span.Contains(declaration)
         && reference.Syntax.SpanStart < assignment.Syntax.Span.End
-        && !body.Writes(local).Any(write => loop.Syntax.Span.Contains(write.Operation.Syntax.Span) && write.IsBefore(reference) && write.Dominates(reference));
+        && !body.Writes(local).Any(write => loop.Syntax.Span.Contains(write.Operation.Syntax.Span) && write.IsBefore(reference)
+            && write.Dominates(reference));
 
     private static bool IsWritten(IOperation reference) => reference.Parent switch
     {
@@ -183,8 +192,10 @@ internal sealed class TensorOutlivesScope : TorchRule
     private static bool IsUsed(IOperation reference) => !IsWritten(reference) && reference.WithConversionsAround().Parent switch
     {
         IPropertyReferenceOperation { Property.Name: "IsInvalid" } or IInvocationOperation { TargetMethod.Name: "Dispose" } or IIsTypeOperation or INameOfOperation => false,
-        IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } => false,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison => comparison.OperatorMethod is not null,
+        IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } =>
+            false,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison =>
+            comparison.OperatorMethod is not null,
         IConditionalAccessOperation { WhenNotNull: IInvocationOperation { TargetMethod.Name: "Dispose" } } => false,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ReferenceEquals" or "KeepAlive" } } => false,
         _ => true,

@@ -45,8 +45,9 @@ internal sealed class TensorReturnedFromScope : TorchRule
             else if (isInScope && Levels(tensor, regions, context) is > 0 and var levels)
             {
                 context.Report(
-                    new Finding(Rule, place) { Repair = isHere ? TensorOutlivesScope.MoveOut : null, Value = levels.ToString(CultureInfo.InvariantCulture) },
-                    $"{Short(tensor)} is disposed with the scope when the method returns it; append MoveToOuterDisposeScope(){(levels == 1 ? "" : " for each scope")}");
+                    new Finding(Rule, place) { Repair = isHere ? TensorOutlivesScope.MoveOut
+                        : null, Value = levels.ToString(CultureInfo.InvariantCulture) },
+                    $"'{Excerpt.Of(tensor.Syntax)}' is disposed with the scope when the method returns it; append MoveToOuterDisposeScope(){(levels == 1 ? "" : " for each scope")}");
             }
         }
     }
@@ -85,7 +86,8 @@ internal sealed class TensorReturnedFromScope : TorchRule
     {
         var function = VariableWrite.FunctionOf(returned);
         var root = function ?? Root(returned);
-        return root.Descendants().Any(operation => operation is IAwaitOperation && ReferenceEquals(VariableWrite.FunctionOf(operation), function));
+        return root.Descendants().Any(operation => operation is IAwaitOperation
+            && ReferenceEquals(VariableWrite.FunctionOf(operation), function));
     }
 
     private static IOperation Root(IOperation operation)
@@ -105,6 +107,4 @@ internal sealed class TensorReturnedFromScope : TorchRule
         && ReferenceEquals(VariableWrite.FunctionOf(tensor), torch.BodyOf(tensor).Writes(local) is [var write] ? write.Function : tensor)
             ? declaration.GetSyntax()
             : null;
-
-    private static string Short(IOperation tensor) => tensor.Syntax.ToString() is { Length: <= 40 } text && text.IndexOf('\n') < 0 ? $"'{text}'" : "This tensor";
 }

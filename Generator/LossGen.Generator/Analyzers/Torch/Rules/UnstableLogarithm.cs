@@ -21,6 +21,9 @@ internal sealed class UnstableLogarithm : TorchRule
     /// <inheritdoc cref="LogSoftmax" />
     public const string LogSumExp = nameof(LogSumExp);
 
+    /// <inheritdoc cref="LogSoftmax" />
+    public const string Softplus = nameof(Softplus);
+
     /// <summary>The loss that takes logits.</summary>
     public const string WithLogits = nameof(WithLogits);
 
@@ -31,6 +34,7 @@ internal sealed class UnstableLogarithm : TorchRule
     public override void Register(RuleTable table)
     {
         table.OnCall(CheckLog, "log");
+        table.OnCall(CheckSoftplus, "log", "log1p");
         table.OnLoss(CheckLoss, LossKind.BinaryCrossEntropy);
     }
 
@@ -63,6 +67,38 @@ internal sealed class UnstableLogarithm : TorchRule
             var isWritten = ReferenceEquals(value.WithoutConversions(), sum) && ReferenceEquals(sum.Subject()!.WithoutConversions(), exp) && HasOneDimensionOrNone(sum);
             Report(context, log, isWritten ? LogSumExp : null, sum, "A sum of exponentials is infinite from 89 on, with NaN gradients; use logsumexp, which of 200 is 200");
         }
+    }
+
+    // log1p(exp(x)), log(1 + exp(x))
+    private static void CheckSoftplus(RuleContext context, IInvocationOperation log)
+    {
+        if (log.IsTensorFunction(context.Torch)
+            && log.Subject() is { } value
+            && Exponential(log, value, context) is { } exp
+            && exp.Subject() is { } exponent
+            && !Exponents.AreBounded(exponent, context.Torch, context.CancellationToken)
+            && !IsShifted(exponent, context))
+        {
+            var isWritten = log.Syntax.Span.Contains(exp.Syntax.Span);
+            Report(context, log, isWritten ? Softplus : null, exp, "An exponential is infinite from 89 on, and so is this logarithm, with a NaN gradient; softplus is exact");
+        }
+    }
+
+    private static IInvocationOperation? Exponential(IInvocationOperation log, IOperation value, RuleContext context)
+    {
+        var torch = context.Torch;
+        var origin = Origin.Of(value, torch, context.CancellationToken);
+        if (log.TargetMethod.Name == "log1p")
+        {
+            return Exp(origin);
+        }
+
+        return Arithmetic.Sum(origin, torch, context.CancellationToken) is not var (left, right) || origin is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } ? null
+            : Constants.Operand(left, torch, context.CancellationToken) is 1.0 ? Exp(Origin.Of(right, torch, context.CancellationToken))
+            : Constants.Operand(right, torch, context.CancellationToken) is 1.0 ? Exp(Origin.Of(left, torch, context.CancellationToken))
+            : null;
+
+        IInvocationOperation? Exp(IOperation operation) => operation is IInvocationOperation call && operation.IsTensorFunction(torch, "exp") ? call : null;
     }
 
     // Less their largest, which is added again, the exponentials of logits do not overflow, nor are all of them 0.

@@ -29,7 +29,8 @@ internal sealed class DisposeRegion
     {
         for (var current = operation; current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation); current = parent)
         {
-            if (parent is IUsingOperation { Resources: var resources, Body: var body } && ReferenceEquals(body, current) && ScopeOf(resources, torch) is { } scope)
+            if (parent is IUsingOperation { Resources: var resources, Body: var body } && ReferenceEquals(body, current)
+                && ScopeOf(resources, torch) is { } scope)
             {
                 yield return new DisposeRegion(scope, body, body);
             }
@@ -38,7 +39,8 @@ internal sealed class DisposeRegion
             {
                 for (var i = place - 1; i >= 0; i--)
                 {
-                    if (statements[i] is IUsingDeclarationOperation declaration && ScopeOf(declaration.DeclarationGroup, torch) is { } declared)
+                    if (statements[i] is IUsingDeclarationOperation declaration
+                        && ScopeOf(declaration.DeclarationGroup, torch) is { } declared)
                     {
                         yield return new DisposeRegion(declared, statements[i + 1], statements[statements.Length - 1]);
                     }
@@ -60,6 +62,7 @@ internal sealed class DisposeRegion
             .SelectMany(static declaration => declaration.Declarators)
             .Select(declarator => declarator.GetVariableInitializer() is { Value: var value } ? ScopeOf(value, torch) : null)
             .FirstOrDefault(static scope => scope is not null),
-        _ => resources.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "NewDisposeScope" } call && torch.Declares(call.TargetMethod) ? call : null,
+        _ => resources.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "NewDisposeScope" } call
+            && torch.Declares(call.TargetMethod) ? call : null,
     };
 }

@@ -12,7 +12,8 @@ internal sealed class Guard
         Name = name;
     }
 
-    /// <summary>TorchSharp's function: <c>no_grad</c>, <c>inference_mode</c>, <c>enable_grad</c>, <c>set_grad_enabled</c> or <c>NewDisposeScope</c>.</summary>
+    /// <summary>TorchSharp's function: <c>no_grad</c>, <c>inference_mode</c>, <c>enable_grad</c>, <c>set_grad_enabled</c> or
+    /// <c>NewDisposeScope</c>.</summary>
     public string Name { get; }
 
     /// <summary>The call of it, where the guard comes from: in the method that is called, if one of this project returns it.</summary>
@@ -28,7 +29,8 @@ internal sealed class Guard
 
         if (torch.Declares(call.TargetMethod))
         {
-            return call.TargetMethod.Name is "no_grad" or "inference_mode" or "enable_grad" or "set_grad_enabled" or "NewDisposeScope" ? new Guard(call, call.TargetMethod.Name) : null;
+            return call.TargetMethod.Name is "no_grad" or "inference_mode" or "enable_grad" or "set_grad_enabled" or "NewDisposeScope"
+                ? new Guard(call, call.TargetMethod.Name) : null;
         }
 
         return torch.CalledCode.BodyOf(call, cancellationToken) is not null
@@ -44,7 +46,8 @@ internal sealed class Guard
     /// <summary>Whether it changes anything where gradients are recorded, as they are by default.</summary>
     public bool HasEffect(TorchContext torch, CancellationToken cancellationToken) => Name switch
     {
-        "inference_mode" or "set_grad_enabled" => Constants.Boolean(Call.Argument("mode")?.Value, torch, cancellationToken) != (Name == "set_grad_enabled"),
+        "inference_mode" or "set_grad_enabled" =>
+            Constants.Boolean(Call.Argument("mode")?.Value, torch, cancellationToken) != (Name == "set_grad_enabled"),
         _ => true,
     };
 }

@@ -44,7 +44,8 @@ internal static class NewTensor
             ISimpleAssignmentOperation assignment => MadeBy(assignment.Value, torch, depth - 1, cancellationToken),
 
             // What is changed in place is what was there.
-            IInvocationOperation { TargetMethod.Name: var name } call when torch.Declares(call.TargetMethod) && (name.EndsWith("_", StringComparison.Ordinal) || name == "with_requires_grad") =>
+            IInvocationOperation { TargetMethod.Name: var name } call when torch.Declares(call.TargetMethod)
+                && (name.EndsWith("_", StringComparison.Ordinal) || name == "with_requires_grad") =>
                 call.Subject() is { } subject ? MadeBy(subject, torch, depth - 1, cancellationToken) : [],
             _ => IsNew(value, torch, depth, cancellationToken) ? [value] : [],
         };
@@ -85,7 +86,8 @@ internal static class NewTensor
     // In a branch that ends by leaving, a write reaches nothing behind it.
     private static bool Leaves(IOperation write, IOperation reference)
     {
-        for (var current = write.Parent; current is not null && !current.Syntax.Span.Contains(reference.Syntax.Span); current = current.Parent)
+        for (var current = write.Parent; current is not null
+            && !current.Syntax.Span.Contains(reference.Syntax.Span); current = current.Parent)
         {
             if (current is IBlockOperation { Operations: [.., IReturnOperation or IBranchOperation or IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation] })
             {
@@ -104,11 +106,15 @@ internal static class NewTensor
         ICompoundAssignmentOperation { OperatorMethod: { } method } => torch.Declares(method),
         IObjectCreationOperation creation => torch.IsTensor(creation.Type),
         IInvocationOperation call => IsNew(call, torch, depth, cancellationToken),
-        IPropertyReferenceOperation { Instance: { } instance, Property: var property } reference when torch.Declares(property) && torch.IsTensor(instance.Type) =>
+        IPropertyReferenceOperation { Instance: { } instance, Property: var property } reference when torch.Declares(property)
+            && torch.IsTensor(instance.Type) =>
             torch.IsTensor(property.Type) && (!reference.Arguments.IsEmpty || ViewProperties.Contains(property.Name)),
-        IPropertyReferenceOperation { Instance: { } list, Arguments.IsEmpty: false } element => torch.IsTensor(element.Type) && IsMade(list.WithoutConversions(), torch),
-        IArrayElementReferenceOperation { ArrayReference: var array } element => torch.IsTensor(element.Type) && IsMade(Origin.Definition(array, torch, cancellationToken), torch),
-        IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple } item => torch.IsTensor(item.Type) && IsMade(Origin.Definition(tuple, torch, cancellationToken), torch),
+        IPropertyReferenceOperation { Instance: { } list, Arguments.IsEmpty: false } element => torch.IsTensor(element.Type)
+            && IsMade(list.WithoutConversions(), torch),
+        IArrayElementReferenceOperation { ArrayReference: var array } element => torch.IsTensor(element.Type)
+            && IsMade(Origin.Definition(array, torch, cancellationToken), torch),
+        IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple } item => torch.IsTensor(item.Type)
+            && IsMade(Origin.Definition(tuple, torch, cancellationToken), torch),
         _ => false,
     };
 
@@ -127,7 +133,8 @@ internal static class NewTensor
         return torch.Declares(call.TargetMethod) ? IsMade(call, torch) : IsNewResult(call, torch, depth, cancellationToken);
     }
 
-    /// <summary>Whether the operation is a call of TorchSharp that computes what it returns, one tensor or several; the members of a module return what it has.</summary>
+    /// <summary>Whether the operation is a call of TorchSharp that computes what it returns, one tensor or several; the members of a
+    /// module return what it has.</summary>
     public static bool IsMade(IOperation operation, TorchContext torch) =>
         operation is IInvocationOperation { TargetMethod: var method, Instance: var instance } call
         && torch.Declares(method)
@@ -143,20 +150,24 @@ internal static class NewTensor
             return true;
         }
 
-        var forward = type.GetMembers("forward").OfType<IMethodSymbol>().FirstOrDefault(method => method.Parameters.Length == call.TargetMethod.Parameters.Length);
+        var forward = type.GetMembers("forward").OfType<IMethodSymbol>().FirstOrDefault(method =>
+            method.Parameters.Length == call.TargetMethod.Parameters.Length);
         return forward is null
             || torch.Members.BodyOf(forward, cancellationToken) is not { } body
             || (!ScopeMoves.NamesMove(body.Syntax)
-                && !body.Descendants().Any(operation => operation is IReturnOperation { ReturnedValue: { } returned } && IsGiven(returned, torch, cancellationToken)));
+                && !body.Descendants().Any(operation => operation is IReturnOperation { ReturnedValue: { } returned }
+                    && IsGiven(returned, torch, cancellationToken)));
     }
 
     private static bool IsGiven(IOperation returned, TorchContext torch, CancellationToken cancellationToken) =>
-        returned.WithoutConversions() is IParameterReferenceOperation or IFieldReferenceOperation && MadeBy(returned, torch, depth: 2, cancellationToken).Count == 0;
+        returned.WithoutConversions() is IParameterReferenceOperation or IFieldReferenceOperation
+            && MadeBy(returned, torch, depth: 2, cancellationToken).Count == 0;
 
     // A method of this project without a scope of its own computes in the caller's; with one, what it moves out is the caller's.
     private static bool IsNewResult(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken)
     {
-        if (torch.CalledCode.BodyOf(call, cancellationToken) is null || torch.Members.ReturnedValue(call.TargetMethod, cancellationToken) is not { } returned)
+        if (torch.CalledCode.BodyOf(call, cancellationToken) is null
+            || torch.Members.ReturnedValue(call.TargetMethod, cancellationToken) is not { } returned)
         {
             return false;
         }

@@ -32,16 +32,20 @@ internal static class ReturnedTensors
             ISwitchExpressionOperation { Arms: var arms } => Each(arms.Select(static arm => arm.Value)),
             ITupleOperation { Elements: var elements } => Each(elements),
             IArrayCreationOperation { Initializer.ElementValues: var elements } => Each(elements),
-            IAnonymousObjectCreationOperation { Initializers: var members } => Each(members.OfType<ISimpleAssignmentOperation>().Select(static member => member.Value)),
+            IAnonymousObjectCreationOperation { Initializers: var members } =>
+                Each(members.OfType<ISimpleAssignmentOperation>().Select(static member => member.Value)),
             IObjectCreationOperation creation when !torch.IsTensor(creation.Type) => Each(Held(creation)),
-            IInvocationOperation { TargetMethod: { Name: "ToArray" or "ToList", ContainingType.Name: "Enumerable" } } filled => Each(Selected(filled)),
+            IInvocationOperation { TargetMethod: { Name: "ToArray" or "ToList", ContainingType.Name: "Enumerable" } } filled =>
+                Each(Selected(filled)),
             { Kind: OperationKind.None } when value.Syntax.IsKind(SyntaxKind.CollectionExpression) => Each(value.ChildOperations),
-            ILocalReferenceOperation { Local: var local } when !torch.IsTensor(local.Type) => OfCollection(value, local, torch, depth, cancellationToken),
+            ILocalReferenceOperation { Local: var local }
+                when !torch.IsTensor(local.Type) => OfCollection(value, local, torch, depth, cancellationToken),
             _ when torch.IsTensor(value.Type) => [value],
             _ => [],
         };
 
-        IEnumerable<IOperation> Each(IEnumerable<IOperation> parts) => parts.SelectMany(part => In(part, torch, depth - 1, cancellationToken));
+        IEnumerable<IOperation> Each(IEnumerable<IOperation> parts) =>
+            parts.SelectMany(part => In(part, torch, depth - 1, cancellationToken));
     }
 
     // xs.Select(x => model.call(x)).ToArray(), which computes all of them here.
@@ -90,7 +94,8 @@ internal static class ReturnedTensors
         var body = torch.BodyOf(reference);
         return body.Writes(local) is [{ Value: { } made } write]
             && ReferenceEquals(VariableWrite.FunctionOf(reference), write.Function)
-            && body.References(local).All(static mention => mention.WithConversionsAround().Parent is IReturnOperation or IPropertyReferenceOperation { Property.Name: "Count" or "Length" })
+            && body.References(local).All(static mention =>
+                mention.WithConversionsAround().Parent is IReturnOperation or IPropertyReferenceOperation { Property.Name: "Count" or "Length" })
             && !ScopeMoves.MayMove(local, body, torch, cancellationToken)
                 ? In(made, torch, depth - 1, cancellationToken)
                 : [];

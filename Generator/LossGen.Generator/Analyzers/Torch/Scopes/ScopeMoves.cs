@@ -9,7 +9,8 @@ namespace LossGen.Generator.Analyzers.Torch.Scopes;
 internal static class ScopeMoves
 {
     /// <summary>Whether the call hands tensors to another scope, or to none.</summary>
-    public static bool IsMove(IInvocationOperation call, TorchContext torch) => torch.Declares(call.TargetMethod) && IsMove(call.TargetMethod.Name);
+    public static bool IsMove(IInvocationOperation call, TorchContext torch) => torch.Declares(call.TargetMethod)
+        && IsMove(call.TargetMethod.Name);
 
     /// <summary>Whether anything done with the variable may take its tensor out of the scope.</summary>
     /// <param name="variable">A local or parameter.</param>
@@ -33,13 +34,16 @@ internal static class ScopeMoves
                 case IConversionOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or ITupleOperation or { Kind: OperationKind.None }:
                     break;
                 case IConditionalAccessOperation access when ReferenceEquals(access.Operation, current):
-                    return access.WhenNotNull.DescendantsAndSelf().Any(operation => operation is IInvocationOperation call && IsMove(call, torch));
+                    return access.WhenNotNull.DescendantsAndSelf().Any(operation => operation is IInvocationOperation call
+                        && IsMove(call, torch));
                 case IInvocationOperation call:
                     return torch.Declares(call.TargetMethod)
                         ? IsMove(call, torch)
-                        : !ReferenceEquals(call.Instance, current) && call.CalledModule(torch) is null && MayMoveArgument(call.TargetMethod, IsVirtual(call), torch, cancellationToken);
+                        : !ReferenceEquals(call.Instance, current) && call.CalledModule(torch) is null
+                            && MayMoveArgument(call.TargetMethod, IsVirtual(call), torch, cancellationToken);
                 case IObjectCreationOperation { Constructor: { } constructor }:
-                    return !torch.Declares(constructor) && !constructor.ContainingType.IsRecord && MayMoveArgument(constructor, isVirtual: false, torch, cancellationToken);
+                    return !torch.Declares(constructor) && !constructor.ContainingType.IsRecord
+                        && MayMoveArgument(constructor, isVirtual: false, torch, cancellationToken);
                 default:
                     return false;
             }
@@ -61,7 +65,8 @@ internal static class ScopeMoves
 
         if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, torch.Compilation.Assembly))
         {
-            return method.ContainingModule is not { } module || module.ReferencedAssemblies.Any(reference => reference.Name == torch.Library.Name);
+            return method.ContainingModule is not { } module
+                || module.ReferencedAssemblies.Any(reference => reference.Name == torch.Library.Name);
         }
 
         return isVirtual || torch.Members.BodyOf(method, cancellationToken) is not { Syntax: var code } || NamesMove(code);
@@ -74,11 +79,13 @@ internal static class ScopeMoves
     // The element of a collection, a second name, or what a function was given may be any tensor.
     private static bool MovesOnlyWhatItNames(IInvocationOperation call, MethodBody body, TorchContext torch)
     {
-        var moved = call.Instance is { } instance && torch.IsTensor(instance.Type) ? [instance] : call.Arguments.SelectMany(static argument => Elements(argument.Value)).ToList();
+        var moved = call.Instance is { } instance
+            && torch.IsTensor(instance.Type) ? [instance] : call.Arguments.SelectMany(static argument => Elements(argument.Value)).ToList();
         return moved.TrueForAll(value => value.WithoutConversions() switch
         {
             ILocalReferenceOperation { Local: var local } => torch.IsTensor(local.Type)
-                && body.Writes(local).All(static write => write is { Operation: not IVariableDeclaratorOperation { Parent: IForEachLoopOperation }, Value: not (ILocalReferenceOperation or IParameterReferenceOperation) }),
+                && body.Writes(local).All(static write =>
+                    write is { Operation: not IVariableDeclaratorOperation { Parent: IForEachLoopOperation }, Value: not (ILocalReferenceOperation or IParameterReferenceOperation) }),
             IParameterReferenceOperation parameter => VariableWrite.FunctionOf(parameter) is null && torch.IsTensor(parameter.Type),
             _ => torch.IsTensor(value.Type),
         });
