@@ -8,6 +8,7 @@ internal static class TorchRules
 {
     public static readonly ImmutableArray<TorchRule> All = ImmutableArray.Create<TorchRule>(
         new InputsByPosition(),
+        new ComponentNameUnknown(),
         new DominanceInSum(),
         new SumAndMeanMixed(),
         new HandWrittenCombination(),
