@@ -38,22 +38,24 @@ public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeMethod(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
+        var component = ComponentReader.Read(method);
+
         // Of a constructor, and of a method outside of any type, the compiler speaks.
         if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor
             || method.Name.Length == 0
             || !method.ContainingType.CanBeReferencedByName
-            || ComponentReader.Read(method) is not { } component
+            || (component?.Attribute ?? IntermediateReading.Read(method)?.Attribute) is not { } attribute
             || IsRead(method.ContainingType, context))
         {
             return;
         }
 
-        var remedies = CanBecomeLoss(method.ContainingType) ? Remedies.Of(Remedies.AddCombinedLoss) : Remedies.None;
+        var remedies = component is not null && CanBecomeLoss(method.ContainingType) ? Remedies.Of(Remedies.AddCombinedLoss) : Remedies.None;
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.ComponentOutsideCombinedLoss,
-            Anchor.At(component.Attribute).Locate(context.Compilation, context.CancellationToken),
+            Anchor.At(attribute).Locate(context.Compilation, context.CancellationToken),
             remedies.Properties,
-            component.Name,
+            method.Name,
             $"'{method.ContainingType.Name}' is not a [CombinedLoss]"));
     }
 

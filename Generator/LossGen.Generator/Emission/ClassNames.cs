@@ -18,6 +18,12 @@ internal sealed class ClassNames
             _taken[input.Name] = true;
         }
 
+        // The local of an intermediate hides members, as a parameter does.
+        foreach (var intermediate in loss.Intermediates)
+        {
+            _taken[intermediate.Local] = true;
+        }
+
         _taken["optimizer"] = true;
         foreach (var component in loss.Components)
         {
@@ -43,15 +49,21 @@ internal sealed class ClassNames
     public string Term(ComponentModel component) => _terms[component.Name];
 
     /// <summary>The call of a component.</summary>
-    public string Call(LossModel loss, ComponentModel component)
+    public string Call(LossModel loss, ComponentModel component) => Call(loss, component.Name, component.IsStatic, component.Arguments);
+
+    /// <summary>The call of an intermediate.</summary>
+    public string Call(LossModel loss, IntermediateModel intermediate) =>
+        Call(loss, intermediate.Name, intermediate.IsStatic, intermediate.Arguments);
+
+    private string Call(LossModel loss, string name, bool isStatic, EquatableArray<string> arguments)
     {
-        var method = Identifiers.Escape(component.Name);
-        var target = !IsParameter(component.Name) ? method
-            : component.IsStatic ? $"{loss.Type.QualifiedName}.{method}"
+        var method = Identifiers.Escape(name);
+        var target = !IsParameter(name) ? method
+            : isStatic ? $"{loss.Type.QualifiedName}.{method}"
             : $"this.{method}";
-        return component.Arguments.Count == 1
-            ? $"{target}({Identifiers.Escape(component.Arguments[0])})"
-            : $"{target}({string.Join(", ", component.Arguments.Select(Identifiers.Escape))})";
+        return arguments.Count == 1
+            ? $"{target}({Identifiers.Escape(arguments[0])})"
+            : $"{target}({string.Join(", ", arguments.Select(Identifiers.Escape))})";
     }
 
     /// <summary>An input is often called like the component that takes it: <c>real</c> of <c>Real</c>.</summary>

@@ -18,10 +18,37 @@ internal static class PhaseView
     private static LossModel Reduce(LossModel loss, Func<ComponentModel, bool> isIn)
     {
         var components = loss.Components.Where(isIn).ToEquatableArray();
+        var intermediates = Needed(loss, components);
         return loss with
         {
             Components = components,
-            Inputs = loss.Inputs.Where(input => components.Any(component => component.Arguments.Contains(input.Name))).ToEquatableArray(),
+            Intermediates = intermediates,
+            Inputs = loss.Inputs
+                .Where(input => components.Any(component => component.Arguments.Contains(input.Name))
+                    || intermediates.Any(intermediate => intermediate.Arguments.Contains(input.Name)))
+                .ToEquatableArray(),
         };
+    }
+
+    /// <summary>The intermediates of some components: one that a later one needs comes before it.</summary>
+    private static EquatableArray<IntermediateModel> Needed(LossModel loss, EquatableArray<ComponentModel> components)
+    {
+        if (loss.Intermediates.Count == 0)
+        {
+            return default;
+        }
+
+        var needed = new List<IntermediateModel>(loss.Intermediates.Count);
+        for (var i = loss.Intermediates.Count - 1; i >= 0; i--)
+        {
+            var candidate = loss.Intermediates[i];
+            if (components.Any(component => component.Arguments.Contains(candidate.Local))
+                || needed.Exists(other => other.Arguments.Contains(candidate.Local)))
+            {
+                needed.Insert(0, candidate);
+            }
+        }
+
+        return needed.ToEquatableArray();
     }
 }

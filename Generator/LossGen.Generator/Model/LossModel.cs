@@ -8,7 +8,8 @@ namespace LossGen.Generator.Model;
 /// <param name="Type">Where the class is declared, and how.</param>
 /// <param name="Base">What the class derives from.</param>
 /// <param name="Components">The components in declaration order, inherited ones first.</param>
-/// <param name="Inputs">The union of the components' parameters: the main component's first, then in declaration order.</param>
+/// <param name="Intermediates">The values that components share, each after those that it is computed from.</param>
+/// <param name="Inputs">The union of what components and intermediates take: the main component's first, then in declaration order.</param>
 /// <param name="ExperimentalIds">The diagnostics of experimental declarations that generated code uses because the user does.</param>
 /// <param name="Accessibility">The accessibility that the types of the inputs allow for members that take them.</param>
 /// <param name="Scheme">The weighting scheme.</param>
@@ -18,6 +19,7 @@ internal sealed record LossModel(
     TypeModel Type,
     BaseModel Base,
     EquatableArray<ComponentModel> Components,
+    EquatableArray<IntermediateModel> Intermediates,
     EquatableArray<InputModel> Inputs,
     EquatableArray<string> ExperimentalIds,
     string Accessibility,

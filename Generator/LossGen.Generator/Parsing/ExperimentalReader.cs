@@ -30,6 +30,15 @@ internal sealed class ExperimentalReader
             }
         }
 
+        foreach (var intermediate in loss.Intermediates)
+        {
+            reader.AddAttributes(intermediate.Method);
+            foreach (var parameter in intermediate.Parameters)
+            {
+                reader.AddType(parameter.Type);
+            }
+        }
+
         return reader._identifiers?.ToEquatableArray() ?? default;
     }
 

@@ -11,16 +11,17 @@ internal static class InputReader
     public static ImmutableArray<(InputModel Model, ITypeSymbol Type)> Read(LossReading loss)
     {
         var inputs = new List<Input>(loss.Components.Length * 2);
+        HashSet<IntermediateReading>? computed = loss.Intermediates.IsEmpty ? null : [];
         if (loss.Main is { } main)
         {
-            Add(main, inputs);
+            Add(main.Name, main.Parameters, loss, computed, inputs);
         }
 
         foreach (var component in loss.Components)
         {
             if (component != loss.Main)
             {
-                Add(component, inputs);
+                Add(component.Name, component.Parameters, loss, computed, inputs);
             }
         }
 
@@ -54,14 +55,30 @@ internal static class InputReader
         : parameter.NullableAnnotation == NullableAnnotation.Annotated ? "object?"
         : "object"; // An argument that is dynamic would make the component's result dynamic.
 
-    private static void Add(ComponentReading component, List<Input> inputs)
+    /// <summary>Adds what a method takes; in place of an intermediate, where it is met first, what that one takes.</summary>
+    private static void Add(
+        string method,
+        ImmutableArray<IParameterSymbol> parameters,
+        LossReading loss,
+        HashSet<IntermediateReading>? computed,
+        List<Input> inputs)
     {
-        foreach (var parameter in component.Parameters)
+        foreach (var parameter in parameters)
         {
+            if (computed is not null && loss.IntermediateFor(parameter.Name) is { } intermediate)
+            {
+                if (computed.Add(intermediate))
+                {
+                    Add(intermediate.Name, intermediate.Parameters, loss, computed, inputs);
+                }
+
+                continue;
+            }
+
             var index = IndexOf(parameter.Name, inputs);
             if (index < 0)
             {
-                inputs.Add(new Input(parameter, DefaultReader.Read(parameter), ImmutableArray.Create(component.Name)));
+                inputs.Add(new Input(parameter, DefaultReader.Read(parameter), ImmutableArray.Create(method)));
                 continue;
             }
 
@@ -71,7 +88,7 @@ internal static class InputReader
             inputs[index] = new Input(
                 known.Parameter.NullableAnnotation == NullableAnnotation.Annotated ? parameter : known.Parameter,
                 known.Default is null || known.Default != DefaultReader.Read(parameter) ? null : known.Default,
-                known.UsedBy.Add(component.Name));
+                known.UsedBy.Add(method));
         }
     }
 

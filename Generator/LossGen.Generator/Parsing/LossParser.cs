@@ -55,6 +55,7 @@ internal static class LossParser
                 loss.AnnotatedBase is { } annotated ? TypeText.Qualified(annotated) : null,
                 HasSameInputs(loss, inputs, token)),
             loss.Components.Map(component => Component(component, loss)),
+            IntermediateReader.Model(loss),
             inputs.Map(static input => input.Model),
             ExperimentalReader.Read(loss),
             MemberAccessibility.For(type, inputs),
@@ -81,7 +82,7 @@ internal static class LossParser
         component.Name,
         loss.IsCheckedByBase(component),
         component.Method.IsStatic,
-        component.Parameters.Map(static parameter => parameter.Name),
+        component.Parameters.Map(parameter => IntermediateReader.Argument(loss, parameter.Name)),
         component.Role,
         component.Weight + 0.0, // Minus zero becomes zero: the two are equal, and a change from one to the other is none.
         component.Typical,

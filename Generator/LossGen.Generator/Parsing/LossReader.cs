@@ -36,9 +36,11 @@ internal static class LossReader
         }
 
         var components = ImmutableArray.CreateBuilder<ComponentReading>(ExpectedComponents);
-        var annotatedBase = ReadBases(type, type.ContainingAssembly, components, token);
-        var isDeclaredTwice = AddComponents(type, type.ContainingAssembly, components, token);
-        return new LossReading(type, attribute, schemes.ToImmutable(), WithShares(schemes, components), annotatedBase, PhaseReader.Read(type))
+        var intermediates = ImmutableArray<IntermediateReading>.Empty;
+        var annotatedBase = ReadBases(type, type.ContainingAssembly, components, ref intermediates, token);
+        var isDeclaredTwice = AddComponents(type, type.ContainingAssembly, components, ref intermediates, token);
+        return new LossReading(
+            type, attribute, schemes.ToImmutable(), WithShares(schemes, components), intermediates, annotatedBase, PhaseReader.Read(type))
         {
             IsDeclaredTwice = isDeclaredTwice,
         };
@@ -83,7 +85,11 @@ internal static class LossReader
 
     /// <summary>The components of all base classes, the outermost first, so that a base's positions hold in the derived class.</summary>
     private static INamedTypeSymbol? ReadBases(
-        INamedTypeSymbol type, IAssemblySymbol project, ImmutableArray<ComponentReading>.Builder components, CancellationToken token)
+        INamedTypeSymbol type,
+        IAssemblySymbol project,
+        ImmutableArray<ComponentReading>.Builder components,
+        ref ImmutableArray<IntermediateReading> intermediates,
+        CancellationToken token)
     {
         // Roslyn breaks circular inheritance into an error base; classes of the framework carry no components.
         if (type.BaseType is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } ancestor || ancestor.IsInRuntime())
@@ -91,22 +97,31 @@ internal static class LossReader
             return null;
         }
 
-        var further = ReadBases(ancestor, project, components, token);
-        AddComponents(ancestor, project, components, token);
+        var further = ReadBases(ancestor, project, components, ref intermediates, token);
+        AddComponents(ancestor, project, components, ref intermediates, token);
         return FindCombinedLoss(ancestor) is null ? further : ancestor;
     }
 
-    /// <summary>Adds the type's own components, each once.</summary>
-    /// <returns>Whether one stands there twice.</returns>
+    /// <summary>Adds the type's own components, each once, and its intermediates.</summary>
+    /// <returns>Whether a component stands there twice.</returns>
     private static bool AddComponents(
-        INamedTypeSymbol type, IAssemblySymbol project, ImmutableArray<ComponentReading>.Builder components, CancellationToken token)
+        INamedTypeSymbol type,
+        IAssemblySymbol project,
+        ImmutableArray<ComponentReading>.Builder components,
+        ref ImmutableArray<IntermediateReading> intermediates,
+        CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
         var first = components.Count;
         var isDeclaredTwice = false;
         foreach (var member in type.GetMembers())
         {
-            if (member is IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method && method.IsKnownIn(project) && ComponentReader.Read(method) is { } component)
+            if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method || !method.IsKnownIn(project))
+            {
+                continue;
+            }
+
+            if (ComponentReader.Read(method) is { } component)
             {
                 if (HasSame(components, first, component))
                 {
@@ -115,6 +130,15 @@ internal static class LossReader
                 }
 
                 components.Add(component);
+                if (!component.HasOtherAttributes)
+                {
+                    continue;
+                }
+            }
+
+            if (IntermediateReading.Read(method) is { } intermediate)
+            {
+                intermediates = intermediates.Add(intermediate);
             }
         }
 

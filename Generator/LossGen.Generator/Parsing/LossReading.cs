@@ -10,6 +10,7 @@ internal sealed class LossReading(
     AttributeData attribute,
     ImmutableArray<SchemeReading> schemes,
     ImmutableArray<ComponentReading> components,
+    ImmutableArray<IntermediateReading> intermediates,
     INamedTypeSymbol? annotatedBase,
     ImmutableArray<PhaseReading> phases)
 {
@@ -29,6 +30,9 @@ internal sealed class LossReading(
 
     /// <summary>The components in declaration order, those of base classes first.</summary>
     public ImmutableArray<ComponentReading> Components { get; } = components;
+
+    /// <summary>The values that components share, in declaration order, those of base classes first.</summary>
+    public ImmutableArray<IntermediateReading> Intermediates { get; } = intermediates;
 
     public ComponentReading? Main { get; } = components.FirstOrDefault(static component => component.Role == ComponentRole.Main);
 
@@ -52,6 +56,26 @@ internal sealed class LossReading(
         return Components.Where(component =>
             component is { Role: ComponentRole.Auxiliary, IsJustified: false } && !(baseAnswers && IsCheckedByBase(component)));
     }
+
+    /// <summary>The intermediate that a parameter of the name is given; null where the parameter is an input.</summary>
+    public IntermediateReading? IntermediateFor(string parameter)
+    {
+        foreach (var intermediate in Intermediates)
+        {
+            if (intermediate.Provides(parameter))
+            {
+                return intermediate;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether an intermediate is declared in a base class.</summary>
+    public bool IsInherited(IntermediateReading intermediate) => !intermediate.Method.ContainingType.Equals(Type, SymbolEqualityComparer.Default);
+
+    /// <summary>Where to report on an intermediate: on the class that uses it, where it is inherited.</summary>
+    public Anchor AnchorOf(IntermediateReading intermediate) => IsInherited(intermediate) ? Anchor.At(Type) : Anchor.At(intermediate.Method);
 
     /// <summary>Whether a component is declared in a base class.</summary>
     public bool IsInherited(ComponentReading component) => !component.Method.ContainingType.Equals(Type, SymbolEqualityComparer.Default);

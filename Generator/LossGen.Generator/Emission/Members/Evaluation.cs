@@ -8,6 +8,7 @@ namespace LossGen.Generator.Emission.Members;
 /// </summary>
 internal sealed class Evaluation
 {
+    private readonly EmissionView _view;
     private readonly LossModel _loss;
     private readonly SchemeEmission _scheme;
     private readonly IReadOnlyList<ComponentModel> _scaled;
@@ -19,6 +20,7 @@ internal sealed class Evaluation
     /// <param name="local">The name of the local that holds the running evaluation or step.</param>
     public Evaluation(EmissionView view, string local)
     {
+        _view = view;
         _loss = view.Loss;
         _scheme = view.Scheme;
         _scaled = view.Scaled;
@@ -64,6 +66,12 @@ internal sealed class Evaluation
     /// <summary>One line a component.</summary>
     public void WriteTerms(SourceWriter writer)
     {
+        foreach (var intermediate in _loss.Intermediates)
+        {
+            var local = Identifiers.Escape(intermediate.Local);
+            writer.Line($"var {local} = {Names.Member("RequireValue")}({_view.Names.Call(_loss, intermediate)}, \"{intermediate.Name}\");");
+        }
+
         for (var i = 0; i < _calls.Count; i++)
         {
             var component = _loss.Components[i];

@@ -11,52 +11,70 @@ internal sealed class InputTypeRule : DeclarationRule
     public override void Check(LossReading loss, ProblemSink problems)
     {
         var names = new FreeNames(loss);
-        foreach (var component in loss.Components)
+        foreach (var method in Methods(loss))
         {
-            foreach (var parameter in component.Parameters)
+            foreach (var parameter in method.Parameters)
             {
-                if (IsNamed(component, parameter)
-                    && First(loss, parameter.Name) is var other
-                    && !other.Equals(parameter, SymbolEqualityComparer.Default)
-                    && !other.Type.Equals(parameter.Type, SymbolEqualityComparer.Default))
+                if (IsNamed(method, parameter)
+                    && Declared(loss, parameter) is var (type, owner)
+                    && !type.Equals(parameter.Type, SymbolEqualityComparer.Default))
                 {
-                    var inherited = loss.IsInherited(component);
+                    var inherited = !method.ContainingType.Equals(loss.Type, SymbolEqualityComparer.Default);
                     problems.Report(
                         Descriptor,
                         inherited ? Anchor.At(loss.Type) : Anchor.At(parameter),
-                        inherited || component.Method.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(OwnName(component, parameter))),
+                        inherited || method.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(OwnName(method, parameter))),
                         parameter.Name,
-                        other.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-                        other.ContainingSymbol.Name,
+                        type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+                        owner.Name,
                         parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-                        component.Name);
+                        method.Name);
                 }
             }
         }
     }
 
-    /// <summary>Half typed, a component or a parameter has no name, and the compiler misses it.</summary>
-    private static bool IsNamed(ComponentReading component, IParameterSymbol parameter) => parameter.Name.Length > 0 && component.Name.Length > 0;
-
-    /// <summary>The first parameter of the name, which says the input's type.</summary>
-    private static IParameterSymbol First(LossReading loss, string name)
+    /// <summary>All that have inputs: the components, and what they share.</summary>
+    private static IEnumerable<IMethodSymbol> Methods(LossReading loss)
     {
         foreach (var component in loss.Components)
         {
-            foreach (var parameter in component.Parameters)
+            yield return component.Method;
+        }
+
+        foreach (var intermediate in loss.Intermediates)
+        {
+            yield return intermediate.Method;
+        }
+    }
+
+    /// <summary>Half typed, a method or a parameter has no name, and the compiler misses it.</summary>
+    private static bool IsNamed(IMethodSymbol method, IParameterSymbol parameter) => parameter.Name.Length > 0 && method.Name.Length > 0;
+
+    /// <summary>What says the parameter's type: the intermediate that it is given, or the first parameter of the name.</summary>
+    private static (ITypeSymbol Type, IMethodSymbol Owner) Declared(LossReading loss, IParameterSymbol parameter)
+    {
+        if (loss.IntermediateFor(parameter.Name) is { } intermediate)
+        {
+            return (intermediate.Method.ReturnType, intermediate.Method);
+        }
+
+        foreach (var method in Methods(loss))
+        {
+            foreach (var candidate in method.Parameters)
             {
-                if (parameter.Name == name && IsNamed(component, parameter))
+                if (candidate.Name == parameter.Name && IsNamed(method, candidate))
                 {
-                    return parameter;
+                    return (candidate.Type, method);
                 }
             }
         }
 
-        throw new InvalidOperationException($"No component has the input '{name}'.");
+        return (parameter.Type, (IMethodSymbol)parameter.ContainingSymbol);
     }
 
     /// <summary>An input called after its component too: <c>image</c> of <c>Smoothness</c> becomes <c>smoothnessImage</c>.</summary>
-    private static string OwnName(ComponentReading component, IParameterSymbol parameter) =>
-        char.ToLowerInvariant(component.Name[0]) + component.Name.Substring(1)
+    private static string OwnName(IMethodSymbol method, IParameterSymbol parameter) =>
+        char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1)
         + char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
 }
