@@ -36,7 +36,7 @@ public abstract partial class LossModule
             Model = parameters.Trained,
             Others = parameters.Others,
             Frozen = parameters.Frozen,
-            MaxNorm = own > 0 ? own : _lossGenDefinition.MaxNorm,
+            MaxNorm = own > 0 ? own : MaxNorm,
             Scheme = _lossGenSchemes.Count > 0 ? _lossGenSchemes[phase + 1] : null,
             Phase = (alternation, phase),
         };

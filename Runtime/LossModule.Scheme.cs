@@ -97,9 +97,12 @@ public abstract partial class LossModule
 
         void Add(string key, ComponentSet components)
         {
+            // The caller's dispose scope may be that of a training loop; what a scheme makes, its fields among it, outlives that.
+            using var scope = NewDisposeScope();
             var scheme = new SchemeTransaction(attribute.Create(components.Weighed), stream: components.Id);
             _lossGenSchemes.Add(scheme);
             register_module(key, scheme.Scheme);
+            scope.Detach([.. scope.DisposablesView]);
         }
     }
 }

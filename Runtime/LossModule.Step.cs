@@ -44,6 +44,12 @@ public abstract partial class LossModule
     protected TrainingStep BeginStep(optim.Optimizer optimizer, params Tensor?[] inputs)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
+        if (optimizer is LBFGS)
+        {
+            throw new InvalidOperationException(
+                $"LBFGS evaluates the loss several times a step, and {name}.Step evaluates it once. Call optimizer.step(() => {{ optimizer.zero_grad(); var total = loss.Compute(...).Total; total.backward(); return total; }}) instead.");
+        }
+
         return Begin("Step", _lossGenAll, static (loss, optimizer) => loss.JointTarget(optimizer), optimizer, inputs);
     }
 
@@ -75,6 +81,7 @@ public abstract partial class LossModule
     /// <summary>Begins something that nothing may interrupt; the weights that are in force now hold until its end.</summary>
     internal double[] Enter(string activity, ComponentSet components)
     {
+        ObjectDisposedException.ThrowIf(_lossGenIsDisposed, this);
         Entry.Enter(activity);
         try
         {
@@ -118,6 +125,12 @@ public abstract partial class LossModule
         var seen = new HashSet<object>(owned.Length, ReferenceEqualityComparer.Instance);
         foreach (var parameter in owned)
         {
+            if (parameter.IsInvalid)
+            {
+                throw new InvalidOperationException(
+                    $"The {optimizer.GetType().Name} given to {where} owns parameters that no longer exist: to() of a model replaces its parameters when it changes their type or device, and a disposed model frees them. Create the optimizer after model.to(...), from the parameters that the model has now.");
+            }
+
             if (!seen.Add(parameter))
             {
                 throw new InvalidOperationException(
@@ -142,7 +155,7 @@ public abstract partial class LossModule
         {
             Owned = owned,
             Model = WithoutSchemes(owned),
-            MaxNorm = _lossGenDefinition.MaxNorm,
+            MaxNorm = MaxNorm,
             Scheme = _lossGenSchemes.Count > 0 ? _lossGenSchemes[0] : null,
         };
     }

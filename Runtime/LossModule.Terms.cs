@@ -7,12 +7,12 @@ namespace LossGen;
 public abstract partial class LossModule
 {
     /// <summary>Checks one component's value, and returns it as a 0-d tensor in float32 at least.</summary>
-    internal Tensor RequireScalar(Tensor? loss, string component) => _lossGenValues.Require(loss, component, _lossGenActive);
+    internal Tensor RequireScalar(Tensor? loss, string component) => _lossGenValues.Require(loss, component, _lossGenActive, inStep: false);
 
     /// <summary>Checks one component's value before a step: it must also lead back to something that can be trained.</summary>
     internal Tensor RequireTrainable(Tensor? loss, string component)
     {
-        var scalar = RequireScalar(loss, component);
+        var scalar = _lossGenValues.Require(loss, component, _lossGenActive, inStep: true);
         if (!scalar.requires_grad)
         {
             throw new InvalidOperationException(

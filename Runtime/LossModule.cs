@@ -18,6 +18,7 @@ public abstract partial class LossModule : nn.Module
 
     /// <summary>The components of the step that is being made: a phase's while it runs.</summary>
     private ComponentSet _lossGenActive;
+    private bool _lossGenIsDisposed;
 
     /// <summary>Creates the loss under the name of its class.</summary>
     protected LossModule()
@@ -36,6 +37,10 @@ public abstract partial class LossModule : nn.Module
 #pragma warning disable CA2214, MA0056 // The one virtual call is what generated code exists for; its documentation says when it runs.
         _lossGenDefinition = DefineLoss();
 #pragma warning restore CA2214, MA0056
+        TakeOptions();
+
+        // What is made inside inference_mode can never be trained, nor changed outside of it.
+        using var trainable = inference_mode(false);
         _lossGenAll = new ComponentSet(_lossGenDefinition, id: 0, [.. Enumerable.Range(0, _lossGenDefinition.Components.Count)]);
         _lossGenActive = _lossGenAll;
         _lossGenValues = new ComponentValues(this.name);
@@ -87,6 +92,7 @@ public abstract partial class LossModule : nn.Module
     {
         if (disposing)
         {
+            _lossGenIsDisposed = true;
             _lossGenWeightTensors.Dispose();
             _lossGenCheckpoint.Dispose();
             _lossGenCycles.Dispose();

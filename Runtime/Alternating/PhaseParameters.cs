@@ -29,16 +29,21 @@ internal sealed class PhaseParameters
     /// <exception cref="InvalidOperationException">The optimizer owns none of the phase's parameters, or one of them twice.</exception>
     public static PhaseParameters Find(LossModule loss, IReadOnlyList<PhaseInfo> phases, PhaseTraining[] trainings, int index)
     {
-        var (name, training) = (phases[index].Name, trainings[index]);
+        var (name, training, trainedModules) = (phases[index].Name, trainings[index], trainings[index].Trains);
+        if (trainings.Any(static other => other.Trains is { } found && Array.Exists(found, static module => module is null)))
+        {
+            throw new InvalidOperationException($"A module that the phases of {loss.GetName()} train is null. Assign the fields that Trains names before calling Alternate, and leave them assigned.");
+        }
+
         var own = loss.SchemeParameters();
         var owned = LossModule.OwnedBy(training.Optimizer, $"phase '{name}'");
         var model = Array.FindAll(owned, parameter => !own.Contains(parameter));
-        var modules = training.Trains is null ? null : ParametersOf([.. training.Trains, loss]);
+        var modules = trainedModules is null ? null : ParametersOf([.. trainedModules, loss]);
         var trained = modules is null ? model : Array.FindAll(model, modules.Contains);
         if (trained.Length == 0)
         {
             throw new InvalidOperationException(
-                $"The {training.Optimizer.GetType().Name} given to phase '{name}' owns none of the parameters that the phase trains: create it from the parameters of the modules in Trains.");
+                $"The {training.Optimizer.GetType().Name} given to phase '{name}' owns none of the parameters that the phase trains: create it from the parameters of the modules in Trains, as the fields of {loss.GetName()} hold them now; after a field was assigned another module, call Alternate again with an optimizer for that one.");
         }
 
         var trains = trained.ToHashSet<object>(ReferenceEqualityComparer.Instance);

@@ -2,7 +2,11 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <summary>What a phase trains, resolved when <c>Alternate</c> is called. Generated code creates it.</summary>
+/// <summary>What a phase trains. Generated code creates it.</summary>
 /// <param name="Optimizer">The phase's optimizer.</param>
-/// <param name="Trains">The modules that the phase trains; null where it trains whatever its optimizer owns.</param>
-public sealed record PhaseTraining(optim.Optimizer Optimizer, params nn.Module[]? Trains);
+/// <param name="FindModules">Gives the modules that the phase trains as the loss holds them now; null where it trains whatever its optimizer owns.</param>
+public sealed record PhaseTraining(optim.Optimizer Optimizer, Func<nn.Module[]>? FindModules)
+{
+    /// <summary>Looked up at every step: a field whose module was replaced would leave a phase that trains nothing.</summary>
+    internal nn.Module[]? Trains => FindModules?.Invoke();
+}

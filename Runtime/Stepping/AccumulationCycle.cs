@@ -23,6 +23,9 @@ internal sealed class AccumulationCycle : IDisposable
     /// <summary>Whether batches wait for the optimizer's step.</summary>
     public bool IsOpen => Count > 0;
 
+    /// <summary>How many batches the cycle was begun with as a step of the optimizer.</summary>
+    public int Steps => _steps;
+
     /// <summary>The number of loads of the loss at which the first batch was added.</summary>
     public int Loads { get; private set; }
 

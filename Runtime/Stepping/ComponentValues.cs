@@ -15,6 +15,7 @@ internal sealed class ComponentValues(string loss)
 
     private string _first = "";
     private (DeviceType Type, int Index) _device;
+    private bool _inStep;
 
     /// <summary>Whether a component of the present evaluation returned float16, whose largest number is 65504.</summary>
     public bool AnyIsFloat16 { get; private set; }
@@ -23,8 +24,9 @@ internal sealed class ComponentValues(string loss)
     /// <param name="value">What the component returned.</param>
     /// <param name="component">The component's name.</param>
     /// <param name="components">The components of the evaluation; the first of them begins it.</param>
+    /// <param name="inStep">Whether a step follows, which goes backward itself.</param>
     /// <exception cref="InvalidOperationException">The value is not a loss.</exception>
-    public Tensor Require(Tensor? value, string component, ComponentSet components)
+    public Tensor Require(Tensor? value, string component, ComponentSet components, bool inStep)
     {
         if (value is null || value.IsInvalid)
         {
@@ -54,6 +56,7 @@ internal sealed class ComponentValues(string loss)
         }
 
         Place(value, component, components);
+        _inStep = inStep;
         AnyIsFloat16 |= dtype == ScalarType.Float16;
         var scalar = value.Dimensions == 0 ? value : value.reshape();
         var wide = DetachedScale.AtLeastSingle(dtype);
@@ -77,9 +80,12 @@ internal sealed class ComponentValues(string loss)
         }
     }
 
-    /// <summary>Factors that do not become infinite on their way into a float16 loss; all others as they are.</summary>
+    /// <summary>
+    /// Factors of a total that do not become infinite on their way into a float16 loss; all others as they are. A step needs no
+    /// limit: see <see cref="Float16Backward"/>.
+    /// </summary>
     public Tensor Limit(Tensor factors) =>
-        AnyIsFloat16 ? factors.clamp(ScalarCache.Of(-Float16End), ScalarCache.Of(Float16End)) : factors;
+        AnyIsFloat16 && !_inStep ? factors.clamp(ScalarCache.Of(-Float16End), ScalarCache.Of(Float16End)) : factors;
 
     private InvalidOperationException Refuse(string component, string what, string remedy) =>
         new($"Component '{component}' of {loss} returned {what}. {remedy}");

@@ -90,7 +90,16 @@ public sealed partial class TrainingStep
             }
         }
 
-        autograd.backward(losses, factors);
+        if (_loss.IsAnyFloat16)
+        {
+            Float16Backward.Run(losses, factors, _target.Model);
+        }
+        else
+        {
+            autograd.backward(losses, factors);
+        }
+
+        _loss.RequireReached(_target);
     }
 
     private bool IsIssued(Tensor factor)

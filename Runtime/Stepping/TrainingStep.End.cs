@@ -16,6 +16,8 @@ public sealed partial class TrainingStep
             losses = stack(_terms.Losses);
         }
 
+        RequireClosedScopes(losses);
+
         GradientPolicy.Clear(_target.Others);
         var cycle = _target.Cycle;
         if (cycle.Count + 1 < _accumulateSteps)
@@ -39,6 +41,17 @@ public sealed partial class TrainingStep
         }
 
         return StepOptimizer(_terms.Components, losses, mean);
+    }
+
+    /// <summary>What is made now belongs to the step's scope, unless a component left one of its own open.</summary>
+    private void RequireClosedScopes(Tensor losses)
+    {
+        if (!_scope.Contains(losses))
+        {
+            var component = _terms.Components.Names.Where((_, i) => !_scope.Contains(_terms.Losses[i])).FirstOrDefault();
+            throw new InvalidOperationException(
+                $"A component of {_loss.GetName()} left a dispose scope open{(component is null ? "" : $", '{component}' or one before it")}: what is made after it would be freed with that scope, at no certain time. Write 'using' before NewDisposeScope() in the component, and scope.MoveToOuter(...) around its result.");
+        }
     }
 
     /// <summary>The optimizer's step with the batches that came, where the cycle is to end before it is full.</summary>
@@ -87,7 +100,7 @@ public sealed partial class TrainingStep
         var (norm, unfit) = Check(components, losses, isLast: true);
         if (unfit is null)
         {
-            _target.Optimizer.step();
+            StepOnce();
             _target.Scheme?.Commit();
             _target.Cycle.Reset();
             _hasEnded = true;
@@ -100,10 +113,25 @@ public sealed partial class TrainingStep
         return Result(components, losses, norm, unfit, isAccumulating: false);
     }
 
+    private void StepOnce()
+    {
+        try
+        {
+            _target.Optimizer.step();
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException || (exception is InvalidOperationException && exception.Message.Contains("empty handle", StringComparison.Ordinal)))
+        {
+            // TorchSharp keeps an optimizer's state by handle: it is gone with the optimizer, or with a parameter.
+            throw new InvalidOperationException(
+                $"The step of the {_target.Optimizer.GetType().Name} given to {_loss.GetName()} failed: {exception.Message} The optimizer was disposed, or has parameters that it did not have when it was created. Create it anew, from the parameters that the model has now.",
+                exception);
+        }
+    }
+
     /// <summary>The gradient norm, if it was measured, and why the optimizer must not step, if so.</summary>
     private (double? Norm, string? Unfit) Check(ComponentSet components, Tensor losses, bool isLast)
     {
-        var policy = _loss.Definition.NonFinite;
+        var policy = _loss.NonFinite;
         var scheme = _target.Scheme;
         var clips = isLast && _target.MaxNorm > 0;
         if (policy == NonFinite.Propagate && !clips)

@@ -17,8 +17,8 @@ public sealed partial class TrainingStep : IDisposable
     private readonly DisposeScope _scope;
     private readonly EvaluatedTerms _terms;
     private readonly double[] _weights;
-    private readonly int _accumulateSteps;
     private readonly List<Parameter> _frozen = [];
+    private int _accumulateSteps = 1;
     private StepTarget _target = null!;
 
     /// <summary>How many rows the batch has, where batches are accumulated.</summary>
@@ -34,7 +34,6 @@ public sealed partial class TrainingStep : IDisposable
         _weights = loss.Enter(activity, components);
         _terms = loss.Entry.Terms!;
         _scope = NewDisposeScope();
-        _accumulateSteps = loss.Definition.AccumulateSteps;
         _issued = new Tensor[components.Names.Length];
     }
 
@@ -42,6 +41,7 @@ public sealed partial class TrainingStep : IDisposable
     internal void Begin(StepTarget target, ReadOnlySpan<Tensor?> inputs)
     {
         _target = target;
+        _accumulateSteps = target.Cycle.IsOpen ? target.Cycle.Steps : _loss.AccumulateSteps;
         if (_accumulateSteps > 1 || target.Cycle.IsOpen)
         {
             _size = RowsOf(inputs);
@@ -106,6 +106,7 @@ public sealed partial class TrainingStep : IDisposable
         {
             _loss.Note($"{AccumulationCycle.Words(cycle.Count)} {(cycle.Count == 1 ? "was" : "were")} dropped: {reason} since");
             cycle.Reset();
+            _accumulateSteps = _loss.AccumulateSteps;
         }
     }
 

@@ -49,6 +49,6 @@ internal static class AlternateMethod
 
     private static string Modules(LossModel loss, PhaseModel phase) =>
         phase.IsRestricted
-            ? string.Join(", ", phase.Trains.Select(trained => $"{(trained.IsStatic ? loss.Type.QualifiedName : "this")}.{Identifiers.Escape(trained.Name)}"))
+            ? "() => new " + TypeNames.Torch + ".nn.Module[] { " + string.Join(", ", phase.Trains.Select(trained => $"{(trained.IsStatic ? loss.Type.QualifiedName : "this")}.{Identifiers.Escape(trained.Name)}")) + " }"
             : "null";
 }

@@ -1,0 +1,181 @@
+using LossGen.Runtime.Tests.Infrastructure;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LossGen.Runtime.Tests.Objects;
+
+/// <summary>Loss objects as people make and keep them: derived, moved, made in odd places, with fields that change.</summary>
+public partial class ObjectTests
+{
+    [Fact]
+    public void Base_type_reports_its_own_components_under_their_names()
+    {
+        using var scope = NewDisposeScope();
+        using var derived = new Derived();
+        Base loss = derived;
+        using var parameter = new Parameter(tensor(2f));
+        using var step = loss.Step(new SteplessOptimizer(parameter), x: parameter);
+        Assert.Equal(["First"], step.Read().Names);
+        Assert.Equal(2, step.Read()["First"]);
+        Assert.Equal(["First"], loss.Evaluate(x: parameter).Names);
+    }
+
+    [Fact]
+    public void Loss_that_is_made_inside_inference_mode_learns()
+    {
+        using var scope = NewDisposeScope();
+        Learning loss;
+        using (inference_mode())
+        {
+            loss = new Learning();
+        }
+
+        using var parameter = new Parameter(tensor(2f));
+        var own = loss.parameters().Single();
+        using var optimizer = optim.SGD(loss.parameters().Append(parameter), 0.1);
+        using var step = loss.Step(optimizer, x: parameter);
+        Assert.NotEqual(0, own.ToSingle());
+        loss.Dispose();
+    }
+
+    [Fact]
+    public void Tensor_field_of_a_scheme_outlives_the_scope_that_the_loss_was_made_in()
+    {
+        Learning loss;
+        using (NewDisposeScope())
+        {
+            loss = new Learning();
+        }
+
+        using var parameter = new Parameter(tensor(2f));
+        using var optimizer = new SteplessOptimizer([.. loss.parameters(), parameter]);
+        using var step = loss.Step(optimizer, x: parameter);
+        Assert.Equal(1, step.Read().EffectiveWeights[0], 1e-6);
+        loss.Dispose();
+    }
+
+    [Fact]
+    public void Module_field_that_is_replaced_is_noticed()
+    {
+        using var scope = NewDisposeScope();
+        using var first = nn.Linear(2, 1);
+        using var second = nn.Linear(2, 1);
+        using var other = nn.Linear(2, 1);
+        using var loss = new Replaceable { Trained = first, Other = other };
+        var turns = loss.Alternate(one: new SteplessOptimizer([.. first.parameters()]), two: new SteplessOptimizer([.. other.parameters()]));
+        turns.StepOne(x: ones(1, 2)).Dispose();
+        loss.Trained = second;
+        var message = Assert.Throws<InvalidOperationException>(() => turns.StepOne(x: ones(1, 2))).Message;
+        Assert.Contains("phase 'One'", message, StringComparison.Ordinal);
+        Assert.Contains("call Alternate again", message, StringComparison.Ordinal);
+
+        var again = loss.Alternate(one: new SteplessOptimizer([.. second.parameters()]), two: new SteplessOptimizer([.. other.parameters()]));
+        again.StepOne(x: ones(1, 2)).Dispose();
+        Assert.NotNull(second.weight.grad);
+    }
+
+    [Fact]
+    public void Options_are_properties_that_hold_from_the_next_cycle_on()
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(tensor(2f));
+        var optimizer = new SteplessOptimizer(parameter);
+        using var loss = new Derived { AccumulateSteps = 2, MaxNorm = 0.5, NonFinite = NonFinite.SkipStep };
+        Assert.True(Step(2).Accumulating);
+        loss.AccumulateSteps = 1;
+        Assert.Equal(0, optimizer.Steps);
+        Assert.False(Step(2).Accumulating);
+        Assert.Equal(1, optimizer.Steps);
+        Assert.Equal(0.5, parameter.grad!.ToDouble(), 1e-6);
+        Assert.False(Step(2).Accumulating);
+        Assert.Equal(2, optimizer.Steps);
+        Assert.True(Step(float.NaN).Skipped);
+        loss.MaxNorm = 0;
+        Assert.False(Step(2).Skipped);
+        Assert.True(parameter.grad!.ToDouble() > 1);
+        loss.NonFinite = NonFinite.Throw;
+        Assert.Throws<NonFiniteLossException>(() => Step(float.NaN));
+
+        StepReport Step(float factor)
+        {
+            using var step = loss.Step(optimizer, x: parameter * factor);
+            return step.Read();
+        }
+    }
+
+    [Fact]
+    public void Options_are_those_of_the_attribute_and_are_checked()
+    {
+        using var loss = new Optioned();
+        Assert.Equal((3, 2.5, NonFinite.Throw), (loss.AccumulateSteps, loss.MaxNorm, loss.NonFinite));
+        Assert.Throws<ArgumentOutOfRangeException>(() => loss.AccumulateSteps = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => loss.MaxNorm = -1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => loss.MaxNorm = double.NaN);
+        Assert.Throws<ArgumentOutOfRangeException>(() => loss.NonFinite = (NonFinite)9);
+        Assert.Equal((3, 2.5, NonFinite.Throw), (loss.AccumulateSteps, loss.MaxNorm, loss.NonFinite));
+    }
+
+    [CombinedLoss]
+    internal partial class Base
+    {
+        [MainLoss]
+        protected static Tensor First(Tensor x) => x * 1;
+    }
+
+    [CombinedLoss]
+    internal sealed partial class Derived : Base
+    {
+        [AuxiliaryLoss(0.5)]
+        private static Tensor Third(Tensor x) => x * 3;
+    }
+
+    [CombinedLoss(AccumulateSteps = 3, MaxNorm = 2.5, NonFinite = NonFinite.Throw)]
+    internal sealed partial class Optioned
+    {
+        [MainLoss]
+        private static Tensor First(Tensor x) => x;
+    }
+
+    [CombinedLoss, LearnedScale]
+    internal sealed partial class Learning
+    {
+        [LossComponent]
+        private static Tensor First(Tensor x) => x.square();
+    }
+
+    [CombinedLoss]
+    [Phase("One", nameof(First), Trains = new[] { nameof(Trained) })]
+    [Phase("Two", nameof(Second), Trains = new[] { nameof(Other) })]
+    internal sealed partial class Replaceable
+    {
+        public required Linear Trained { get; set; }
+
+        public required Linear Other { get; set; }
+
+        [LossComponent]
+        private Tensor First(Tensor x) => Trained.call(x).mean();
+
+        [LossComponent]
+        private Tensor Second(Tensor x) => Other.call(x).mean();
+    }
+
+    [SchemeTraits(HasParameters = true)]
+    internal sealed class LearnedScaleAttribute : WeightingAttribute
+    {
+        public override LossWeighting Create(IReadOnlyList<ComponentInfo> components) => new LearnedScale(components);
+    }
+
+    private sealed class LearnedScale : LossWeighting
+    {
+        private readonly Tensor _one = ones(1);
+        private readonly Parameter _scale = new(zeros([]));
+
+        public LearnedScale(IReadOnlyList<ComponentInfo> components)
+            : base(components) => register_parameter("scale", _scale);
+
+        public override Tensor Next(Tensor losses) => _one * get_parameter("scale")!.neg().exp() * ones_like(losses);
+
+        public override Tensor? Penalty() => get_parameter("scale");
+    }
+}
