@@ -22,30 +22,6 @@ public class SchemeSnapshotTests
         """);
 
     [Fact]
-    public Task Shared_intermediates() => Snapshot.VerifyAsync(
-        """
-        namespace Demo;
-
-        [CombinedLoss]
-        [Phase("Critic", nameof(Distance), Trains = new[] { nameof(critic) })]
-        [Phase("Generator", nameof(Fooling), Trains = new[] { nameof(generator) })]
-        public sealed partial class WassersteinLoss(nn.Module<Tensor, Tensor> critic, nn.Module<Tensor, Tensor> generator)
-        {
-            private readonly nn.Module<Tensor, Tensor> critic = critic;
-            private readonly nn.Module<Tensor, Tensor> generator = generator;
-
-            [Intermediate]
-            private Tensor Fake(Tensor noise) => generator.call(noise);
-
-            [LossComponent(CanBeNegative = true)]
-            private Tensor Distance(Tensor real, Tensor fake) => critic.call(fake).mean() - critic.call(real).mean();
-
-            [LossComponent(CanBeNegative = true)]
-            private Tensor Fooling(Tensor fake) => -critic.call(fake).mean();
-        }
-        """);
-
-    [Fact]
     public Task Unit_normalized() => Snapshot.VerifyAsync(
         """
         namespace Demo;

@@ -33,6 +33,7 @@ internal static class RefusedReader
             TypeReader.Read(loss.Type),
             new BaseModel(IsImplicit: false, AnnotatedBase: null, HasSameInputs: false),
             Components(methods),
+            default,
             inputs.Map(static input => input.Model),
             ExperimentalReader.Read(loss),
             MemberAccessibility.For(loss.Type, inputs),
