@@ -23,7 +23,7 @@ public class IntermediateTests
     [InlineData("[Intermediate] Tensor Fake(Tensor noise) => noise * 2;", "Tensor noise")]
     [InlineData("[Intermediate] static Tensor Fake() => zeros(1);", "")]
     [InlineData("[Intermediate] Tensor fake(Tensor noise) => noise * 2;", "Tensor noise")]
-    [InlineData("[Intermediate] static Tensor Fake(Tensor noise, Tensor label) => noise * label;", "Tensor noise, global::TorchSharp.torch.Tensor label")]
+    [InlineData("[Intermediate] static Tensor Fake(Tensor noise, double scale) => noise * scale;", "Tensor noise, double scale")]
     [InlineData("[Intermediate] Tensor Fake(Tensor half) => half; [Intermediate] Tensor Half(Tensor noise) => noise / 2;", "Tensor noise")]
     [InlineData("[Intermediate] Tensor Fake(double scale) => full(1, scale);", "double scale")]
     public async Task Inputs_are_what_components_and_intermediates_take(string intermediates, string inputs)
