@@ -84,6 +84,7 @@ internal static class Origin
         ILocalReferenceOperation local => torch.BodyOf(local).Reaching(local, local.Local),
         IParameterReferenceOperation parameter => torch.BodyOf(parameter).Reaching(parameter, parameter.Parameter),
         IFieldReferenceOperation field => torch.Members.ValueOf(field.Field, cancellationToken),
+        IPropertyReferenceOperation term when LossGenCalls.TermOf(term) is not null => null,
         IPropertyReferenceOperation { Arguments.IsEmpty: true } property => torch.Members.ValueOf(property.Property, cancellationToken),
         _ => null,
     };

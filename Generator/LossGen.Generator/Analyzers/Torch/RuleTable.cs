@@ -18,6 +18,7 @@ internal sealed class RuleTable
     private readonly Dictionary<string, List<Check<IObjectCreationOperation>>> creations = new(StringComparer.Ordinal);
     private readonly Dictionary<LossKind, List<Check<LossCall>>> losses = [];
     private readonly Dictionary<OperationKind, List<Check<IOperation>>> operations = [];
+    private readonly List<Check<IInvocationOperation>> lossSteps = [];
     private readonly List<Check<IBinaryOperation>> arithmetic = [];
     private readonly List<(TorchRule Rule, Action<SymbolAnalysisContext, TorchContext> Run)> types = [];
     private readonly TorchRule registering = null!;
@@ -47,6 +48,9 @@ internal sealed class RuleTable
             Add(calls, method, check);
         }
     }
+
+    /// <summary>LossGen's own steps, on a loss or on its phases.</summary>
+    public void OnLossStep(Action<RuleContext, IInvocationOperation> check) => lossSteps.Add(new(registering, check));
 
     /// <summary>Evaluations of TorchSharp's losses, as function or as module.</summary>
     public void OnLoss(Action<RuleContext, LossCall> check, params LossKind[] kinds)
@@ -79,7 +83,7 @@ internal sealed class RuleTable
     public void Start(CompilationStartAnalysisContext start, TorchContext torch, RuleSwitches switches)
     {
         var byFile = new RulesByFile(rules, switches);
-        if (calls.Count > 0 || losses.Count > 0)
+        if (calls.Count > 0 || losses.Count > 0 || lossSteps.Count > 0)
         {
             start.RegisterOperationAction(context => CheckCall(new RuleContext(context, torch), byFile), OperationKind.Invocation);
         }
@@ -144,6 +148,11 @@ internal sealed class RuleTable
         var call = (IInvocationOperation)context.Operation;
         if (!context.Torch.Declares(call.TargetMethod))
         {
+            if (lossSteps.Count > 0 && LossGenCalls.IsStep(call))
+            {
+                Run(lossSteps, context, call, byFile);
+            }
+
             return;
         }
 

@@ -29,9 +29,14 @@ internal sealed class CalledCode(TorchContext torch)
         var method = call.TargetMethod;
 
         // What local functions do stands in the body that contains them, and is looked at there.
-        if (torch.Declares(method) || method.MethodKind == MethodKind.LocalFunction || call.CalledModule(torch) is not null)
+        if (torch.Declares(method) || method.MethodKind == MethodKind.LocalFunction || call.CalledModule(torch) is not null || LossGenCalls.TrainsNothing(call))
         {
             return false;
+        }
+
+        if (LossGenCalls.IsStep(call))
+        {
+            return true;
         }
 
         // Losses and models are passed as functions; what returns no tensor may be anything.
@@ -61,7 +66,7 @@ internal sealed class CalledCode(TorchContext torch)
             foreach (var effect in torch.BodyOf(current.Body).Effects)
             {
                 IOperation? next = null;
-                if (TrainingEvents.Direct(effect, torch) is not null || (effect is IInvocationOperation call && Look(call, cancellationToken, out next) == true))
+                if (!TrainingEvents.Direct(effect, torch, cancellationToken).IsEmpty || (effect is IInvocationOperation call && Look(call, cancellationToken, out next) == true))
                 {
                     return KeepUpFrom(current.Method, callers);
                 }

@@ -34,6 +34,12 @@ internal static class GradientTrace
                 case IUnaryOperation unary:
                     open.Enqueue(unary.Operand);
                     break;
+                case IPropertyReferenceOperation term when LossGenCalls.IsTrainable(term):
+                    AddEvaluation(term, LossGenCalls.EvaluationOf(term, torch, cancellationToken), calls, open, torch, cancellationToken);
+                    break;
+                case IInvocationOperation evaluation when LossGenCalls.IsStep(evaluation) || LossGenCalls.IsEvaluation(evaluation):
+                    AddEvaluation(evaluation, evaluation, calls, open, torch, cancellationToken);
+                    break;
                 case IInvocationOperation call when KeepsGradient(call, torch):
                     calls.Add(call);
                     EnqueueInputs(call, torch, open);
@@ -46,7 +52,27 @@ internal static class GradientTrace
 
     /// <summary>Whether a module's output is among them: then there are parameters to train.</summary>
     public static bool ReachesModule(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) =>
-        Of(tensor, torch, cancellationToken).Any(call => call.CalledModule(torch) is { } module && !IsLoss(call, module, torch, cancellationToken));
+        Of(tensor, torch, cancellationToken).Any(call => call.CalledModule(torch) is { } module && !LossGenCalls.IsEvaluation(call) && !IsLoss(call, module, torch, cancellationToken));
+
+    // What a component does with its input is not followed; that it goes back to it is what inputs are for.
+    private static void AddEvaluation(
+        IOperation term, IInvocationOperation? evaluation, List<IInvocationOperation> calls, Queue<IOperation> open, TorchContext torch, CancellationToken cancellationToken)
+    {
+        if (evaluation is null || GradMode.DisabledBy(evaluation, torch, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        if (LossGenCalls.TermOf(term) != LossTerm.Component)
+        {
+            calls.Add(evaluation);
+        }
+
+        foreach (var input in LossComponents.InputsOf(term, evaluation).Where(input => torch.IsTensor(input.Value.WithoutConversions().Type)))
+        {
+            open.Enqueue(input.Value);
+        }
+    }
 
     private static bool IsLoss(IInvocationOperation call, IOperation module, TorchContext torch, CancellationToken cancellationToken) =>
         torch.Declares(module.Type) && LossCall.Read(call, torch, cancellationToken) is not null;

@@ -20,11 +20,16 @@ internal static class ReturnedLosses
     {
         IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.Ordinary } method =>
             IsName(method.Name)
-            || method.GetAttributes().Any(static attribute => RoleAttributes.Contains(attribute.AttributeClass?.Name, StringComparer.Ordinal))
+            || IsComponent(method)
             || (method is { Name: "forward", IsOverride: true } && (DerivesFromLoss(method.ContainingType) || ContainsLoss(method.ContainingType.Name)))
             || IsCollectionOfLosses(method),
         _ => false,
     };
+
+    /// <summary>Whether the method is a component of a combined loss, by its attribute.</summary>
+    /// <param name="method">A method.</param>
+    public static bool IsComponent(IMethodSymbol method) =>
+        method.GetAttributes().Any(static attribute => RoleAttributes.Contains(attribute.AttributeClass?.Name, StringComparer.Ordinal));
 
     /// <summary>Whether the lambda is stored, or handed over, under the name of a loss.</summary>
     /// <param name="lambda">The lambda.</param>

@@ -13,8 +13,14 @@ internal sealed record TrainingEvent(TrainingEventKind Kind, ISymbol? Subject, I
     /// <summary>Whether a method of this compilation does it, which is called here; then it may also depend on a condition there.</summary>
     public bool IsIndirect => !ReferenceEquals(Place, Source);
 
-    /// <summary>What is called on, or handed over as the first argument; null where nothing is called.</summary>
-    public IOperation? Operand => (Source as IInvocationOperation)?.Subject();
+    /// <summary>
+    /// What is called on, or handed over as the first argument; null where nothing is called. Of LossGen's own step, its
+    /// optimizer, and where it goes backward the step itself.
+    /// </summary>
+    public IOperation? Operand { get; init; } = (Source as IInvocationOperation)?.Subject();
+
+    /// <summary>The code to name in a message: LossGen's own step without its inputs.</summary>
+    public string Text => Place is IInvocationOperation call && LossGenCalls.IsStep(call) ? LossGenCalls.StepName(call) : Place.Syntax.ToString();
 
     /// <summary>Whether it is of the kind and happens to the variable.</summary>
     public bool Is(TrainingEventKind kind, ISymbol? subject) =>

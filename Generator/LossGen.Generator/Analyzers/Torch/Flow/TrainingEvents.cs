@@ -13,9 +13,9 @@ internal static class TrainingEvents
     /// <summary>What happens at the operation; empty for nearly all of them.</summary>
     public static ImmutableArray<TrainingEvent> Of(IOperation operation, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (Direct(operation, torch) is { } direct)
+        if (Direct(operation, torch, cancellationToken) is { IsEmpty: false } direct)
         {
-            return ImmutableArray.Create(direct);
+            return direct;
         }
 
         if (operation is not IInvocationOperation call || torch.Declares(call.TargetMethod))
@@ -40,8 +40,8 @@ internal static class TrainingEvents
             : ImmutableArray<TrainingEvent>.Empty;
     }
 
-    /// <summary>What the operation itself does, without looking into called methods.</summary>
-    public static TrainingEvent? Direct(IOperation operation, TorchContext torch)
+    /// <summary>What the operation itself does, without looking into called methods; LossGen's own step does several things.</summary>
+    public static ImmutableArray<TrainingEvent> Direct(IOperation operation, TorchContext torch, CancellationToken cancellationToken)
     {
         var kind = operation switch
         {
@@ -49,7 +49,12 @@ internal static class TrainingEvents
             IPropertyReferenceOperation property when torch.IsTensor(property.Property.ContainingType) => KindOf(property),
             _ => null,
         };
-        return kind is { } known ? new TrainingEvent(known, (operation as IInvocationOperation)?.Subject()?.OwnVariable(), operation, operation) : null;
+        if (kind is { } known)
+        {
+            return ImmutableArray.Create(new TrainingEvent(known, (operation as IInvocationOperation)?.Subject()?.OwnVariable(), operation, operation));
+        }
+
+        return operation is IInvocationOperation step && LossGenCalls.IsStep(step) ? LossGenEvents.Of(step, torch, cancellationToken) : ImmutableArray<TrainingEvent>.Empty;
     }
 
     private static TrainingEventKind? KindOf(IInvocationOperation call, TorchContext torch) => call.TargetMethod.Name switch
@@ -78,9 +83,9 @@ internal static class TrainingEvents
         var events = ImmutableArray.CreateBuilder<TrainingEvent>();
         foreach (var inner in effects)
         {
-            if (Direct(inner, torch) is { } direct)
+            if (Direct(inner, torch, cancellationToken) is { IsEmpty: false } direct)
             {
-                events.Add(direct with { Subject = outside(direct.Subject), Place = call });
+                events.AddRange(direct.Select(own => own with { Subject = outside(own.Subject), Place = call }));
             }
             else if (inner is IInvocationOperation deeper && torch.CalledCode.MayTrain(deeper, cancellationToken))
             {

@@ -66,6 +66,21 @@ internal static class TrainingUse
                         return true;
                     }
 
+                    if (LossGenCalls.IsStep(call) || LossGenCalls.IsEvaluation(call))
+                    {
+                        if (!IsUsedByComponent(argument, call, torch, way, seen, cancellationToken))
+                        {
+                            return false;
+                        }
+
+                        if (LossGenCalls.IsStep(call))
+                        {
+                            return GradMode.DisabledBy(call, torch, cancellationToken) is null;
+                        }
+
+                        break;
+                    }
+
                     if (!GradientFunctions.CarriesArgument(call, argument, way, torch, cancellationToken))
                     {
                         return false;
@@ -83,6 +98,8 @@ internal static class TrainingUse
                         return false;
                     }
 
+                    break;
+                case IPropertyReferenceOperation term when ReferenceEquals(term.Instance, current) && LossGenCalls.IsTrainable(term):
                     break;
                 case ITupleOperation when ReturnedLosses.IsName(current.ReferencedSymbol()?.Name):
                     break;
@@ -112,6 +129,12 @@ internal static class TrainingUse
                 (body.ReachingWrite(reference, variable) is not { } reaching || ReferenceEquals(reaching.Operation, write))
                 && Flows(reference, torch, way, seen, cancellationToken));
     }
+
+    private static bool IsUsedByComponent(
+        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, HashSet<ISymbol> seen, CancellationToken cancellationToken) =>
+        LossComponents.Mentions(argument, call, torch, cancellationToken)
+            .GroupBy(static mention => mention.Parameter, static mention => mention.Mention, (IEqualityComparer<IParameterSymbol>)SymbolEqualityComparer.Default)
+            .Any(mentions => seen.Add(mentions.Key) && mentions.Any(mention => Flows(mention, torch, way, seen, cancellationToken)));
 
     // Where the name of a function says nothing, its calls may.
     private static bool IsReturnedToTraining(IReturnOperation returned, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)

@@ -23,7 +23,8 @@ internal static class LossLike
             return false;
         }
 
-        return LossCall.From(operand, torch, cancellationToken) is not null
+        return LossGenCalls.IsTrainable(Origin.Of(operand, torch, cancellationToken))
+            || LossCall.From(operand, torch, cancellationToken) is not null
             || (operand.ReferencedSymbol() ?? (operand as IInvocationOperation)?.TargetMethod) is { } named && IsName(named, torch);
     }
 

@@ -34,7 +34,7 @@ internal sealed class FrozenParametersMove : TorchRule
         var body = context.Torch.BodyOf(operation);
         var function = VariableWrite.FunctionOf(freezing.Whole);
         var all = body.Effects.Select(effect => Read(effect, context)).OfType<Freezing>().Where(other => ReferenceEquals(VariableWrite.FunctionOf(other.Whole), function)).ToList();
-        foreach (var zeroGrad in ClearsByOptimizer(body, context.Torch).Where(clear => ReferenceEquals(VariableWrite.FunctionOf(clear), function)))
+        foreach (var zeroGrad in ClearsByOptimizer(body, context).Where(clear => ReferenceEquals(VariableWrite.FunctionOf(clear), function)))
         {
             if (OptimizerParameters.ModulesOf(zeroGrad.Instance!, context.Torch, context.CancellationToken) is { IsEmpty: false } modules
                 && Mover(zeroGrad.Instance!, context) is { } mover
@@ -60,12 +60,14 @@ internal sealed class FrozenParametersMove : TorchRule
         Freezing.Read(effect, context.Torch, context.CancellationToken)
         ?? (effect is IInvocationOperation call ? FreezingCall.Read(call, context.Torch, context.CancellationToken) : null);
 
-    // A module's zero_grad, or a gradient set by hand, removes the gradients; then nothing moves.
-    private static IEnumerable<IInvocationOperation> ClearsByOptimizer(MethodBody body, TorchContext torch)
+    // A module's zero_grad, a gradient set by hand or LossGen's own step removes the gradients; then nothing moves.
+    private static IEnumerable<IInvocationOperation> ClearsByOptimizer(MethodBody body, RuleContext context)
     {
+        var torch = context.Torch;
         var clears = body.Calls.Where(call => call.TargetMethod.Name == "zero_grad" && torch.Declares(call.TargetMethod) && call.Instance is not null).ToList();
         return clears.Exists(clear => torch.IsModule(clear.Instance!.Type))
-            || body.Effects.Any(effect => TrainingEvents.Direct(effect, torch) is { Kind: TrainingEventKind.WriteGradients })
+            || body.Effects.Any(effect => TrainingEvents.Direct(effect, torch, context.CancellationToken) is [{ Kind: TrainingEventKind.WriteGradients }])
+            || body.Calls.Any(LossGenCalls.IsStep)
             ? []
             : clears.Where(static clear => clear.Instance!.OwnVariable() is not null);
     }
