@@ -45,6 +45,23 @@ internal static class StatementEdits
         }
     }
 
+    /// <summary>Removes a statement, which may also be all that a condition or loop has, or belong to no block.</summary>
+    public static void RemoveOwn(this SyntaxEditor editor, StatementSyntax statement)
+    {
+        if (statement.Parent is BlockSyntax or SwitchSectionSyntax)
+        {
+            editor.RemoveStatement(statement);
+        }
+        else if (statement.Parent is GlobalStatementSyntax global)
+        {
+            editor.RemoveNode(global, SyntaxRemoveOptions.KeepNoTrivia);
+        }
+        else
+        {
+            editor.Change(statement, static _ => SyntaxFactory.Block());
+        }
+    }
+
     // Neighbours on one line change places and leave line ends and indentation where they are.
     private static bool Swapped(this SyntaxEditor editor, StatementSyntax one, StatementSyntax other)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using LossGen.CodeFixes.Declarations;
 using LossGen.CodeFixes.Infrastructure;
 using LossGen.Generator.Analyzers.Torch.Rules;
 using Microsoft.CodeAnalysis;
@@ -19,7 +20,24 @@ public sealed class ClippingWithoutEffectFix : LossGenFix
     /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
-        if (context.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is { } clip && context.Other is StatementSyntax step)
+        var statement = context.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>();
+        if (statement is not null && context.Repair is ClippingWithoutEffect.Remove or ClippingWithoutEffect.SetMaxNorm)
+        {
+            if (context.Other is AttributeSyntax attribute && context.Value is { } limit)
+            {
+                yield return new Repair(
+                    $"Set MaxNorm = {limit} on the loss",
+                    ClippingWithoutEffect.SetMaxNorm,
+                    editor =>
+                    {
+                        editor.Change(attribute, current => current.With("MaxNorm", limit));
+                        editor.RemoveOwn(statement);
+                    });
+            }
+
+            yield return new Repair("Remove the clipping", ClippingWithoutEffect.Remove, editor => editor.RemoveOwn(statement!));
+        }
+        else if (context.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is { } clip && context.Other is StatementSyntax step)
         {
             yield return new Repair("Clip before the step", ClippingWithoutEffect.MoveInFront, editor => editor.MoveInFront(clip, step));
         }

@@ -20,6 +20,11 @@ public sealed class LossWithoutGradientFix : LossGenFix
     /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
+        if (context.Repair == LossWithoutGradient.UseTotal && context.Other is MemberAccessExpressionSyntax term)
+        {
+            yield return new Repair("Use Total", LossWithoutGradient.UseTotal, editor => editor.Change(term, static current => current.WithName(SyntaxFactory.IdentifierName("Total"))));
+        }
+
         if (context.Repair != LossWithoutGradient.RemoveSwitch)
         {
             yield break;

@@ -150,4 +150,12 @@ internal static partial class Descriptors
         Autograd,
         Warning,
         "At its end a dispose scope disposes every tensor that was made in it, also the one that is returned or that a variable outside holds; its next use throws.");
+
+    public static readonly DiagnosticDescriptor ComponentCannotTrain = Create(
+        "LG3019",
+        "Component cannot train",
+        "What '{0}' returns {1}: the first step throws",
+        Autograd,
+        Warning,
+        "A component returns one number that leads back to something that is trained.");
 }

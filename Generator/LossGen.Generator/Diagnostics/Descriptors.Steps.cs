@@ -51,4 +51,12 @@ internal static partial class Descriptors
         Training,
         Warning,
         "Clipping changes the gradients that are there; it acts between backward and the step that applies them.");
+
+    public static readonly DiagnosticDescriptor SteppedTwice = Create(
+        "LG4011",
+        "Stepped twice",
+        "'{0}' has stepped '{1}' already, and this applies the same gradients again: parameters move twice as far; remove it",
+        Training,
+        Warning,
+        "LossGen's own step clears the gradients, goes backward and steps the optimizer.");
 }

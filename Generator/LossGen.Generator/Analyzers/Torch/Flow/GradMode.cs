@@ -37,7 +37,7 @@ internal static class GradMode
     public static bool IsComputed(IOperation origin, TorchContext torch) => origin switch
     {
         IBinaryOperation or IUnaryOperation => true,
-        IInvocationOperation call => call.CalledModule(torch) is not null || (call.IsTensorFunction(torch) && call.TargetMethod.Name is not ("requires_grad_" or "with_requires_grad")),
+        IInvocationOperation call => LossGenCalls.IsEvaluation(call) || call.CalledModule(torch) is not null || (call.IsTensorFunction(torch) && call.TargetMethod.Name is not ("requires_grad_" or "with_requires_grad")),
         _ => false,
     };
 

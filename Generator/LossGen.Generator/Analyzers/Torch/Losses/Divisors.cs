@@ -24,7 +24,7 @@ internal static class Divisors
             }
 
             isNamed |= LossLike.IsLoss(current, torch, cancellationToken);
-            if ((Origin.Previous(current, torch, cancellationToken) ?? Inside(current, torch)) is not { } previous)
+            if ((Origin.Previous(current, torch, cancellationToken) ?? Inside(current, torch, cancellationToken)) is not { } previous)
             {
                 return AtOrigin(current, isNamed, torch, cancellationToken);
             }
@@ -36,10 +36,10 @@ internal static class Divisors
     }
 
     // What is 0 exactly where its operand is.
-    private static IOperation? Inside(IOperation value, TorchContext torch) => value switch
+    private static IOperation? Inside(IOperation value, TorchContext torch, CancellationToken cancellationToken) => value switch
     {
         IInvocationOperation { TargetMethod.Name: "detach" or "abs" or "mean" } call when call.IsTensorFunction(torch) => call.Subject(),
-        IInvocationOperation { TargetMethod.Name: "sum" } call when call.IsTensorFunction(torch) && !IsMask(call.Subject()!, torch) => call.Subject(),
+        IInvocationOperation { TargetMethod.Name: "sum" } call when call.IsTensorFunction(torch) && !IsMask(call.Subject()!, torch, cancellationToken) => call.Subject(),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when torch.IsTensor(quotient.Type) => quotient.LeftOperand,
         _ => PlainNumber.Read(value, torch),
     };
@@ -54,7 +54,7 @@ internal static class Divisors
         _ => Divisor.Unknown,
     };
 
-    private static bool IsMask(IOperation value, TorchContext torch)
+    private static bool IsMask(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
         for (IOperation? current = value; current is not null; current = current is IInvocationOperation call && torch.Declares(call.TargetMethod) ? call.Subject() : null)
         {
@@ -64,6 +64,6 @@ internal static class Divisors
             }
         }
 
-        return false;
+        return !Comparison.VariablesIn(value, torch, cancellationToken).IsEmpty;
     }
 }

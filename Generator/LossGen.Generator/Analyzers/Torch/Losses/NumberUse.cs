@@ -71,6 +71,10 @@ internal sealed class NumberUse
                 case IPropertyInitializerOperation { InitializedProperties: [{ Type: var property }, ..] } when IsReal(property):
                 case IParameterInitializerOperation { Parameter.Type: var optional } when IsReal(optional):
                     return new NumberUse(parent, isFactor: false, isDirect, isCount, realType);
+                case IAssignmentOperation { Target: var target, Value: var value } when ReferenceEquals(value, current) && LossGenCalls.IsWeight(target):
+                    return new NumberUse(parent, isFactor: true, isDirect, isCount, realType);
+                case IArgumentOperation { Parameter: { } input, Parent: IInvocationOperation evaluation } when IsReal(input.Type) && (LossGenCalls.IsStep(evaluation) || LossGenCalls.IsEvaluation(evaluation)):
+                    return new NumberUse(evaluation, isFactor: true, isDirect, isCount, realType);
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } when depth > 0:
                     return OfVariable(declarator, torch, IsInteger(declarator.Symbol.Type) ? null : realType, isCount, depth - 1);
                 default:

@@ -8,7 +8,11 @@ internal static class PlainNumber
 {
     /// <summary>The reading of a loss that the number is made of: <c>loss.item&lt;float&gt;()</c>, <c>(float)loss</c>; null where there is none.</summary>
     public static IOperation? ReadingOfLoss(IOperation number, TorchContext torch, CancellationToken cancellationToken) =>
-        ReadingOfLoss(number, torch, depth: 8, cancellationToken);
+        Reading(number, tensor => LossLike.ContainsLoss(tensor, torch, cancellationToken), torch, depth: 8, cancellationToken);
+
+    /// <summary>The reading, of a tensor that is wanted, that the number is made of; null where there is none.</summary>
+    public static IOperation? Reading(IOperation number, Func<IOperation, bool> isWanted, TorchContext torch, CancellationToken cancellationToken) =>
+        Reading(number, isWanted, torch, depth: 8, cancellationToken);
 
     /// <summary>The tensor that is read; null when the operation reads none.</summary>
     public static IOperation? Read(IOperation operation, TorchContext torch) => operation switch
@@ -19,7 +23,7 @@ internal static class PlainNumber
         _ => null,
     };
 
-    private static IOperation? ReadingOfLoss(IOperation number, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static IOperation? Reading(IOperation number, Func<IOperation, bool> isWanted, TorchContext torch, int depth, CancellationToken cancellationToken)
     {
         if (depth == 0)
         {
@@ -28,19 +32,19 @@ internal static class PlainNumber
 
         if (Read(number, torch) is { } tensor)
         {
-            return LossLike.ContainsLoss(tensor, torch, cancellationToken) ? number : null;
+            return isWanted(tensor) ? number : null;
         }
 
         return number switch
         {
-            IConversionOperation conversion when !torch.IsTensor(conversion.Operand.Type) => ReadingOfLoss(conversion.Operand, torch, depth - 1, cancellationToken),
-            IUnaryOperation unary => ReadingOfLoss(unary.Operand, torch, depth - 1, cancellationToken),
+            IConversionOperation conversion when !torch.IsTensor(conversion.Operand.Type) => Reading(conversion.Operand, isWanted, torch, depth - 1, cancellationToken),
+            IUnaryOperation unary => Reading(unary.Operand, isWanted, torch, depth - 1, cancellationToken),
             IBinaryOperation { Type: var type } binary when !torch.IsTensor(type) =>
-                ReadingOfLoss(binary.LeftOperand, torch, depth - 1, cancellationToken) ?? ReadingOfLoss(binary.RightOperand, torch, depth - 1, cancellationToken),
+                Reading(binary.LeftOperand, isWanted, torch, depth - 1, cancellationToken) ?? Reading(binary.RightOperand, isWanted, torch, depth - 1, cancellationToken),
             IArrayCreationOperation { Initializer.ElementValues: var elements } =>
-                elements.Select(element => ReadingOfLoss(element, torch, depth - 1, cancellationToken)).FirstOrDefault(static reading => reading is not null),
+                elements.Select(element => Reading(element, isWanted, torch, depth - 1, cancellationToken)).FirstOrDefault(static reading => reading is not null),
             ILocalReferenceOperation => Origin.Definition(number, torch, cancellationToken) is var definition && !ReferenceEquals(definition, number)
-                ? ReadingOfLoss(definition, torch, depth - 1, cancellationToken)
+                ? Reading(definition, isWanted, torch, depth - 1, cancellationToken)
                 : null,
             _ => null,
         };

@@ -11,9 +11,16 @@ internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
 {
     /// <summary>The term that a mention of the module leads to by its <c>parameters()</c>; null where it leads to none that is trained on.</summary>
     public static ParameterNorm? Of(IOperation module, TorchContext torch, CancellationToken cancellationToken) =>
-        module.WithConversionsAround().Parent is IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod.ReturnType: var type } call } && torch.IsTensor(type)
-            ? InMethod(call, parameter, torch, cancellationToken)
-            : Of(module, TrainingUse.IsTrainedOn, torch, cancellationToken);
+        module.WithConversionsAround().Parent switch
+        {
+            IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod.ReturnType: var type } call } when torch.IsTensor(type) =>
+                InMethod(call, parameter, torch, cancellationToken),
+            IArgumentOperation { Parameter: { } handed, Parent: IObjectCreationOperation { Type: var loss } } when LossGenCalls.IsLoss(loss) =>
+                HandedModule.Mentions(handed, torch, cancellationToken)
+                    .Select(mention => Of(mention, TrainingUse.IsTrainedOn, torch, cancellationToken))
+                    .FirstOrDefault(static norm => norm is not null),
+            _ => Of(module, TrainingUse.IsTrainedOn, torch, cancellationToken),
+        };
 
     // L2(model), where the module is a parameter: what the method returns is trained on by its caller.
     private static ParameterNorm? InMethod(IInvocationOperation call, IParameterSymbol module, TorchContext torch, CancellationToken cancellationToken) =>

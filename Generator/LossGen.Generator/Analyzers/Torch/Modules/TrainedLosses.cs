@@ -22,7 +22,7 @@ internal static class TrainedLosses
         {
             case IBinaryOperation sum:
                 return Of(sum.LeftOperand, torch, depth - 1, cancellationToken).Concat(Of(sum.RightOperand, torch, depth - 1, cancellationToken));
-            case IPropertyReferenceOperation { Instance: { Type.Name: "Terms" } terms }:
+            case IPropertyReferenceOperation { Instance: { } terms } term when LossGenCalls.IsTrainable(term):
                 return Of(terms, torch, depth - 1, cancellationToken);
             case IInvocationOperation { Instance: { } module, TargetMethod.Name: "call" or "forward" or "Compute" } when torch.IsModule(module.Type):
                 return [module];

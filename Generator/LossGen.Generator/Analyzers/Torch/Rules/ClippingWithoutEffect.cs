@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -11,6 +12,12 @@ internal sealed class ClippingWithoutEffect : TorchRule
 {
     /// <summary>Moves the squiggle's statement in front of the other place.</summary>
     public const string MoveInFront = nameof(MoveInFront);
+
+    /// <summary>Removes the call, beside a step of LossGen's.</summary>
+    public const string Remove = nameof(Remove);
+
+    /// <summary>Removes the call, and sets MaxNorm in the loss's attribute, which the finding names, to its value.</summary>
+    public const string SetMaxNorm = nameof(SetMaxNorm);
 
     private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.ClippingWithoutEffect;
 
@@ -29,7 +36,11 @@ internal sealed class ClippingWithoutEffect : TorchRule
         }
 
         var steps = flow.Events.Where(static candidate => candidate.Kind == TrainingEventKind.Step).ToList();
-        if (steps.FirstOrDefault(step => IsBehind(flow, clip, step)) is { } passed && IsClearedNext(flow, clip, passed, steps, context))
+        if (steps.FirstOrDefault(step => IsAroundLossStep(flow, clip, step)) is { Source: IInvocationOperation own } cleared && IsClearedNext(flow, clip, cleared, steps, context))
+        {
+            ReportBeside(context, call, own, clip.Place.IsBefore(cleared.Place));
+        }
+        else if (steps.FirstOrDefault(step => IsBehind(flow, clip, step)) is { } passed && IsClearedNext(flow, clip, passed, steps, context))
         {
             Report(context, call, passed, $"Clipping comes after '{Excerpt.Of(passed.Place)}'; clip between backward and the step: these gradients are applied, and cleared before the next");
         }
@@ -41,6 +52,46 @@ internal sealed class ClippingWithoutEffect : TorchRule
 
     private static void Report(RuleContext context, IInvocationOperation clip, TrainingEvent step, string message) =>
         context.Report(new Finding(Rule, clip.Syntax) { Repair = MoveInFront, Other = CanMove(clip, step, context) ? StatementOrder.Sibling(clip, step.Place) : null }, message);
+
+    private static void ReportBeside(RuleContext context, IInvocationOperation call, IInvocationOperation step, bool isInFront)
+    {
+        var maxNorm = MaxNormOf(call, context);
+        var attribute = maxNorm is null ? null : LossAttribute(step);
+        var name = LossGenCalls.StepName(step);
+        var where = isInFront ? $"Clipping before '{name}' changes gradients that the step clears first" : $"Clipping after '{name}' changes gradients that were applied already and are cleared by the next step";
+        context.Report(
+            new Finding(Rule, call.Syntax) { Repair = attribute is null ? Remove : SetMaxNorm, Value = maxNorm, Other = attribute },
+            maxNorm is null
+                ? $"{where}; call Compute, backward and step to clip in between, or remove it"
+                : $"{where}; set MaxNorm = {maxNorm} on [CombinedLoss], which clips in between, and remove it");
+    }
+
+    // The constant of a call that clips by the 2-norm, which is what MaxNorm does.
+    private static string? MaxNormOf(IInvocationOperation call, RuleContext context) =>
+        call.TargetMethod.Name == "clip_grad_norm_"
+        && (call.Argument("norm_type") is not { ArgumentKind: ArgumentKind.Explicit, Value: var type } || Constants.Number(type, context.Torch, context.CancellationToken) == 2)
+        && call.Argument("max_norm") is { Value: var limit }
+        && Constants.Number(limit, context.Torch, context.CancellationToken) is { } number and > 0
+            ? Numbers.Text(number)
+            : null;
+
+    // Where another limit is set already, or a phase has its own, that is for the user to decide.
+    private static SyntaxNode? LossAttribute(IInvocationOperation step) =>
+        !LossGenCalls.IsPhaseStep(step)
+        && step.Instance?.Type is INamedTypeSymbol loss
+        && LossReader.FindCombinedLoss(loss) is { ApplicationSyntaxReference: { } reference } attribute
+        && reference.SyntaxTree == step.Syntax.SyntaxTree
+        && !attribute.NamedArguments.Any(static argument => argument.Key == "MaxNorm")
+            ? reference.GetSyntax()
+            : null;
+
+    // Of a step that clears for itself it does not matter on which side the clipping stands.
+    private static bool IsAroundLossStep(TrainingFlow flow, TrainingEvent clip, TrainingEvent step) =>
+        step.Source is IInvocationOperation source
+        && LossGenCalls.IsStep(source)
+        && (step.Place.IsBefore(clip.Place)
+            ? flow.CanReach(step, clip, GradientOwners.MayGive)
+            : flow.Events.Any(clear => clear.Kind == TrainingEventKind.ClearGradients && ReferenceEquals(clear.Place, step.Place) && flow.CanReach(clip, clear, static passed => GradientOwners.MayGive(passed) || passed.Kind == TrainingEventKind.Step)));
 
     private static bool IsBehind(TrainingFlow flow, TrainingEvent clip, TrainingEvent step) =>
         step.Place.IsBefore(clip.Place) && flow.CanReach(step, clip, GradientOwners.MayGive);

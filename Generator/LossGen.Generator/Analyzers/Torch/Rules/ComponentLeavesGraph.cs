@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Combinations;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
 using LossGen.Generator.Diagnostics;
@@ -43,13 +44,35 @@ internal sealed class ComponentLeavesGraph : TorchRule
 
     private static void CheckTerm(RuleContext context, IOperation sum, IOperation term)
     {
-        if (NumberOf(term, context) is { } number
-            && PlainNumber.ReadingOfLoss(number, context.Torch, context.CancellationToken) is { } reading
+        if (LossGenCalls.IsWithoutGradient(Origin.Of(term, context.Torch, context.CancellationToken)))
+        {
+            CheckDetachedTerm(context, sum, term);
+        }
+        else if (NumberOf(term, context) is { } number
+            && ReadingOfTerm(number, context) is { } reading
             && TrainingUse.IsTermOfTrained(Arithmetic.Result(sum), context.Torch, context.CancellationToken))
         {
             Report(context, number, reading);
         }
     }
+
+    // t.RawTotal + penalty: only the penalty would be trained.
+    private static void CheckDetachedTerm(RuleContext context, IOperation sum, IOperation term)
+    {
+        if (TrainingUse.IsTermOfTrained(Arithmetic.Result(sum), context.Torch, context.CancellationToken))
+        {
+            context.Report(new Finding(Rule, term.Syntax), $"'{Excerpt.Of(term)}' is detached: it changes the value of the loss and has no gradient; use Total");
+        }
+    }
+
+    // One notion of a term with LG2008: a loss, or any mean or sum that may have a gradient.
+    private static IOperation? ReadingOfTerm(IOperation number, RuleContext context) =>
+        PlainNumber.Reading(
+            number,
+            tensor => LossLike.ContainsLoss(tensor, context.Torch, context.CancellationToken)
+                || (ScalarTensor.Is(tensor, context.Torch, context.CancellationToken) == true && LostGradient.Of(tensor, context.Torch, context.CancellationToken) is null),
+            context.Torch,
+            context.CancellationToken);
 
     private static void CheckTensor(RuleContext context, IInvocationOperation creation)
     {

@@ -75,7 +75,7 @@ internal sealed class GradEndsProcess : TorchRule
         }
 
         if (call.ArgumentAt(2) is null or { ConstantValue: { HasValue: true, Value: null } }
-            && BackwardOnNonScalar.Unreduced(output, context, depth: 8) is { } unreduced)
+            && UnreducedLoss.In(output, context.Torch, context.CancellationToken) is { } unreduced)
         {
             return ($"'{unreduced.Name}' has Reduction.None and more than one value; reduce it with mean() or sum()", null, null);
         }

@@ -56,14 +56,35 @@ internal sealed class IntegerDivision : TorchRule
     // Whether a remainder is ever lost is not known, so only where it would matter to training. Counts are kept in variables, too.
     private static void CheckVariable(RuleContext context, IBinaryOperation division)
     {
-        if (NumberUse.Of(division, context.Torch) is { IsFactor: true } use
-            && (use.IsDirect || !use.IsCount)
+        if (NumberUse.Of(division, context.Torch) is not { IsFactor: true } use)
+        {
+            return;
+        }
+
+        if (use.Operation is IAssignmentOperation weight)
+        {
+            // Annealing that stays at 0. With arithmetic around, stairs may be meant.
+            if (!use.IsCount)
+            {
+                Report(
+                    context,
+                    division,
+                    use,
+                    IsPlainQuotient(division, weight) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
+                    $"'{Excerpt.Of(division)}' divides integers, and the weight is the quotient without its remainder: 0 until the dividend reaches the divisor; make one of them a real number");
+            }
+        }
+        else if ((use.IsDirect || !use.IsCount)
             && context.Torch.IsTensor(use.Operation.Type)
             && TrainingUse.IsPartOfTotal(use.Operation, context.Torch, context.CancellationToken))
         {
             Report(context, division, use, DiagnosticSeverity.Info, $"'{Excerpt.Of(division)}' divides integers; make one of them a real number: the loss is scaled by the quotient without its remainder");
         }
     }
+
+    // Nothing but a limit, or a variable, between the quotient and the weight.
+    private static bool IsPlainQuotient(IBinaryOperation division, IAssignmentOperation weight) =>
+        weight is ISimpleAssignmentOperation && division.WithConversionsAround().Parent is not (IBinaryOperation or IUnaryOperation);
 
     private static void Report(RuleContext context, IBinaryOperation division, NumberUse use, DiagnosticSeverity severity, string message) =>
         context.Report(
@@ -74,6 +95,6 @@ internal sealed class IntegerDivision : TorchRule
     private static bool AreLiterals(IBinaryOperation division) => division.Syntax is BinaryExpressionSyntax { Left: LiteralExpressionSyntax, Right: LiteralExpressionSyntax };
 
     private static bool IsTrainedOnOrExponent(NumberUse use, RuleContext context) =>
-        use.Operation is IInvocationOperation { TargetMethod.Name: "pow" or "pow_" or "float_power" }
+        use.Operation is IAssignmentOperation or IInvocationOperation { TargetMethod.Name: "pow" or "pow_" or "float_power" }
         || TrainingUse.IsPartOfTotal(use.Operation, context.Torch, context.CancellationToken);
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using LossGen.Generator.Analyzers.Torch.Losses;
 using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -138,10 +139,17 @@ internal sealed class KlDivergenceArguments : TorchRule
         }
 
         return Arithmetic.IsTermOfSum(current, context.Torch, context.CancellationToken)
+            || (current.Parent is IReturnOperation && IsWeightedComponent(context))
             || (depth > 0
                 && current.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var part } }
                 && context.Torch.BodyOf(value).References(part).Any(reference => IsTermOfSum(reference, context, depth - 1)));
     }
+
+    // What a component returns is a term of the total; a scheme that divides by the losses divides by the classes as well.
+    private static bool IsWeightedComponent(RuleContext context) =>
+        context.ContainingSymbol is IMethodSymbol method
+        && ReturnedLosses.IsComponent(method)
+        && LossReader.Read(method.ContainingType, context.CancellationToken) is { Components.Length: > 1, Traits.DividesByLosses: false };
 
     // logits.shape[1], x.size(1), classes, or a variable for one.
     private static bool IsSize(IOperation factor, RuleContext context) =>

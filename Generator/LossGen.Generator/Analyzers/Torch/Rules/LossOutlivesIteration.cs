@@ -143,6 +143,19 @@ internal sealed class LossOutlivesIteration : TorchRule
 
     // That it has a graph is certain where it is trained on by itself, in the same method.
     private static bool IsTrainedLoss(IOperation added, ISymbol total, RuleContext context) =>
+        IsTrainedTerm(added, context) || IsTrainedLocal(added, total, context);
+
+    // terms.Total, terms.Smoothness, where one of the terms goes backward here.
+    private static bool IsTrainedTerm(IOperation added, RuleContext context) =>
+        Origin.Of(added, context.Torch, context.CancellationToken) is IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: var terms } } term
+        && LossGenCalls.IsTrainable(term)
+        && GradMode.DisabledBy(term, context.Torch, context.CancellationToken) is null
+        && context.Torch.BodyOf(added).References(terms).Any(reference =>
+            reference.Parent is IPropertyReferenceOperation other
+            && LossGenCalls.IsTrainable(other)
+            && other.WithConversionsAround().Parent is IInvocationOperation { TargetMethod.Name: "backward" });
+
+    private static bool IsTrainedLocal(IOperation added, ISymbol total, RuleContext context) =>
         added.ReferencedSymbol() is ILocalSymbol loss
         && !SymbolEqualityComparer.Default.Equals(loss, total)
         && LossLike.ContainsLoss(added, context.Torch, context.CancellationToken)

@@ -13,6 +13,11 @@ internal sealed class LossWithoutGradient : TorchRule
     /// <summary>Removes the switch that the finding names.</summary>
     public const string RemoveSwitch = nameof(RemoveSwitch);
 
+    /// <summary>Goes backward from the total, which has the gradient: the name that the finding points at becomes its text.</summary>
+    public const string UseTotal = nameof(UseTotal);
+
+    private const int Depth = 8;
+
     private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.LossWithoutGradient;
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
@@ -22,6 +27,18 @@ internal sealed class LossWithoutGradient : TorchRule
         table.OnCall(Check, "backward");
         table.OnLoss(CheckLoss, [.. LossKinds.ByFunction.Values]);
         table.OnOperation(OperationKind.Return, CheckReturn);
+        table.OnLossStep(CheckLossStep);
+    }
+
+    // The step goes backward itself.
+    private static void CheckLossStep(RuleContext context, IInvocationOperation step)
+    {
+        if (GradMode.DisabledBy(step, context.Torch, context.CancellationToken) is { } off && !ExpectedException.IsAround(step))
+        {
+            context.Report(
+                new Finding(Rule, step.Syntax) { Repair = off.Syntax.Span.End < step.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
+                $"'{LossGenCalls.StepName(step)}' goes backward, and throws under {off.TargetMethod.Name}, which records no graph; call it outside");
+        }
     }
 
     private static void Check(RuleContext context, IInvocationOperation backward)
@@ -32,6 +49,17 @@ internal sealed class LossWithoutGradient : TorchRule
         }
 
         var origin = Origin.Of(loss, context.Torch, context.CancellationToken);
+        if (DetachedTerm(origin, context, Depth) is { } detached)
+        {
+            if (!ExpectedException.IsAround(backward))
+            {
+                ReportDetached(context, loss, detached);
+            }
+
+            return;
+        }
+
+        origin = LossGenCalls.EvaluationOf(origin, context.Torch, context.CancellationToken) ?? origin;
         if (GradMode.IsComputed(origin, context.Torch)
             && GradMode.DisabledBy(origin, context.Torch, context.CancellationToken) is { } off
             && !ExpectedException.IsAround(backward))
@@ -40,6 +68,50 @@ internal sealed class LossWithoutGradient : TorchRule
                 new Finding(Rule, loss.Syntax) { Repair = off.Syntax.Span.End < origin.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
                 $"'{Excerpt.Of(loss)}' is computed under {off.TargetMethod.Name}; compute it outside: it records no graph, and its backward throws");
         }
+    }
+
+    private static void ReportDetached(RuleContext context, IOperation loss, IOperation detached)
+    {
+        var finding = new Finding(Rule, loss.SyntaxWithParentheses());
+        if (LossGenCalls.TermOf(detached) == LossTerm.OfStep)
+        {
+            context.Report(finding, $"'{Excerpt.Of(detached.Syntax)}' is detached, and its backward throws: the step has gone backward and stepped already; remove this");
+        }
+        else
+        {
+            var name = ((IPropertyReferenceOperation)detached).Property.Name;
+            context.Report(
+                new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = loss.Syntax.Span.Contains(detached.Syntax.Span) ? UseTotal : null, Other = detached.Syntax },
+                $"{name} is a number to log and has no gradient: its backward throws; call backward on Total");
+        }
+    }
+
+    // A value of a combined loss that is detached, and arithmetic of nothing else.
+    private static IOperation? DetachedTerm(IOperation value, RuleContext context, int depth)
+    {
+        var origin = Origin.Of(value, context.Torch, context.CancellationToken);
+        return depth == 0 ? null
+            : LossGenCalls.IsWithoutGradient(origin) ? origin
+            : origin switch
+            {
+                IBinaryOperation { LeftOperand: var left, RightOperand: var right } when IsPlain(right, context) => DetachedTerm(left, context, depth - 1),
+                IBinaryOperation { LeftOperand: var left, RightOperand: var right } when IsPlain(left, context) => DetachedTerm(right, context, depth - 1),
+                IUnaryOperation { Operand: var operand } => DetachedTerm(operand, context, depth - 1),
+                IInvocationOperation { TargetMethod.Name: "sum" or "mean" or "mul" or "div" or "select" or "detach" } call
+                    when call.IsTensorFunction(context.Torch) && call.Arguments.All(argument => IsPlain(argument.Value, context)) && call.Instance is { } instance =>
+                    DetachedTerm(instance, context, depth - 1),
+                _ => null,
+            };
+    }
+
+    private static bool IsPlain(IOperation operand, RuleContext context)
+    {
+        while (operand is IConversionOperation conversion)
+        {
+            operand = conversion.Operand;
+        }
+
+        return !context.Torch.IsTensor(operand.Type);
     }
 
     // A validation loss stands under no_grad too, in the same method; then something else goes backward there.

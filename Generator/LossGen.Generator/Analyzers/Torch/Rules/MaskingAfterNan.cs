@@ -29,7 +29,36 @@ internal sealed class MaskingAfterNan : TorchRule
     {
         table.OnCall(CheckWhere, "where");
         table.OnCall(CheckMean, "mean");
+        table.OnLoss(CheckLoss, LossKinds.All);
     }
+
+    // Their mean is over what is selected, or over the labels that are not ignored.
+    private static void CheckLoss(RuleContext context, LossCall loss)
+    {
+        if (loss.Reduction(context.Torch, context.CancellationToken) != LossReduction.Mean)
+        {
+            return;
+        }
+
+        if ((loss.Input is { } input && SelectionIn(input, context) is { } selection)
+            && TrainingUse.IsTrainedOn(loss.Call, context.Torch, context.CancellationToken))
+        {
+            context.Report(Rule, loss.Call, $"The mean over '{Excerpt.Of(selection)}' is NaN for a batch in which nothing is selected, and a weight of 0 does not help; use Reduction.Sum and divide by the count, clamp_min(1)");
+        }
+        else if (loss.Target is { } target && AreIgnored(loss, target, context) && TrainingUse.IsTrainedOn(loss.Call, context.Torch, context.CancellationToken))
+        {
+            context.Report(Rule, loss.Call, $"The mean is over the labels that are not ignored, and NaN for a batch in which '{Excerpt.Of(target)}' has none; use Reduction.Sum and divide by the count, clamp_min(1)");
+        }
+    }
+
+    // Labels that this method replaces by the index that is ignored: by chance, all of them.
+    private static bool AreIgnored(LossCall loss, IOperation target, RuleContext context) =>
+        loss.Option("ignore_index") is { } option
+        && Constants.Number(option.Value, context.Torch, context.CancellationToken) is { } ignored
+        && Origin.Of(target, context.Torch, context.CancellationToken) is IInvocationOperation { TargetMethod.Name: "where" or "masked_fill" or "masked_fill_" } replaced
+        && replaced.IsTensorFunction(context.Torch)
+        && replaced.Arguments.Any(argument => Constants.Operand(argument.Value, context.Torch, context.CancellationToken).Equals(ignored))
+        && !Precautions.Exist(loss.Call, target, context.Torch, context.CancellationToken);
 
     private static void CheckWhere(RuleContext context, IInvocationOperation where)
     {

@@ -149,6 +149,12 @@ internal sealed class NormaliserNotDetached : TorchRule
             return true;
         }
 
+        // terms.Smoothness is the same wherever terms are.
+        if (left is IPropertyReferenceOperation { Instance: { } terms, Property: var term } && right is IPropertyReferenceOperation { Instance: { } others, Property: var other })
+        {
+            return LossGenCalls.IsTrainable(left) && SymbolEqualityComparer.Default.Equals(term, other) && IsSame(terms, others, context);
+        }
+
         return left.ReferencedSymbol() is { } symbol
             && SymbolEqualityComparer.Default.Equals(symbol, right.ReferencedSymbol())
             && (symbol is IFieldSymbol { IsReadOnly: true }

@@ -17,7 +17,7 @@ internal sealed class OptimizerMissesLoss : TorchRule
 
     private static readonly ImmutableHashSet<string> Harmless = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "Step", "Compute", "Evaluate", "forward", "call", "train", "eval", "to", "cpu", "cuda", "save", "load", "Dispose", "Equals", "ToString");
+        "Step", "Compute", "Alternate", "Evaluate", "forward", "call", "train", "eval", "to", "cpu", "cuda", "save", "load", "Dispose", "Equals", "ToString");
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
@@ -66,7 +66,7 @@ internal sealed class OptimizerMissesLoss : TorchRule
         var use = mention.WithConversionsAround();
         switch (use.Parent)
         {
-            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Step", Instance: { } loss } } when context.Torch.IsModule(loss.Type):
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Step" or "Alternate", Instance: { } loss } } when context.Torch.IsModule(loss.Type):
                 return [loss];
             case IInvocationOperation { TargetMethod.Name: "step" } step when ReferenceEquals(step.Instance, use):
                 return context.Torch.BodyOf(step).Calls

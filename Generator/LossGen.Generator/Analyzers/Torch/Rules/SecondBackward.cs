@@ -20,11 +20,15 @@ internal sealed class SecondBackward : TorchRule
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
-    public override void Register(RuleTable table) => table.OnCall(Check, "backward");
+    public override void Register(RuleTable table)
+    {
+        table.OnCall(Check, "backward");
+        table.OnLossStep(Check);
+    }
 
     private static void Check(RuleContext context, IInvocationOperation second)
     {
-        if (Statement(second) is not { Parent: IBlockOperation block } statement || second.Instance is not { } loss)
+        if (Statement(second) is not { Parent: IBlockOperation block } statement || Root(second) is not { } loss || ExpectedException.IsAround(second))
         {
             return;
         }
@@ -33,8 +37,8 @@ internal sealed class SecondBackward : TorchRule
         var calls = new HashSet<IOperation>(context.Torch.TraceOf(loss, context.CancellationToken));
         for (var index = position - 1; index >= 0; index--)
         {
-            if (block.Operations[index] is not IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "backward", Instance: { } earlier } first }
-                || !context.Torch.IsTensor(earlier.Type)
+            if (BackwardIn(block.Operations[index], context) is not { } first
+                || Root(first) is not { } earlier
                 || Common(earlier, calls, context) is not { } common)
             {
                 continue;
@@ -46,12 +50,21 @@ internal sealed class SecondBackward : TorchRule
                 context.Report(
                     Rule,
                     second,
-                    $"The step before changes '{stepped}'; call backward for both before it, or call the model again: the graph of '{Excerpt.Of(loss)}' has stored the weights, and this backward throws (modified by an inplace operation)");
+                    $"The step before changes '{stepped}'; call backward for both before it, or call the model again: the graph of '{Text(loss)}' has stored the weights, and this backward throws (modified by an inplace operation)");
                 return;
             }
 
             if (FreesGraph(first, context) && common.Find(call => MustKeep(call, context)) is { } shared)
             {
+                if (LossGenCalls.IsStep(first) || LossGenCalls.IsStep(second))
+                {
+                    context.Report(
+                        Rule,
+                        second,
+                        $"'{Text(Root(first)!)}' has freed the graph of '{Excerpt.Of(shared)}', which '{Text(loss)}' goes back through, and this throws; make them components of one loss, or compute it again");
+                    return;
+                }
+
                 context.Report(
                     new Finding(Rule, second.Syntax)
                     {
@@ -106,7 +119,35 @@ internal sealed class SecondBackward : TorchRule
     private static bool FreesGraph(IInvocationOperation backward, RuleContext context) =>
         backward.Argument("retain_graph") is not { } retains || Constants.Boolean(retains.Value, context.Torch, context.CancellationToken) == false;
 
-    private static IOperation? Statement(IInvocationOperation call) => call.Parent as IExpressionStatementOperation;
+    private static IOperation? Statement(IInvocationOperation call)
+    {
+        if (!LossGenCalls.IsStep(call))
+        {
+            return call.Parent as IExpressionStatementOperation;
+        }
+
+        // using var step = loss.Step(…), loss.Step(…).Dispose()
+        IOperation? current = call;
+        while (current is not (null or IExpressionStatementOperation or IVariableDeclarationGroupOperation { Parent: not IUsingDeclarationOperation } or IUsingDeclarationOperation or IAnonymousFunctionOperation or ILocalFunctionOperation))
+        {
+            current = current.Parent;
+        }
+
+        return current;
+    }
+
+    private static IInvocationOperation? BackwardIn(IOperation statement, RuleContext context) => statement switch
+    {
+        IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "backward", Instance: { } loss } backward } when context.Torch.IsTensor(loss.Type) => backward,
+        IExpressionStatementOperation or IVariableDeclarationGroupOperation or IUsingDeclarationOperation =>
+            statement.Descendants().OfType<IInvocationOperation>().FirstOrDefault(call => LossGenCalls.IsStep(call) && ReferenceEquals(Statement(call), statement)),
+        _ => null,
+    };
+
+    /// <summary>What goes backward: the tensor, or LossGen's own step.</summary>
+    private static IOperation? Root(IInvocationOperation backward) => LossGenCalls.IsStep(backward) ? backward : backward.Instance;
+
+    private static string Text(IOperation loss) => loss is IInvocationOperation call && LossGenCalls.IsStep(call) ? LossGenCalls.StepName(call) : Excerpt.Of(loss);
 
     // The calls that both gradients flow through; nothing is created where there are none, as between most steps of a long method.
     private static List<IInvocationOperation>? Common(IOperation first, HashSet<IOperation> seconds, RuleContext context)
@@ -126,7 +167,7 @@ internal sealed class SecondBackward : TorchRule
 
     // What the two have in common must keep something for its backward; a module with parameters does, and so does a loss.
     private static bool MustKeep(IInvocationOperation call, RuleContext context) =>
-        KeepsBuffers(call, context) && GradientTrace.ReachesModule(call, context.Torch, context.CancellationToken);
+        LossGenCalls.IsEvaluation(call) || (KeepsBuffers(call, context) && GradientTrace.ReachesModule(call, context.Torch, context.CancellationToken));
 
     private static bool KeepsBuffers(IInvocationOperation call, RuleContext context) =>
         call.CalledModule(context.Torch) is not null

@@ -23,6 +23,7 @@ internal sealed class StepOutOfOrder : TorchRule
     {
         table.OnCall(CheckStep, "step");
         table.OnCall(CheckClear, "zero_grad");
+        table.OnLossStep(CheckLossStep);
     }
 
     private static void CheckStep(RuleContext context, IInvocationOperation call)
@@ -53,6 +54,29 @@ internal sealed class StepOutOfOrder : TorchRule
                 $"Clear before backward, or after the step: the gradients of '{Excerpt.Of(lost.Place)}' are cleared before '{step.Subject!.Name}' steps on them");
         }
     }
+
+    // aux.backward(); loss.Step(optimizer, …): the step clears before it goes backward itself.
+    private static void CheckLossStep(RuleContext context, IInvocationOperation call)
+    {
+        if (FlowOf(call, context) is { } flow
+            && flow.At(call, TrainingEventKind.ClearGradients) is { Subject: not null } clear
+            && flow.Events.All(other => other.Kind is TrainingEventKind.Backward or TrainingEventKind.ClearGradients or TrainingEventKind.ClipGradients || other.Is(TrainingEventKind.Step, clear.Subject))
+            && !context.Torch.BodyOf(call).Effects.Any(static effect => effect is IPropertyReferenceOperation { Property.Name: "grad" })
+            && flow.Events.FirstOrDefault(candidate => IsLostTo(flow, candidate, clear)) is { } lost)
+        {
+            context.Report(
+                Rule,
+                call,
+                $"'{LossGenCalls.StepName(call)}' clears the gradients of '{Excerpt.Of(lost.Place.Syntax)}' and goes backward itself; make that loss a component, or call Compute, backward and step");
+        }
+    }
+
+    // Where anything steps on them before, or after a way around this step, they have a use.
+    private static bool IsLostTo(TrainingFlow flow, TrainingEvent backward, TrainingEvent clear) =>
+        backward.Kind == TrainingEventKind.Backward
+        && backward.Place.IsBefore(clear.Place)
+        && flow.CanReach(backward, clear, static passed => passed.Kind == TrainingEventKind.Step)
+        && !flow.Events.Any(step => step.Kind == TrainingEventKind.Step && flow.CanReach(backward, step, passed => ReferenceEquals(passed, clear)));
 
     private static TrainingFlow? FlowOf(IOperation call, RuleContext context) =>
         context.Torch.FlowOf(call, context.CancellationToken) is { Hidden.IsEmpty: true } flow ? flow : null;
