@@ -15,7 +15,7 @@ internal sealed partial class MeanTeacherLoss
     [MainLoss]
     private static Tensor Labelled(Tensor logits, Tensor labels) => functional.cross_entropy(logits, labels);
 
-    [AuxiliaryLoss(0)]
+    [AuxiliaryLoss(1)]
     private static Tensor Consistency(Tensor student, Tensor teacher) =>
         functional.mse_loss(student.softmax(1), teacher.softmax(1).detach());
 }

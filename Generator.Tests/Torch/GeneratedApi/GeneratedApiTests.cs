@@ -11,8 +11,6 @@ namespace LossGen.Generator.Tests.Torch.GeneratedApi;
 /// </summary>
 public class GeneratedApiTests
 {
-    private static readonly char[] Marks = ['[', '|', ']'];
-
     public static TheoryData<int, string> Rows
     {
         get
@@ -44,7 +42,7 @@ public class GeneratedApiTests
 
     [Fact]
     public void Nothing_is_missing_without_a_reason() =>
-        Assert.Empty(Mistakes.All.Where(static row => (row.ByHand is null || row.ByLossGen is null) == string.IsNullOrEmpty(row.Reason)));
+        Assert.All(Mistakes.All, static row => Assert.Equal(row.ByHand is null || row.ByLossGen is null, !string.IsNullOrEmpty(row.Reason)));
 
     private static async Task ReportedAsync(string rule, string? marked)
     {
@@ -71,12 +69,12 @@ public class GeneratedApiTests
         var open = -1;
         for (var i = 0; i < marked.Length; i++)
         {
-            if (i + 1 < marked.Length && marked[i] == Marks[0] && marked[i + 1] == Marks[1])
+            if (i + 1 < marked.Length && marked[i] == '[' && marked[i + 1] == '|')
             {
                 open = source.Length;
                 i++;
             }
-            else if (i + 1 < marked.Length && marked[i] == Marks[1] && marked[i + 1] == Marks[2])
+            else if (i + 1 < marked.Length && marked[i] == '|' && marked[i + 1] == ']')
             {
                 places.Add(TextSpan.FromBounds(open, source.Length));
                 i++;

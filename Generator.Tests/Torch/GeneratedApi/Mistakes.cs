@@ -102,7 +102,18 @@ internal static class Mistakes
                     [AuxiliaryLoss(0.5)] static Tensor Taught(Tensor p, Tensor q) => [|functional.kl_div(p, q, log_target: false)|];
                 }
                 """)),
-        InComponent("LG3005", "[|functional.binary_cross_entropy(functional.one_hot({1}, 10).to(float32), {0}.sigmoid())|]"),
+        new(
+            "LG3005",
+            "[|functional.binary_cross_entropy(functional.one_hot(y, 10).to(float32), model.call(x).sigmoid())|].backward();",
+            Declarations(
+                """
+                [CombinedLoss]
+                partial class Swapped(Module<Tensor, Tensor> net)
+                {
+                    private readonly Module<Tensor, Tensor> net = net;
+                    [MainLoss] Tensor Fit(Tensor x, Tensor y) => [|functional.binary_cross_entropy(functional.one_hot(y, 10).to(float32), net.call(x).sigmoid())|];
+                }
+                """)),
         new(
             "LG3006",
             "var size = functional.l1_loss(model.call(x), y); (functional.mse_loss(model.call(x), y) + [|size.item<float>()|]).backward();",
@@ -262,6 +273,7 @@ internal static class Mistakes
                 partial class Tempered
                 {
                     private readonly TorchSharp.Modules.Parameter scale = new(zeros(1));
+                    public Tempered() => register_parameter("scale", scale);
                     [MainLoss] Tensor Fit(Tensor a, Tensor b) => functional.cross_entropy(scale.exp() * a, b);
                 }
                 class Training

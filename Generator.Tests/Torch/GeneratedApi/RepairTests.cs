@@ -54,11 +54,11 @@ public class RepairTests
     }
 
     [Theory]
-    [InlineData("loss.Weights.Fit = {|LG5001:epochs / 10|};", "loss.Weights.Fit = (double)epochs / 10;")]
-    [InlineData("loss.Weights[\"Fit\"] = {|LG5001:epochs / 10|};", "loss.Weights[\"Fit\"] = (double)epochs / 10;")]
-    [InlineData("loss.Weights.Fit = Math.Min(1, {|LG5001:epochs / 10|});", "loss.Weights.Fit = Math.Min(1, (double)epochs / 10);")]
+    [InlineData("loss.Weights.Fit = {|LG5001:epochs / 10|};", "loss.Weights.Fit = epochs / 10.0;")]
+    [InlineData("loss.Weights[\"Fit\"] = {|LG5001:epochs / 10|};", "loss.Weights[\"Fit\"] = epochs / 10.0;")]
+    [InlineData("loss.Weights.Fit = Math.Min(1, {|LG5001:epochs / 10|});", "loss.Weights.Fit = Math.Min(1, epochs / 10.0);")]
     [InlineData("loss.Weights.Fit = {|LG5001:1 / 10|};", "loss.Weights.Fit = 1.0 / 10;")]
-    [InlineData("var other = new FitLoss { Weights = { Fit = {|LG5001:epochs / 10|} } };", "var other = new FitLoss { Weights = { Fit = (double)epochs / 10 } };")]
+    [InlineData("var other = new FitLoss { Weights = { Fit = {|LG5001:epochs / 10|} } };", "var other = new FitLoss { Weights = { Fit = epochs / 10.0 } };")]
     public Task A_weight_is_a_real_number(string statements, string repaired) =>
         RuleTest<IntegerDivision>.VerifySourceFixAsync<IntegerDivisionFix>(Program(statements), Program(repaired));
 

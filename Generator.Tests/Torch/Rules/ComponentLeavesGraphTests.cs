@@ -75,4 +75,17 @@ public class ComponentLeavesGraphTests
     [InlineData("Tensor loss; for (var i = 0; i < epochs; i++) { loss = functional.mse_loss(model.call(x), y); loss.backward(); loss = loss.ToSingle(); Console.WriteLine(loss); }")]
     [InlineData("var a = functional.mse_loss(x, y); a.backward(); a += a.ToSingle(); Console.WriteLine(a);")]
     public Task Weights_logs_and_leaves_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("var smoothness = x.diff(dim: -1).abs().mean(); (functional.mse_loss(model.call(x), y) + {|LG3006:smoothness.item<float>()|}).backward();")]
+    [InlineData("(functional.mse_loss(model.call(x), y) + 0.1f * {|LG3006:(x - y).pow(2).mean().ToSingle()|}).backward();")]
+    [InlineData("var p = model.call(x); (functional.mse_loss(p, y) + {|LG3006:p.mean().item<float>()|}).backward();")]
+    public Task A_mean_that_is_written_out_is_a_term(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("(functional.mse_loss(model.call(x), y) + x.mean().item<float>()).backward();")]
+    [InlineData("(functional.mse_loss(model.call(x), y) + x.detach().abs().mean().item<float>()).backward();")]
+    [InlineData("(functional.mse_loss(model.call(x), y) * x.abs().mean().item<float>()).backward();")]
+    [InlineData("(functional.mse_loss(model.call(x), y) + x.abs().argmax().item<long>()).backward();")]
+    public Task A_mean_of_data_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -23,7 +23,7 @@ public sealed class ClippingWithoutEffectFix : LossGenFix
         var statement = context.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>();
         if (statement is not null && context.Repair is ClippingWithoutEffect.Remove or ClippingWithoutEffect.SetMaxNorm)
         {
-            if (context.Other is AttributeSyntax attribute && context.Value is { } limit)
+            if (context.Other?.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute && context.Value is { } limit)
             {
                 yield return new Repair(
                     $"Set MaxNorm = {limit} on the loss",

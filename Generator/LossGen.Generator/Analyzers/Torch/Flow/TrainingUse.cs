@@ -61,29 +61,9 @@ internal static class TrainingUse
                 case IAssignmentOperation assignment when ReferenceEquals(assignment.Value, current):
                     return assignment.Target.ReferencedSymbol() is { } target && VariableFlows(assignment, target, torch, way, seen, cancellationToken);
                 case IArgumentOperation { Parent: IInvocationOperation call } argument:
-                    if (call.TargetMethod.Name == "backward" && torch.Declares(call.TargetMethod))
+                    if (EndsInArgument(argument, call, torch, way, seen, cancellationToken) is { } isTrained)
                     {
-                        return true;
-                    }
-
-                    if (LossGenCalls.IsStep(call) || LossGenCalls.IsEvaluation(call))
-                    {
-                        if (!IsUsedByComponent(argument, call, torch, way, seen, cancellationToken))
-                        {
-                            return false;
-                        }
-
-                        if (LossGenCalls.IsStep(call))
-                        {
-                            return GradMode.DisabledBy(call, torch, cancellationToken) is null;
-                        }
-
-                        break;
-                    }
-
-                    if (!GradientFunctions.CarriesArgument(call, argument, way, torch, cancellationToken))
-                    {
-                        return false;
+                        return isTrained;
                     }
 
                     break;
@@ -128,6 +108,26 @@ internal static class TrainingUse
             && body.References(variable).Any(reference =>
                 (body.ReachingWrite(reference, variable) is not { } reaching || ReferenceEquals(reaching.Operation, write))
                 && Flows(reference, torch, way, seen, cancellationToken));
+    }
+
+    // Whether the value is trained on there, or lost; null where it is in what the call returns.
+    private static bool? EndsInArgument(
+        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, HashSet<ISymbol> seen, CancellationToken cancellationToken)
+    {
+        if (call.TargetMethod.Name == "backward" && torch.Declares(call.TargetMethod))
+        {
+            return true;
+        }
+
+        var isStep = LossGenCalls.IsStep(call);
+        if (isStep || LossGenCalls.IsEvaluation(call))
+        {
+            return !IsUsedByComponent(argument, call, torch, way, seen, cancellationToken) ? false
+                : isStep ? GradMode.DisabledBy(call, torch, cancellationToken) is null
+                : null;
+        }
+
+        return GradientFunctions.CarriesArgument(call, argument, way, torch, cancellationToken) ? null : false;
     }
 
     private static bool IsUsedByComponent(

@@ -17,6 +17,9 @@ internal sealed class ComponentLeavesGraph : TorchRule
     /// <summary>Removes the switch, which gives the tensor no past.</summary>
     public const string RemoveSwitch = nameof(RemoveSwitch);
 
+    private static readonly ImmutableHashSet<string> Sizes = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "abs", "pow", "square", "norm", "relu", "sqrt", "clamp", "clamp_min", "softplus");
+
     private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.ComponentLeavesGraph;
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
@@ -65,14 +68,32 @@ internal sealed class ComponentLeavesGraph : TorchRule
         }
     }
 
-    // One notion of a term with LG2008: a loss, or any mean or sum that may have a gradient.
+    // One notion of a term with LG2008: a loss, or a mean or sum. That of data alone is no loss; a distance or a model's output is.
     private static IOperation? ReadingOfTerm(IOperation number, RuleContext context) =>
         PlainNumber.Reading(
             number,
             tensor => LossLike.ContainsLoss(tensor, context.Torch, context.CancellationToken)
-                || (ScalarTensor.Is(tensor, context.Torch, context.CancellationToken) == true && LostGradient.Of(tensor, context.Torch, context.CancellationToken) is null),
+                || (ScalarTensor.Is(tensor, context.Torch, context.CancellationToken) == true
+                    && LostGradient.Of(tensor, context.Torch, context.CancellationToken) is null
+                    && (IsSize(tensor, context) || GradientTrace.ReachesModule(tensor, context.Torch, context.CancellationToken))),
             context.Torch,
             context.CancellationToken);
+
+    private static bool IsSize(IOperation tensor, RuleContext context)
+    {
+        var current = Origin.Of(tensor, context.Torch, context.CancellationToken);
+        while (current is IInvocationOperation call && call.IsTensorFunction(context.Torch))
+        {
+            if (Sizes.Contains(call.TargetMethod.Name))
+            {
+                return true;
+            }
+
+            current = Origin.Of(call.Subject()!, context.Torch, context.CancellationToken);
+        }
+
+        return false;
+    }
 
     private static void CheckTensor(RuleContext context, IInvocationOperation creation)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Generator.Analyzers.Torch.Losses;
 using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
