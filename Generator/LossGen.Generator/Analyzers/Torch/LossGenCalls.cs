@@ -76,7 +76,8 @@ internal static class LossGenCalls
     };
 
     /// <summary>Whether the type is what <c>Compute</c> returns.</summary>
-    public static bool IsTerms(ITypeSymbol? type) => type is { Name: "Terms", ContainingType: { } loss } && IsLoss(loss);
+    public static bool IsTerms(ITypeSymbol? type) =>
+        type is INamedTypeSymbol named && (named.DerivesFromRuntime("LossTerms") || (named.Name == "LossTerms" && named.IsInRuntime()));
 
     private static bool IsAlternation(INamedTypeSymbol type) => type.DerivesFromRuntime("PhaseAlternation");
 }
