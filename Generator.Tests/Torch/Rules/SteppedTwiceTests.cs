@@ -72,7 +72,7 @@ public class SteppedTwiceTests
     public Task The_message_names_both() => Test.VerifyAsync(
         Program("using var s = loss.Step(optimizer, a: model.call(x), b: y); {|#0:optimizer.step()|};"),
         new DiagnosticResult("LG4011", DiagnosticSeverity.Warning).WithLocation(0).WithMessage(
-            "'loss.Step' has stepped 'optimizer' already, and this applies the same gradients again: parameters move twice as far; remove it"));
+            "'loss.Step' has stepped 'optimizer' already; remove this step: it applies the same gradients again, and parameters move twice as far"));
 
     [Theory]
     [InlineData("using var s = loss.Step(optimizer, a: model.call(x), b: y); other.step();")]

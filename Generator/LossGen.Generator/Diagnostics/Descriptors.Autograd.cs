@@ -153,7 +153,7 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor ComponentCannotTrain = Create(
         "LG3019",
-        "Component cannot train",
+        "Component that cannot train",
         "What '{0}' returns {1}: the first step throws",
         Autograd,
         Warning,

@@ -55,7 +55,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor SteppedTwice = Create(
         "LG4011",
         "Stepped twice",
-        "'{0}' has stepped '{1}' already, and this applies the same gradients again: parameters move twice as far; remove it",
+        "'{0}' has stepped '{1}' already; remove this step: it applies the same gradients again, and parameters move twice as far",
         Training,
         Warning,
         "LossGen's own step clears the gradients, goes backward and steps the optimizer.");

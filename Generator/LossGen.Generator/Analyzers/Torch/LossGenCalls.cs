@@ -1,3 +1,4 @@
+using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -38,7 +39,7 @@ internal static class LossGenCalls
 
     /// <summary>The name under which messages speak of a step: <c>loss.Step</c>.</summary>
     public static string StepName(IInvocationOperation step) =>
-        step.Instance is null or IInstanceReferenceOperation ? step.TargetMethod.Name : $"{step.Instance.Syntax}.{step.TargetMethod.Name}";
+        step.Instance is null or IInstanceReferenceOperation ? step.TargetMethod.Name : $"{Excerpt.Of(step.Instance)}.{step.TargetMethod.Name}";
 
     /// <summary>What the operation is of a loss's terms, or of what a step leaves; null where it is neither.</summary>
     public static LossTerm? TermOf(IOperation operation) => operation switch

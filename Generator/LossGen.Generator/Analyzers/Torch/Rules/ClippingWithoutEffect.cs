@@ -58,12 +58,13 @@ internal sealed class ClippingWithoutEffect : TorchRule
         var maxNorm = MaxNormOf(call, context);
         var attribute = maxNorm is null ? null : LossAttribute(step);
         var name = LossGenCalls.StepName(step);
-        var where = isInFront ? $"Clipping before '{name}' changes gradients that the step clears first" : $"Clipping after '{name}' changes gradients that were applied already and are cleared by the next step";
+        var why = isInFront ? "the step clears the gradients first" : "the gradients were applied already, and the next step clears them";
+        var what = $"Clipping {(isInFront ? "before" : "after")} '{name}' has no effect";
         context.Report(
             new Finding(Rule, call.Syntax) { Repair = attribute is null ? Remove : SetMaxNorm, Value = maxNorm, Other = attribute },
             maxNorm is null
-                ? $"{where}; call Compute, backward and step to clip in between, or remove it"
-                : $"{where}; set MaxNorm = {maxNorm} on [CombinedLoss], which clips in between, and remove it");
+                ? $"{what}; call Compute, backward and step to clip in between, or remove it: {why}"
+                : $"{what}; set MaxNorm = {maxNorm} on [CombinedLoss] instead: {why}");
     }
 
     // The constant of a call that clips by the 2-norm, which is what MaxNorm does.

@@ -64,7 +64,7 @@ internal sealed class ComponentLeavesGraph : TorchRule
     {
         if (TrainingUse.IsTermOfTrained(Arithmetic.Result(sum), context.Torch, context.CancellationToken))
         {
-            context.Report(new Finding(Rule, term.Syntax), $"'{Excerpt.Of(term)}' is detached: it changes the value of the loss and has no gradient; use Total");
+            context.Report(new Finding(Rule, term.Syntax), $"'{Excerpt.Of(term)}' is detached; use Total: it changes the value of the loss and has no gradient");
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class IntegerDivision : TorchRule
                     division,
                     use,
                     IsPlainQuotient(division, weight) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
-                    $"'{Excerpt.Of(division)}' divides integers, and the weight is the quotient without its remainder: 0 until the dividend reaches the divisor; make one of them a real number");
+                    $"'{Excerpt.Of(division)}' divides integers; make one of them a real number: the weight is 0 until the dividend reaches the divisor");
             }
         }
         else if ((use.IsDirect || !use.IsCount)

@@ -37,7 +37,7 @@ internal sealed class LossWithoutGradient : TorchRule
         {
             context.Report(
                 new Finding(Rule, step.Syntax) { Repair = off.Syntax.Span.End < step.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
-                $"'{LossGenCalls.StepName(step)}' goes backward, and throws under {off.TargetMethod.Name}, which records no graph; call it outside");
+                $"'{LossGenCalls.StepName(step)}' throws under {off.TargetMethod.Name}; call it outside: it goes backward, and no graph is recorded");
         }
     }
 
@@ -75,14 +75,14 @@ internal sealed class LossWithoutGradient : TorchRule
         var finding = new Finding(Rule, loss.SyntaxWithParentheses());
         if (LossGenCalls.TermOf(detached) == LossTerm.OfStep)
         {
-            context.Report(finding, $"'{Excerpt.Of(detached.Syntax)}' is detached, and its backward throws: the step has gone backward and stepped already; remove this");
+            context.Report(finding, $"'{Excerpt.Of(detached.Syntax)}' is detached; remove this backward, which throws: the step has gone backward and stepped already");
         }
         else
         {
             var name = ((IPropertyReferenceOperation)detached).Property.Name;
             context.Report(
                 new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = loss.Syntax.Span.Contains(detached.Syntax.Span) ? UseTotal : null, Other = detached.Syntax },
-                $"{name} is a number to log and has no gradient: its backward throws; call backward on Total");
+                $"{name} has no gradient; call backward on Total: it is a number to log, and its backward throws");
         }
     }
 

@@ -43,11 +43,11 @@ internal sealed class MaskingAfterNan : TorchRule
         if ((loss.Input is { } input && SelectionIn(input, context) is { } selection)
             && TrainingUse.IsTrainedOn(loss.Call, context.Torch, context.CancellationToken))
         {
-            context.Report(Rule, loss.Call, $"The mean over '{Excerpt.Of(selection)}' is NaN for a batch in which nothing is selected, and a weight of 0 does not help; use Reduction.Sum and divide by the count, clamp_min(1)");
+            context.Report(Rule, loss.Call, $"The mean over '{Excerpt.Of(selection)}' is NaN where nothing is selected; use Reduction.Sum and divide by the count, clamp_min(1): a weight of 0 does not help");
         }
         else if (loss.Target is { } target && AreIgnored(loss, target, context) && TrainingUse.IsTrainedOn(loss.Call, context.Torch, context.CancellationToken))
         {
-            context.Report(Rule, loss.Call, $"The mean is over the labels that are not ignored, and NaN for a batch in which '{Excerpt.Of(target)}' has none; use Reduction.Sum and divide by the count, clamp_min(1)");
+            context.Report(Rule, loss.Call, $"The mean is NaN where all labels of '{Excerpt.Of(target)}' are ignored; use Reduction.Sum and divide by the count, clamp_min(1)");
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class SecondBackward : TorchRule
                     context.Report(
                         Rule,
                         second,
-                        $"'{Text(Root(first)!)}' has freed the graph of '{Excerpt.Of(shared)}', which '{Text(loss)}' goes back through, and this throws; make them components of one loss, or compute it again");
+                        $"This backward throws; make both components of one loss, or compute '{Excerpt.Of(shared)}' again: '{Text(Root(first)!)}' has freed its graph, which '{Text(loss)}' goes back through");
                     return;
                 }
 

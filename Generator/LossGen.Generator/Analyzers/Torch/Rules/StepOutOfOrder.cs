@@ -67,7 +67,7 @@ internal sealed class StepOutOfOrder : TorchRule
             context.Report(
                 Rule,
                 call,
-                $"'{LossGenCalls.StepName(call)}' clears the gradients of '{Excerpt.Of(lost.Place.Syntax)}' and goes backward itself; make that loss a component, or call Compute, backward and step");
+                $"'{LossGenCalls.StepName(call)}' clears the gradients of '{Excerpt.Of(lost.Place.Syntax)}'; make that loss a component, or call Compute, backward and step: a step goes backward itself");
         }
     }
 
