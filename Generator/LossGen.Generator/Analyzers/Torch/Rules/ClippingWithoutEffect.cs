@@ -56,7 +56,7 @@ internal sealed class ClippingWithoutEffect : TorchRule
     private static void ReportBeside(RuleContext context, IInvocationOperation call, IInvocationOperation step, bool isInFront)
     {
         var maxNorm = MaxNormOf(call, context);
-        var attribute = maxNorm is null ? null : LossAttribute(step);
+        var attribute = maxNorm is null ? null : LossAttribute(step, context.Torch.Compilation);
         var name = LossGenCalls.StepName(step);
         var why = isInFront ? "the step clears the gradients first" : "the gradients were applied already, and the next step clears them";
         var what = $"Clipping {(isInFront ? "before" : "after")} '{name}' has no effect";
@@ -77,10 +77,11 @@ internal sealed class ClippingWithoutEffect : TorchRule
             : null;
 
     // Where another limit is set already, or a phase has its own, that is for the user to decide.
-    private static SyntaxNode? LossAttribute(IInvocationOperation step) =>
+    private static SyntaxNode? LossAttribute(IInvocationOperation step, Compilation compilation) =>
         !LossGenCalls.IsPhaseStep(step)
         && step.Instance?.Type is INamedTypeSymbol loss
-        && LossReader.FindCombinedLoss(loss) is { ApplicationSyntaxReference: { } reference } attribute
+        && LossReader.FindCombinedLoss(loss) is { } attribute
+        && attribute.PlaceIn(compilation) is { } reference
         && reference.SyntaxTree == step.Syntax.SyntaxTree
         && !attribute.NamedArguments.Any(static argument => argument.Key == "MaxNorm")
             ? reference.GetSyntax()
