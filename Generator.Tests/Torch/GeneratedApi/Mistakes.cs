@@ -17,6 +17,7 @@ internal static class Mistakes
     public static readonly IReadOnlyList<MistakeRow> All =
     [
         new("LG1008", null, Statements("loss.Step(optimizer, [|model.call(x)|], y).Dispose();")) { Reason = "by hand there are no inputs" },
+        new("LG1019", null, Statements("loss.Weights[[|\"Siz\"|]] = 1;")) { Reason = "components are LossGen's" },
         new("LG2001", null, Declarations(
             """
             [CombinedLoss]
@@ -171,6 +172,8 @@ internal static class Mistakes
                     [MainLoss] Tensor Fit(Tensor x, Tensor y) => functional.gaussian_nll_loss(net.call(x), y, [|spread.call(x).exp()|]);
                 }
                 """)),
+        new("LG3017", "[|no_grad()|]; functional.mse_loss(model.call(x), y).backward();", null) { Reason = "guards are TorchSharp's: GuardThrownAwayTests" },
+        new("LG3018", null, null) { Reason = "scopes are TorchSharp's: TensorOutlivesScopeTests" },
         new("LG3019", null, Declarations(
             """
             [CombinedLoss]
