@@ -112,7 +112,7 @@ internal static class TrainingUse
 
     // Whether the value is trained on there, or lost; null where it is in what the call returns.
     private static bool? EndsInArgument(
-        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, HashSet<ISymbol> seen, CancellationToken cancellationToken)
+        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
     {
         if (call.TargetMethod.Name == "backward" && torch.Declares(call.TargetMethod))
         {
@@ -131,10 +131,10 @@ internal static class TrainingUse
     }
 
     private static bool IsUsedByComponent(
-        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, HashSet<ISymbol> seen, CancellationToken cancellationToken) =>
+        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken) =>
         LossComponents.Mentions(argument, call, torch, cancellationToken)
             .GroupBy(static mention => mention.Parameter, static mention => mention.Mention, (IEqualityComparer<IParameterSymbol>)SymbolEqualityComparer.Default)
-            .Any(mentions => seen.Add(mentions.Key) && mentions.Any(mention => Flows(mention, torch, way, seen, cancellationToken)));
+            .Any(mentions => seen.Functions.Add(mentions.Key) && mentions.Any(mention => Flows(mention, torch, way, seen, cancellationToken)));
 
     // Where the name of a function says nothing, its calls may.
     private static bool IsReturnedToTraining(IReturnOperation returned, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
