@@ -96,6 +96,43 @@ public partial class FailureTests
         Assert.Contains("null", message, StringComparison.Ordinal);
     }
 
+    /// <summary>The beginning of a step asks the modules of all phases for their parameters.</summary>
+    [Fact]
+    public void Beginning_that_fails_leaves_the_loss_as_it_was()
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (Linear(2, 2), new Reluctant());
+        using var loss = new Beginning(first, second);
+        var alternation = loss.Alternate(first: optim.SGD(first.parameters(), 0.1), second: optim.SGD(second.parameters(), 0.1));
+        second.Throws = true;
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Throws<InvalidOperationException>(() => alternation.StepFirst(x: ones(3, 2)));
+            Assert.Throws<InvalidOperationException>(() => alternation.StepSecond(x: ones(3, 2)));
+        }
+
+        var terms = loss.Compute(x: ones(3, 2));
+        Assert.Equal((terms.Inner + terms.Outer).ToDouble(), terms.Total.ToDouble(), 1e-6);
+        second.Throws = false;
+        Assert.All(first.parameters().Concat(second.parameters()), static parameter => Assert.True(parameter.requires_grad));
+        Assert.Equal(0, alternation.Position);
+        alternation.StepFirst(x: ones(3, 2)).Dispose();
+        Assert.Equal(1, alternation.Position);
+    }
+
+    /// <summary>A module that another phase trains may be gone while this one goes on.</summary>
+    [Fact]
+    public void Module_of_another_phase_that_is_disposed()
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (Linear(2, 2), new Reluctant());
+        using var loss = new Beginning(first, second);
+        var alternation = loss.Alternate(first: optim.SGD(first.parameters(), 0.1), second: optim.SGD(second.parameters(), 0.1));
+        second.Weight.Dispose();
+        alternation.StepFirst(x: ones(3, 2)).Dispose();
+        Assert.NotNull(first.weight!.grad);
+    }
+
     private static void LeavesEverything<TException>(bool inFirst, Func<Problem, bool, StepResult> fail)
         where TException : Exception
     {
@@ -170,6 +207,35 @@ public partial class FailureTests
                 Alternation.StepFirst(x: Input).Dispose();
             }
         }
+    }
+
+    /// <summary>A module that does not always tell its parameters.</summary>
+    private sealed class Reluctant : nn.Module
+    {
+        public Reluctant()
+            : base(nameof(Reluctant)) => register_parameter("weight", Weight);
+
+        public Parameter Weight { get; } = new(torch.ones(2));
+
+        public bool Throws { get; set; }
+
+        public override IEnumerable<Parameter> parameters(bool recurse = true) =>
+            Throws ? throw new InvalidOperationException("not now") : base.parameters(recurse);
+    }
+
+    [CombinedLoss]
+    [Phase("First", nameof(Inner), Trains = new[] { nameof(first) })]
+    [Phase("Second", nameof(Outer), Trains = new[] { nameof(second) })]
+    private sealed partial class Beginning(Linear first, Reluctant second)
+    {
+        private readonly Linear first = first;
+        private readonly Reluctant second = second;
+
+        [LossComponent]
+        private Tensor Inner(Tensor x) => first.call(x).square().mean();
+
+        [LossComponent]
+        private Tensor Outer(Tensor x) => (second.Weight * x).mean();
     }
 
     [CombinedLoss(NonFinite = NonFinite.Throw)]

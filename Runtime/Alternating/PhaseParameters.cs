@@ -50,12 +50,12 @@ internal sealed class PhaseParameters
         var frozen = trainings
             .Where((other, i) => i != index && other.Trains is not null)
             .SelectMany(static other => other.Trains!.SelectMany(static module => module.parameters()))
-            .Where(parameter => !trains.Contains(parameter) && modules?.Contains(parameter) != true)
+            .Where(parameter => !parameter.IsInvalid && !trains.Contains(parameter) && modules?.Contains(parameter) != true)
             .Distinct<Parameter>(ReferenceEqualityComparer.Instance)
             .ToArray();
         var others = trainings
             .SelectMany(static other => other.Optimizer.parameters().Concat(other.Trains is null ? [] : other.Trains.SelectMany(static module => module.parameters())))
-            .Where(parameter => !trains.Contains(parameter) && !own.Contains(parameter))
+            .Where(parameter => !parameter.IsInvalid && !trains.Contains(parameter) && !own.Contains(parameter))
             .Distinct<Parameter>(ReferenceEqualityComparer.Instance)
             .ToArray();
         return new PhaseParameters(owned, trained, frozen, others);

@@ -12,6 +12,7 @@ namespace LossGen;
 public sealed class LossEvaluation : IDisposable
 {
     private readonly LossModule _loss;
+    private bool _isDisposed;
 
     internal LossEvaluation(LossModule loss, string activity)
     {
@@ -48,6 +49,12 @@ public sealed class LossEvaluation : IDisposable
     /// <summary>Frees what the evaluation left, and lets the next one begin.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         try
         {
             _loss.DropUncommitted();

@@ -72,6 +72,12 @@ public sealed partial class TrainingStep
     /// <summary>Frees what the step left. Where it has not ended, everything is as it was before it.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         try
         {
             Unfreeze();

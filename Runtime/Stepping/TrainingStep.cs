@@ -27,6 +27,7 @@ public sealed partial class TrainingStep : IDisposable
     /// <summary>The batch's share in the optimizer's step.</summary>
     private double _share = 1;
     private bool _hasEnded;
+    private bool _isDisposed;
 
     internal TrainingStep(LossModule loss, string activity, ComponentSet components)
     {
