@@ -38,7 +38,7 @@ public partial class MessageTests
         problem.Model.to(ScalarType.Float64);
         Says(
             () => loss.Step(optimizer, prediction: problem.Model.call(problem.Input.to(ScalarType.Float64)), target: problem.Target.to(ScalarType.Float64)),
-            "Adam", "no longer exist", "after model.to(...)");
+            "Adam", "Create it anew, from the parameters that the model has now");
     }
 
     [Theory]
