@@ -90,8 +90,8 @@ internal sealed class CheckpointWeights : IDisposable
     public void Apply(LossDifferences differences)
     {
         Loads++;
-        differences.Weights.CopyTo(_weights.AsSpan());
-        differences.Weights.CopyTo(_checked.AsSpan());
+        differences.Weights.AsSpan().CopyTo(_weights.AsSpan());
+        differences.Weights.AsSpan().CopyTo(_checked.AsSpan());
         _definition.DeclaredWeights.CopyTo(_storedDeclarations);
         if (differences.Position is { } position)
         {
@@ -194,7 +194,7 @@ internal sealed class CheckpointWeights : IDisposable
             tensors.Add(SavedLossKeys.Position, _phases.ToTensor());
             foreach (var phase in PhaseCycle.Of(_definition.Phases))
             {
-                tensors.Add(SavedLossKeys.Cycle + phase.Name, tensor([phase.Start, phase.Steps]).DetachFromDisposeScope());
+                tensors.Add(SavedLossKeys.Cycle + phase.Name, tensor(new[] { phase.Start, phase.Steps }).DetachFromDisposeScope());
             }
         }
 

@@ -23,6 +23,9 @@ public class SameNumbersTests
     [InlineData("", "var criterion = MSELoss(); var pair = (Near: x, Far: y); Tensor total; total = criterion.call(w, pair.Near) + -0.5f * criterion.call(w * x, pair.Far) + factor * criterion.call(w, y);")]
     [InlineData("", "var total = torch.add(functional.mse_loss(w * x, y), functional.l1_loss(w, y), alpha: 0.1f);")]
     [InlineData("", "var first = functional.mse_loss(w * x, y); var total = first.add(functional.l1_loss(w, y) * 0.5).sub(0.25 * functional.l1_loss(w, x)) + functional.smooth_l1_loss(w, y);")]
+    [InlineData("", "var total = functional.mse_loss(w * x, y).mul(2).div(4) + functional.l1_loss(w, y).mul(0.1);")]
+    [InlineData("ConvexWeights(0.5)", "var a = 0.5f; var total = functional.mse_loss(w * x, y) * a + functional.l1_loss(w, y) * (1 - a);")]
+    [InlineData("", "var total = OwnLoss(w * x, y) + 2 * OwnLoss(w, x);")]
     public async Task A_converted_sum_has_the_same_value_and_gradient(string scheme, string statements)
     {
         var source = Program(statements + " total.backward(); return [total.item<float>(), .. w.grad!.data<float>()];");
@@ -61,6 +64,8 @@ public class SameNumbersTests
             const float factor = 0.25f;
 
             static Tensor OwnPenalty(Tensor weights) => weights.square().sum();
+
+            static Tensor OwnLoss(Tensor weights, Tensor truth) => functional.mse_loss(weights, truth);
 
             public static float[] Run()
             {

@@ -18,6 +18,9 @@ public class HandWrittenCombinationTests
     [InlineData("{|LG2008:functional.mse_loss(x, y).add(functional.l1_loss(x, y))|}.backward();")]
     [InlineData("var total = {|LG2008:torch.add(functional.mse_loss(x, y), functional.l1_loss(x, y), alpha: 0.1)|}; total.backward();")]
     [InlineData("var total = 2 * ({|LG2008:functional.mse_loss(x, y).add(functional.l1_loss(x, y)) - functional.l1_loss(y, x)|}); total.backward();")]
+    [InlineData("var total = {|LG2008:functional.mse_loss(x, y) + functional.l1_loss(x, y).mul(0.1)|}; total.backward();")]
+    [InlineData("var total = {|LG2008:functional.mse_loss(x, y).div(2) + torch.mul(functional.l1_loss(x, y), 3)|}; total.backward();")]
+    [InlineData("var w = 0.5f; var total = {|LG2008:functional.mse_loss(x, y) * w + functional.l1_loss(x, y) * (1 - w)|}; total.backward();")]
     public Task A_sum_with_constant_weights_is_offered(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Fact]
@@ -43,6 +46,50 @@ public class HandWrittenCombinationTests
     [InlineData("functional.mse_loss(x, y).add_(functional.l1_loss(x, y)).backward();")]
     [InlineData("var total = functional.mse_loss(x, y); total += functional.l1_loss(x, y); total.backward();")]
     public Task One_term_other_weights_and_what_no_scheme_says_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Fact]
+    public Task Terms_of_helper_methods_are_offered() => Test.VerifyAsync(
+        """
+        class Agent
+        {
+            static Tensor LossV(Tensor v, Tensor value) => functional.mse_loss(v, value);
+            static Tensor LossP(Tensor p, Tensor q) => -(p * q).sum(1).mean();
+            void Learn(Tensor v, Tensor value, Tensor p, Tensor logp, TorchSharp.torch.optim.Optimizer step)
+            {
+                var total = {|LG2008:LossV(v, value) + LossP(p, logp)|};
+                step.zero_grad();
+                total.backward();
+                step.step();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_first_of_a_tuple_that_a_loss_returns_is_offered() => Test.VerifyAsync(
+        """
+        static class Sums
+        {
+            public static (Tensor, Tensor) TotalLoss(Tensor x, Tensor y)
+            {
+                var a = functional.mse_loss(x, y);
+                var b = functional.l1_loss(x, y);
+                return ({|LG2008:a + 2 * b|}, a.detach());
+            }
+
+            public static (Tensor, Tensor) Metrics(Tensor x, Tensor y)
+            {
+                var a = functional.mse_loss(x, y);
+                var b = functional.l1_loss(x, y);
+                return (a + 2 * b, a.detach());
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("var w = 0.5f; if (epochs > 3) w = 0.1f; var total = functional.mse_loss(x, y) * w + functional.l1_loss(x, y) * (1 - w); total.backward();")]
+    [InlineData("var total = functional.mse_loss(x, y) + functional.l1_loss(x, y).mul_(0.1); total.backward();")]
+    [InlineData("var total = functional.mse_loss(x, y) + functional.l1_loss(x, y).mul(epochs); total.backward();")]
+    public Task Weights_that_change_stay_silent(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Fact]
     public Task A_loss_class_itself_is_silent() => Test.VerifyAsync(

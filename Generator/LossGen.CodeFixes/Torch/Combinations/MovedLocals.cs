@@ -78,6 +78,12 @@ internal sealed class MovedLocals
                 .SelectMany(static expression => expression.Variables)
                 .Where(variable => !losses.Contains(variable)),
             SymbolEqualityComparer.Default);
+
+        // What is computed where it was goes on using its variables.
+        needed.UnionWith(combination.Terms
+            .Where(term => term.Loss is not ILocalReferenceOperation && MovedExpression.Of(term.Loss, surroundings) is null)
+            .SelectMany(static term => term.Loss.DescendantsAndSelf().OfType<ILocalReferenceOperation>())
+            .Select(static reference => reference.Local));
         AddWeightsAndScales(sum, needed);
 
         // One that stays may keep another: until nothing changes.

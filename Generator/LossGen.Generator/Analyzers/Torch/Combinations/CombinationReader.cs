@@ -28,10 +28,17 @@ internal static class CombinationReader
             : Normalised.Read(products, torch, cancellationToken);
         return combination is not null
             && combination.Terms.All(term => IsTerm(term, torch, cancellationToken))
-            && combination.Terms.Any(term => LossCall.From(term.Loss, torch, cancellationToken) is not null)
+            && combination.Terms.Any(term => IsKnown(term.Loss, torch, cancellationToken))
             ? combination
             : null;
     }
+
+    // TorchSharp's loss itself, or a method of the project that returns one.
+    private static bool IsKnown(IOperation loss, TorchContext torch, CancellationToken cancellationToken) =>
+        LossCall.From(loss, torch, cancellationToken) is not null
+        || (Origin.Of(loss, torch, cancellationToken) is IInvocationOperation { TargetMethod: { IsVirtual: false, IsOverride: false, IsAbstract: false } helper }
+            && torch.Members.ReturnedValue(helper, cancellationToken) is { } returned
+            && LossCall.From(returned, torch, cancellationToken) is not null);
 
     /// <summary>Whether the operation is a sum that has no effect but its value: an operator, or <c>add</c>, and no <c>add_</c> or <c>+=</c>.</summary>
     public static bool IsSum(IOperation operation, TorchContext torch, CancellationToken cancellationToken) => Sum(operation, torch, cancellationToken) is not null;

@@ -1,3 +1,4 @@
+using LossGen.Generator.Analyzers.Torch.Losses;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -34,8 +35,23 @@ internal sealed class Product
             number = conversion.Operand;
         }
 
-        return torch.IsTensor(number.Type) ? null : Constants.Number(number, torch, cancellationToken);
+        return torch.IsTensor(number.Type) ? null : Constants.Number(number, torch, cancellationToken) ?? Calculated(number, torch, cancellationToken);
     }
+
+    // 1 - w, of a w that is written once: what the compiler would know if w were a constant.
+    private static double? Calculated(IOperation number, TorchContext torch, CancellationToken cancellationToken) =>
+        number is IBinaryOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Single or SpecialType.System_Double } calculation
+        && Constant(calculation.LeftOperand, torch, cancellationToken) is { } left
+        && Constant(calculation.RightOperand, torch, cancellationToken) is { } right
+            ? calculation.OperatorKind switch
+            {
+                BinaryOperatorKind.Add => left + right,
+                BinaryOperatorKind.Subtract => left - right,
+                BinaryOperatorKind.Multiply => left * right,
+                BinaryOperatorKind.Divide => left / right,
+                _ => null,
+            }
+            : null;
 
     /// <summary>Multiplies by the factor of the sum that the term stands in.</summary>
     public void Scale(double factor) => Factor *= factor;
@@ -65,6 +81,11 @@ internal sealed class Product
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when !isDivisor || IsPlain(quotient):
                 return Add(quotient.LeftOperand, isDivisor, torch, depth - 1, cancellationToken)
                     && Add(quotient.RightOperand, !isDivisor, torch, depth - 1, cancellationToken);
+            case IInvocationOperation { TargetMethod.Name: "mul" or "multiply" } call when Arithmetic.Product(call, torch) is var (left, right):
+                return Add(left, isDivisor, torch, depth - 1, cancellationToken) && Add(right, isDivisor, torch, depth - 1, cancellationToken);
+            case IInvocationOperation { TargetMethod.Name: "div" or "divide" or "true_divide" } call
+                when Arithmetic.Quotient(call, torch) is var (left, right) && (!isDivisor || Constant(right, torch, cancellationToken) is not null):
+                return Add(left, isDivisor, torch, depth - 1, cancellationToken) && Add(right, !isDivisor, torch, depth - 1, cancellationToken);
             default:
                 (isDivisor ? Denominators : Numerators).Add(operation);
                 return true;

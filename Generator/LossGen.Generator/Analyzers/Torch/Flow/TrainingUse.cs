@@ -82,6 +82,8 @@ internal static class TrainingUse
                 case IPropertyReferenceOperation term when ReferenceEquals(term.Instance, current) && LossGenCalls.IsTrainable(term):
                     break;
                 case ITupleOperation when ReturnedLosses.IsName(current.ReferencedSymbol()?.Name):
+                // The first of what a loss returns; what follows is there to be shown.
+                case ITupleOperation { Elements: [var first, ..], Parent: IReturnOperation or IConversionOperation { Parent: IReturnOperation } } when ReferenceEquals(first, current):
                     break;
                 case IReturnOperation returned:
                     return way == GradientWay.Returned || (GradMode.DisabledBy(returned, torch, cancellationToken) is null && IsReturnedToTraining(returned, torch, way, seen, cancellationToken));
