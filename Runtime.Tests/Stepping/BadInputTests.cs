@@ -1,3 +1,4 @@
+#pragma warning disable LG1019 // The mistake is what is tested.
 using LossGen.Runtime.Tests.Infrastructure;
 using TorchSharp;
 using static TorchSharp.torch;
