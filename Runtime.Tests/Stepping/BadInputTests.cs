@@ -1,4 +1,3 @@
-#pragma warning disable LG1019 // The mistake is what is tested.
 using LossGen.Runtime.Tests.Infrastructure;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -79,15 +79,9 @@ internal static class TrainingUse
                     }
 
                     break;
-<<<<<<< HEAD
                 case IPropertyReferenceOperation term when ReferenceEquals(term.Instance, current) && LossGenCalls.IsTrainable(term):
                     break;
-                case ITupleOperation when ReturnedLosses.IsName(current.ReferencedSymbol()?.Name):
-                // The first of what a loss returns; what follows is there to be shown.
-                case ITupleOperation { Elements: [var first, ..], Parent: IReturnOperation or IConversionOperation { Parent: IReturnOperation } } when ReferenceEquals(first, current):
-=======
                 case ITupleOperation tuple when ReturnedLosses.IsName(current.ReferencedSymbol()?.Name) || IsFirstReturned(tuple, current):
->>>>>>> 54d5dd2 (Say where a test means the name that no component has)
                     break;
                 case IReturnOperation returned:
                     return way == GradientWay.Returned || (GradMode.DisabledBy(returned, torch, cancellationToken) is null && IsReturnedToTraining(returned, torch, way, seen, cancellationToken));
@@ -105,11 +99,11 @@ internal static class TrainingUse
         return false;
     }
 
-    // A mention that certainly has its value from another write does not have this one.
     // The first of what a loss returns; what follows is there to be shown.
     private static bool IsFirstReturned(ITupleOperation tuple, IOperation element) =>
         ReferenceEquals(tuple.Elements[0], element) && tuple.WithConversionsAround().Parent is IReturnOperation;
 
+    // A mention that certainly has its value from another write does not have this one.
     private static bool VariableFlows(
         IOperation write, ISymbol variable, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
     {
