@@ -40,6 +40,34 @@ public partial class ObjectTests
     }
 
     [Fact]
+    public void Loss_that_derives_from_another_moves()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new LearningDerived();
+        loss.Weights.Second = 0.25;
+        Assert.Same(loss, loss.to(float64));
+        Assert.Same(loss, loss.to(CPU));
+        Assert.Same(loss, loss.to(CPU, float64));
+        var own = loss.parameters().Single();
+        Assert.Equal(float64, own.dtype);
+
+        using var parameter = new Parameter(tensor(2.0, dtype: float64));
+        using var optimizer = optim.SGD(loss.parameters().Append(parameter), 0.1);
+        using var step = loss.Step(optimizer, x: parameter);
+        Assert.NotEqual(0, own.ToDouble());
+        Assert.Equal(0.25, loss.Weights.Second);
+    }
+
+    [Fact]
+    public void Module_in_a_field_is_not_moved_with_the_loss()
+    {
+        using var network = nn.Linear(2, 1);
+        using var loss = new HoldingLoss(network);
+        loss.to(float64);
+        Assert.All(network.parameters(), static parameter => Assert.Equal(float32, parameter.dtype));
+    }
+
+    [Fact]
     public void Tensor_field_of_a_scheme_outlives_the_scope_that_the_loss_was_made_in()
     {
         Learning loss;
@@ -142,6 +170,29 @@ public partial class ObjectTests
     {
         [LossComponent]
         private static Tensor First(Tensor x) => x.square();
+    }
+
+    [CombinedLoss, LearnedScale]
+    internal partial class LearningBase
+    {
+        [LossComponent]
+        protected static Tensor First(Tensor x) => x.square();
+    }
+
+    [CombinedLoss, LearnedScale]
+    internal sealed partial class LearningDerived : LearningBase
+    {
+        [LossComponent(0.5)]
+        private static Tensor Second(Tensor x) => x.abs();
+    }
+
+    [CombinedLoss, LearnedScale]
+    internal sealed partial class HoldingLoss(nn.Module<Tensor, Tensor> network)
+    {
+        private readonly nn.Module<Tensor, Tensor> network = network;
+
+        [LossComponent]
+        private Tensor First(Tensor x) => network.call(x).square().mean();
     }
 
     [CombinedLoss]
