@@ -105,7 +105,7 @@ internal static class LossSources
             [AuxiliaryLoss(0.5)]
             private static Tensor Second(Tensor x, Tensor y) => (x - y).abs().mean();
 
-            public static Tensor Evaluate(Tensor x, Tensor y)
+            public static Tensor Judge(Tensor x, Tensor y)
             {
                 using var loss = new {{name}}();
                 return loss.forward(x: x, y: y);
