@@ -26,6 +26,7 @@ public abstract partial class LossModule
     {
         NoteOpenCycle();
         _lossGenCheckpoint.Reconcile();
+        RegisterOwn();
         if (!string.IsNullOrEmpty(prefix))
         {
             var outer = base.state_dict(destination, prefix);
@@ -101,8 +102,12 @@ public abstract partial class LossModule
 
     internal string ClassName => GetType().Name;
 
-    /// <summary>Parameters and buffers of the schemes.</summary>
-    internal Dictionary<string, Tensor> SchemeState() => base.state_dict();
+    /// <summary>Parameters and buffers of the schemes, and the parameters that the class makes.</summary>
+    internal Dictionary<string, Tensor> SchemeState()
+    {
+        RegisterOwn();
+        return base.state_dict();
+    }
 
     internal void Tell(IReadOnlyList<CheckpointMismatchEventArgs> differences)
     {

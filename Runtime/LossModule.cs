@@ -48,6 +48,11 @@ public abstract partial class LossModule : nn.Module
         CreatePhases();
         _lossGenCheckpoint = new CheckpointWeights(this.name, GetType().Name, _lossGenDefinition, Phases, Tell);
         CreateSchemes();
+
+        // Those of field initialisers are there; those that a constructor makes are found when somebody asks.
+#pragma warning disable CA2214, MA0056 // As above.
+        RegisterOwn();
+#pragma warning restore CA2214, MA0056
     }
 
     internal LossDefinition Definition => _lossGenDefinition;
@@ -79,12 +84,10 @@ public abstract partial class LossModule : nn.Module
     protected abstract LossDefinition DefineLoss();
 
     /// <summary>
-    /// Does nothing: a loss owns its scheme's state only, which is registered already. A module in a field belongs to the
-    /// model, or to whoever trains it.
+    /// Registers the parameters that the class makes, and nothing else. A module in a field belongs to the model, or to
+    /// whoever trains it.
     /// </summary>
-    protected sealed override void RegisterComponents()
-    {
-    }
+    protected sealed override void RegisterComponents() => RegisterOwn();
 
     /// <summary>Frees the cached weights. Modules in fields are left alone.</summary>
     /// <param name="disposing">Whether managed state may be touched.</param>

@@ -276,7 +276,6 @@ internal static class Mistakes
                 partial class Tempered
                 {
                     private readonly TorchSharp.Modules.Parameter scale = new(zeros(1));
-                    public Tempered() => register_parameter("scale", scale);
                     [MainLoss] Tensor Fit(Tensor a, Tensor b) => functional.cross_entropy(scale.exp() * a, b);
                 }
                 class Training

@@ -82,6 +82,7 @@ internal static class LossEmitter
                 }
             }
 
+            OwnParametersMember.Write(writer, loss);
             DefinitionMember.Write(writer, view);
         }
     }

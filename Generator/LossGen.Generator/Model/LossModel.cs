@@ -15,6 +15,7 @@ namespace LossGen.Generator.Model;
 /// <param name="Scheme">The weighting scheme.</param>
 /// <param name="Options">The options of <c>[CombinedLoss]</c>.</param>
 /// <param name="Schedule">The phases.</param>
+/// <param name="OwnParameters">The fields and properties of the class, without its bases, that hold parameters which it makes.</param>
 internal sealed record LossModel(
     TypeModel Type,
     BaseModel Base,
@@ -25,7 +26,8 @@ internal sealed record LossModel(
     string Accessibility,
     SchemeModel Scheme,
     OptionsModel Options,
-    ScheduleModel Schedule)
+    ScheduleModel Schedule,
+    EquatableArray<string> OwnParameters)
 {
     /// <summary>Why the class has its members for its callers alone; null for a class that is generated.</summary>
     public RefusalModel? Refusal { get; init; }

@@ -61,7 +61,8 @@ internal static class LossParser
             MemberAccessibility.For(type, inputs),
             Scheme(loss),
             Options(loss.Attribute),
-            PhaseReader.Model(loss));
+            PhaseReader.Model(loss),
+            OwnParameterReader.Read(type, token).Map(static name => name));
     }
 
     /// <summary>The attribute provider calls once per annotated part; one file is emitted for the class.</summary>

@@ -24,7 +24,7 @@ internal sealed class ModelMemory
     public LossModel? Find(Compilation compilation, INamedTypeSymbol type) =>
         _entry is { } entry && entry.Facts.HoldFor(type) && ProjectSupport.Missing(compilation, entry.CombinedLoss) is null ? entry.Model : null;
 
-    /// <summary>Remembers the model, unless it depends on more than the facts: a phase's modules have types of their own.</summary>
+    /// <summary>Remembers the model, unless it depends on more than the facts: a phase's modules, and fields, have types of their own.</summary>
     public void Keep(LossModel? model, INamedTypeSymbol type)
     {
         if (!_isReadAgain)
@@ -33,7 +33,7 @@ internal sealed class ModelMemory
             return;
         }
 
-        _entry = model is { Schedule.Phases.Count: 0 } && DeclarationFacts.Of(type) is { } facts
+        _entry = model is { Schedule.Phases.Count: 0 } && !OwnParameterReader.HasCandidates(type) && DeclarationFacts.Of(type) is { } facts
             ? new Entry(facts, LossReader.FindCombinedLoss(type)!.AttributeClass!, model)
             : null;
     }

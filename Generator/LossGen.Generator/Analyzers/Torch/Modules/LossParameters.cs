@@ -17,16 +17,34 @@ internal static class LossParameters
 
         if (LossReader.Read(loss.OriginalDefinition, cancellationToken) is { } declared)
         {
-            return declared.Traits.HasParameters ? $"[{declared.SchemeName}] learns from its own parameters" : Field(loss, torch, registered: false, cancellationToken);
+            return declared.Traits.HasParameters ? $"[{declared.SchemeName}] learns from its own parameters"
+                : Made(loss, cancellationToken) is { } made ? Trained(made)
+                : Field(loss, torch, registered: false, cancellationToken);
         }
 
         // A frozen network in a loss is none of the optimizer's business; a Parameter of the loss itself is.
         return (IsLoss(loss, torch) || NamesLoss(variable.Name)) && ModuleChain.Of(loss, torch, cancellationToken) is { IsUnknown: false } ? Field(loss, torch, registered: true, cancellationToken) : null;
     }
 
+    // What a combined loss makes is registered with it; what it is given is not.
+    private static string? Made(INamedTypeSymbol loss, CancellationToken cancellationToken)
+    {
+        for (var type = loss; LossGenCalls.IsLoss(type); type = type.BaseType!)
+        {
+            if (OwnParameterReader.Read(type.OriginalDefinition, cancellationToken) is [var first, ..])
+            {
+                return first;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Trained(string field) => $"its Parameter '{field}' is trained with it";
+
     private static string? Field(INamedTypeSymbol loss, TorchContext torch, bool registered, CancellationToken cancellationToken)
     {
-        // A combined loss registers nothing of its class's own, except by name.
+        // What a combined loss does not make, it registers only by name.
         if (!registered && !ModuleChain.NodesOf(loss.OriginalDefinition, torch, cancellationToken).Any(static node => node is IdentifierNameSyntax { Identifier.ValueText: "register_parameter" }))
         {
             return null;
@@ -34,7 +52,7 @@ internal static class LossParameters
 
         var field = ComponentWrite.Of(loss.OriginalDefinition, torch, cancellationToken)
             .FirstOrDefault(write => Learnable.IsParameter(Origin.Of(write.Value, torch, cancellationToken).Type, torch) && Learnable.IsMade(write.Value, torch, cancellationToken));
-        return field is null ? null : $"its Parameter '{field.Member.Name}' is trained with it";
+        return field is null ? null : Trained(field.Member.Name);
     }
 
     private static bool IsLoss(INamedTypeSymbol type, TorchContext torch)

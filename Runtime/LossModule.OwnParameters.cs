@@ -1,0 +1,107 @@
+using System.ComponentModel;
+using System.Reflection;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <content>Parameters that a loss class makes: a temperature, class centres. They are the loss's own, unlike modules that come from outside.</content>
+public abstract partial class LossModule
+{
+    /// <summary>By name, the object that field and registration shared when they were last compared.</summary>
+    private readonly Dictionary<string, Parameter> _lossGenOwn = new(StringComparer.Ordinal);
+
+    private bool _lossGenLooksAtOwn;
+
+    /// <inheritdoc />
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
+    {
+        RegisterOwn();
+        return base.named_parameters(recurse);
+    }
+
+    /// <inheritdoc />
+    public override IEnumerable<Parameter> parameters(bool recurse = true)
+    {
+        RegisterOwn();
+        return base.parameters(recurse);
+    }
+
+    /// <summary>Calls <see cref="RegisterOwnParameter"/> for each parameter that the class makes. Generated code overrides it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void RegisterOwnParameters()
+    {
+    }
+
+    /// <summary>Registers a parameter that the class makes, or another one that it has put in its place. For generated code.</summary>
+    /// <param name="field">The name of the field or property, under which the parameter is saved.</param>
+    /// <param name="parameter">What it holds; null registers nothing.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RegisterOwnParameter(string field, Parameter? parameter)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        var registered = base.named_parameters(recurse: false).ToList();
+        var under = registered.Find(entry => string.Equals(entry.name, field, StringComparison.Ordinal)).parameter;
+        _lossGenOwn.TryGetValue(field, out var shared);
+        if (ReferenceEquals(parameter, shared))
+        {
+            // to() has replaced what is registered, and could not find the field, as that of a property.
+            if (under is not null && !ReferenceEquals(under, shared))
+            {
+                SetField(field, under);
+                _lossGenOwn[field] = under;
+            }
+
+            return;
+        }
+
+        if (parameter is null)
+        {
+            ConditionallyRegisterParameter(field, null);
+            _lossGenOwn.Remove(field);
+            return;
+        }
+
+        // Registered by hand, perhaps under another name, or by to().
+        if (!registered.Exists(entry => ReferenceEquals(entry.parameter, parameter)))
+        {
+            ConditionallyRegisterParameter(field, parameter);
+        }
+
+        // Made inside of somebody's dispose scope, it would end with that.
+        parameter.DetachFromDisposeScope();
+        _lossGenOwn[field] = parameter;
+    }
+
+    private void RegisterOwn()
+    {
+        // A constructor has not come to its end, or what is asked is asked by the answer.
+        if (_lossGenLooksAtOwn)
+        {
+            return;
+        }
+
+        _lossGenLooksAtOwn = true;
+        try
+        {
+            RegisterOwnParameters();
+        }
+        finally
+        {
+            _lossGenLooksAtOwn = false;
+        }
+    }
+
+    private void SetField(string name, Parameter value)
+    {
+        for (var type = GetType(); type is not null && type != typeof(LossModule); type = type.BaseType)
+        {
+            const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+            if ((type.GetField(name, Own) ?? type.GetField($"<{name}>k__BackingField", Own)) is { } field)
+            {
+                field.SetValue(this, value);
+                return;
+            }
+        }
+    }
+}
