@@ -3,10 +3,13 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <content>Moving a loss: its scheme's state, and nothing that it holds in fields.</content>
+/// <content>Moving a loss: its scheme's state and the parameters that it makes, and nothing else that it holds in fields.</content>
 public abstract partial class LossModule
 {
-    /// <summary>Moves and converts the scheme's state. Modules and tensors in fields stay where they are: they are references.</summary>
+    /// <summary>
+    /// Moves and converts the scheme's state and the loss's own parameters. Modules and tensors in fields stay where they are: they are
+    /// references.
+    /// </summary>
     /// <remarks>
     /// TorchSharp's own way looks up the fields and properties of a class by name, and throws where a class and its base have one
     /// of the same name, as <c>Weights</c> of a loss that derives from another is.
@@ -18,6 +21,11 @@ public abstract partial class LossModule
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
 #pragma warning restore CA1707, IDE1006
     {
+        foreach (var (name, own) in named_parameters(recurse: false).ToList())
+        {
+            ReplaceOwnParameter(name, own, dtype ?? own.dtype, device ?? own.device);
+        }
+
         foreach (var (_, child) in named_children())
         {
             switch (dtype, device)

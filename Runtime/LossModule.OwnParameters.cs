@@ -40,18 +40,8 @@ public abstract partial class LossModule
     protected void RegisterOwnParameter(string field, Parameter? parameter)
     {
         ArgumentNullException.ThrowIfNull(field);
-        var registered = base.named_parameters(recurse: false).ToList();
-        var under = registered.Find(entry => string.Equals(entry.name, field, StringComparison.Ordinal)).parameter;
-        _lossGenOwn.TryGetValue(field, out var shared);
-        if (ReferenceEquals(parameter, shared))
+        if (_lossGenOwn.TryGetValue(field, out var shared) ? ReferenceEquals(parameter, shared) : parameter is null)
         {
-            // to() has replaced what is registered, and could not find the field, as that of a property.
-            if (under is not null && !ReferenceEquals(under, shared))
-            {
-                SetField(field, under);
-                _lossGenOwn[field] = under;
-            }
-
             return;
         }
 
@@ -62,8 +52,8 @@ public abstract partial class LossModule
             return;
         }
 
-        // Registered by hand, perhaps under another name, or by to().
-        if (!registered.Exists(entry => ReferenceEquals(entry.parameter, parameter)))
+        // Registered by hand, perhaps under another name.
+        if (!base.named_parameters(recurse: false).ToList().Exists(entry => ReferenceEquals(entry.parameter, parameter)))
         {
             ConditionallyRegisterParameter(field, parameter);
         }
@@ -71,6 +61,22 @@ public abstract partial class LossModule
         // Made inside of somebody's dispose scope, it would end with that.
         parameter.DetachFromDisposeScope();
         _lossGenOwn[field] = parameter;
+    }
+
+    /// <summary>Puts a moved copy in the place of a parameter, in the field and among the registered ones.</summary>
+    private void ReplaceOwnParameter(string name, Parameter own, ScalarType dtype, Device device)
+    {
+        if (own.dtype == dtype && own.device_type == device.type && (device.index < 0 || own.device_index == device.index))
+        {
+            return;
+        }
+
+        using var noGrad = no_grad();
+        var moved = new Parameter(own.detach().to(dtype, device), own.requires_grad);
+        moved.DetachFromDisposeScope();
+        ConditionallyRegisterParameter(name, moved);
+        SetField(name, moved);
+        _lossGenOwn[name] = moved;
     }
 
     private void RegisterOwn()

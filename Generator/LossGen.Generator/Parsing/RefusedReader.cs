@@ -39,7 +39,8 @@ internal static class RefusedReader
             MemberAccessibility.For(loss.Type, inputs),
             new SchemeModel("", "", "", NonNegativeWeights: false, default),
             new OptionsModel("Propagate", 0, KeepCheckpointWeights: false, 1),
-            new ScheduleModel(phases, RunsOnce: false, IsInherited: false))
+            new ScheduleModel(phases, RunsOnce: false, IsInherited: false),
+            OwnParameters: default)
         {
             Refusal = Refusal(loss, reason, inputs.Length, phases.Count),
         };
