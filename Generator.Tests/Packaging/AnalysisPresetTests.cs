@@ -54,13 +54,13 @@ public partial class AnalysisPresetTests(PackedLossGen package)
     }
 
     [Fact]
-    public async Task Off_still_says_why_a_class_is_not_generated()
+    public async Task Off_still_says_why_a_class_is_refused()
     {
-        var project = Project("PresetOffError", "Off").Write("Loss.cs", Loss.Replace("partial ", "", StringComparison.Ordinal));
+        var project = Project("PresetOffError", "Off").Write("Loss.cs", Loss.Replace("(100)", "(double.NaN)", StringComparison.Ordinal));
         var (exitCode, output) = await Command.RunAsync("dotnet", project.Folder, "build");
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("error LG1001: 'PairLoss'", output, StringComparison.Ordinal);
+        Assert.Contains("error LG1003: The weight of 'Size'", output, StringComparison.Ordinal);
     }
 
     [Fact]

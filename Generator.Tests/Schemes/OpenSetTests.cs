@@ -67,7 +67,7 @@ public class OpenSetTests
         var found = await AllAnalyzers.RunAsync(GeneratorRun.Of(consumer).Output);
 
         var finding = Assert.Single(found, static diagnostic => diagnostic.Id == "LG5003");
-        Assert.Contains("'Entropy' can be negative, and Wandering divides by its size", finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains("'Entropy' can be negative; use [FixedWeights], or keep the component above zero: Wandering divides by its size", finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     /// <summary>The assembly that Runtime.Tests trains with, as metadata.</summary>

@@ -78,7 +78,7 @@ public class ComponentLeavesGraphTests
 
     [Theory]
     [InlineData("var smoothness = x.diff(dim: -1).abs().mean(); (functional.mse_loss(model.call(x), y) + {|LG3006:smoothness.item<float>()|}).backward();")]
-    [InlineData("(functional.mse_loss(model.call(x), y) + 0.1f * {|LG3006:(x - y).pow(2).mean().ToSingle()|}).backward();")]
+    [InlineData("(functional.mse_loss(model.call(x), y) + {|LG3006:0.1f * (x - y).pow(2).mean().ToSingle()|}).backward();")]
     [InlineData("var p = model.call(x); (functional.mse_loss(p, y) + {|LG3006:p.mean().item<float>()|}).backward();")]
     public Task A_mean_that_is_written_out_is_a_term(string statement) => Test.VerifyStatementsAsync(statement);
 

@@ -94,17 +94,17 @@ public class ComponentNameUnknownTests
     [Fact]
     public Task Message_says_the_name_that_was_meant() => Verify(
         "loss.Weights[{|#0:\"Smothness\"|}] = 0.5;",
-        new DiagnosticResult("LG1019", DiagnosticSeverity.Error).WithLocation(0).WithMessage("'Smothness' is no component of 'Depth'; use \"Smoothness\". The line throws when it runs"));
+        new DiagnosticResult("LG1019", DiagnosticSeverity.Error).WithLocation(0).WithMessage("'Smothness' is no component of 'Depth'; use \"Smoothness\": the line throws when it runs"));
 
     [Fact]
     public Task Message_lists_the_names_where_none_is_near() => Verify(
         "loss.Weights[{|#0:\"Kl\"|}] = 0.5;",
-        new DiagnosticResult("LG1019", DiagnosticSeverity.Error).WithLocation(0).WithMessage("'Kl' is no component of 'Depth'; use one of Photometric, Smoothness. The line throws when it runs"));
+        new DiagnosticResult("LG1019", DiagnosticSeverity.Error).WithLocation(0).WithMessage("'Kl' is no component of 'Depth'; use one of Photometric, Smoothness: the line throws when it runs"));
 
     [Fact]
     public Task Message_about_a_phase() => Verify(
         "var v = training.StepCritic(image: x).Read()[{|#0:\"Fooling\"|}];",
-        new DiagnosticResult("LG1019", DiagnosticSeverity.Error).WithLocation(0).WithMessage("'Fooling' is no component of phase 'Critic'; use one of Real. The line throws when it runs"));
+        new DiagnosticResult("LG1019", DiagnosticSeverity.Error).WithLocation(0).WithMessage("'Fooling' is no component of phase 'Critic'; use one of Real: the line throws when it runs"));
 
     [Fact]
     public Task Fix_writes_the_nearest_name() => Test.VerifySourceFixAsync<ComponentNameUnknownFix>(
