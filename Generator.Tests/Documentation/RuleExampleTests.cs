@@ -23,7 +23,9 @@ public class RuleExampleTests
                 var findings = await AllAnalyzers.RunAsync(output);
                 var ids = findings.Where(static finding => finding.Id.StartsWith("LG", StringComparison.Ordinal)).Select(static finding => finding.Id).ToList();
                 var isReported = section.Heading == "Code that is reported";
-                var errors = output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+
+                // A part without partial, to which the generator adds one all the same: LG1001 is about it.
+                var errors = output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != "CS0260").ToList();
                 if (errors.Count > 0 || ids.Contains(id) != isReported || (!isReported && findings.Any(static finding => finding.Severity >= DiagnosticSeverity.Warning && finding.Id.StartsWith("LG", StringComparison.Ordinal))))
                 {
                     faults.Add($"{section.Heading}, {string.Join(' ', ids)}:\n{snippet.Text}{string.Join('\n', errors)}");

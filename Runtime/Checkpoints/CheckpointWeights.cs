@@ -92,7 +92,7 @@ internal sealed class CheckpointWeights : IDisposable
         Loads++;
         differences.Weights.AsSpan().CopyTo(_weights.AsSpan());
         differences.Weights.AsSpan().CopyTo(_checked.AsSpan());
-        _definition.DeclaredWeights.CopyTo(_storedDeclarations);
+        _definition.DeclaredWeights.AsSpan().CopyTo(_storedDeclarations.AsSpan());
         if (differences.Position is { } position)
         {
             _phases.MoveTo(position);

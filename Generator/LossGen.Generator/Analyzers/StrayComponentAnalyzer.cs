@@ -55,7 +55,7 @@ public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
             Descriptors.ComponentOutsideCombinedLoss,
             Anchor.At(attribute).Locate(context.Compilation, context.CancellationToken),
             remedies.Properties,
-            method.Name,
+            component?.Name ?? method.Name,
             $"'{method.ContainingType.Name}' is not a [CombinedLoss]"));
     }
 

@@ -47,20 +47,18 @@ internal static class DeclarationDamage
     /// <summary>Methods that the parser takes for local functions, which their modifiers tell.</summary>
     private static IEnumerable<IMethodSymbol> InBodies(INamedTypeSymbol type, Compilation compilation, CancellationToken token)
     {
-#pragma warning disable RS0030 // The class is of the compilation that the generator works on, and only a damaged one is bound.
         foreach (var part in Parts(type, token).Where(IsDamaged))
         {
             foreach (var function in part.DescendantNodes().OfType<LocalFunctionStatementSyntax>())
             {
                 if ((function.AttributeLists.Count > 0 || function.Modifiers.Any(SyntaxKind.PrivateKeyword))
-                    && compilation.GetSemanticModel(part.SyntaxTree).GetDeclaredSymbol(function, token) is IMethodSymbol { Name.Length: > 0 } method
+                    && compilation.DeclaredBy(function, token) is IMethodSymbol { Name.Length: > 0 } method
                     && MayReturnTensor(method))
                 {
                     yield return method;
                 }
             }
         }
-#pragma warning restore RS0030
     }
 
     private static IEnumerable<SyntaxNode> Parts(INamedTypeSymbol type, CancellationToken token) =>

@@ -37,6 +37,10 @@ internal static class DeclaredCode
     public static SyntaxReference? PlaceIn(this AttributeData attribute, Compilation project) =>
         attribute.ApplicationSyntaxReference is { } place && project.ContainsSyntaxTree(place.SyntaxTree) ? place : null;
 
+    /// <summary>What a piece of the project's own code declares. It binds the file: for damaged code only.</summary>
+    public static ISymbol? DeclaredBy(this Compilation project, SyntaxNode code, CancellationToken token) =>
+        project.ContainsSyntaxTree(code.SyntaxTree) ? project.GetSemanticModel(code.SyntaxTree).GetDeclaredSymbol(code, token) : null;
+
     /// <summary>Whether the type is an assembly's, which lives on when a file is edited.</summary>
     public static bool IsOfAssembly(this ITypeSymbol type) => type.DeclaringSyntaxReferences.IsEmpty;
 

@@ -58,6 +58,8 @@ internal static class TrainingUse
                     continue;
                 case IVariableDeclaratorOperation declarator:
                     return VariableFlows(declarator, declarator.Symbol, torch, way, seen, cancellationToken);
+                case ICompoundAssignmentOperation grown when ReferenceEquals(grown.Target, current):
+                    return grown.Target.ReferencedSymbol() is { } total && VariableFlows(grown, total, torch, way, seen, cancellationToken);
                 case IAssignmentOperation assignment when ReferenceEquals(assignment.Value, current):
                     return assignment.Target.ReferencedSymbol() is { } target && VariableFlows(assignment, target, torch, way, seen, cancellationToken);
                 case IArgumentOperation { Parent: IInvocationOperation call } argument:

@@ -139,10 +139,56 @@ internal sealed class SecondBackward : TorchRule
     private static IInvocationOperation? BackwardIn(IOperation statement, RuleContext context) => statement switch
     {
         IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "backward", Instance: { } loss } backward } when context.Torch.IsTensor(loss.Type) => backward,
-        IExpressionStatementOperation or IVariableDeclarationGroupOperation or IUsingDeclarationOperation =>
-            statement.Descendants().OfType<IInvocationOperation>().FirstOrDefault(call => LossGenCalls.IsStep(call) && ReferenceEquals(Statement(call), statement)),
+        IExpressionStatementOperation { Operation: var operation } => StepIn(operation),
+        IVariableDeclarationGroupOperation group => StepIn(group),
+        IUsingDeclarationOperation declaration => StepIn(declaration.DeclarationGroup),
         _ => null,
     };
+
+    private static IInvocationOperation? StepIn(IVariableDeclarationGroupOperation group)
+    {
+        foreach (var declaration in group.Declarations)
+        {
+            foreach (var declarator in declaration.Declarators)
+            {
+                if ((declarator.Initializer ?? declaration.Initializer)?.Value is { } value && StepIn(value) is { } step)
+                {
+                    return step;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // loss.Step(…), loss.Step(…).Dispose(), report = loss.Step(…).Read()
+    private static IInvocationOperation? StepIn(IOperation? operation)
+    {
+        while (operation is not null)
+        {
+            switch (operation)
+            {
+                case IInvocationOperation call when LossGenCalls.IsStep(call):
+                    return call;
+                case IInvocationOperation call:
+                    operation = call.Instance;
+                    break;
+                case IPropertyReferenceOperation property:
+                    operation = property.Instance;
+                    break;
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case ISimpleAssignmentOperation assignment:
+                    operation = assignment.Value;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>What goes backward: the tensor, or LossGen's own step.</summary>
     private static IOperation? Root(IInvocationOperation backward) => LossGenCalls.IsStep(backward) ? backward : backward.Instance;
