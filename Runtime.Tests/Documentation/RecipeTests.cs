@@ -51,6 +51,14 @@ public class RecipeTests
     }
 
     [Fact]
+    public void A_parameter_of_the_loss_trains()
+    {
+        var output = Printed(ContrastProgram.Run);
+        Assert.True(output.Last("Match") < output.First("Match"), output.Text);
+        Assert.True(output.Last("scale") > 1.2, output.Text);
+    }
+
+    [Fact]
     public void Lbfgs_converges()
     {
         var lines = Printed(LbfgsProgram.Run).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -1,3 +1,4 @@
+#pragma warning disable LG3013 // The mistakes are what is shown.
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch;
@@ -60,6 +61,10 @@ internal static class TorchCalls
     /// <summary>The module of <c>module.call(…)</c> or <c>module.forward(…)</c>.</summary>
     public static IOperation? CalledModule(this IInvocationOperation call, TorchContext torch) =>
         call.TargetMethod.Name is "call" or "forward" && call.Instance is { } instance && torch.IsModule(instance.Type) ? instance : null;
+
+    /// <summary>Whether the operation is <c>[a, b]</c>, which newer compilers have a kind of operation for, and the one that this is compiled against has not.</summary>
+    public static bool IsCollectionExpression(this IOperation operation) =>
+        operation is not IConversionOperation && operation.Syntax.IsKind(SyntaxKind.CollectionExpression);
 
     /// <summary>The operation without conversions that only change the type it is seen as.</summary>
     public static IOperation WithoutConversions(this IOperation operation)

@@ -96,7 +96,7 @@ internal static class FreedGraph
             { TargetMethod: { Name: "grad", IsStatic: true } } grad
                 when grad.ArgumentAt(0) is IArrayCreationOperation { Initializer.ElementValues: [var only] } => (grad, only),
             { TargetMethod: { Name: "grad", IsStatic: true } } grad
-                when grad.ArgumentAt(0)?.WithoutConversions() is { Kind: OperationKind.None } list && list.ChildOperations.Count == 1 =>
+                when grad.ArgumentAt(0)?.WithoutConversions() is { } list && list.IsCollectionExpression() && list.ChildOperations.Count == 1 =>
                 (grad, list.ChildOperations.First()),
             _ => null,
         };

@@ -180,7 +180,7 @@ internal sealed class GradEndsProcess : TorchRule
         return value switch
         {
             IArrayCreationOperation { Initializer.ElementValues: var elements } => elements,
-            { Kind: OperationKind.None } when value.Syntax.IsKind(SyntaxKind.CollectionExpression) => value.ChildOperations,
+            _ when value.IsCollectionExpression() => value.ChildOperations,
             IObjectCreationOperation { Type.Name: "List", Initializer.Initializers: var added } =>
                 added.OfType<IInvocationOperation>().Where(static add => add.Arguments.Length == 1).Select(static add =>
                     add.Arguments[0].Value),

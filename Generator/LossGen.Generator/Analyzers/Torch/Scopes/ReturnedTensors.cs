@@ -37,7 +37,7 @@ internal static class ReturnedTensors
             IObjectCreationOperation creation when !torch.IsTensor(creation.Type) => Each(Held(creation)),
             IInvocationOperation { TargetMethod: { Name: "ToArray" or "ToList", ContainingType.Name: "Enumerable" } } filled =>
                 Each(Selected(filled)),
-            { Kind: OperationKind.None } when value.Syntax.IsKind(SyntaxKind.CollectionExpression) => Each(value.ChildOperations),
+            var list when list.IsCollectionExpression() => Each(value.ChildOperations),
             ILocalReferenceOperation { Local: var local }
                 when !torch.IsTensor(local.Type) => OfCollection(value, local, torch, depth, cancellationToken),
             _ when torch.IsTensor(value.Type) => [value],

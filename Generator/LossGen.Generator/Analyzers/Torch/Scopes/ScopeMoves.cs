@@ -31,7 +31,8 @@ internal static class ScopeMoves
         {
             switch (parent)
             {
-                case IConversionOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or ITupleOperation or { Kind: OperationKind.None }:
+                case IConversionOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or ITupleOperation:
+                case var list when list.IsCollectionExpression():
                     break;
                 case IConditionalAccessOperation access when ReferenceEquals(access.Operation, current):
                     return access.WhenNotNull.DescendantsAndSelf().Any(operation => operation is IInvocationOperation call
@@ -95,7 +96,7 @@ internal static class ScopeMoves
     {
         IArrayCreationOperation { Initializer.ElementValues: var elements } => elements,
         ITupleOperation { Elements: var elements } => elements,
-        { Kind: OperationKind.None } collection => collection.ChildOperations,
+        var collection when collection.IsCollectionExpression() => collection.ChildOperations,
         var single => [single],
     };
 }
