@@ -40,7 +40,7 @@ public class NameClashTests
         expected: Findings.Error("LG1009").WithMessage($"'{name}' is a component and also the name of a generated member: rename the method"));
 
     [Theory]
-    [InlineData("parameters", "Module.parameters")]
+    [InlineData("parameters", "LossModule.parameters")]
     [InlineData("train", "Module.train")]
     [InlineData("zero_grad", "Module.zero_grad")]
     [InlineData("state_dict", "LossModule.state_dict")]
