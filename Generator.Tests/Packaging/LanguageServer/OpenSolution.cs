@@ -87,19 +87,6 @@ internal sealed class OpenSolution : IAsyncDisposable
         return hover!["contents"]!["value"]!.GetValue<string>();
     }
 
-    /// <summary>The titles of what the light bulb offers at the only occurrence of a text.</summary>
-    public async Task<IReadOnlyList<string>> CodeActionsAsync(string file, string at)
-    {
-        var start = IndexOf(file, at);
-        var actions = await _client.RequestAsync("textDocument/codeAction", new JsonObject
-        {
-            ["textDocument"] = Identify(file),
-            ["range"] = new JsonObject { ["start"] = PositionAt(file, start), ["end"] = PositionAt(file, start + at.Length) },
-            ["context"] = new JsonObject { ["diagnostics"] = new JsonArray() },
-        });
-        return [.. actions!.AsArray().Select(static action => action!["title"]!.GetValue<string>())];
-    }
-
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 
