@@ -13,17 +13,17 @@ public abstract partial class LossModule
     /// <summary>Begins a step of a phase: as a joint one, and freezes the modules of the other phases. For generated code.</summary>
     /// <param name="alternation">The running alternation.</param>
     /// <param name="phase">The phase's number.</param>
-    /// <param name="inputs">The tensor inputs, of which the first with a length says how large the batch is.</param>
+    /// <param name="inputs">The tensor inputs and their names, with a question mark where one may be null. The first with a length says how large the batch is.</param>
     /// <returns>The step, to be disposed at its end: that restores what was changed.</returns>
-    /// <exception cref="InvalidOperationException">The loss is in use, or the optimizer owns none of the phase's parameters, or one of them twice.</exception>
+    /// <exception cref="InvalidOperationException">The loss is in use, an input is null or disposed, or the optimizer owns none of the phase's parameters, or one of them twice.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected TrainingStep BeginPhase(PhaseAlternation alternation, int phase, params Tensor?[] inputs)
+    protected TrainingStep BeginPhase(PhaseAlternation alternation, int phase, params (Tensor? Value, string Name)[] inputs)
     {
         ArgumentNullException.ThrowIfNull(alternation);
         return BeginPhase($"Step{_lossGenDefinition.Phases[phase].Name}", alternation, phase, inputs);
     }
 
-    internal TrainingStep BeginPhase(string activity, PhaseAlternation alternation, int phase, ReadOnlySpan<Tensor?> inputs) =>
+    internal TrainingStep BeginPhase(string activity, PhaseAlternation alternation, int phase, (Tensor? Value, string Name)[] inputs) =>
         Begin(activity, _lossGenPhases[phase], static (loss, at) => loss.PhaseTarget(at.alternation, at.phase), (alternation, phase), inputs);
 
     private StepTarget PhaseTarget(PhaseAlternation alternation, int phase)

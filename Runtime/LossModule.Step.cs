@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -37,11 +36,11 @@ public abstract partial class LossModule
 
     /// <summary>Begins a step: refuses a second one at the same time, and sets gradients to null. For generated code.</summary>
     /// <param name="optimizer">The optimizer that will step.</param>
-    /// <param name="inputs">The tensor inputs, of which the first with a length says how large the batch is.</param>
+    /// <param name="inputs">The tensor inputs and their names, with a question mark where one may be null. The first with a length says how large the batch is.</param>
     /// <returns>The step, to be disposed at its end: that takes back what did not happen.</returns>
-    /// <exception cref="InvalidOperationException">The loss is in use, or the optimizer owns no parameters, or one of them twice.</exception>
+    /// <exception cref="InvalidOperationException">The loss is in use, an input is null or disposed, or the optimizer owns no parameters, or one of them twice.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected TrainingStep BeginStep(optim.Optimizer optimizer, params Tensor?[] inputs)
+    protected TrainingStep BeginStep(optim.Optimizer optimizer, params (Tensor? Value, string Name)[] inputs)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         if (optimizer is LBFGS)
@@ -55,15 +54,16 @@ public abstract partial class LossModule
 
     /// <summary>Begins an evaluation that builds a total. For generated code.</summary>
     /// <param name="method">The generated method.</param>
+    /// <param name="inputs">The tensor inputs and their names, with a question mark where one may be null.</param>
     /// <returns>The evaluation, to be disposed at its end.</returns>
-    /// <exception cref="InvalidOperationException">The loss is in use.</exception>
+    /// <exception cref="InvalidOperationException">The loss is in use, or an input is null or disposed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected LossEvaluation BeginEvaluation([CallerMemberName] string method = "") => new(this, method);
+    protected LossEvaluation BeginEvaluation(string method, params (Tensor? Value, string Name)[] inputs) => new(this, method, inputs);
 
     internal static string OwnsNothing(optim.Optimizer optimizer, string where) =>
         $"The {optimizer.GetType().Name} given to {where} owns no parameters, so the step would train nothing. Create it after the model, from model.parameters(); a model of your own must call RegisterComponents() at the end of its constructor.";
 
-    internal TrainingStep Begin<T>(string activity, ComponentSet components, Func<LossModule, T, StepTarget> target, T argument, ReadOnlySpan<Tensor?> inputs)
+    internal TrainingStep Begin<T>(string activity, ComponentSet components, Func<LossModule, T, StepTarget> target, T argument, (Tensor? Value, string Name)[] inputs)
     {
         var step = new TrainingStep(this, activity, components);
         try

@@ -24,6 +24,7 @@ public abstract class LossTerms : IDisposable
         ArgumentNullException.ThrowIfNull(evaluation);
         ArgumentNullException.ThrowIfNull(total);
         var (scope, losses) = (evaluation.Scope, evaluation.Terms.Losses);
+        evaluation.Terms.RequireClosedScopes(scope, total);
         Components = evaluation.Terms.Components;
         Weights = Components.Select(evaluation.Weights);
         RawTotal = scope.MoveToOuter(scales is null ? total.detach() : Sum(losses, Weights));

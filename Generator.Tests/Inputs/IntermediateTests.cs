@@ -57,7 +57,7 @@ public class IntermediateTests
             public abstract class Ours : LossModule { [Intermediate] protected static Tensor Fake(Tensor noise) => noise; }
             [CombinedLoss] public partial class A : Ours { [MainLoss] static Tensor First(Tensor fake) => fake.mean(); }
             """);
-        Assert.Contains("var fake = RequireValue(Fake(noise), \"Fake\");", run.Sources[0].SourceText.ToString(), StringComparison.Ordinal);
+        Assert.Contains("var fake = step.RequireValue(Fake(noise), \"Fake\");", run.Sources[0].SourceText.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace LossGen.Generator;
 /// </summary>
 internal static class RuntimeHelpers
 {
-    public static readonly HashSet<string> Static = ["Weighted", "Alpha", "Stack", "ReadTerms", "RequireValue"];
+    public static readonly HashSet<string> Static = ["Weighted", "Alpha", "Stack", "ReadTerms"];
 
     public static readonly HashSet<string> Instance =
     [

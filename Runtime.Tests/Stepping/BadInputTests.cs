@@ -32,9 +32,10 @@ public partial class BadInputTests
     [Fact]
     public void Loss_that_is_null()
     {
-        using var loss = new Given();
-        var message = Assert.Throws<InvalidOperationException>(() => loss.forward(value: null!)).Message;
-        Assert.Contains("'Value' of Given returned null", message, StringComparison.Ordinal);
+        using var scope = NewDisposeScope();
+        using var loss = new Nothing();
+        var message = Assert.Throws<InvalidOperationException>(() => loss.forward(value: ones([]))).Message;
+        Assert.Contains("'Value' of Nothing returned null", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,6 +120,13 @@ public partial class BadInputTests
     {
         [MainLoss]
         private static Tensor Value(Tensor value) => value;
+    }
+
+    [CombinedLoss]
+    private sealed partial class Nothing
+    {
+        [MainLoss]
+        private static Tensor Value(Tensor value) => value.numel() == 0 ? value : null!;
     }
 
     [CombinedLoss, UnitNormalized]

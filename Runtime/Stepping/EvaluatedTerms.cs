@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LossGen;
@@ -7,6 +8,7 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
 {
     private readonly Tensor[] _losses = new Tensor[components.Names.Length];
     private readonly int[] _positions = new int[components.Names.Length];
+    private GivenInputs _inputs = new(loss);
     private int _count;
 
     /// <summary>The component that is being evaluated; null where all have been.</summary>
@@ -18,10 +20,22 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     /// <summary>The components that were evaluated: all of the step's, unless a base class's method was called on a derived loss.</summary>
     public ComponentSet Components => _count == _losses.Length ? components : components.Subset(_positions.AsSpan(0, _count));
 
+    /// <summary>Takes what the evaluation was given.</summary>
+    /// <param name="activity">The method that was called, for messages.</param>
+    /// <param name="inputs">The tensor inputs and their names.</param>
+    public void Begin(string activity, (Tensor? Value, string Name)[] inputs) => _inputs.Take(activity, components, inputs);
+
+    /// <summary>Takes the value of an intermediate.</summary>
+    public T Share<T>(T? value, string intermediate) => _inputs.Share(value, intermediate);
+
+    /// <summary>How many rows the batch has.</summary>
+    public long Rows() => _inputs.Rows();
+
     /// <summary>Takes a component's loss.</summary>
     /// <returns>The loss as a 0-d tensor.</returns>
     public Tensor Add(Tensor? value, string component, bool mustBeTrainable)
     {
+        _inputs.RequireAlive("Component", component);
         var scalar = mustBeTrainable ? loss.RequireTrainable(value, component) : loss.RequireScalar(value, component);
         _positions[_count] = PositionOf(component);
         _losses[_count++] = scalar;
@@ -42,6 +56,19 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
             }
 
             throw new InvalidOperationException($"Component '{component}' was not evaluated: rebuild the project, its generated code is of another version.");
+        }
+    }
+
+    /// <summary>Refuses components that left a dispose scope open.</summary>
+    /// <param name="scope">The scope of the evaluation.</param>
+    /// <param name="made">A tensor that was made after the last component: it belongs to that scope, unless one within is open.</param>
+    public void RequireClosedScopes(DisposeScope scope, Tensor made)
+    {
+        if (!scope.Contains(made))
+        {
+            var component = Components.Names.Where((_, i) => !scope.Contains(_losses[i])).FirstOrDefault();
+            throw new InvalidOperationException(
+                $"A component of {loss.GetName()} left a dispose scope open{(component is null ? "" : $", '{component}' or one before it")}: what is made after it would be freed with that scope, at no certain time. Write 'using' before NewDisposeScope() in the component, and scope.MoveToOuter(...) around its result.");
         }
     }
 

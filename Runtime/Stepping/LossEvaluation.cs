@@ -14,12 +14,21 @@ public sealed class LossEvaluation : IDisposable
     private readonly LossModule _loss;
     private bool _isDisposed;
 
-    internal LossEvaluation(LossModule loss, string activity)
+    internal LossEvaluation(LossModule loss, string activity, (Tensor? Value, string Name)[] inputs)
     {
         _loss = loss;
         Weights = loss.Enter(activity, loss.AllComponents);
         Terms = loss.Entry.Terms!;
         Scope = NewDisposeScope();
+        try
+        {
+            Terms.Begin(activity, inputs);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     internal DisposeScope Scope { get; }
@@ -28,6 +37,14 @@ public sealed class LossEvaluation : IDisposable
 
     /// <summary>The weights that were in force when the evaluation began.</summary>
     internal double[] Weights { get; }
+
+    /// <summary>Checks an intermediate before components take it.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="value">What the method returned.</param>
+    /// <param name="intermediate">The name of the method.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="InvalidOperationException">The value is null or a disposed tensor, or the method disposed an input.</exception>
+    public T RequireValue<T>(T? value, string intermediate) => Terms.Share(value, intermediate);
 
     /// <summary>Checks one component's value.</summary>
     /// <param name="loss">What the component returned.</param>
@@ -44,7 +61,12 @@ public sealed class LossEvaluation : IDisposable
     /// <summary>Lets a result outlive the evaluation.</summary>
     /// <param name="tensor">The result.</param>
     /// <returns>The same tensor, in the caller's dispose scope.</returns>
-    public Tensor MoveToOuter(Tensor tensor) => Scope.MoveToOuter(tensor);
+    /// <exception cref="InvalidOperationException">A component left a dispose scope open.</exception>
+    public Tensor MoveToOuter(Tensor tensor)
+    {
+        Terms.RequireClosedScopes(Scope, tensor);
+        return Scope.MoveToOuter(tensor);
+    }
 
     /// <summary>Frees what the evaluation left, and lets the next one begin.</summary>
     public void Dispose()

@@ -16,8 +16,7 @@ public sealed partial class TrainingStep
             losses = stack(_terms.Losses);
         }
 
-        RequireClosedScopes(losses);
-
+        _terms.RequireClosedScopes(_scope, losses);
         GradientPolicy.Clear(_target.Others);
         var cycle = _target.Cycle;
         if (cycle.Count + 1 < _accumulateSteps)
@@ -41,17 +40,6 @@ public sealed partial class TrainingStep
         }
 
         return StepOptimizer(_terms.Components, losses, mean);
-    }
-
-    /// <summary>What is made now belongs to the step's scope, unless a component left one of its own open.</summary>
-    private void RequireClosedScopes(Tensor losses)
-    {
-        if (!_scope.Contains(losses))
-        {
-            var component = _terms.Components.Names.Where((_, i) => !_scope.Contains(_terms.Losses[i])).FirstOrDefault();
-            throw new InvalidOperationException(
-                $"A component of {_loss.GetName()} left a dispose scope open{(component is null ? "" : $", '{component}' or one before it")}: what is made after it would be freed with that scope, at no certain time. Write 'using' before NewDisposeScope() in the component, and scope.MoveToOuter(...) around its result.");
-        }
     }
 
     /// <summary>The optimizer's step with the batches that came, where the cycle is to end before it is full.</summary>

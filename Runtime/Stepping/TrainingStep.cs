@@ -14,6 +14,7 @@ namespace LossGen;
 public sealed partial class TrainingStep : IDisposable
 {
     private readonly LossModule _loss;
+    private readonly string _activity;
     private readonly DisposeScope _scope;
     private readonly EvaluatedTerms _terms;
     private readonly double[] _weights;
@@ -31,7 +32,7 @@ public sealed partial class TrainingStep : IDisposable
 
     internal TrainingStep(LossModule loss, string activity, ComponentSet components)
     {
-        _loss = loss;
+        (_loss, _activity) = (loss, activity);
         _weights = loss.Enter(activity, components);
         _terms = loss.Entry.Terms!;
         _scope = NewDisposeScope();
@@ -39,13 +40,14 @@ public sealed partial class TrainingStep : IDisposable
     }
 
     /// <summary>The rest of the beginning. Where it fails the step is disposed.</summary>
-    internal void Begin(StepTarget target, ReadOnlySpan<Tensor?> inputs)
+    internal void Begin(StepTarget target, (Tensor? Value, string Name)[] inputs)
     {
+        _terms.Begin(_activity, inputs);
         _target = target;
         _accumulateSteps = target.Cycle.IsOpen ? target.Cycle.Steps : _loss.AccumulateSteps;
         if (_accumulateSteps > 1 || target.Cycle.IsOpen)
         {
-            _size = RowsOf(inputs);
+            _size = _terms.Rows();
             DropStaleCycle();
             _share = target.Cycle.ShareOf(_size, _accumulateSteps);
         }
@@ -53,6 +55,14 @@ public sealed partial class TrainingStep : IDisposable
         ClearGradients();
         Freeze();
     }
+
+    /// <summary>Checks an intermediate before components take it.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="value">What the method returned.</param>
+    /// <param name="intermediate">The name of the method.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="InvalidOperationException">The value is null or a disposed tensor, or the method disposed an input.</exception>
+    public T RequireValue<T>(T? value, string intermediate) => _terms.Share(value, intermediate);
 
     /// <summary>Checks one component's value: a scalar that leads back to something that can be trained.</summary>
     /// <param name="loss">What the component returned.</param>
@@ -72,24 +82,6 @@ public sealed partial class TrainingStep : IDisposable
             throw new InvalidOperationException(
                 $"Input '{name}' of phase '{alternation.NameOf(index)}' was computed with a graph, through which gradients would reach modules that the phase does not train. Call the module inside the component, or pass {name}.detach().");
         }
-    }
-
-    /// <summary>The length of the first input that has one; 1 for a loss without.</summary>
-    private long RowsOf(ReadOnlySpan<Tensor?> inputs)
-    {
-        foreach (var input in inputs)
-        {
-            if (input is { IsInvalid: false, Dimensions: > 0 })
-            {
-                var rows = input.size(0);
-                return rows > 0
-                    ? rows
-                    : throw new InvalidOperationException(
-                        $"A batch of {_loss.GetName()} has no rows: an input has the shape [{string.Join(", ", input.shape)}]. A mean over nothing is not a number, and would make the whole accumulated step one. Leave such batches out.");
-            }
-        }
-
-        return 1;
     }
 
     private void DropStaleCycle()

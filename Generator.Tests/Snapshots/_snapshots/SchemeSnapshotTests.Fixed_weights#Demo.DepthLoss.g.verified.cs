@@ -65,7 +65,7 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation("forward", (prediction, "prediction"), (image, "image"), (depth, "depth"));
             var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
             var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             return evaluation.MoveToOuter(Weighted(photometric, evaluation.Weight("Photometric"))
@@ -84,7 +84,7 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation("Compute", (prediction, "prediction"), (image, "image"), (depth, "depth"));
             var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
             var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var total = Weighted(photometric, evaluation.Weight("Photometric"))
@@ -125,7 +125,7 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var step = BeginStep(optimizer, prediction, image, depth);
+            using var step = BeginStep(optimizer, (prediction, "prediction"), (image, "image"), (depth, "depth"));
             var photometric = step.Require(Photometric(prediction, image), "Photometric");
             var smoothness = step.Require(Smoothness(depth), "Smoothness");
 

@@ -75,7 +75,12 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation(
+                "forward",
+                (weights, "weights"),
+                (prediction, "prediction"),
+                (image, "image"),
+                (depth, "depth"));
             var decay = evaluation.Require(Decay(weights), "Decay");
             var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
             var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
@@ -98,7 +103,12 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation(
+                "Compute",
+                (weights, "weights"),
+                (prediction, "prediction"),
+                (image, "image"),
+                (depth, "depth"));
             var decay = evaluation.Require(Decay(weights), "Decay");
             var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
             var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
@@ -145,7 +155,12 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var step = BeginStep(optimizer, weights, prediction, image, depth);
+            using var step = BeginStep(
+                optimizer,
+                (weights, "weights"),
+                (prediction, "prediction"),
+                (image, "image"),
+                (depth, "depth"));
             var decay = step.Require(Decay(weights), "Decay");
             var photometric = step.Require(Photometric(prediction, image), "Photometric");
             var smoothness = step.Require(Smoothness(depth), "Smoothness");

@@ -75,7 +75,12 @@ namespace Demo
             global::TorchSharp.torch.Tensor depth,
             global::TorchSharp.torch.Tensor pose)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation(
+                "forward",
+                (prediction, "prediction"),
+                (image, "image"),
+                (depth, "depth"),
+                (pose, "pose"));
             var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
             var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var consistency = evaluation.Require(Consistency(depth, pose), "Consistency");
@@ -98,7 +103,12 @@ namespace Demo
             global::TorchSharp.torch.Tensor depth,
             global::TorchSharp.torch.Tensor pose)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation(
+                "Compute",
+                (prediction, "prediction"),
+                (image, "image"),
+                (depth, "depth"),
+                (pose, "pose"));
             var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
             var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var consistency = evaluation.Require(Consistency(depth, pose), "Consistency");
@@ -145,7 +155,7 @@ namespace Demo
             global::TorchSharp.torch.Tensor depth,
             global::TorchSharp.torch.Tensor pose)
         {
-            using var step = BeginStep(optimizer, prediction, image, depth, pose);
+            using var step = BeginStep(optimizer, (prediction, "prediction"), (image, "image"), (depth, "depth"), (pose, "pose"));
             var photometric = step.Require(Photometric(prediction, image), "Photometric");
             var smoothness = step.Require(Smoothness(depth), "Smoothness");
             var consistency = step.Require(Consistency(depth, pose), "Consistency");

@@ -65,7 +65,7 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation("forward", (prediction, "prediction"), (image, "image"), (depth, "depth"));
             var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
             var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var losses = Stack(photometric, smoothness);
@@ -85,7 +85,7 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation("Compute", (prediction, "prediction"), (image, "image"), (depth, "depth"));
             var photometric = evaluation.Require(Photometric(prediction, image), "Photometric");
             var smoothness = evaluation.Require(Smoothness(depth), "Smoothness");
             var losses = Stack(photometric, smoothness);
@@ -127,7 +127,7 @@ namespace Demo
             global::TorchSharp.torch.Tensor image,
             global::TorchSharp.torch.Tensor depth)
         {
-            using var step = BeginStep(optimizer, prediction, image, depth);
+            using var step = BeginStep(optimizer, (prediction, "prediction"), (image, "image"), (depth, "depth"));
             var photometric = step.Require(Photometric(prediction, image), "Photometric");
             var smoothness = step.Require(Smoothness(depth), "Smoothness");
             var losses = Stack(photometric, smoothness);

@@ -6,4 +6,8 @@ namespace LossGen.Generator.Model;
 /// <param name="IsTensor">Whether it is a tensor.</param>
 /// <param name="Default">The value that the components give it where a caller gives none; null where a caller must.</param>
 /// <param name="UsedBy">The names of the components that take it.</param>
-internal sealed record InputModel(string Name, string Type, bool IsTensor, ConstantModel? Default, EquatableArray<string> UsedBy);
+internal sealed record InputModel(string Name, string Type, bool IsTensor, ConstantModel? Default, EquatableArray<string> UsedBy)
+{
+    /// <summary>Whether null is a value of the input: it is annotated so, or nothing says that it is not.</summary>
+    public bool MayBeNull { get; init; }
+}

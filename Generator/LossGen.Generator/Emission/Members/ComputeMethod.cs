@@ -11,7 +11,7 @@ internal static class ComputeMethod
         writer.Line("/// <returns>The unweighted losses, the total to call backward on, and the totals to watch.</returns>");
         using (Signature.Open(writer, $"{Modifiers.WithInputs(view.Loss)}Terms Compute", view.Parameters))
         {
-            evaluation.WriteEvaluationStart(writer);
+            evaluation.WriteEvaluationStart(writer, "Compute");
             evaluation.WriteTerms(writer);
             evaluation.WriteScales(writer);
             var total = evaluation.Names.Local("total");

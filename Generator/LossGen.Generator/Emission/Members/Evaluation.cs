@@ -43,14 +43,21 @@ internal sealed class Evaluation
     /// <summary>All components' locals, in declaration order.</summary>
     public string AllTerms => string.Join(", ", _loss.Components.Select(Names.Term));
 
-    /// <summary>The tensor inputs as the last arguments of a call.</summary>
-    public string TensorInputs =>
-        string.Concat(_loss.Inputs.Where(static input => input.IsTensor).Select(static input => $", {Identifiers.Escape(input.Name)}"));
+    /// <summary>The line that begins a step or an evaluation: it is given the tensor inputs by name.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="begin">The call up to its arguments.</param>
+    /// <param name="arguments">The arguments before the inputs.</param>
+    public void WriteBegin(SourceWriter writer, string begin, params string[] arguments)
+    {
+        var inputs = _loss.Inputs.Where(static input => input.IsTensor)
+            .Select(static input => $"({Identifiers.Escape(input.Name)}, \"{input.Name}{(input.MayBeNull ? "?" : "")}\")");
+        WriteCall(writer, $"using var {Running} = {Names.Member(begin)}", [.. arguments, .. inputs]);
+    }
 
     /// <summary>The line that begins what a total is built from.</summary>
-    public void WriteEvaluationStart(SourceWriter writer)
+    public void WriteEvaluationStart(SourceWriter writer, string method)
     {
-        writer.Line($"using var {Running} = {Names.Member("BeginEvaluation")}();");
+        WriteBegin(writer, "BeginEvaluation", $"\"{method}\"");
         WriteGuard(writer);
     }
 
@@ -69,7 +76,7 @@ internal sealed class Evaluation
         foreach (var intermediate in _loss.Intermediates)
         {
             var local = Identifiers.Escape(intermediate.Local);
-            writer.Line($"var {local} = {Names.Member("RequireValue")}({_view.Names.Call(_loss, intermediate)}, \"{intermediate.Name}\");");
+            writer.Line($"var {local} = {Running}.RequireValue({_view.Names.Call(_loss, intermediate)}, \"{intermediate.Name}\");");
         }
 
         for (var i = 0; i < _calls.Count; i++)
@@ -167,26 +174,32 @@ internal sealed class Evaluation
 
     private void WriteBackward(SourceWriter writer)
     {
-        const int MaxWidth = 120;
         var roots = _plain.Select(component => $"({Names.Term(component)}, {Running}.Weight(\"{component.Name}\"))").ToList();
         if (Scales is not null)
         {
             roots.Add($"({_losses}, {Scales})");
         }
 
-        var line = $"{Running}.Backward({string.Join(", ", roots)});";
+        WriteCall(writer, $"{Running}.Backward", roots);
+    }
+
+    /// <summary>A call in one line where it fits, else one line for each argument.</summary>
+    private static void WriteCall(SourceWriter writer, string call, List<string> arguments)
+    {
+        const int MaxWidth = 120;
+        var line = $"{call}({string.Join(", ", arguments)});";
         if (line.Length <= MaxWidth)
         {
             writer.Line(line);
             return;
         }
 
-        writer.Line($"{Running}.Backward(");
+        writer.Line($"{call}(");
         using (writer.Indent())
         {
-            for (var i = 0; i < roots.Count; i++)
+            for (var i = 0; i < arguments.Count; i++)
             {
-                writer.Line($"{roots[i]}{(i < roots.Count - 1 ? "," : ");")}");
+                writer.Line($"{arguments[i]}{(i < arguments.Count - 1 ? "," : ");")}");
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class ForwardMethod
         writer.Line("/// <returns>A 0-d tensor to call backward on.</returns>");
         using (Signature.Open(writer, $"{Modifiers.WithInputs(view.Loss)}{TypeNames.Tensor} forward", view.Parameters))
         {
-            evaluation.WriteEvaluationStart(writer);
+            evaluation.WriteEvaluationStart(writer, "forward");
             evaluation.WriteTerms(writer);
             evaluation.WriteScales(writer);
             evaluation.WriteTotal(writer, $"return {evaluation.Running}.MoveToOuter(", ");");

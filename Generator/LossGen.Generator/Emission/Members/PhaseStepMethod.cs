@@ -17,7 +17,7 @@ internal static class PhaseStepMethod
         using (Signature.Open(writer, $"private {TypeNames.Runtime}.StepResult Step{phase.Name}", parameters))
         {
             writer.Line($"// {Doing(whole, phase)}");
-            writer.Line($"using var {evaluation.Running} = {names.Member("BeginPhase")}({alternation}, (int)Phase.{Identifiers.Escape(phase.Name)}{evaluation.TensorInputs});");
+            evaluation.WriteBegin(writer, "BeginPhase", alternation, $"(int)Phase.{Identifiers.Escape(phase.Name)}");
             WriteGraphChecks(writer, loss, phase, evaluation.Running);
             evaluation.WriteTerms(writer);
             evaluation.WriteStepEnd(writer);

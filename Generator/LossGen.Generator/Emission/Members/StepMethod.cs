@@ -17,7 +17,7 @@ internal static class StepMethod
         string[] parameters = [$"{TypeNames.Optimizer} optimizer", .. view.Parameters];
         using (Signature.Open(writer, $"{Modifiers.WithInputs(loss)}{TypeNames.Runtime}.StepResult Step", parameters))
         {
-            writer.Line($"using var {evaluation.Running} = {evaluation.Names.Member("BeginStep")}(optimizer{evaluation.TensorInputs});");
+            evaluation.WriteBegin(writer, "BeginStep", "optimizer");
             evaluation.WriteGuard(writer);
             evaluation.WriteTerms(writer);
             evaluation.WriteStepEnd(writer);
