@@ -183,6 +183,23 @@ internal static class Mistakes
             }
             """)) { Reason = "by hand it is LG3007's and LG3008's, at the backward" },
         new(
+            "LG3020",
+            """
+            var all = [|cat(model.parameters().Select(p => p.flatten()).ToArray())|];
+            for (var i = 0; i < epochs; i++) { optimizer.zero_grad(); (functional.mse_loss(model.call(x), y) + all.square().sum()).backward(); optimizer.step(); }
+            """,
+            Declarations(
+                """
+                [CombinedLoss]
+                partial class Kept
+                {
+                    private readonly Tensor weights;
+                    public Kept(Module<Tensor, Tensor> net) => weights = [|cat(net.parameters().Select(p => p.flatten()).ToArray())|];
+                    [MainLoss] static Tensor Fit(Tensor a, Tensor b) => functional.mse_loss(a, b);
+                    [Regularizer(1e-4)] Tensor Decay() => weights.square().sum();
+                }
+                """)),
+        new(
             "LG4001",
             "for (var i = 0; i < epochs; i++) { functional.mse_loss(model.call(x), y).backward(); [|optimizer.step()|]; }",
             Statements("for (var i = 0; i < epochs; i++) { var t = loss.Compute(prediction: model.call(x), target: y); t.Total.backward(); [|optimizer.step()|]; }")),

@@ -158,4 +158,13 @@ internal static partial class Descriptors
         Autograd,
         Warning,
         "A component returns one number that leads back to something that is trained.");
+
+    /// <summary>{What is made once, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor PenaltyOnWeightCopy = Create(
+        "LG3020",
+        "Penalty on a copy of the weights",
+        "{0}",
+        Autograd,
+        Warning,
+        "What is computed of the weights once keeps its first value and gradient while the weights change, or its graph is freed by the first backward.");
 }

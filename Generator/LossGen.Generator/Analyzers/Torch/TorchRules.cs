@@ -37,6 +37,7 @@ internal static class TorchRules
         new GradEndsProcess(),
         new DiffersFromPyTorch(),
         new ComponentCannotTrain(),
+        new PenaltyOnWeightCopy(),
         new GradientsNeverCleared(),
         new StepOutOfOrder(),
         new SkippedStepKeepsGradients(),
