@@ -14,8 +14,9 @@ public abstract partial class LossModule
     /// <summary>Refuses a step after whose backward pass nothing that the optimizer owns has a gradient.</summary>
     internal void RequireReached(StepTarget target)
     {
-        if (_lossGenReached.TryGetValue(target.Optimizer, out _))
+        if (target.IsReached || _lossGenReached.TryGetValue(target.Optimizer, out _))
         {
+            target.IsReached = true;
             return;
         }
 
@@ -31,6 +32,6 @@ public abstract partial class LossModule
 
         var where = target.Phase is var (alternation, index) ? $"phase '{alternation.NameOf(index)}' of {name}" : $"{name}.Step";
         throw new InvalidOperationException(
-            $"The {target.Optimizer.GetType().Name} given to {where} owns {target.Owned.Count} parameters, and no component reaches any of them: after backward none has a gradient, so the step would train nothing. Give it the parameters of the model whose outputs the components are given: {string.Join(", ", target.Components.Names)}.");
+            $"The {target.Optimizer.GetType().Name} given to {where} owns {target.Owned.Length} parameters, and no component reaches any of them: after backward none has a gradient, so the step would train nothing. Give it the parameters of the model whose outputs the components are given: {string.Join(", ", target.Components.Names)}.");
     }
 }

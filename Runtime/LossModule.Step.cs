@@ -8,6 +8,7 @@ namespace LossGen;
 public abstract partial class LossModule
 {
     private readonly AccumulationCycles _lossGenCycles = new();
+    private readonly ConditionalWeakTable<optim.Optimizer, StepTarget> _lossGenTargets = [];
 
     /// <summary>The weights of the running evaluation: those that were in force when it began.</summary>
     private double[] _lossGenWeightsInForce = [];
@@ -148,15 +149,24 @@ public abstract partial class LossModule
         public void Dispose() => entry.Leave();
     }
 
+    /// <summary>What a joint step acts on: as at the last step with this optimizer, where it has the same parameters.</summary>
     private StepTarget JointTarget(optim.Optimizer optimizer)
     {
+        if (_lossGenTargets.TryGetValue(optimizer, out var known) && known.IsOf(optimizer.parameters()))
+        {
+            known.MaxNorm = MaxNorm;
+            return known;
+        }
+
         var owned = OwnedBy(optimizer, $"{name}.Step");
-        return new StepTarget(optimizer, _lossGenAll, CycleOf(optimizer, _lossGenAll))
+        var target = new StepTarget(optimizer, _lossGenAll, CycleOf(optimizer, _lossGenAll))
         {
             Owned = owned,
             Model = WithoutSchemes(owned),
             MaxNorm = MaxNorm,
             Scheme = _lossGenSchemes.Count > 0 ? _lossGenSchemes[0] : null,
         };
+        _lossGenTargets.AddOrUpdate(optimizer, target);
+        return target;
     }
 }

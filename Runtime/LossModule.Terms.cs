@@ -120,7 +120,7 @@ public abstract partial class LossModule
         }
 
         return _lossGenValues.Limit(DetachedScale.ToGeometricMean(
-            losses, _lossGenWeightTensors.Get(WeightSlot(kind: 1), weights, losses, DetachedScale.AtLeastSingle(losses.dtype))));
+            losses, _lossGenWeightTensors.Get(WeightSlot(kind: 1), weights, TensorPlace.Of(losses), DetachedScale.AtLeastSingle(losses.dtype))));
     }
 
     /// <summary>Checks that the weights in force are still a convex combination. For generated code.</summary>
@@ -142,13 +142,11 @@ public abstract partial class LossModule
         }
     }
 
-    /// <summary>A component's weight as a gradient for <c>autograd.backward</c>, where its loss is, kept for later steps.</summary>
-    internal Tensor WeightTensor(string component, double[] weights, double share, Tensor loss)
-    {
-        var index = _lossGenDefinition.Weights.IndexOf(component);
-        var factor = weights[index] * share;
-        return _lossGenWeightTensors.Get(index, new ReadOnlySpan<double>(in factor), loss);
-    }
+    /// <summary>A component's weight as a gradient for <c>autograd.backward</c>, where the losses are, kept for later steps.</summary>
+    /// <param name="index">The component's position in the class.</param>
+    /// <param name="factor">The weight, times the batch's share in the step.</param>
+    internal Tensor WeightTensor(int index, double factor) =>
+        _lossGenWeightTensors.Get(index, new ReadOnlySpan<double>(in factor), _lossGenValues.Where);
 
     /// <summary>Factors that do not become infinite on their way into a float16 loss.</summary>
     internal Tensor Limit(Tensor factors) => _lossGenValues.Limit(factors);
@@ -156,7 +154,7 @@ public abstract partial class LossModule
     /// <summary>The weights of the scaled components of the running step, where the losses are.</summary>
     internal Tensor SchemeWeights(Tensor losses) =>
         _lossGenWeightTensors.Get(
-            WeightSlot(kind: 0), ScaledWeights(), losses, DetachedScale.AtLeastSingle(losses.dtype));
+            WeightSlot(kind: 0), ScaledWeights(), TensorPlace.Of(losses), DetachedScale.AtLeastSingle(losses.dtype));
 
     private Span<double> ScaledWeights() => _lossGenActive.ScaledWeights(_lossGenWeightsInForce);
 

@@ -14,11 +14,13 @@ internal sealed class ComponentValues(string loss)
     private const double Float16End = 65504;
 
     private string _first = "";
-    private (DeviceType Type, int Index) _device;
     private bool _inStep;
 
     /// <summary>Whether a component of the present evaluation returned float16, whose largest number is 65504.</summary>
     public bool AnyIsFloat16 { get; private set; }
+
+    /// <summary>Where the losses of the present evaluation are.</summary>
+    public TensorPlace Where { get; private set; }
 
     /// <summary>One component's value as a 0-d tensor in float32 at least.</summary>
     /// <param name="value">What the component returned.</param>
@@ -47,7 +49,9 @@ internal sealed class ComponentValues(string loss)
                     : "Gradients need a floating-point loss: leave out the conversion, or compute it from .to(ScalarType.Float32).");
         }
 
-        if (value.numel() != 1)
+        // Every property of a tensor is a call into native code: those of the commonest loss, 0-d and on the CPU, are few.
+        var isScalar = value.Dimensions == 0;
+        if (!isScalar && value.numel() != 1)
         {
             throw Refuse(
                 component,
@@ -55,28 +59,28 @@ internal sealed class ComponentValues(string loss)
                 "A component returns a scalar: reduce it, for example with .mean(), or leave the loss function's reduction at Mean.");
         }
 
-        Place(value, component, components);
+        RequireSamePlace(value, component, components);
         _inStep = inStep;
         AnyIsFloat16 |= dtype == ScalarType.Float16;
-        var scalar = value.Dimensions == 0 ? value : value.reshape();
+        var scalar = isScalar ? value : value.reshape();
         var wide = DetachedScale.AtLeastSingle(dtype);
         return wide == dtype ? scalar : scalar.to(wide);
     }
 
     /// <summary>Losses on several devices have no sum, and the error of a sum would name none of them.</summary>
-    private void Place(Tensor value, string component, ComponentSet components)
+    private void RequireSamePlace(Tensor value, string component, ComponentSet components)
     {
-        var device = (value.device_type, value.device_index);
+        var place = TensorPlace.Of(value);
         if (string.Equals(components.Names[0], component, StringComparison.Ordinal))
         {
-            (_first, _device, AnyIsFloat16) = (component, device, false);
+            (_first, Where, AnyIsFloat16) = (component, place, false);
         }
-        else if (device != _device)
+        else if (place != Where)
         {
             throw Refuse(
                 component,
                 $"a tensor on {value.device}",
-                $"'{_first}' is on {new Device(_device.Type, _device.Index)}, and losses on several devices have no sum: move the component's inputs, or end it with .to(device).");
+                $"'{_first}' is on {Where.ToDevice()}, and losses on several devices have no sum: move the component's inputs, or end it with .to(device).");
         }
     }
 

@@ -7,9 +7,11 @@ namespace LossGen;
 internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
 {
     private readonly Tensor[] _losses = new Tensor[components.Names.Length];
-    private readonly int[] _positions = new int[components.Names.Length];
     private GivenInputs _inputs = new(loss);
     private int _count;
+
+    /// <summary>The losses' positions in the set, where they are not the first ones in their order.</summary>
+    private int[]? _positions;
 
     /// <summary>The component that is being evaluated; null where all have been.</summary>
     public string? Running => _count < _losses.Length ? components.Names[_count] : null;
@@ -18,7 +20,7 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     public Tensor[] Losses => _count == _losses.Length ? _losses : _losses[.._count];
 
     /// <summary>The components that were evaluated: all of the step's, unless a base class's method was called on a derived loss.</summary>
-    public ComponentSet Components => _count == _losses.Length ? components : components.Subset(_positions.AsSpan(0, _count));
+    public ComponentSet Components => _count == _losses.Length ? components : components.Subset(Enumerable.Range(0, _count).Select(Position).ToArray());
 
     /// <summary>Takes what the evaluation was given.</summary>
     /// <param name="activity">The method that was called, for messages.</param>
@@ -37,26 +39,38 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     {
         _inputs.RequireAlive("Component", component);
         var scalar = mustBeTrainable ? loss.RequireTrainable(value, component) : loss.RequireScalar(value, component);
-        _positions[_count] = PositionOf(component);
+        var position = PositionOf(component);
+        if (position != _count && _positions is null)
+        {
+            _positions = new int[_losses.Length];
+            for (var i = 0; i < _count; i++)
+            {
+                _positions[i] = i;
+            }
+        }
+
+        if (_positions is not null)
+        {
+            _positions[_count] = position;
+        }
+
         _losses[_count++] = scalar;
         return scalar;
     }
 
-    /// <summary>A component's loss.</summary>
-    public Tensor this[string component]
+    /// <summary>The position in the class of a component that was evaluated.</summary>
+    public int IndexOf(string component)
     {
-        get
+        for (var i = 0; i < _count; i++)
         {
-            for (var i = 0; i < _count; i++)
+            var position = Position(i);
+            if (string.Equals(components.Names[position], component, StringComparison.Ordinal))
             {
-                if (string.Equals(components.Names[_positions[i]], component, StringComparison.Ordinal))
-                {
-                    return _losses[i];
-                }
+                return components.Indices[position];
             }
-
-            throw new InvalidOperationException($"Component '{component}' was not evaluated: rebuild the project, its generated code is of another version.");
         }
+
+        throw new InvalidOperationException($"Component '{component}' was not evaluated: rebuild the project, its generated code is of another version.");
     }
 
     /// <summary>Refuses components that left a dispose scope open.</summary>
@@ -71,6 +85,8 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
                 $"A component of {loss.GetName()} left a dispose scope open{(component is null ? "" : $", '{component}' or one before it")}: what is made after it would be freed with that scope, at no certain time. Write 'using' before NewDisposeScope() in the component, and scope.MoveToOuter(...) around its result.");
         }
     }
+
+    private int Position(int evaluated) => _positions is null ? evaluated : _positions[evaluated];
 
     private int PositionOf(string component)
     {

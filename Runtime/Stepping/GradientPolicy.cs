@@ -81,17 +81,12 @@ internal static class GradientPolicy
     }
 
     /// <summary>Sets the gradients to null. Zeros would do something else: Adam moves a parameter whose gradient is zero by its momentum.</summary>
-    /// <returns>How many parameters there were.</returns>
-    public static int Clear(IEnumerable<Parameter> parameters)
+    public static void Clear(ReadOnlySpan<Parameter> parameters)
     {
-        var count = 0;
         foreach (var parameter in parameters)
         {
             parameter.grad = null;
-            count++;
         }
-
-        return count;
     }
 
     /// <summary>The first thing that is not finite, in words with its component, or null where all is well.</summary>

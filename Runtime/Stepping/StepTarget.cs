@@ -13,21 +13,41 @@ internal sealed class StepTarget(optim.Optimizer optimizer, ComponentSet compone
     public AccumulationCycle Cycle { get; } = cycle;
 
     /// <summary>All parameters of the optimizer.</summary>
-    public required IReadOnlyCollection<Parameter> Owned { get; init; }
+    public required Parameter[] Owned { get; init; }
 
     /// <summary>Those that the step trains, but for the scheme's own: their gradients are measured and clipped.</summary>
-    public required IReadOnlyCollection<Parameter> Model { get; init; }
+    public required Parameter[] Model { get; init; }
 
     /// <summary>Everything known that the step does not train: it leaves the step without gradient.</summary>
-    public IReadOnlyCollection<Parameter> Others { get; init; } = [];
+    public Parameter[] Others { get; init; } = [];
 
     /// <summary>Parameters that need no gradient during the step.</summary>
-    public IReadOnlyCollection<Parameter> Frozen { get; init; } = [];
+    public Parameter[] Frozen { get; init; } = [];
 
-    public double MaxNorm { get; init; }
+    public double MaxNorm { get; set; }
+
+    /// <summary>Whether a backward pass has reached one of the optimizer's parameters.</summary>
+    public bool IsReached { get; set; }
 
     public SchemeTransaction? Scheme { get; init; }
 
     /// <summary>The alternation that the step belongs to, and its phase; null for a joint step.</summary>
     public (PhaseAlternation Alternation, int Index)? Phase { get; init; }
+
+    /// <summary>Whether the optimizer's parameters are the ones that the target was made for, and all alive.</summary>
+    public bool IsOf(IEnumerable<Parameter> parameters)
+    {
+        var count = 0;
+        foreach (var parameter in parameters)
+        {
+            if (count == Owned.Length || !ReferenceEquals(parameter, Owned[count]) || parameter.IsInvalid)
+            {
+                return false;
+            }
+
+            count++;
+        }
+
+        return count == Owned.Length;
+    }
 }

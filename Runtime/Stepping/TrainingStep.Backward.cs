@@ -13,11 +13,11 @@ public sealed partial class TrainingStep
 
     /// <summary>A component's weight as it was when the step began, for <see cref="Backward(ValueTuple{Tensor, Tensor}[])"/>; kept for later steps.</summary>
     /// <param name="component">The component's name.</param>
-    /// <returns>A 0-d tensor on the device of the component's loss; it must not be disposed.</returns>
+    /// <returns>A 0-d tensor on the device of the losses; it must not be disposed.</returns>
     public Tensor Weight(string component)
     {
-        var weight = _loss.WeightTensor(component, _weights, _share, _terms[component]);
-        return _issued[_issuedCount++] = weight;
+        var index = _terms.IndexOf(component);
+        return _issued[_issuedCount++] = _loss.WeightTensor(index, _weights[index] * _share);
     }
 
     /// <summary>The backward pass of a scheme that is written out: every loss goes backward with its factor, and no total is built.</summary>

@@ -18,7 +18,7 @@ public sealed partial class TrainingStep : IDisposable
     private readonly DisposeScope _scope;
     private readonly EvaluatedTerms _terms;
     private readonly double[] _weights;
-    private readonly List<Parameter> _frozen = [];
+    private List<Parameter>? _frozen;
     private int _accumulateSteps = 1;
     private StepTarget _target = null!;
 
@@ -109,12 +109,17 @@ public sealed partial class TrainingStep : IDisposable
         GradientPolicy.Clear(_target.Others);
         if (_target.Scheme is { } scheme)
         {
-            GradientPolicy.Clear(scheme.Scheme.parameters());
+            GradientPolicy.Clear([.. scheme.Scheme.parameters()]);
         }
     }
 
     private void Unfreeze()
     {
+        if (_frozen is null)
+        {
+            return;
+        }
+
         foreach (var parameter in _frozen)
         {
             if (!parameter.IsInvalid)
@@ -123,7 +128,7 @@ public sealed partial class TrainingStep : IDisposable
             }
         }
 
-        _frozen.Clear();
+        _frozen = null;
     }
 
     private void Freeze()
@@ -133,7 +138,7 @@ public sealed partial class TrainingStep : IDisposable
             if (parameter.requires_grad)
             {
                 parameter.requires_grad = false;
-                _frozen.Add(parameter);
+                (_frozen ??= []).Add(parameter);
             }
         }
     }

@@ -9,17 +9,17 @@ namespace LossGen;
 /// </summary>
 internal sealed class WeightTensors : IDisposable
 {
-    private readonly Dictionary<Place, (double[] Values, Tensor Tensor)> _tensors = [];
+    private readonly Dictionary<Slot, (double[] Values, Tensor Tensor)> _tensors = [];
 
     /// <summary>The values as a tensor of shape [n], or 0-d for one value.</summary>
     /// <param name="slot">What the values are for: one tensor is kept for each slot, device and dtype.</param>
     /// <param name="values">The values, on the host.</param>
-    /// <param name="like">A tensor of the wanted device.</param>
+    /// <param name="where">The wanted device.</param>
     /// <param name="dtype">The wanted type; <see langword="null"/> for the widest that the device has.</param>
-    public Tensor Get(int slot, ReadOnlySpan<double> values, Tensor like, ScalarType? dtype = null)
+    public Tensor Get(int slot, ReadOnlySpan<double> values, TensorPlace where, ScalarType? dtype = null)
     {
-        var place = new Place(slot, like.device_type, like.device_index, dtype ?? Widest(like.device_type));
-        if (_tensors.TryGetValue(place, out var known))
+        var key = new Slot(slot, where, dtype ?? Widest(where.Type));
+        if (_tensors.TryGetValue(key, out var known))
         {
             if (values.SequenceEqual(known.Values))
             {
@@ -29,8 +29,8 @@ internal sealed class WeightTensors : IDisposable
             known.Tensor.Dispose();
         }
 
-        var made = Make(values, place);
-        _tensors[place] = (values.ToArray(), made);
+        var made = Make(values, key);
+        _tensors[key] = (values.ToArray(), made);
         return made;
     }
 
@@ -44,16 +44,16 @@ internal sealed class WeightTensors : IDisposable
         _tensors.Clear();
     }
 
-    private static Tensor Make(ReadOnlySpan<double> values, Place place)
+    private static Tensor Make(ReadOnlySpan<double> values, Slot slot)
     {
         using var noGrad = no_grad();
-        var device = new Device(place.DeviceType, place.DeviceIndex);
-        return (values.Length == 1 ? tensor(values[0], place.Dtype, device) : tensor(values.ToArray(), place.Dtype, device))
+        var device = slot.Where.ToDevice();
+        return (values.Length == 1 ? tensor(values[0], slot.Dtype, device) : tensor(values.ToArray(), slot.Dtype, device))
             .DetachFromDisposeScope();
     }
 
     /// <summary>A float32 loss takes a float64 gradient; Apple's GPUs have no float64.</summary>
     public static ScalarType Widest(DeviceType device) => device == DeviceType.MPS ? ScalarType.Float32 : ScalarType.Float64;
 
-    private readonly record struct Place(int Slot, DeviceType DeviceType, int DeviceIndex, ScalarType Dtype);
+    private readonly record struct Slot(int Number, TensorPlace Where, ScalarType Dtype);
 }

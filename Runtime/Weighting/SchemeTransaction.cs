@@ -98,7 +98,7 @@ internal sealed class SchemeTransaction : IDisposable
             roots.Add(penalty);
         }
 
-        GradientPolicy.Clear(_scheme.parameters());
+        GradientPolicy.Clear([.. _scheme.parameters()]);
         if (roots.Count > 0)
         {
             autograd.backward(roots);
