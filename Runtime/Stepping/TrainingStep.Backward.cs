@@ -25,6 +25,12 @@ public sealed partial class TrainingStep
     public void Backward(params (Tensor Loss, Tensor Factor)[] terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
+        if (AreAllIssued(terms))
+        {
+            GoBackward(_terms.Losses, _issued);
+            return;
+        }
+
         var roots = new Tensor[terms.Length];
         var factors = new Tensor[terms.Length];
         for (var i = 0; i < terms.Length; i++)
@@ -100,6 +106,26 @@ public sealed partial class TrainingStep
         }
 
         _loss.RequireReached(_target);
+    }
+
+    /// <summary>Whether these are the step's losses and their weights, in order: as with fixed weights, where no other array is needed.</summary>
+    private bool AreAllIssued((Tensor Loss, Tensor Factor)[] terms)
+    {
+        var losses = _terms.Losses;
+        if (terms.Length != losses.Length || terms.Length != _issued.Length || terms.Length != _issuedCount)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < terms.Length; i++)
+        {
+            if (!ReferenceEquals(terms[i].Loss, losses[i]) || !ReferenceEquals(terms[i].Factor, _issued[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool IsIssued(Tensor factor)
