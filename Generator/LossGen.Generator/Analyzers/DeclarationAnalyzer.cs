@@ -25,19 +25,20 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             {
                 var switches = new RuleSwitches(start.Compilation, start.Options, start.CancellationToken);
                 var rules = DeclarationRules.All.Where(rule => switches.IsOn(rule.Descriptor)).ToImmutableArray();
-                start.RegisterSymbolAction(symbol => Analyze(symbol, rules, switches), SymbolKind.NamedType);
+                var weights = new WeightsSetByCode(start.Compilation);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, rules, switches, weights), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, ImmutableArray<DeclarationRule> rules, RuleSwitches switches)
+    private static void Analyze(SymbolAnalysisContext context, ImmutableArray<DeclarationRule> rules, RuleSwitches switches, WeightsSetByCode weights)
     {
         if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { IsDeclaredTwice: false } loss)
         {
             return;
         }
 
-        var reporter = new DiagnosticReporter(context);
+        var reporter = new DiagnosticReporter(context, weights);
         var places = loss.Type.DeclarationsIn(context.Compilation.Assembly);
         foreach (var rule in rules)
         {

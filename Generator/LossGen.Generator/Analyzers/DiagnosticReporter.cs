@@ -7,8 +7,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace LossGen.Generator.Analyzers;
 
 /// <summary>An analyzer's view of the rules: problems become diagnostics.</summary>
-internal sealed class DiagnosticReporter(SymbolAnalysisContext context) : ProblemSink
+internal sealed class DiagnosticReporter(SymbolAnalysisContext context, WeightsSetByCode weights) : ProblemSink
 {
+    public override bool IsWeightSetByCode(LossReading loss, ComponentReading component) => weights.Change(loss, component, context.CancellationToken);
+
     public override void Report(
         DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments)
     {

@@ -29,13 +29,19 @@ public sealed class DominanceAnalyzer : DiagnosticAnalyzer
                 var sources = MagnitudeSources.For(torch);
                 var switches = new RuleSwitches(start.Compilation, start.Options, start.CancellationToken);
                 var rules = DominanceRules.All.Where(rule => switches.IsOn(rule.Descriptor)).ToImmutableArray();
-                start.RegisterSymbolAction(symbol => Analyze(symbol, rules, switches, sources, torch), SymbolKind.NamedType);
+                var weights = new WeightsSetByCode(start.Compilation);
+                start.RegisterSymbolAction(symbol => Analyze(symbol, rules, switches, sources, torch, weights), SymbolKind.NamedType);
             }
         });
     }
 
     private static void Analyze(
-        SymbolAnalysisContext context, ImmutableArray<DominanceRule> rules, RuleSwitches switches, ImmutableArray<MagnitudeSource> sources, Lazy<TorchContext?> torch)
+        SymbolAnalysisContext context,
+        ImmutableArray<DominanceRule> rules,
+        RuleSwitches switches,
+        ImmutableArray<MagnitudeSource> sources,
+        Lazy<TorchContext?> torch,
+        WeightsSetByCode weights)
     {
         if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } loss
             || !DominanceAnalysis.Applies(loss)
@@ -50,7 +56,7 @@ public sealed class DominanceAnalyzer : DiagnosticAnalyzer
             FunctionOf = component => LossFunction.Of(component, torch.Value, context.CancellationToken),
             FactorOf = component => ComponentFactor.Of(component, torch.Value, context.CancellationToken),
         };
-        var reporter = new DiagnosticReporter(context);
+        var reporter = new DiagnosticReporter(context, weights);
         var places = loss.Type.DeclarationsIn(context.Compilation.Assembly);
         foreach (var rule in rules)
         {

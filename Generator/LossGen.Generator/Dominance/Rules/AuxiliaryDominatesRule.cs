@@ -15,7 +15,8 @@ internal sealed class AuxiliaryDominatesRule : DominanceRule
     {
         foreach (var auxiliary in loss.AuxiliariesToJudge())
         {
-            if (analysis.Compare(auxiliary) is { } comparison && Severity(comparison, options) is { } severity)
+            if (analysis.Compare(auxiliary) is { } comparison && Severity(comparison, options) is { } severity
+                && !problems.IsWeightSetByCode(loss, auxiliary) && !problems.IsWeightSetByCode(loss, comparison.Main))
             {
                 var proposed = ProposedWeight.For(loss, analysis, comparison, options);
                 var wording = new DominanceWording(loss.SchemeName, loss.Traits.WeightsSumToOne, comparison, options, proposed);

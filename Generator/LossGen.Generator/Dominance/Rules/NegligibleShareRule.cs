@@ -22,7 +22,9 @@ internal sealed class NegligibleShareRule : DominanceRule
                 || component.Weight == 0
                 || loss.IsCheckedByBase(component)
                 || analysis.Compare(component) is not { IsScaleOnly: false, IsBuiltIn: false } comparison
-                || comparison.Share >= Negligible)
+                || comparison.Share >= Negligible
+                || problems.IsWeightSetByCode(loss, component)
+                || problems.IsWeightSetByCode(loss, comparison.Main))
             {
                 continue;
             }

@@ -18,8 +18,7 @@ internal sealed class TogetherDominateRule : DominanceRule
             return;
         }
 
-        var names = new List<string>();
-        var ratio = 0.0;
+        var counted = new List<Comparison>();
         var isDeepSupervision = true;
         foreach (var auxiliary in loss.AuxiliariesToJudge())
         {
@@ -33,14 +32,22 @@ internal sealed class TogetherDominateRule : DominanceRule
                 return;
             }
 
-            names.Add(auxiliary.Name);
-            ratio += comparison.Ratio;
+            counted.Add(comparison);
             isDeepSupervision &= auxiliary.Weight.Equals(main.Weight)
                 && analysis.FunctionOf(auxiliary) is { } function && function.Equals(analysis.FunctionOf(main));
         }
 
+        if (IsTooMuch(counted, options))
+        {
+            // What code sets is not what is declared.
+            counted.RemoveAll(comparison => problems.IsWeightSetByCode(loss, comparison.Auxiliary));
+        }
+
+        var names = counted.ConvertAll(static comparison => comparison.Auxiliary.Name);
+        var ratio = counted.Sum(static comparison => comparison.Ratio);
+
         // The same loss with the same weight at several depths or heads is one loss, written out.
-        if (names.Count > 1 && ratio > options.Limit && !isDeepSupervision)
+        if (IsTooMuch(counted, options) && !isDeepSupervision && !problems.IsWeightSetByCode(loss, main))
         {
             problems.Report(
                 Descriptor,
@@ -57,6 +64,9 @@ internal sealed class TogetherDominateRule : DominanceRule
                 RoundedNumbers.Text(options.Limit));
         }
     }
+
+    private static bool IsTooMuch(List<Comparison> counted, DominanceOptions options) =>
+        counted.Count > 1 && counted.Sum(static comparison => comparison.Ratio) > options.Limit;
 
     private static string Remedy(LossReading loss, double ratio) =>
         loss.Traits.WeightsSumToOne

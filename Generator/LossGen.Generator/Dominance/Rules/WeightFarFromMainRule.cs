@@ -39,7 +39,9 @@ internal sealed class WeightFarFromMainRule : DominanceRule
             var mainSize = analysis.Magnitudes.Recorded(main);
             if ((size is not null && mainSize is not null)
                 || analysis.Magnitudes.CrossesZero(auxiliary)
-                || analysis.Magnitudes.CrossesZero(main))
+                || analysis.Magnitudes.CrossesZero(main)
+                || problems.IsWeightSetByCode(loss, auxiliary)
+                || problems.IsWeightSetByCode(loss, main))
             {
                 continue;
             }

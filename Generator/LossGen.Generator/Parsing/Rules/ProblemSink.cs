@@ -8,6 +8,11 @@ internal abstract class ProblemSink
     /// <summary>Whether the class that is looked at may have its generated part already: an analyzer sees it, and the generator does not.</summary>
     public virtual bool SeesGeneratedPart => true;
 
+    /// <summary>Whether code gives a component another weight than the declared one. An analyzer sees the code, and the generator does not.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="component">One of its components.</param>
+    public virtual bool IsWeightSetByCode(LossReading loss, ComponentReading component) => false;
+
     /// <summary>Reports a problem at the rule's default severity.</summary>
     public void Report(DiagnosticDescriptor descriptor, Anchor anchor, params object[] arguments) =>
         Report(descriptor, descriptor.DefaultSeverity, anchor, Remedies.None, arguments);

@@ -22,7 +22,8 @@ internal sealed class WeightZeroRule : DeclarationRule
 
         foreach (var component in loss.Components)
         {
-            if (component is { Weight: 0, IsJustified: false, Role: not ComponentRole.Regularizer } && !loss.IsCheckedByBase(component) && !component.Attribute.IsBroken() && !IsQuotient(component, loss))
+            if (component is { Weight: 0, IsJustified: false, Role: not ComponentRole.Regularizer } && !loss.IsCheckedByBase(component) && !component.Attribute.IsBroken() && !IsQuotient(component, loss)
+                && !problems.IsWeightSetByCode(loss, component))
             {
                 problems.Report(Descriptor, loss.AnchorOf(component, null), WithoutEffect.RemediesFor(loss, component), component.Name, "has the weight 0");
             }
