@@ -26,7 +26,7 @@ public sealed class HandWrittenCombinationFix : LossGenFix
 
         var edits = new ConversionEdits(context, conversion);
         yield return new Repair("Convert to LossGen attributes", HandWrittenCombination.ToForward, editor => edits.Apply(editor, step: null));
-        if (TrainingStep.Around(conversion.Sum, context) is { } step)
+        if (TrainingStep.Around(conversion.Sum, conversion.Combination, context) is { } step)
         {
             yield return new Repair("Convert to LossGen attributes, with Step for backward and the optimizer", HandWrittenCombination.ToStep, editor => edits.Apply(editor, step));
         }

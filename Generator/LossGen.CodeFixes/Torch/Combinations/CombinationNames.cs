@@ -1,5 +1,6 @@
 using LossGen.CodeFixes.Infrastructure;
 using LossGen.Generator;
+using LossGen.Generator.Analyzers.Torch.Combinations;
 using LossGen.Generator.Analyzers.Torch.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,6 +14,8 @@ namespace LossGen.CodeFixes.Torch.Combinations;
 /// <param name="Step">The step's result.</param>
 internal sealed record CombinationNames(string Class, string Instance, string Step)
 {
+    private static readonly string[] Functions = [.. Addends.Functions, .. Addends.InPlaceFunctions, "mul_", "div_", "Aggregate"];
+
     /// <summary>The names for one sum. All sums of the file get theirs in turn, so that all of them can be converted at once.</summary>
     public static CombinationNames Of(RepairContext context, IOperation sum)
     {
@@ -24,7 +27,7 @@ internal sealed record CombinationNames(string Class, string Instance, string St
         foreach (var node in context.Root.DescendantNodes().Where(IsSum))
         {
             if (context.Model.GetOperation(node, context.CancellationToken) is { } operation
-                && HandWrittenCombination.Read(operation, context.Torch, context.CancellationToken) is not null)
+                && HandWrittenCombination.Offer(operation, context.Torch, context.CancellationToken) is not null)
             {
                 var names = Next(context, node, taken);
                 if (node == sum.Syntax)
@@ -69,8 +72,11 @@ internal sealed record CombinationNames(string Class, string Instance, string St
     }
 
     private static bool IsSum(SyntaxNode node) =>
-        node.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression
-        || node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "add" or "sub" or "subtract" } or IdentifierNameSyntax { Identifier.ValueText: "add" or "sub" or "subtract" } };
+        node.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression
+            or SyntaxKind.AddAssignmentExpression or SyntaxKind.SubtractAssignmentExpression or SyntaxKind.MultiplyAssignmentExpression or SyntaxKind.DivideAssignmentExpression
+        || node is InvocationExpressionSyntax { Expression: var function }
+            && (function as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText is var name
+            && Array.IndexOf(Functions, name ?? (function as IdentifierNameSyntax)?.Identifier.ValueText) >= 0;
 
     private static bool IsMember(SyntaxNode? name) => name?.Parent is MemberAccessExpressionSyntax access && access.Name == name;
 }

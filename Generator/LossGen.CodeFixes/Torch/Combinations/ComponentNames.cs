@@ -24,9 +24,11 @@ internal sealed class ComponentNames
     }
 
     /// <summary>A name that no other component has, and no member of the class.</summary>
-    public string Next(IOperation loss)
+    /// <param name="loss">The loss.</param>
+    /// <param name="key">Its name in a dictionary, where it was in one.</param>
+    public string Next(IOperation loss, string? key)
     {
-        var name = Pascal(Wording(loss));
+        var name = Pascal(key is not null && SyntaxFacts.IsValidIdentifier(key) ? key : Wording(loss));
         if (name.Length == 0 || !SyntaxFacts.IsValidIdentifier(name))
         {
             name = "Term";
@@ -40,6 +42,11 @@ internal sealed class ComponentNames
         if (loss.ReferencedSymbol() is { } variable)
         {
             return variable.Name;
+        }
+
+        if (loss is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient)
+        {
+            return Wording(quotient.LeftOperand.WithoutConversions());
         }
 
         if (loss is not IInvocationOperation call)

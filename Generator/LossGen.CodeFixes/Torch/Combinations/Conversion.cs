@@ -2,6 +2,7 @@ using LossGen.CodeFixes.Infrastructure;
 using LossGen.Generator;
 using LossGen.Generator.Analyzers.Torch;
 using LossGen.Generator.Analyzers.Torch.Combinations;
+using LossGen.Generator.Dominance.BuiltIn;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,15 +19,18 @@ internal sealed class Conversion
     private Conversion(RepairContext context, IOperation sum, Combination combination, CombinationNames names)
     {
         Sum = sum;
+        Combination = combination;
         Names = names;
-        Place = CombinationPlace.Of(sum.Syntax)!;
+        Place = CombinationPlace.Of(combination.Growth?.Last.Statement.Parent ?? sum.Syntax) ?? CombinationPlace.Of(sum.Syntax)!;
         surroundings = new Surroundings(context, sum.Syntax);
         var locals = new MovedLocals(sum, combination, surroundings);
         Removed = locals.Removed.Select(static declaration => declaration.Statement).ToList();
-        Class = new LossClass(names.Class, combination, Components(context, combination, locals));
+        Class = Greetings.Answer(context, this, new LossClass(names.Class, combination, Components(context, combination, locals)));
     }
 
     public IOperation Sum { get; }
+
+    public Combination Combination { get; }
 
     public CombinationNames Names { get; }
 
@@ -40,6 +44,15 @@ internal sealed class Conversion
     /// <summary>How TorchSharp's tensor is written in the class.</summary>
     public string Tensor => surroundings.Tensor;
 
+    /// <summary>The declaration that the class stands behind.</summary>
+    public SyntaxNode Anchor => Sum.Syntax.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().LastOrDefault()
+        ?? (SyntaxNode)((CompilationUnitSyntax)Sum.Syntax.SyntaxTree.GetRoot()).Members.Last();
+
+    /// <summary>The weights that are set before the sum is evaluated: the component, and the number.</summary>
+    public IEnumerable<(string Component, string Weight)> Settings => Class.Components
+        .Where(static component => component.Term.Setting is not null)
+        .Select(static component => (component.Name, WeightText.Of(component.Term.Setting!.Value)));
+
     /// <summary>The arguments of a call, by name.</summary>
     public IEnumerable<string> Arguments => inputs.All.Select(static input => $"{Identifiers.Escape(input.Name)}: {input.Value}");
 
@@ -47,38 +60,55 @@ internal sealed class Conversion
     public static Conversion? Of(RepairContext context) =>
         context.Node is ExpressionSyntax node
         && context.Model.GetOperation(node, context.CancellationToken) is { } sum
-        && Generator.Analyzers.Torch.Rules.HandWrittenCombination.Read(sum, context.Torch, context.CancellationToken) is { } combination
+        && Generator.Analyzers.Torch.Rules.HandWrittenCombination.Offer(sum, context.Torch, context.CancellationToken) is { } combination
             ? new Conversion(context, sum, combination, CombinationNames.Of(context, sum))
             : null;
 
     private List<LossComponent> Components(RepairContext context, Combination combination, MovedLocals locals)
     {
         var names = new ComponentNames(context, surroundings, Names.Class);
-        var moves = combination.Terms.Select(term => Move(term.Loss, locals)).ToList();
+        var moves = combination.Terms.Select(term => Move(term, combination, locals)).ToList();
         var stray = StrayComments(combination, moves, locals);
         var components = new List<LossComponent>();
         for (var i = 0; i < moves.Count; i++)
         {
             var term = combination.Terms[i];
-            var name = names.Next(term.Loss);
+            var name = names.Next(term.Loss, term.Collected?.Key);
             var parameters = new List<LossInput>();
             var body = moves[i] is { } move
                 ? move.With(inputs, parameters).Unindented(move.Expression)
-                : Whole(term.Loss, name, parameters);
-            components.Add(new LossComponent(term, name, parameters, body, stray[i]));
+                : Whole(term, name, parameters);
+            components.Add(new LossComponent(term, name, parameters, body, stray[i])
+            {
+                // Of a loss that is handed over the class shows nothing.
+                Typical = moves[i] is null ? BuiltInMagnitudes.Of(term.Loss, context.Torch, context.CancellationToken)?.Value ?? 0 : 0,
+            });
         }
 
         return components;
     }
 
-    private MovedExpression? Move(IOperation loss, MovedLocals locals) =>
-        loss.ReferencedSymbol() is null ? MovedExpression.Of(loss, surroundings) : locals.ExpressionOf(loss);
+    private MovedExpression? Move(CombinationTerm term, Combination combination, MovedLocals locals)
+    {
+        var loss = term.Loss;
+        if (loss.ReferencedSymbol() is not null)
+        {
+            return locals.ExpressionOf(loss);
+        }
+
+        // What is called or drawn goes on in its order: the outputs of models are evaluated before the components.
+        var isDrawnAmongCalls = EvaluationOrder.Matters(loss)
+            && combination.Terms.Any(other => other != term && EvaluationOrder.MattersForModels(other.Loss, surroundings.Torch, surroundings.CancellationToken));
+        return isDrawnAmongCalls || (term.Collected is { } collected && !locals.IsRemoved(collected)) ? null : MovedExpression.Of(loss, surroundings);
+    }
 
     // What cannot be computed elsewhere is computed where it was, and handed over.
-    private string Whole(IOperation loss, string name, List<LossInput> parameters)
+    private string Whole(CombinationTerm term, string name, List<LossInput> parameters)
     {
-        var value = (ExpressionSyntax)loss.Syntax;
-        var input = loss.ReferencedSymbol() is { } variable ? inputs.Of(value, variable.Name, Tensor) : inputs.New(value, name, Tensor);
+        var value = (ExpressionSyntax)term.Loss.Syntax;
+        var input = term.Loss.ReferencedSymbol() is { } variable ? inputs.Of(value, variable.Name, Tensor)
+            : term.Collected is { } collected ? inputs.Of(SyntaxFactory.ParseExpression(collected.Access), name, Tensor)
+            : inputs.New(value, name, Tensor);
         parameters.Add(input);
         return Identifiers.Escape(input.Name);
     }

@@ -14,6 +14,7 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
     private const int Width = 120;
 
     private readonly string lineEnd = context.Root.LineEnd();
+    private readonly List<SyntaxTrivia> above = [];
 
     /// <summary>Applies the conversion.</summary>
     /// <param name="editor">The editor.</param>
@@ -21,8 +22,18 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
     public void Apply(SyntaxEditor editor, TrainingStep? step)
     {
         // Trivia of removed statements goes to what is replaced afterwards.
-        Remove(editor, conversion.Removed.Concat<StatementSyntax>(step?.Others ?? []).ToList());
-        if (step is null)
+        var last = conversion.Combination.Growth?.Last.Statement;
+        var grown = conversion.Combination.Growth?.Steps.Select(static growth => growth.Statement).Where(statement => statement != last) ?? [];
+        var removed = conversion.Removed.Concat(grown).Concat(step?.Others ?? []).ToList();
+        Remove(editor, removed);
+        AddObject(editor);
+        AddSettings(editor, removed);
+        if (step is null && last is not null)
+        {
+            var statement = SyntaxFactory.ParseStatement($"{Declaration()}{conversion.Combination.Growth!.Variable.Name} = {Call("forward", conversion.Arguments, last)};");
+            editor.ReplaceNode(last, (current, _) => statement.WithTriviaFrom(current));
+        }
+        else if (step is null)
         {
             var sum = conversion.Sum.SyntaxWithParentheses();
             var forward = SyntaxFactory.ParseExpression(Call("forward", conversion.Arguments, sum));
@@ -35,8 +46,79 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
             editor.ReplaceNode(step.Total, (current, _) => statement.WithTriviaFrom(current));
         }
 
-        AddObject(editor);
+        AddBlock(editor);
         AddClass(editor);
+    }
+
+    private IEnumerable<string> Settings => conversion.Settings.Select(setting => $"{ObjectName()}.Weights.{setting.Component} = {setting.Weight};");
+
+    // The first statement of a total that grows may declare it.
+    private string Declaration() =>
+        conversion.Combination.Growth!.Steps[0].Statement is LocalDeclarationStatementSyntax { Declaration.Type: var type } ? $"{type.WithoutTrivia()} " : "";
+
+    // The weights are what they were: they are read where the sum read them.
+    private void AddSettings(SyntaxEditor editor, List<StatementSyntax> removed)
+    {
+        if (conversion.Combination.Setting?.Statement is not { } statement)
+        {
+            return;
+        }
+
+        var indentation = SyntaxFactory.Whitespace(statement.Indentation());
+        IEnumerable<SyntaxTrivia> leading = above.Concat(statement.GetLeadingTrivia());
+        if (LocalDeclaration.SiblingsOf(statement).TakeWhile(sibling => sibling != statement).All(removed.Contains))
+        {
+            // No blank line at the head of a block.
+            leading = leading.SkipWhile(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        }
+
+        foreach (var line in Settings)
+        {
+            var setting = SyntaxFactory.ParseStatement(line).WithLeadingTrivia(leading).WithTrailingTrivia(SyntaxFactory.EndOfLine(lineEnd));
+            if (statement.Parent is GlobalStatementSyntax global)
+            {
+                editor.InsertBefore(global, SyntaxFactory.GlobalStatement(setting));
+            }
+            else
+            {
+                editor.InsertBefore(statement, setting);
+            }
+
+            leading = [indentation];
+        }
+
+        editor.ReplaceNode(statement, (current, _) => current.WithLeadingTrivia(indentation));
+    }
+
+    private void AddBlock(SyntaxEditor editor)
+    {
+        if (conversion.Combination.Setting?.Arrow?.Parent is { } member)
+        {
+            editor.ReplaceNode(member, (current, _) => WithBlock(current, member.Indentation()));
+        }
+    }
+
+    // => a + w * b; becomes a block, which sets the weight first.
+    private SyntaxNode WithBlock(SyntaxNode member, string indentation)
+    {
+        var arrow = member.ChildNodes().OfType<ArrowExpressionClauseSyntax>().Single();
+        var isVoid = member is MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } }
+            or LocalFunctionStatementSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } };
+        var lines = Settings.Append($"{(isVoid ? "" : "return ")}{arrow.Expression.WithoutTrivia()};");
+        var text = $"{indentation}{{{lineEnd}{string.Concat(lines.Select(line => $"{indentation}    {line}{lineEnd}"))}{indentation}}}";
+        var block = ((BlockSyntax)SyntaxFactory.ParseStatement(text)).WithTrailingTrivia(member.GetTrailingTrivia());
+        return member switch
+        {
+            MethodDeclarationSyntax method => method
+                .WithExpressionBody(null).WithSemicolonToken(default)
+                .WithParameterList(method.ParameterList.WithTrailingTrivia(SyntaxFactory.EndOfLine(lineEnd)))
+                .WithBody(block),
+            LocalFunctionStatementSyntax function => function
+                .WithExpressionBody(null).WithSemicolonToken(default)
+                .WithParameterList(function.ParameterList.WithTrailingTrivia(SyntaxFactory.EndOfLine(lineEnd)))
+                .WithBody(block),
+            _ => member,
+        };
     }
 
     private string Call(string method, IEnumerable<string> arguments, SyntaxNode place)
@@ -56,6 +138,14 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
             if (Left(statement) is { Count: > 0 } left
                 && LocalDeclaration.SiblingsOf(statement).SkipWhile(sibling => sibling != statement).FirstOrDefault(sibling => !removed.Contains(sibling)) is { } next)
             {
+                // Weights are set above the statement, and below what stood there.
+                if (next == conversion.Combination.Setting?.Statement)
+                {
+                    above.InsertRange(0, left);
+                    editor.RemoveNode(statement.Parent is GlobalStatementSyntax program ? program : statement, SyntaxRemoveOptions.KeepNoTrivia);
+                    continue;
+                }
+
                 editor.ReplaceNode(next, (current, _) =>
                 {
                     var leading = current.GetLeadingTrivia();
@@ -130,8 +220,7 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
 
     private void AddClass(SyntaxEditor editor)
     {
-        var anchor = conversion.Sum.Syntax.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().LastOrDefault()
-            ?? (SyntaxNode)((CompilationUnitSyntax)context.Root).Members.Last();
+        var anchor = conversion.Anchor;
         var indentation = anchor is BaseTypeDeclarationSyntax ? anchor.Indentation() : "";
         var imports = new LossGenImport(context, conversion.Sum.Syntax);
         var text = new System.Text.StringBuilder();

@@ -1,4 +1,5 @@
 using LossGen.Generator.Analyzers.Torch;
+using LossGen.Generator.Analyzers.Torch.Combinations;
 using LossGen.Generator.Analyzers.Torch.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,8 +12,6 @@ namespace LossGen.CodeFixes.Torch.Combinations;
 /// <param name="Value">The value.</param>
 internal sealed record LocalDeclaration(LocalDeclarationStatementSyntax Statement, IOperation Value)
 {
-    private static readonly string[] Random = ["rand", "normal", "dropout", "bernoulli", "multinomial", "exponential", "gumbel"];
-
     /// <summary>The declaration of a local, or null where it is declared otherwise or written again.</summary>
     public static LocalDeclaration? Of(ILocalSymbol local, MethodBody body, TorchContext torch) =>
         body.Writes(local) is [{ Operation: IVariableDeclaratorOperation, Value: { } value }]
@@ -22,19 +21,20 @@ internal sealed record LocalDeclaration(LocalDeclarationStatementSyntax Statemen
 
     /// <summary>
     /// Whether the value is the same when it is computed at the sum: in the same block, with nothing between them but
-    /// declarations and <c>zero_grad</c>, and no random number is drawn and no tensor changed in place.
+    /// declarations, <c>zero_grad</c> and the sum itself, and no random number is drawn and no tensor changed in place.
     /// </summary>
-    public bool CanWaitFor(IOperation sum, TorchContext torch)
+    public bool CanWaitFor(IOperation sum, Combination combination, TorchContext torch)
     {
-        if (Statement.AwaitKeyword.RawKind != 0 || IsOrdered(Value) || !ReferenceEquals(VariableWrite.FunctionOf(sum), VariableWrite.FunctionOf(Value)))
+        if (Statement.AwaitKeyword.RawKind != 0 || EvaluationOrder.Matters(Value) || !ReferenceEquals(VariableWrite.FunctionOf(sum), VariableWrite.FunctionOf(Value)))
         {
             return false;
         }
 
         var siblings = SiblingsOf(Statement);
         var own = siblings.IndexOf(Statement);
-        var end = siblings.IndexOf(sum.Syntax.FirstAncestorOrSelf<StatementSyntax>()!);
-        return end > own && siblings.GetRange(own + 1, end - own - 1).TrueForAll(statement => Value.SemanticModel?.GetOperation(statement) is { } between && IsHarmless(between, torch));
+        var end = siblings.IndexOf(combination.StatementOf(sum)!);
+        return end > own && siblings.GetRange(own + 1, end - own - 1).TrueForAll(statement =>
+            combination.IsStep(statement) || (Value.SemanticModel?.GetOperation(statement) is { } between && EvaluationOrder.IsHarmless(between, torch)));
     }
 
     /// <summary>The statements of the block, or of the program, that the statement is one of.</summary>
@@ -44,18 +44,4 @@ internal sealed record LocalDeclaration(LocalDeclarationStatementSyntax Statemen
         GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => [.. unit.Members.OfType<GlobalStatementSyntax>().Select(static member => member.Statement)],
         _ => [],
     };
-
-    private static bool IsHarmless(IOperation statement, TorchContext torch) => statement switch
-    {
-        IVariableDeclarationGroupOperation => !IsOrdered(statement),
-        IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { Name: "zero_grad" } method } } => torch.Declares(method),
-        _ => false,
-    };
-
-    private static bool IsOrdered(IOperation operation) => operation.DescendantsAndSelf().Any(static part => part switch
-    {
-        IInvocationOperation { TargetMethod.Name: var name } => name.EndsWith("_", StringComparison.Ordinal) || Array.Exists(Random, random => name.IndexOf(random, StringComparison.OrdinalIgnoreCase) >= 0),
-        IAssignmentOperation or IIncrementOrDecrementOperation => true,
-        _ => false,
-    });
 }

@@ -11,6 +11,9 @@ internal sealed record LossClass(string Name, Combination Combination, IReadOnly
 {
     private const int Width = 120;
 
+    /// <summary>Why a weight is what it is: the conversion changes no weight.</summary>
+    private const string AsBefore = "The weight that this sum had when it was written by hand";
+
     /// <summary>The lines of the class.</summary>
     /// <param name="qualifier">What stands before the attributes: nothing where LossGen is imported.</param>
     /// <param name="tensor">How TorchSharp's tensor is written.</param>
@@ -47,7 +50,7 @@ internal sealed record LossClass(string Name, Combination Combination, IReadOnly
             yield return comment;
         }
 
-        yield return $"[{qualifier}{Role(component.Term)}]";
+        yield return $"[{qualifier}{Role(component)}]";
         var parameters = string.Join(", ", component.Parameters.Select(static input => $"{input.Type} {Identifiers.Escape(input.Name)}"));
         var signature = $"private static {tensor} {component.Name}({parameters}) =>";
         var body = component.Body.Split('\n');
@@ -93,12 +96,28 @@ internal sealed record LossClass(string Name, Combination Combination, IReadOnly
         return name is null || options.Count == 0 ? name : $"{name}({string.Join(", ", options)})";
     }
 
-    private string Role(CombinationTerm term)
+    private string Role(LossComponent component)
     {
+        var term = component.Term;
         var role = term.IsMain ? "MainLoss" : Combination.Terms.Any(static other => other.IsMain) ? "AuxiliaryLoss" : "LossComponent";
+        var arguments = new List<string>();
 
         // The short form of two convex weights has both of them.
-        var isWeightElsewhere = Combination is { Scheme: CombinationScheme.Convex, Terms.Length: 2 };
-        return term.Weight.Equals(1) || isWeightElsewhere ? role : $"{role}({Numbers.Literal(term.Weight)})";
+        if (!term.Weight.Equals(1) && Combination is not { Scheme: CombinationScheme.Convex, Terms.Length: 2 })
+        {
+            arguments.Add(Numbers.Literal(term.Weight));
+        }
+
+        if (component.Typical > 0)
+        {
+            arguments.Add($"Typical = {Numbers.Literal(component.Typical)}");
+        }
+
+        if (component.IsJustified)
+        {
+            arguments.Add($"Justification = \"{AsBefore}\"");
+        }
+
+        return arguments.Count == 0 ? role : $"{role}({string.Join(", ", arguments)})";
     }
 }

@@ -12,15 +12,18 @@ namespace LossGen.CodeFixes.Torch.Combinations;
 internal sealed class MovedLocals
 {
     private readonly IOperation sum;
+    private readonly Combination combination;
     private readonly Surroundings surroundings;
     private readonly MethodBody body;
     private readonly HashSet<ISymbol> losses = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> collections = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, MovedExpression> moved = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, LocalDeclaration> removed = new(SymbolEqualityComparer.Default);
 
     public MovedLocals(IOperation sum, Combination combination, Surroundings surroundings)
     {
         this.sum = sum;
+        this.combination = combination;
         this.surroundings = surroundings;
         body = surroundings.Torch.BodyOf(sum);
         foreach (var term in combination.Terms)
@@ -40,7 +43,12 @@ internal sealed class MovedLocals
             }
         }
 
-        RemoveUnused(combination);
+        foreach (var terms in combination.Terms.Where(static term => term.Collected is not null).GroupBy(static term => term.Collected!.Collection, (IEqualityComparer<ILocalSymbol>)SymbolEqualityComparer.Default))
+        {
+            MoveCollection(terms.Key, terms);
+        }
+
+        RemoveUnused();
     }
 
     /// <summary>The declarations that disappear.</summary>
@@ -54,14 +62,28 @@ internal sealed class MovedLocals
     public LocalDeclaration? DeclarationOf(IOperation loss) =>
         loss is ILocalReferenceOperation { Local: var local } && removed.TryGetValue(local, out var declaration) ? declaration : null;
 
+    /// <summary>Whether the variable that a term was collected in disappears, and its elements become components.</summary>
+    public bool IsRemoved(CollectedTerm term) => removed.ContainsKey(term.Collection);
+
     private void Move(ILocalSymbol local)
     {
         if (LocalDeclaration.Of(local, body, surroundings.Torch) is { } declaration
-            && declaration.CanWaitFor(sum, surroundings.Torch)
+            && declaration.CanWaitFor(sum, combination, surroundings.Torch)
             && MovedExpression.Of(declaration.Value, surroundings) is { CallsModel: false } expression)
         {
             moved.Add(local, expression);
             removed.Add(local, declaration);
+        }
+    }
+
+    private void MoveCollection(ILocalSymbol collection, IEnumerable<CombinationTerm> terms)
+    {
+        collections.Add(collection);
+        if (LocalDeclaration.Of(collection, body, surroundings.Torch) is { } declaration
+            && declaration.CanWaitFor(sum, combination, surroundings.Torch)
+            && terms.All(term => term.Loss is ILocalReferenceOperation || MovedExpression.Of(term.Loss, surroundings) is { CallsModel: false }))
+        {
+            removed.Add(collection, declaration);
         }
     }
 
@@ -71,7 +93,7 @@ internal sealed class MovedLocals
         removed.Remove(local);
     }
 
-    private void RemoveUnused(Combination combination)
+    private void RemoveUnused()
     {
         var needed = new HashSet<ISymbol>(
             moved.Values.Concat(combination.Terms.Select(term => MovedExpression.Of(term.Loss, surroundings)).OfType<MovedExpression>())
@@ -84,7 +106,22 @@ internal sealed class MovedLocals
             .Where(term => term.Loss is not ILocalReferenceOperation && MovedExpression.Of(term.Loss, surroundings) is null)
             .SelectMany(static term => term.Loss.DescendantsAndSelf().OfType<ILocalReferenceOperation>())
             .Select(static reference => reference.Local));
-        AddWeightsAndScales(sum, needed);
+
+        // What is read when the sum is evaluated is read where it was.
+        needed.UnionWith(combination.Terms
+            .SelectMany(static term => term.Setting?.Numbers.SelectMany(static number => number.Number.DescendantsAndSelf()) ?? [])
+            .OfType<ILocalReferenceOperation>()
+            .Select(static reference => reference.Local));
+        needed.UnionWith(collections);
+        if (combination.Growth is { } growth)
+        {
+            needed.Add(growth.Variable);
+        }
+
+        foreach (var part in combination.Growth?.Steps.Select(static step => step.Operation) ?? [sum])
+        {
+            AddWeightsAndScales(part, needed);
+        }
 
         // One that stays may keep another: until nothing changes.
         while (removed.Keys.FirstOrDefault(IsUsedElsewhere) is { } used)
@@ -109,6 +146,6 @@ internal sealed class MovedLocals
     }
 
     private bool IsUsedElsewhere(ISymbol local) => body.References(local).Any(reference =>
-        !sum.Syntax.Span.Contains(reference.Syntax.Span)
+        !combination.Contains(sum, reference.Syntax)
         && !removed.Values.Any(declaration => declaration.Statement.Span.Contains(reference.Syntax.Span)));
 }

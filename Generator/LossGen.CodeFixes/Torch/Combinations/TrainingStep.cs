@@ -9,7 +9,7 @@ namespace LossGen.CodeFixes.Torch.Combinations;
 
 /// <summary>
 /// The statements around a sum that are a step of an optimizer, and that the generated <c>Step</c> can take the place of:
-/// <c>zero_grad</c>, the sum, <c>backward</c>, <c>step</c>, of one optimizer and with nothing in between.
+/// <c>zero_grad</c>, the sum, <c>backward</c>, <c>step</c>, of one optimizer and with nothing in between; or the sum first.
 /// </summary>
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Total">The statement with the sum.</param>
@@ -17,26 +17,27 @@ namespace LossGen.CodeFixes.Torch.Combinations;
 internal sealed record TrainingStep(ExpressionSyntax Optimizer, StatementSyntax Total, IReadOnlyList<StatementSyntax> Others)
 {
     /// <summary>The step around a sum, or null where there is none.</summary>
-    public static TrainingStep? Around(IOperation sum, RepairContext context)
+    public static TrainingStep? Around(IOperation sum, Combination combination, RepairContext context)
     {
-        if (Backward.Of(sum, context.Torch) is not { } backward
+        if (Backward.Of(sum, context.Torch, context.CancellationToken) is not { } backward
             || backward.Syntax.Parent is not ExpressionStatementSyntax backwardStatement
-            || sum.Syntax.FirstAncestorOrSelf<StatementSyntax>() is not { } total
-            || !IsUsedByBackwardAlone(sum, total, backwardStatement, context))
+            || combination.StatementOf(sum) is not { } total
+            || !(combination.Growth is { } growth ? growth.Uses.Count == 1 : IsUsedByBackwardAlone(sum, total, backwardStatement, context)))
         {
             return null;
         }
 
         var siblings = LocalDeclaration.SiblingsOf(total);
         var last = siblings.IndexOf(backwardStatement);
-        if (siblings.IndexOf(total) is var first && (first < 0 || last - first is not (0 or 1) || last + 1 >= siblings.Count)
+        if (siblings.IndexOf(total) is var first && (first < 0 || last < first || last + 1 >= siblings.Count)
             || OptimizerOf(siblings[last + 1], "step", context) is not { } optimizer)
         {
             return null;
         }
 
-        var clearing = siblings.FindLastIndex(first, statement => OptimizerOf(statement, "zero_grad", context) is { } cleared && IsSame(cleared, optimizer));
-        if (clearing < 0 || optimizer.Syntax is not ExpressionSyntax written)
+        // Before the sum, or between it and backward, where nothing else may stand.
+        var clearing = siblings.FindLastIndex(last, statement => OptimizerOf(statement, "zero_grad", context) is { } cleared && IsSame(cleared, optimizer));
+        if (clearing < 0 || last - first > (clearing > first ? 2 : 1) || optimizer.Syntax is not ExpressionSyntax written)
         {
             return null;
         }

@@ -6,9 +6,14 @@ namespace LossGen.Generator.Analyzers.Torch.Combinations;
 /// <summary>The call of <c>backward</c> on a total.</summary>
 internal static class Backward
 {
-    /// <summary>The call on the sum itself or on the one variable that holds it; null where there is none.</summary>
-    public static IInvocationOperation? Of(IOperation sum, TorchContext torch)
+    /// <summary>The call on the sum itself, on the one variable that holds it, or on the total that it completes; null where there is none.</summary>
+    public static IInvocationOperation? Of(IOperation sum, TorchContext torch, CancellationToken cancellationToken)
     {
+        if (GrowingTotal.EndingAt(sum, torch, cancellationToken) is { } growth)
+        {
+            return growth.Uses.Select(use => CallOn(use, torch)).FirstOrDefault(static call => call is not null);
+        }
+
         var value = sum.WithConversionsAround();
         if (CallOn(value, torch) is { } direct)
         {

@@ -8,110 +8,91 @@ namespace LossGen.Generator.Analyzers.Torch.Combinations;
 /// <summary>Reads a sum of tensors as a combination of losses. Whatever attributes cannot say makes it none.</summary>
 internal static class CombinationReader
 {
-    private const int Depth = 16;
-
     // Of 1 - 0.7f, in single precision.
     private const double Rounding = 1e-6;
 
-    /// <summary>The combination, or null where a term is no loss, a weight no constant, or a normalisation none of the schemes'.</summary>
+    /// <summary>The combination, or null where a term is no loss, a weight cannot be read, or a normalisation is none of the schemes'.</summary>
     public static Combination? Read(IOperation sum, TorchContext torch, CancellationToken cancellationToken)
     {
-        var products = new List<Product>();
-        if (!Flatten(sum, 1, products, torch, Depth, cancellationToken) || products.Count < 2)
+        var growth = GrowingTotal.EndingAt(sum, torch, cancellationToken);
+        if (TermList.Read(sum, growth, torch, cancellationToken) is not { Count: > 1 } products)
         {
             return null;
         }
 
         // One loss that is known as such: sums of tensors that are only called losses stay what they are.
         var combination = products.TrueForAll(static product => product is { Numerators.Count: 1, Denominators.Count: 0 })
-            ? Weighted(products)
-            : Normalised.Read(products, torch, cancellationToken);
+            ? Weighted(products, torch, cancellationToken)
+            : products.TrueForAll(static product => product.Factor.IsConstant) ? Normalised.Read(products, torch, cancellationToken) : null;
         return combination is not null
             && combination.Terms.All(term => IsTerm(term, torch, cancellationToken))
             && combination.Terms.Any(term => IsKnown(term.Loss, torch, cancellationToken))
-            ? combination
+            ? new Combination(combination.Scheme, combination.Terms)
+            {
+                Epsilon = combination.Epsilon,
+                MaxScale = combination.MaxScale,
+                Growth = growth,
+                Setting = combination.Scheme != CombinationScheme.Adjustable ? null : growth is null ? SettingPlace.Of(sum.Syntax) : SettingPlace.OfStatement(growth.Last.Statement),
+            }
             : null;
     }
 
-    // TorchSharp's loss itself, or a method of the project that returns one.
+    /// <summary>Whether the operation is a sum that has no effect but its value, or the last statement of a total that grows.</summary>
+    public static bool IsSum(IOperation operation, TorchContext torch, CancellationToken cancellationToken) =>
+        Addends.Of(operation, torch, cancellationToken) is not null || GrowingTotal.EndingAt(operation, torch, cancellationToken) is not null;
+
+    /// <summary>Whether a term is one number, also where a method of the project returns it; null where that is not known.</summary>
+    public static bool? IsScalar(IOperation loss, TorchContext torch, CancellationToken cancellationToken) =>
+        ScalarTensor.Is(loss, torch, cancellationToken)
+        ?? (Returned(loss, torch, cancellationToken) is { } returned ? ScalarTensor.Is(returned, torch, cancellationToken) : null);
+
+    private static IOperation? Returned(IOperation loss, TorchContext torch, CancellationToken cancellationToken) =>
+        Origin.Of(loss, torch, cancellationToken) is IInvocationOperation { TargetMethod: { IsVirtual: false, IsOverride: false, IsAbstract: false } helper }
+            ? torch.Members.ReturnedValue(helper, cancellationToken)
+            : null;
+
+    // TorchSharp's loss itself, a distance that is written out, or a method of the project that returns one.
     private static bool IsKnown(IOperation loss, TorchContext torch, CancellationToken cancellationToken) =>
         LossCall.From(loss, torch, cancellationToken) is not null
-        || (Origin.Of(loss, torch, cancellationToken) is IInvocationOperation { TargetMethod: { IsVirtual: false, IsOverride: false, IsAbstract: false } helper }
-            && torch.Members.ReturnedValue(helper, cancellationToken) is { } returned
-            && LossCall.From(returned, torch, cancellationToken) is not null);
+        || WrittenDistance.Is(Origin.Of(loss, torch, cancellationToken), torch, cancellationToken)
+        || (Returned(loss, torch, cancellationToken) is { } returned && LossCall.From(returned, torch, cancellationToken) is not null);
 
-    /// <summary>Whether the operation is a sum that has no effect but its value: an operator, or <c>add</c>, and no <c>add_</c> or <c>+=</c>.</summary>
-    public static bool IsSum(IOperation operation, TorchContext torch, CancellationToken cancellationToken) => Sum(operation, torch, cancellationToken) is not null;
-
-    private static (IOperation Left, IOperation Right, double Scale)? Sum(IOperation value, TorchContext torch, CancellationToken cancellationToken)
+    private static Combination Weighted(List<Product> products, TorchContext torch, CancellationToken cancellationToken)
     {
-        var scale = value switch
+        if (products.Exists(static product => !product.Factor.IsConstant))
         {
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } => 1,
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } => -1,
-            IInvocationOperation { TargetMethod.Name: "add" } call => Alpha(call),
-            IInvocationOperation { TargetMethod.Name: "sub" or "subtract" } call => -Alpha(call),
-            _ => null,
-        };
-        return scale is { } known && Arithmetic.Sum(value, torch, cancellationToken) is var (left, right) ? (left, right, known) : null;
+            return new Combination(CombinationScheme.Adjustable, Terms(products, Main(products), torch, cancellationToken));
+        }
 
-        double? Alpha(IInvocationOperation call) => call.Argument("alpha")?.Value is { } alpha ? Product.Constant(alpha, torch, cancellationToken) : 1;
+        if (products.TrueForAll(static product => product.Factor.Constant > 0) && Math.Abs(products.Sum(static product => product.Factor.Constant) - 1) < Rounding)
+        {
+            return new Combination(CombinationScheme.Convex, Terms(products, main: -1, torch, cancellationToken));
+        }
+
+        return new Combination(CombinationScheme.Fixed, Terms(products, Main(products), torch, cancellationToken));
     }
 
-    private static bool Flatten(IOperation value, double factor, List<Product> products, TorchContext torch, int depth, CancellationToken cancellationToken)
-    {
-        if (depth == 0)
-        {
-            return false;
-        }
-
-        if (Sum(value.WithoutConversions(), torch, cancellationToken) is var (left, right, scale))
-        {
-            return Flatten(left, factor, products, torch, depth - 1, cancellationToken)
-                && Flatten(right, factor * scale, products, torch, depth - 1, cancellationToken);
-        }
-
-        if (Product.Of(value, torch, cancellationToken) is not { } product)
-        {
-            return false;
-        }
-
-        // 0.5 * (a + b) is two terms.
-        if (product is { Numerators: [var inner], Denominators.Count: 0 } && Sum(inner, torch, cancellationToken) is not null)
-        {
-            return Flatten(inner, factor * product.Factor, products, torch, depth - 1, cancellationToken);
-        }
-
-        product.Scale(factor);
-        products.Add(product);
-        return true;
-    }
-
-    private static Combination Weighted(List<Product> products)
-    {
-        if (products.TrueForAll(static product => product.Factor > 0) && Math.Abs(products.Sum(static product => product.Factor) - 1) < Rounding)
-        {
-            return new Combination(CombinationScheme.Convex, Terms(products, main: -1));
-        }
-
-        return new Combination(CombinationScheme.Fixed, Terms(products, Main(products)));
-    }
-
-    private static ImmutableArray<CombinationTerm> Terms(List<Product> products, int main) =>
-        products.Select((product, i) => new CombinationTerm(product.Numerators[0], product.Factor, i == main)).ToImmutableArray();
+    private static ImmutableArray<CombinationTerm> Terms(List<Product> products, int main, TorchContext torch, CancellationToken cancellationToken) =>
+        products
+            .Select((product, i) => new CombinationTerm(product.Numerators[0], product.Factor.Declared(torch, cancellationToken), i == main)
+            {
+                Setting = product.Factor.IsConstant ? null : product.Factor,
+                Collected = product.Collected,
+            })
+            .ToImmutableArray();
 
     /// <summary>The first term of weight 1: people write down first what they train for.</summary>
-    private static int Main(List<Product> products) => products.FindIndex(static product => product.Factor.Equals(1));
+    private static int Main(List<Product> products) => products.FindIndex(static product => product.Factor is { IsConstant: true, Constant: 1 });
 
     private static bool IsTerm(CombinationTerm term, TorchContext torch, CancellationToken cancellationToken) =>
         !term.Weight.Equals(0) && !double.IsNaN(term.Weight) && !double.IsInfinity(term.Weight)
-        && (LossLike.IsLoss(term.Loss, torch, cancellationToken) || ScalarTensor.Is(term.Loss, torch, cancellationToken) == true);
+        && (LossLike.IsLoss(term.Loss, torch, cancellationToken) || IsScalar(term.Loss, torch, cancellationToken) == true);
 
     /// <summary>Sums in which the losses are divided by themselves, or scaled to one of them.</summary>
     private static class Normalised
     {
         public static Combination? Read(List<Product> products, TorchContext torch, CancellationToken cancellationToken) =>
-            products.TrueForAll(static product => product.Factor > 0)
+            products.TrueForAll(static product => product.Factor.Constant > 0)
                 ? Unit(products, torch, cancellationToken) ?? Relative(products, torch, cancellationToken)
                 : null;
 
@@ -126,7 +107,7 @@ internal static class CombinationReader
                         : null)
                 .ToList();
             return scales[0] is { Epsilon: var epsilon } && scales.TrueForAll(scale => scale is not null && scale.Epsilon.Equals(epsilon))
-                ? new Combination(CombinationScheme.UnitNormalized, Terms(products, Main(products))) { Epsilon = epsilon }
+                ? new Combination(CombinationScheme.UnitNormalized, Terms(products, Main(products), torch, cancellationToken)) { Epsilon = epsilon }
                 : null;
         }
 
@@ -146,7 +127,7 @@ internal static class CombinationReader
                     && Nullable.Equals(scale.MaxScale, limit)
                     && DetachedScale.IsSame(products[main].Numerators[0], to, torch)
                     && HasSign(scale, torch, cancellationToken))
-                ? new Combination(CombinationScheme.RelativeToMain, Terms(products, main)) { Epsilon = epsilon, MaxScale = limit }
+                ? new Combination(CombinationScheme.RelativeToMain, Terms(products, main, torch, cancellationToken)) { Epsilon = epsilon, MaxScale = limit }
                 : null;
         }
 

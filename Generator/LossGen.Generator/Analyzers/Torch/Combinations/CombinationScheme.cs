@@ -5,6 +5,9 @@ internal enum CombinationScheme
 {
     Fixed,
 
+    /// <summary>Weights some of which are read when the sum is evaluated.</summary>
+    Adjustable,
+
     /// <summary>Weights above 0 that sum to 1.</summary>
     Convex,
 

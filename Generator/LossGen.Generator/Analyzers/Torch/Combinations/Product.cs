@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Generator.Analyzers.Torch.Combinations;
 
-/// <summary>One term of a sum, taken apart: a constant factor, and the tensors that are multiplied and divided by.</summary>
+/// <summary>One term of a sum, taken apart: what is a number in it, and the tensors that are multiplied and divided by.</summary>
 internal sealed class Product
 {
     private const int Depth = 16;
@@ -13,13 +13,19 @@ internal sealed class Product
     {
     }
 
-    public double Factor { get; private set; } = 1;
+    public TermFactor Factor { get; private set; } = TermFactor.One;
+
+    /// <summary>Where the term was put into a collection before the sum: what it is there.</summary>
+    public CollectedTerm? Collected { get; private init; }
 
     public List<IOperation> Numerators { get; } = [];
 
     public List<IOperation> Denominators { get; } = [];
 
-    /// <summary>Takes a term apart; null where a factor is a number that is not constant.</summary>
+    /// <summary>A term that was put into a collection: as a whole, because that is how it can be read.</summary>
+    public static Product Of(CollectedTerm term) => new() { Collected = term, Numerators = { term.Value.WithoutConversions() } };
+
+    /// <summary>Takes a term apart; null where a factor is a number that cannot be read before the sum.</summary>
     public static Product? Of(IOperation term, TorchContext torch, CancellationToken cancellationToken)
     {
         var product = new Product();
@@ -29,13 +35,20 @@ internal sealed class Product
     /// <summary>A number that the compiler knows.</summary>
     public static double? Constant(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
+        var number = WithoutNumberConversions(value, torch);
+        return torch.IsTensor(number.Type) ? null : Constants.Number(number, torch, cancellationToken) ?? Calculated(number, torch, cancellationToken);
+    }
+
+    /// <summary>The number itself, without the conversions to what tensors are multiplied with.</summary>
+    public static IOperation WithoutNumberConversions(IOperation value, TorchContext torch)
+    {
         var number = value;
         while (number is IConversionOperation conversion && !torch.IsTensor(conversion.Operand.Type))
         {
             number = conversion.Operand;
         }
 
-        return torch.IsTensor(number.Type) ? null : Constants.Number(number, torch, cancellationToken) ?? Calculated(number, torch, cancellationToken);
+        return number;
     }
 
     // 1 - w, of a w that is written once: what the compiler would know if w were a constant.
@@ -54,14 +67,20 @@ internal sealed class Product
             : null;
 
     /// <summary>Multiplies by the factor of the sum that the term stands in.</summary>
-    public void Scale(double factor) => Factor *= factor;
+    public void Scale(TermFactor factor) => Factor = factor.Times(Factor);
 
     private bool Add(IOperation value, bool isDivisor, TorchContext torch, int depth, CancellationToken cancellationToken)
     {
         var operation = value.WithoutConversions();
         if (Constant(operation, torch, cancellationToken) is { } constant)
         {
-            Factor = isDivisor ? Factor / constant : Factor * constant;
+            Factor = Factor.Times(isDivisor ? 1 / constant : constant);
+            return true;
+        }
+
+        if (!torch.IsTensor(operation.Type) && WeightNumber.Read(operation, torch) is { } weight)
+        {
+            Factor = Factor with { Numbers = Factor.Numbers.Add(new WeightNumber(weight, isDivisor)) };
             return true;
         }
 
@@ -73,11 +92,14 @@ internal sealed class Product
         switch (operation)
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated:
-                Factor = -Factor;
+                Factor = Factor.Times(-1);
                 return Add(negated.Operand, isDivisor, torch, depth - 1, cancellationToken);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } times:
                 return Add(times.LeftOperand, isDivisor, torch, depth - 1, cancellationToken)
                     && Add(times.RightOperand, isDivisor, torch, depth - 1, cancellationToken);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when !isDivisor && IsCount(quotient.LeftOperand, quotient.RightOperand):
+                Numerators.Add(operation);
+                return true;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when !isDivisor || IsPlain(quotient):
                 return Add(quotient.LeftOperand, isDivisor, torch, depth - 1, cancellationToken)
                     && Add(quotient.RightOperand, !isDivisor, torch, depth - 1, cancellationToken);
@@ -89,6 +111,15 @@ internal sealed class Product
             default:
                 (isDivisor ? Denominators : Numerators).Add(operation);
                 return true;
+        }
+
+        // What a sum is divided by belongs to it, like the number of its elements; beside a weight it is a part of the weight.
+        bool IsCount(IOperation dividend, IOperation divisor)
+        {
+            var count = WithoutNumberConversions(divisor, torch);
+            return WeightNumber.IsNumber(count.Type)
+                && Constant(count, torch, cancellationToken) is null
+                && (WeightNumber.Read(count, torch) is null || Of(dividend, torch, cancellationToken) is not { Factor.IsConstant: false });
         }
 
         // x / (y / 2) is x·2 / y; x / (y / z) stays whole, because it may be a ratio.

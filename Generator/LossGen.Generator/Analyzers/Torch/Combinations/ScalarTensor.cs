@@ -26,7 +26,7 @@ internal static class ScalarTensor
                 return Is(negated.Operand, torch, depth - 1, cancellationToken);
             case IBinaryOperation arithmetic when torch.IsTensor(arithmetic.Type):
                 var sides = new[] { arithmetic.LeftOperand, arithmetic.RightOperand }
-                    .Where(side => Product.Constant(side, torch, cancellationToken) is null)
+                    .Where(side => torch.IsTensor(Product.WithoutNumberConversions(side, torch).Type))
                     .Select(side => Is(side, torch, depth - 1, cancellationToken))
                     .ToList();
                 return sides.Contains(false) ? false : sides.Contains(null) ? null : true;
