@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Generator.Analyzers.Torch.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -82,12 +83,18 @@ internal static class Origin
     private static IOperation? ThroughVariable(IOperation expression, TorchContext torch, CancellationToken cancellationToken) => expression switch
     {
         ILocalReferenceOperation local => torch.BodyOf(local).Reaching(local, local.Local),
-        IParameterReferenceOperation parameter => torch.BodyOf(parameter).Reaching(parameter, parameter.Parameter),
+        IParameterReferenceOperation parameter => ThroughParameter(parameter, torch.BodyOf(parameter), torch, cancellationToken),
         IFieldReferenceOperation field => torch.Members.ValueOf(field.Field, cancellationToken),
         IPropertyReferenceOperation term when LossGenCalls.TermOf(term) is not null => null,
         IPropertyReferenceOperation { Arguments.IsEmpty: true } property => torch.Members.ValueOf(property.Property, cancellationToken),
         _ => null,
     };
+
+    // What nobody writes is what the caller hands over: of a component, what an intermediate returns.
+    private static IOperation? ThroughParameter(IParameterReferenceOperation parameter, MethodBody body, TorchContext torch, CancellationToken cancellationToken) =>
+        body.Writes(parameter.Parameter).Count > 0
+            ? body.Reaching(parameter, parameter.Parameter)
+            : torch.SharedValues.ValueOf(parameter.Parameter, cancellationToken);
 
     private static IOperation? ThroughCall(IInvocationOperation call, TorchContext torch, bool layout)
     {

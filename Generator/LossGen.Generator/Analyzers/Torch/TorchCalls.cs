@@ -77,6 +77,10 @@ internal static class TorchCalls
         return operation;
     }
 
+    /// <summary>Whether an operation is written within another. What a value comes from may stand in another file.</summary>
+    public static bool Holds(this IOperation operation, IOperation inner) =>
+        operation.Syntax.SyntaxTree == inner.Syntax.SyntaxTree && operation.Syntax.Span.Contains(inner.Syntax.Span);
+
     /// <summary>The outermost of the conversions that only change the type the operation is seen as.</summary>
     public static IOperation WithConversionsAround(this IOperation operation)
     {

@@ -31,6 +31,7 @@ internal sealed class TorchContext
         Code = new CompilationCode(compilation);
         Members = new MemberDefinitions(Code);
         CallSites = new CallSites(Code);
+        SharedValues = new SharedValues(this);
         CalledCode = new CalledCode(this);
         LearningLosses = new LearningLosses(this);
     }
@@ -59,6 +60,9 @@ internal sealed class TorchContext
 
     /// <summary>Where methods are called.</summary>
     public CallSites CallSites { get; }
+
+    /// <summary>What components take from intermediates.</summary>
+    public SharedValues SharedValues { get; }
 
     /// <summary>What calls of other code may do.</summary>
     public CalledCode CalledCode { get; }

@@ -16,7 +16,7 @@ internal sealed class IntermediateUseRule : DeclarationRule
             {
                 Report(DiagnosticSeverity.Error, intermediate, $"'{intermediate.Name}' is a component and an intermediate: a component's loss is not an input of others, so keep one attribute");
             }
-            else if (Cycle(loss, intermediate) is { } cycle)
+            else if (IntermediateCycle.Of(intermediate, loss.Intermediates) is { } cycle)
             {
                 Report(DiagnosticSeverity.Error, intermediate, $"'{intermediate.Name}' is computed from itself: {cycle}");
             }
@@ -33,36 +33,6 @@ internal sealed class IntermediateUseRule : DeclarationRule
                 loss.IsInherited(intermediate) ? Anchor.At(loss.Type) : Anchor.At(intermediate.Attribute),
                 loss.IsInherited(intermediate) ? Remedies.None : Remedies.Of(Remedies.Remove, "[Intermediate]"),
                 message);
-    }
-
-    /// <summary>The way from an intermediate back to it, or null.</summary>
-    private static string? Cycle(LossReading loss, IntermediateReading start)
-    {
-        var seen = new HashSet<IntermediateReading>();
-        return Follow(start);
-
-        string? Follow(IntermediateReading current)
-        {
-            foreach (var parameter in current.Parameters)
-            {
-                if (loss.IntermediateFor(parameter.Name) is not { } next)
-                {
-                    continue;
-                }
-
-                if (next == start)
-                {
-                    return $"'{current.Name}' takes '{parameter.Name}'";
-                }
-
-                if (seen.Add(next) && Follow(next) is { } rest)
-                {
-                    return $"'{current.Name}' takes '{parameter.Name}', {rest}";
-                }
-            }
-
-            return null;
-        }
     }
 
     private static bool IsTaken(LossReading loss, IntermediateReading intermediate) =>

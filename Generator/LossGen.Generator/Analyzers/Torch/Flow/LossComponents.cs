@@ -1,3 +1,4 @@
+using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -6,19 +7,27 @@ namespace LossGen.Generator.Analyzers.Torch.Flow;
 /// <summary>Which component of a combined loss takes which input: inputs are the components' parameters by name.</summary>
 internal static class LossComponents
 {
-    /// <summary>The components of a loss, those of its bases among them, as far as their symbols can be seen.</summary>
-    public static IEnumerable<IMethodSymbol> Of(ITypeSymbol? loss)
+    /// <summary>The methods of a loss whose parameters are its inputs, or values that they share: components and intermediates, those of its bases
+    /// among them, as far as their symbols can be seen.</summary>
+    public static IEnumerable<IMethodSymbol> Methods(ITypeSymbol? loss) =>
+        Ancestry(loss).SelectMany(static type => type.GetMembers().OfType<IMethodSymbol>())
+            .Where(static method => ReturnedLosses.IsComponent(method) || SharedValues.IsIntermediate(method));
+
+    /// <summary>The class of a loss and those that it derives from. Before its part is generated, a class without a base is alone.</summary>
+    public static IEnumerable<INamedTypeSymbol> Ancestry(ITypeSymbol? loss)
     {
-        for (var type = loss; LossGenCalls.IsLoss(type); type = type!.BaseType)
+        for (var type = loss as INamedTypeSymbol; LossGenCalls.IsLoss(type) || ReferenceEquals(type, loss); type = type.BaseType)
         {
-            foreach (var method in type!.GetMembers().OfType<IMethodSymbol>().Where(ReturnedLosses.IsComponent))
+            if (type is null)
             {
-                yield return method;
+                yield break;
             }
+
+            yield return type;
         }
     }
 
-    /// <summary>The places in the components' bodies that mention an input; none where the bodies are elsewhere.</summary>
+    /// <summary>The places in the bodies of components and intermediates that mention an input; none where the bodies are elsewhere.</summary>
     /// <param name="argument">The argument of <c>Step</c>, <c>Compute</c> or <c>forward</c>.</param>
     /// <param name="call">The call.</param>
     /// <param name="torch">TorchSharp.</param>
@@ -26,12 +35,11 @@ internal static class LossComponents
     public static IEnumerable<(IParameterSymbol Parameter, IOperation Mention)> Mentions(
         IArgumentOperation argument, IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
     {
-        foreach (var component in Of(LossOf(call)))
+        foreach (var method in Methods(LossOf(call)))
         {
-            if (component.Parameters.FirstOrDefault(parameter => parameter.Name == argument.Parameter?.Name) is { } input
-                && torch.Members.BodyOf(component, cancellationToken) is { } body)
+            if (method.Parameters.FirstOrDefault(parameter => parameter.Name == argument.Parameter?.Name) is { } input)
             {
-                foreach (var mention in torch.BodyOf(body).References(input.OriginalDefinition))
+                foreach (var mention in torch.SharedValues.Mentions(method, input, cancellationToken))
                 {
                     yield return (input, mention);
                 }
@@ -39,7 +47,7 @@ internal static class LossComponents
         }
     }
 
-    /// <summary>The inputs that a term's gradient flows back to: all of them for a total, those of its component else.</summary>
+    /// <summary>The inputs that a term's gradient flows back to: all of them for a total, else those of its component and of the intermediates that it takes.</summary>
     /// <param name="term">A mention of the term, or the call itself.</param>
     /// <param name="call">The call that it is of.</param>
     public static IEnumerable<IArgumentOperation> InputsOf(IOperation term, IInvocationOperation call)
@@ -49,10 +57,27 @@ internal static class LossComponents
             return call.Arguments;
         }
 
-        var component = Of(LossOf(call)).FirstOrDefault(method => method.Name == ((IPropertyReferenceOperation)term).Property.Name);
-        return component is null
-            ? []
-            : call.Arguments.Where(argument => component.Parameters.Any(parameter => parameter.Name == argument.Parameter?.Name));
+        var methods = Methods(LossOf(call)).ToList();
+        var component = methods.FirstOrDefault(method => method.Name == ((IPropertyReferenceOperation)term).Property.Name);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        AddTaken(component, methods, taken);
+        return call.Arguments.Where(argument => argument.Parameter is { } input && taken.Contains(input.Name));
+    }
+
+    private static void AddTaken(IMethodSymbol? method, List<IMethodSymbol> methods, HashSet<string> taken)
+    {
+        if (method is null)
+        {
+            return;
+        }
+
+        foreach (var parameter in method.Parameters)
+        {
+            if (taken.Add(parameter.Name))
+            {
+                AddTaken(methods.FirstOrDefault(other => IntermediateReading.Read(other)?.Provides(parameter.Name) == true), methods, taken);
+            }
+        }
     }
 
     private static INamedTypeSymbol? LossOf(IInvocationOperation call) =>

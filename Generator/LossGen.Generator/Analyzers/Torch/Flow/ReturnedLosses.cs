@@ -14,15 +14,13 @@ internal static class ReturnedLosses
     // What a class of losses also has, to be read.
     private static readonly string[] ReportNames = ["psnr", "accuracy", "score"];
 
-    /// <summary>Whether the method returns a loss.</summary>
+    /// <summary>Whether the method returns a loss. What an intermediate returns is one where a component makes it one, whatever they are called.</summary>
     /// <param name="member">A method, local functions among them.</param>
     public static bool IsLoss(ISymbol? member) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.Ordinary } method =>
-            IsName(method.Name)
-            || IsComponent(method)
-            || (method is { Name: "forward", IsOverride: true } && (DerivesFromLoss(method.ContainingType) || ContainsLoss(method.ContainingType.Name)))
-            || IsCollectionOfLosses(method),
+            (IsLossByName(method) && !SharedValues.IsIntermediate(method))
+            || IsComponent(method),
         _ => false,
     };
 
@@ -55,6 +53,11 @@ internal static class ReturnedLosses
     /// <summary>Whether something of the name is a loss that is trained on.</summary>
     /// <param name="name">A name, or null where there is none.</param>
     public static bool IsName(string? name) => name is not null && ContainsLoss(name) && !IsEvaluation(name);
+
+    private static bool IsLossByName(IMethodSymbol method) =>
+        IsName(method.Name)
+        || (method is { Name: "forward", IsOverride: true } && (DerivesFromLoss(method.ContainingType) || ContainsLoss(method.ContainingType.Name)))
+        || IsCollectionOfLosses(method);
 
     private static bool ContainsLoss(string name) =>
         name.IndexOf("loss", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("penalty", StringComparison.OrdinalIgnoreCase) >= 0;

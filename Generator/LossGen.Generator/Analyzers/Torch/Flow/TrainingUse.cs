@@ -157,7 +157,9 @@ internal static class TrainingUse
                 return returned.SemanticModel?.GetEnclosingSymbol(returned.Syntax.SpanStart, cancellationToken) is IMethodSymbol method
                     && (ReturnedLosses.IsLoss(method)
                         || (way == GradientWay.Output && method is { Name: "forward", IsOverride: true })
-                        || (seen.Functions.Add(method) && torch.CallSites.Of(method, cancellationToken).Any(call => Flows(call, torch, way, seen, cancellationToken))));
+                        || (seen.Functions.Add(method)
+                            && (torch.CallSites.Of(method, cancellationToken).Any(call => Flows(call, torch, way, seen, cancellationToken))
+                                || torch.SharedValues.Mentions(method, cancellationToken).Any(taken => Flows(taken.Mention, torch, way, seen, cancellationToken)))));
         }
     }
 

@@ -37,7 +37,9 @@ internal static class ActivationRemoval
             return (AtCall, activation.Call.Syntax);
         }
 
-        return Applied(activation.Call)?.ReferencedSymbol() is ILocalSymbol or IParameterSymbol && IsWrittenOnce(Applied(activation.Call)!, torch)
+        // Its variables are there where it is: not where a field or an intermediate has its value.
+        return ReferenceEquals(torch.BodyOf(argument), torch.BodyOf(activation.Call))
+            && Applied(activation.Call)?.ReferencedSymbol() is ILocalSymbol or IParameterSymbol && IsWrittenOnce(Applied(activation.Call)!, torch)
             ? (AtArgument, activation.Call.Syntax)
             : default;
     }
@@ -53,6 +55,7 @@ internal static class ActivationRemoval
         for (var current = argument; !ReferenceEquals(current, origin);)
         {
             if (current.ReferencedSymbol() is { } symbol
+                && !IsTakenOnce(symbol, torch, cancellationToken)
                 && (symbol is not ILocalSymbol || torch.BodyOf(current).Writes(symbol).Count != 1 || Reads(symbol, current, torch) != 1))
             {
                 return false;
@@ -68,6 +71,13 @@ internal static class ActivationRemoval
 
         return true;
     }
+
+    // The value of an intermediate that nothing else takes, in this class or one that derives from it.
+    private static bool IsTakenOnce(ISymbol symbol, TorchContext torch, CancellationToken cancellationToken) =>
+        symbol is IParameterSymbol parameter
+        && torch.SharedValues.SourceOf(parameter) is { } intermediate
+        && (intermediate.DeclaredAccessibility == Accessibility.Private || intermediate.ContainingType.IsSealed)
+        && torch.SharedValues.Mentions(intermediate, cancellationToken).Take(2).Count() == 1;
 
     private static int Reads(ISymbol symbol, IOperation anywhere, TorchContext torch) =>
         torch.BodyOf(anywhere).References(symbol).Count(static reference =>

@@ -43,7 +43,7 @@ internal static class PlainNumber
                 Reading(binary.LeftOperand, isWanted, torch, depth - 1, cancellationToken) ?? Reading(binary.RightOperand, isWanted, torch, depth - 1, cancellationToken),
             IArrayCreationOperation { Initializer.ElementValues: var elements } =>
                 elements.Select(element => Reading(element, isWanted, torch, depth - 1, cancellationToken)).FirstOrDefault(static reading => reading is not null),
-            ILocalReferenceOperation => Origin.Definition(number, torch, cancellationToken) is var definition && !ReferenceEquals(definition, number)
+            ILocalReferenceOperation or IParameterReferenceOperation => Origin.Definition(number, torch, cancellationToken) is var definition && !ReferenceEquals(definition, number)
                 ? Reading(definition, isWanted, torch, depth - 1, cancellationToken)
                 : null,
             _ => null,

@@ -27,9 +27,9 @@ internal static class HandedModule
             }
         }
 
-        foreach (var component in LossComponents.Of(type))
+        foreach (var method in LossComponents.Methods(type))
         {
-            if (torch.Members.BodyOf(component, cancellationToken) is { } body)
+            if (torch.Members.BodyOf(method, cancellationToken) is { } body)
             {
                 foreach (var mention in torch.BodyOf(body).References(parameter.OriginalDefinition))
                 {

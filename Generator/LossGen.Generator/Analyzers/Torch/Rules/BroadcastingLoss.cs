@@ -49,7 +49,7 @@ internal sealed class BroadcastingLoss : TorchRule
         }
 
         // Where the arithmetic stands in a variable, the finding stays at the loss, which an editor is analysing.
-        var isHere = value.Syntax.Span.Contains(vector.Syntax.Span) && value.Syntax.SyntaxTree == vector.Syntax.SyntaxTree;
+        var isHere = value.Holds(vector);
         context.Report(
             new Finding(Rule, (isHere ? vector : value).SyntaxWithParentheses()) { Repair = isHere ? Unsqueeze : null },
             $"'{Excerpt.Of(vector)}' is [N] beside a column [N, 1]; unsqueeze it: together they are N × N, each with each, and the loss learns means");

@@ -73,7 +73,7 @@ internal sealed class ComponentCannotTrain : TorchRule
         var place = value.WithoutConversions();
         if (LostGradient.Of(value, torch, cancellationToken) is { } cut)
         {
-            var isWritten = place.Syntax.Span.Contains(cut.Cause.Syntax.Span) && cut.Cause is IInvocationOperation { TargetMethod.Name: "detach", Instance: not null };
+            var isWritten = place.Holds(cut.Cause) && cut.Cause is IInvocationOperation { TargetMethod.Name: "detach", Instance: not null };
             return (new Finding(Rule, place.Syntax) { Repair = isWritten ? RemoveDetach : null, Other = isWritten ? cut.Cause.Syntax : null }, $"has no gradient, because {cut.Reason}");
         }
 

@@ -81,7 +81,7 @@ internal sealed class LossWithoutGradient : TorchRule
         {
             var name = ((IPropertyReferenceOperation)detached).Property.Name;
             context.Report(
-                new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = loss.Syntax.Span.Contains(detached.Syntax.Span) ? UseTotal : null, Other = detached.Syntax },
+                new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = loss.Holds(detached) ? UseTotal : null, Other = detached.Syntax },
                 $"{name} has no gradient; call backward on Total: it is a number to log, and its backward throws");
         }
     }

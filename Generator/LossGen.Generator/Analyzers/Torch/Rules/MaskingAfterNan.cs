@@ -81,7 +81,7 @@ internal sealed class MaskingAfterNan : TorchRule
         {
             foreach (var (function, guarded) in Functions(branch, variables, Depth, context))
             {
-                var text = where.Instance is null && where.Syntax.Span.Contains(guarded.Syntax.Span) ? Masked(where, condition, guarded, isChosen) : null;
+                var text = where.Instance is null && where.Holds(guarded) ? Masked(where, condition, guarded, isChosen) : null;
                 context.Report(
                     new Finding(Rule, function.Syntax) { Repair = text is null ? null : MaskInput, Value = text, Other = guarded.Syntax },
                     $"Mask '{Excerpt.Of(guarded)}' first: where hides the infinity of '{Excerpt.Of(function)}' in the value, not in the gradient, which is NaN there");

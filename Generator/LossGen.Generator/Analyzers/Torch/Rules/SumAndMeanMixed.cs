@@ -47,7 +47,7 @@ internal sealed class SumAndMeanMixed : TorchRule
             && IsTrainedOn(sum, context))
         {
             // The squiggle stays in the sum, also where the term was computed before.
-            var place = sum.Syntax.Span.Contains(summed.Syntax.Span) ? summed.Syntax : sum.Syntax;
+            var place = sum.Holds(summed) ? summed.Syntax : sum.Syntax;
             context.Report(new Finding(Rule, place) { Repair = Average, Other = summed.Syntax }, Text(summed), Text(averaged));
         }
     }

@@ -34,7 +34,7 @@ internal sealed class TensorReturnedFromScope : TorchRule
         foreach (var tensor in ReturnedTensors.In(value, context.Torch, context.CancellationToken))
         {
             // What stands in another statement is named, and repaired, there.
-            var isHere = returned.Syntax.Span.Contains(tensor.Syntax.Span);
+            var isHere = returned.Holds(tensor);
             var place = isHere ? tensor.Syntax : value.Syntax;
             if (UsingOf(tensor, context.Torch) is { } declared)
             {

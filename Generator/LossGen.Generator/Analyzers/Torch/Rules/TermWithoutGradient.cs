@@ -46,7 +46,7 @@ internal sealed class TermWithoutGradient : TorchRule
         {
             if (found[i] is { Call: { } call, Off: { } off })
             {
-                var place = sum.Syntax.Span.Contains(call.Syntax.Span) ? call.Syntax : parts[i].Syntax;
+                var place = sum.Holds(call) ? call.Syntax : parts[i].Syntax;
                 context.Report(
                     new Finding(Rule, place) { Repair = off.Syntax.SyntaxTree == place.SyntaxTree ? LossWithoutGradient.RemoveSwitch
                         : null, Other = off.Syntax },

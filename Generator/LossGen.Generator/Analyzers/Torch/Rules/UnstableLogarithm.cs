@@ -79,7 +79,7 @@ internal sealed class UnstableLogarithm : TorchRule
             && !Exponents.AreBounded(exponent, context.Torch, context.CancellationToken)
             && !IsShifted(exponent, context))
         {
-            var isWritten = log.Syntax.Span.Contains(exp.Syntax.Span);
+            var isWritten = log.Holds(exp);
             Report(context, log, isWritten ? Softplus : null, exp, "An exponential is infinite from 89 on, and so is this logarithm, with a NaN gradient; softplus is exact");
         }
     }
