@@ -158,8 +158,23 @@ public class TypeShapeTests
     [Fact]
     public Task Unsafe_class() => GeneratesAsync($$"""[CombinedLoss] public unsafe partial class A { {{Component}} internal int* Pointer() => null; }""");
 
-    [Fact]
-    public Task File_local_class() => RejectsAsync($$"""[CombinedLoss] file partial class A { {{Component}} }""", "LG1001", "is file-local");
+    /// <summary>One sentence, partial or not, whatever else is wrong: no other file sees the class.</summary>
+    [Theory]
+    [InlineData("[CombinedLoss] file partial class A { COMPONENT }", "'A' is file-local, so that the generated file cannot see it: remove 'file'")]
+    [InlineData("[CombinedLoss] file class A { COMPONENT }", "'A' is file-local, so that the generated file cannot see it: remove 'file'")]
+    [InlineData("[CombinedLoss] file sealed class A : List<int> { COMPONENT }", "'A' is file-local, so that the generated file cannot see it: remove 'file'")]
+    [InlineData("file class Outer { [CombinedLoss] internal class A { COMPONENT } }", "'A' is inside of 'Outer', which is file-local, so that the generated file cannot see it: remove 'file' there")]
+    [InlineData("file partial class Outer { public class Inner { [CombinedLoss] internal partial class A { COMPONENT } } }", "'A' is inside of 'Outer', which is file-local, so that the generated file cannot see it: remove 'file' there")]
+    public async Task File_local_class(string program, string message)
+    {
+        var run = GeneratorRun.Of(program.Replace("COMPONENT", Component, StringComparison.Ordinal));
+
+        Assert.Empty(run.Sources);
+        Assert.Empty(run.Output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        var finding = Assert.Single(await AllAnalyzers.RunAsync(run.Output));
+        Assert.Equal("LG1001", finding.Id);
+        Assert.Equal(message, finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
 
     [Fact]
     public async Task Plain_class_with_the_name_of_a_file_local_one_is_another_class()

@@ -15,6 +15,8 @@ public class RefusedMembersTests
         {
             [LossComponent({{weight}})] private static Tensor Real(Tensor real, double margin = 0.5) => real.mean();
             [LossComponent] private static Tensor Fooling(Tensor fake) => fake.mean();
+            [Intermediate] private static Tensor Fake(Tensor drawn, Tensor noise) => drawn + noise;
+            [Intermediate] private static Tensor Drawn(Tensor seed) => seed / 2;
         }
         """;
 

@@ -56,6 +56,7 @@ public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
             Anchor.At(attribute).Locate(context.Compilation, context.CancellationToken),
             remedies.Properties,
             component?.Name ?? method.Name,
+            Kind(component),
             $"'{method.ContainingType.Name}' is not a [CombinedLoss]"));
     }
 
@@ -75,15 +76,24 @@ public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
         var symbol = context.Node is LocalFunctionStatementSyntax
             ? context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
             : context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
-        if (symbol is IMethodSymbol method && ComponentReader.Read(method) is { } component)
+        if (symbol is not IMethodSymbol method)
+        {
+            return;
+        }
+
+        var component = ComponentReader.Read(method);
+        if ((component?.Attribute ?? IntermediateReading.Read(method)?.Attribute) is { } attribute)
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.ComponentOutsideCombinedLoss,
-                Anchor.At(component.Attribute).Locate(context.Compilation, context.CancellationToken),
-                context.Node is LocalFunctionStatementSyntax ? component.Name : "a lambda",
-                "only a method of a [CombinedLoss] class is a component"));
+                Anchor.At(attribute).Locate(context.Compilation, context.CancellationToken),
+                context.Node is LocalFunctionStatementSyntax ? method.Name : "a lambda",
+                Kind(component),
+                $"only a method of a [CombinedLoss] class is {Kind(component)}"));
         }
     }
+
+    private static string Kind(ComponentReading? component) => component is null ? "an intermediate" : "a component";
 
     /// <summary>Whether a combined loss counts the type's components: the type itself, or one that derives from it.</summary>
     private static bool IsRead(INamedTypeSymbol type, SymbolAnalysisContext context) =>

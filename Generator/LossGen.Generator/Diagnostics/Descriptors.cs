@@ -79,11 +79,11 @@ internal static partial class Descriptors
         Error,
         "The inputs of a combined loss are the union of its components' parameters by name.");
 
-    /// <summary>'{name}' is marked as a component and does nothing: {why}</summary>
+    /// <summary>'{name}' is marked as {a component} and does nothing: {why}</summary>
     public static readonly DiagnosticDescriptor ComponentOutsideCombinedLoss = Create(
         "LG1011",
         "Component attribute outside a [CombinedLoss] class",
-        "'{0}' is marked as a component and does nothing: {1}",
+        "'{0}' is marked as {1} and does nothing: {2}",
         Declarations,
         Warning,
         "LossGen reads the methods of classes that carry [CombinedLoss]; elsewhere the attribute has no effect, and nothing fails.");

@@ -18,10 +18,10 @@ internal static class DeclarationDamage
     public static bool IsDamaged(SyntaxNode node) =>
         node.ContainsDiagnostics && node.GetDiagnostics().Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
-    /// <summary>Whether what callers must pass is half typed: the parameters of a component, or a phase.</summary>
+    /// <summary>Whether what callers must pass is half typed: the parameters of a component or an intermediate, or a phase.</summary>
     public static bool IsInSignature(LossReading loss, CancellationToken token) =>
         loss.Phases.Any(phase => phase.Attribute.PlaceIn(loss.Type, loss.Type.ContainingAssembly)?.GetSyntax(token).Parent is { } list && IsDamaged(list))
-        || loss.Components.Any(component => component.Method.DeclarationsIn(loss.Type.ContainingAssembly).Any(reference =>
+        || loss.Components.Select(static component => component.Method).Concat(loss.Intermediates.Select(static intermediate => intermediate.Method)).Any(taking => taking.DeclarationsIn(loss.Type.ContainingAssembly).Any(reference =>
             reference.GetSyntax(token) is MethodDeclarationSyntax method && (IsDamaged(method.ParameterList) || IsDamaged(method.ReturnType))));
 
     /// <summary>
@@ -35,7 +35,8 @@ internal static class DeclarationDamage
         {
             if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false, Name.Length: > 0 } method
                 && (HasUnknownAttribute(method) || (isDamaged && MayReturnTensor(method)))
-                && !loss.Components.Any(component => component.Method.Equals(method, SymbolEqualityComparer.Default)))
+                && !loss.Components.Any(component => component.Method.Equals(method, SymbolEqualityComparer.Default))
+                && !loss.Intermediates.Any(intermediate => intermediate.Method.Equals(method, SymbolEqualityComparer.Default)))
             {
                 unread = unread.Add(method);
             }

@@ -138,12 +138,18 @@ internal static class LossReader
 
             if (IntermediateReading.Read(method) is { } intermediate)
             {
-                intermediates = intermediates.Add(intermediate);
+                intermediates = WithoutOverridden(intermediates, method).Add(intermediate);
             }
         }
 
         return isDeclaredTwice;
     }
+
+    /// <summary>An override that repeats the attribute is the method that it overrides.</summary>
+    private static ImmutableArray<IntermediateReading> WithoutOverridden(ImmutableArray<IntermediateReading> intermediates, IMethodSymbol method) =>
+        method.OverriddenMethod is { OriginalDefinition: var overridden }
+            ? intermediates.RemoveAll(known => known.Method.OriginalDefinition.Equals(overridden, SymbolEqualityComparer.Default))
+            : intermediates;
 
     /// <summary>Whether one of the components from a position on is the same method to the compiler.</summary>
     private static bool HasSame(ImmutableArray<ComponentReading>.Builder components, int first, ComponentReading component)

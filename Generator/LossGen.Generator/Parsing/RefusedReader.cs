@@ -27,7 +27,7 @@ internal static class RefusedReader
         }
 
         var methods = Methods(loss, unread);
-        var inputs = Inputs(methods, anything);
+        var inputs = Inputs(loss, methods, anything);
         var phases = loss.Phases.IsEmpty ? default : Phases(loss, methods);
         return new LossModel(
             TypeReader.Read(loss.Type),
@@ -79,34 +79,56 @@ internal static class RefusedReader
     private static EquatableArray<string> Names(IMethodSymbol method) =>
         method.Parameters.Select(static parameter => parameter.Name).Where(static name => name.Length > 0).ToEquatableArray();
 
-    private static ImmutableArray<(InputModel Model, ITypeSymbol Type)> Inputs(List<IMethodSymbol> methods, ITypeSymbol anything)
+    private static ImmutableArray<(InputModel Model, ITypeSymbol Type)> Inputs(LossReading loss, List<IMethodSymbol> methods, ITypeSymbol anything)
     {
         var inputs = new List<(InputModel Model, ITypeSymbol Type)>();
+        var computed = new HashSet<IntermediateReading>();
         foreach (var method in methods)
         {
-            foreach (var parameter in method.Parameters)
-            {
-                // A pointer needs an unsafe member, and an error of the compiler's stays one error.
-                if (parameter.Name.Length == 0 || parameter.Type.IsPointer())
-                {
-                    continue;
-                }
-
-                var type = IsKnown(parameter.Type) ? parameter.Type : anything;
-                var model = new InputModel(parameter.Name, ReferenceEquals(type, anything) ? Object : InputReader.TypeOf(parameter), parameter.Type.IsTensor(), Default: null, default);
-                var index = inputs.FindIndex(input => input.Model.Name == parameter.Name);
-                if (index < 0)
-                {
-                    inputs.Add((model, type));
-                }
-                else if (!inputs[index].Type.Equals(type, SymbolEqualityComparer.Default))
-                {
-                    inputs[index] = (model with { Type = Object, IsTensor = false }, anything);
-                }
-            }
+            Add(method.Parameters, loss, computed, anything, inputs);
         }
 
         return inputs.ToImmutableArray();
+    }
+
+    /// <summary>Adds what a method takes; in place of an intermediate, be it one that cannot be generated, what that one takes.</summary>
+    private static void Add(
+        ImmutableArray<IParameterSymbol> parameters,
+        LossReading loss,
+        HashSet<IntermediateReading> computed,
+        ITypeSymbol anything,
+        List<(InputModel Model, ITypeSymbol Type)> inputs)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (loss.IntermediateFor(parameter.Name) is { } intermediate)
+            {
+                if (computed.Add(intermediate))
+                {
+                    Add(intermediate.Parameters, loss, computed, anything, inputs);
+                }
+
+                continue;
+            }
+
+            // A pointer needs an unsafe member, and an error of the compiler's stays one error.
+            if (parameter.Name.Length == 0 || parameter.Type.IsPointer())
+            {
+                continue;
+            }
+
+            var type = IsKnown(parameter.Type) ? parameter.Type : anything;
+            var model = new InputModel(parameter.Name, ReferenceEquals(type, anything) ? Object : InputReader.TypeOf(parameter), parameter.Type.IsTensor(), Default: null, default);
+            var index = inputs.FindIndex(input => input.Model.Name == parameter.Name);
+            if (index < 0)
+            {
+                inputs.Add((model, type));
+            }
+            else if (!inputs[index].Type.Equals(type, SymbolEqualityComparer.Default))
+            {
+                inputs[index] = (model with { Type = Object, IsTensor = false }, anything);
+            }
+        }
     }
 
     /// <summary>Whether another file can name the type.</summary>

@@ -73,6 +73,11 @@ internal sealed class Evaluation
     /// <summary>One line a component.</summary>
     public void WriteTerms(SourceWriter writer)
     {
+        if (_loss.Intermediates.Count > 0)
+        {
+            writer.Line("// What components share is computed once.");
+        }
+
         foreach (var intermediate in _loss.Intermediates)
         {
             var local = Identifiers.Escape(intermediate.Local);

@@ -23,7 +23,9 @@ internal sealed class ClassShapeRule : DeclarationRule
         }
         else if (type.IsFileLocal)
         {
+            // Nothing else about it can be mended before: no other file sees it, partial or not.
             Report("is file-local, so that the generated file cannot see it: remove 'file'", Remedies.Of(Remedies.RemoveModifier, "file"));
+            return;
         }
 
         for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
@@ -38,6 +40,7 @@ internal sealed class ClassShapeRule : DeclarationRule
             if (outer.IsFileLocal)
             {
                 Report($"is inside of '{outer.Name}', which is file-local, so that the generated file cannot see it: remove 'file' there", Remedies.None);
+                return;
             }
         }
 

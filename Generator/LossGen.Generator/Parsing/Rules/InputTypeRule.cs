@@ -17,7 +17,9 @@ internal sealed class InputTypeRule : DeclarationRule
             {
                 if (IsNamed(method, parameter)
                     && Declared(loss, parameter) is var (type, owner)
-                    && !type.Equals(parameter.Type, SymbolEqualityComparer.Default))
+                    && !type.Equals(parameter.Type, SymbolEqualityComparer.Default)
+                    && !type.HasError()
+                    && !parameter.Type.HasError())
                 {
                     var inherited = !method.ContainingType.Equals(loss.Type, SymbolEqualityComparer.Default);
                     problems.Report(

@@ -38,6 +38,11 @@ internal sealed class IntermediateShapeRule : DeclarationRule
             return "must return a value to be an intermediate: components take what it returns";
         }
 
+        if (method.IsAsync)
+        {
+            return "cannot be an intermediate while it is async: a step waits for nothing, so return the value itself";
+        }
+
         if (method.IsGenericMethod)
         {
             return "cannot be an intermediate while it is generic: give the type parameters to the class";
@@ -46,6 +51,16 @@ internal sealed class IntermediateShapeRule : DeclarationRule
         if (!method.IsReachableFrom(loss.Type))
         {
             return $"cannot be called from '{loss.Type.Name}': make it protected in the base class '{method.ContainingType.Name}'";
+        }
+
+        if (method.IsObsoleteAsError())
+        {
+            return "is obsolete as an error, and generated code calls it: remove [Intermediate], or 'error: true'";
+        }
+
+        if (intermediate.ParameterName == "optimizer")
+        {
+            return "would be taken as 'optimizer', which is the first parameter of the generated Step: rename the method";
         }
 
         foreach (var parameter in intermediate.Parameters)
