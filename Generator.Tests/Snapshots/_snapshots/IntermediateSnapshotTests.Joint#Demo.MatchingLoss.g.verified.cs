@@ -63,10 +63,10 @@ namespace Demo
             global::TorchSharp.torch.Tensor prediction,
             global::TorchSharp.torch.Tensor image)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation("forward", (prediction, "prediction"), (image, "image"));
             // What components share is computed once.
-            var drawn = RequireValue(Drawn(prediction), "Drawn");
-            var features = RequireValue(Features(drawn, image), "Features");
+            var drawn = evaluation.RequireValue(Drawn(prediction), "Drawn");
+            var features = evaluation.RequireValue(Features(drawn, image), "Features");
             var content = evaluation.Require(Content(features), "Content");
             var pixels = evaluation.Require(Pixels(drawn, image), "Pixels");
             var scales = ScalesToMain(pixels, content, epsilon: 1e-8, maxScale: 1e8);
@@ -81,10 +81,10 @@ namespace Demo
         /// <returns>The unweighted losses, the total to call backward on, and the totals to watch.</returns>
         public Terms Compute(global::TorchSharp.torch.Tensor prediction, global::TorchSharp.torch.Tensor image)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation("Compute", (prediction, "prediction"), (image, "image"));
             // What components share is computed once.
-            var drawn = RequireValue(Drawn(prediction), "Drawn");
-            var features = RequireValue(Features(drawn, image), "Features");
+            var drawn = evaluation.RequireValue(Drawn(prediction), "Drawn");
+            var features = evaluation.RequireValue(Features(drawn, image), "Features");
             var content = evaluation.Require(Content(features), "Content");
             var pixels = evaluation.Require(Pixels(drawn, image), "Pixels");
             var scales = ScalesToMain(pixels, content, epsilon: 1e-8, maxScale: 1e8);
@@ -121,10 +121,10 @@ namespace Demo
             global::TorchSharp.torch.Tensor prediction,
             global::TorchSharp.torch.Tensor image)
         {
-            using var step = BeginStep(optimizer, prediction, image);
+            using var step = BeginStep(optimizer, (prediction, "prediction"), (image, "image"));
             // What components share is computed once.
-            var drawn = RequireValue(Drawn(prediction), "Drawn");
-            var features = RequireValue(Features(drawn, image), "Features");
+            var drawn = step.RequireValue(Drawn(prediction), "Drawn");
+            var features = step.RequireValue(Features(drawn, image), "Features");
             var content = step.Require(Content(features), "Content");
             var pixels = step.Require(Pixels(drawn, image), "Pixels");
             var scales = ScalesToMain(pixels, content, epsilon: 1e-8, maxScale: 1e8);

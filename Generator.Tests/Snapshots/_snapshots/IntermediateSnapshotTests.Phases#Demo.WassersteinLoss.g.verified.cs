@@ -63,9 +63,9 @@ namespace Demo
             global::TorchSharp.torch.Tensor real,
             global::TorchSharp.torch.Tensor noise)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation("forward", (real, "real"), (noise, "noise"));
             // What components share is computed once.
-            var fake = RequireValue(Fake(noise), "Fake");
+            var fake = evaluation.RequireValue(Fake(noise), "Fake");
             var distance = evaluation.Require(Distance(real, fake), "Distance");
             var fooling = evaluation.Require(Fooling(fake), "Fooling");
             return evaluation.MoveToOuter(Weighted(distance, evaluation.Weight("Distance"))
@@ -80,9 +80,9 @@ namespace Demo
         /// <returns>The unweighted losses, the total to call backward on, and the totals to watch.</returns>
         public Terms Compute(global::TorchSharp.torch.Tensor real, global::TorchSharp.torch.Tensor noise)
         {
-            using var evaluation = BeginEvaluation();
+            using var evaluation = BeginEvaluation("Compute", (real, "real"), (noise, "noise"));
             // What components share is computed once.
-            var fake = RequireValue(Fake(noise), "Fake");
+            var fake = evaluation.RequireValue(Fake(noise), "Fake");
             var distance = evaluation.Require(Distance(real, fake), "Distance");
             var fooling = evaluation.Require(Fooling(fake), "Fooling");
             var total = Weighted(distance, evaluation.Weight("Distance")).add(fooling, alpha: Alpha(evaluation.Weight("Fooling")));
@@ -116,9 +116,9 @@ namespace Demo
             global::TorchSharp.torch.Tensor real,
             global::TorchSharp.torch.Tensor noise)
         {
-            using var step = BeginStep(optimizer, real, noise);
+            using var step = BeginStep(optimizer, (real, "real"), (noise, "noise"));
             // What components share is computed once.
-            var fake = RequireValue(Fake(noise), "Fake");
+            var fake = step.RequireValue(Fake(noise), "Fake");
             var distance = step.Require(Distance(real, fake), "Distance");
             var fooling = step.Require(Fooling(fake), "Fooling");
 
@@ -219,11 +219,11 @@ namespace Demo
             global::TorchSharp.torch.Tensor noise)
         {
             // Freezes generator, and clears the gradients of all phases. The end of this method restores.
-            using var step = BeginPhase(alternation, (int)Phase.Critic, real, noise);
+            using var step = BeginPhase(alternation, (int)Phase.Critic, (real, "real"), (noise, "noise"));
             step.RequireNoGraph(real, "real");
             step.RequireNoGraph(noise, "noise");
             // What components share is computed once.
-            var fake = RequireValue(Fake(noise), "Fake");
+            var fake = step.RequireValue(Fake(noise), "Fake");
             var distance = step.Require(Distance(real, fake), "Distance");
 
             // The gradient of the total without the total: every loss goes backward with its factor.
@@ -234,10 +234,10 @@ namespace Demo
         private global::LossGen.StepResult StepGenerator(Alternation alternation, global::TorchSharp.torch.Tensor noise)
         {
             // Freezes critic, and clears the gradients of all phases. The end of this method restores.
-            using var step = BeginPhase(alternation, (int)Phase.Generator, noise);
+            using var step = BeginPhase(alternation, (int)Phase.Generator, (noise, "noise"));
             step.RequireNoGraph(noise, "noise");
             // What components share is computed once.
-            var fake = RequireValue(Fake(noise), "Fake");
+            var fake = step.RequireValue(Fake(noise), "Fake");
             var fooling = step.Require(Fooling(fake), "Fooling");
 
             // The gradient of the total without the total: every loss goes backward with its factor.

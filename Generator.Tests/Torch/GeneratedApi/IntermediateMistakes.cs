@@ -110,6 +110,10 @@ internal static class IntermediateMistakes
             "LG3019",
             Loss("[MainLoss] static Tensor Fit(Tensor x, Tensor y) => [|(x - y).square()|];"),
             Loss("[MainLoss] static Tensor Fit(Tensor error) => [|error.square()|]; [Intermediate] Tensor Error(Tensor x, Tensor y) => x - y;")),
+        new(
+            "LG3020",
+            Kept("[MainLoss] static Tensor Fit(Tensor a, Tensor b) => functional.mse_loss(a, b); [Regularizer(1e-4)] Tensor Decay() => weights.square().sum();"),
+            Kept("[MainLoss] static Tensor Fit(Tensor a, Tensor b) => functional.mse_loss(a, b); [Regularizer(1e-4)] static Tensor Decay(Tensor squares) => squares.sum(); [Intermediate] Tensor Squares() => weights.square();")),
         Missing("LG4001", Loop),
         Missing("LG4002", Loop),
         Missing("LG4003", Loop),
@@ -158,6 +162,9 @@ internal static class IntermediateMistakes
 
     private static string Net(string members) =>
         $"[CombinedLoss] partial class Sums(Module<Tensor, Tensor> net) {{ private readonly Module<Tensor, Tensor> net = net; {members} }}";
+
+    private static string Kept(string members) =>
+        $"[CombinedLoss] partial class Sums {{ private readonly Tensor weights; public Sums(Module<Tensor, Tensor> net) => weights = [|cat(net.parameters().Select(p => p.flatten()).ToArray())|]; {members} }}";
 
     private static string Decayed(string members) =>
         Net(members) + " class Training { void Run(Module<Tensor, Tensor> model, Tensor x) { var step = optim.Adam(model.parameters(), 1e-3, [|weight_decay: 1e-4|]); using var loss = new Sums(model); loss.Step(step, x: x).Dispose(); } }";

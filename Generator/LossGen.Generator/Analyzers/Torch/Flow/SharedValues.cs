@@ -70,6 +70,15 @@ internal sealed class SharedValues(TorchContext torch)
         }
     }
 
+    /// <summary>The places that mention what is returned, where an intermediate returns it.</summary>
+    /// <param name="returned">A return.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public IEnumerable<IOperation> TakenFrom(IReturnOperation returned, CancellationToken cancellationToken) =>
+        VariableWrite.FunctionOf(returned) is null
+        && returned.SemanticModel?.GetEnclosingSymbol(returned.Syntax.SpanStart, cancellationToken) is IMethodSymbol method
+            ? Mentions(method, cancellationToken).Select(static taken => taken.Mention)
+            : [];
+
     /// <summary>The places that have what the caller of a method hands over for a parameter, and no later value.</summary>
     /// <param name="method">The method.</param>
     /// <param name="parameter">Its parameter.</param>

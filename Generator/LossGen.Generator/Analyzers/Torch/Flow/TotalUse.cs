@@ -53,9 +53,8 @@ internal static class TotalUse
                 case IAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var assigned }
                     when ReferenceEquals(assigned, current):
                     return Mentions(parent, local);
-                case IReturnOperation returned when VariableWrite.FunctionOf(returned) is null
-                    && returned.SemanticModel?.GetEnclosingSymbol(returned.Syntax.SpanStart, cancellationToken) is IMethodSymbol method:
-                    return depth > 0 && torch.SharedValues.Mentions(method, cancellationToken).Any(taken => Ends(taken.Mention, torch, depth - 1, isEnd, cancellationToken));
+                case IReturnOperation returned:
+                    return depth > 0 && torch.SharedValues.TakenFrom(returned, cancellationToken).Any(taken => Ends(taken, torch, depth - 1, isEnd, cancellationToken));
                 default:
                     return false;
             }

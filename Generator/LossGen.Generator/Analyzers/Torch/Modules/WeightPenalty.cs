@@ -8,6 +8,8 @@ namespace LossGen.Generator.Analyzers.Torch.Modules;
 /// <summary>A term of a loss that is calculated of one tensor.</summary>
 internal static class WeightPenalty
 {
+    private const int Depth = 4;
+
     /// <summary>
     /// Whether one number of the tensor alone is added to a loss that is trained on. What is compared with something else may be meant as
     /// where the weights began.
@@ -16,10 +18,22 @@ internal static class WeightPenalty
     /// <param name="value">What it was made of.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static bool Is(IOperation mention, IOperation value, TorchContext torch, CancellationToken cancellationToken)
+    public static bool Is(IOperation mention, IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Is(mention, IsNumber(value, torch, cancellationToken), torch, Depth, cancellationToken);
+
+    private static bool Is(IOperation mention, bool isNumber, TorchContext torch, int depth, CancellationToken cancellationToken)
     {
         var term = TermOf(mention, torch);
-        return (IsReduced(term, mention) || IsNumber(value, torch, cancellationToken))
+        isNumber |= IsReduced(term, mention);
+        if (term.WithConversionsAround().Parent is IReturnOperation returned
+            && depth > 0
+            && torch.SharedValues.TakenFrom(returned, cancellationToken).ToList() is { Count: > 0 } taken)
+        {
+            return GradMode.DisabledBy(mention, torch, cancellationToken) is null
+                && taken.Exists(other => Is(other, isNumber, torch, depth - 1, cancellationToken));
+        }
+
+        return isNumber
             && term.WithConversionsAround().Parent is not (IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } or IInvocationOperation { TargetMethod.Name: "sub" or "detach" or "item" })
             && GradMode.DisabledBy(mention, torch, cancellationToken) is null
             && TrainingUse.IsTermOfTrained(term, torch, cancellationToken);

@@ -146,13 +146,13 @@ internal sealed class KlDivergenceArguments : TorchRule
     }
 
     private static bool IsReturnedToSum(IReturnOperation returned, RuleContext context, int depth) =>
-        returned.SemanticModel?.GetEnclosingSymbol(returned.Syntax.SpanStart, context.CancellationToken) is IMethodSymbol method
-        && (IsWeightedComponent(method, context)
-            || (depth > 0 && context.Torch.SharedValues.Mentions(method, context.CancellationToken).Any(taken => IsTermOfSum(taken.Mention, context, depth - 1))));
+        IsWeightedComponent(returned, context)
+        || (depth > 0 && context.Torch.SharedValues.TakenFrom(returned, context.CancellationToken).Any(taken => IsTermOfSum(taken, context, depth - 1)));
 
     // What a component returns is a term of the total; a scheme that divides by the losses divides by the classes as well.
-    private static bool IsWeightedComponent(IMethodSymbol method, RuleContext context) =>
-        ReturnedLosses.IsComponent(method)
+    private static bool IsWeightedComponent(IReturnOperation returned, RuleContext context) =>
+        returned.SemanticModel?.GetEnclosingSymbol(returned.Syntax.SpanStart, context.CancellationToken) is IMethodSymbol method
+        && ReturnedLosses.IsComponent(method)
         && LossReader.Read(method.ContainingType, context.CancellationToken) is { Components.Length: > 1, Traits.DividesByLosses: false };
 
     // logits.shape[1], x.size(1), classes, or a variable for one.
