@@ -24,6 +24,7 @@ public sealed class LossAverage : IDisposable
     private readonly Dictionary<ComponentSet, ComponentSums> _sums = new(ReferenceEqualityComparer.Instance);
     private (double Sum, double Count) _gradientNorms;
     private int _skipped;
+    private bool _isDisposed;
 
     /// <summary>How much was added: the sum of the counts.</summary>
     public double Count { get; private set; }
@@ -40,16 +41,20 @@ public sealed class LossAverage : IDisposable
     /// <inheritdoc cref="Add(StepReport, double)"/>
     public void Add(StepReport report) => Add(report, count: 1);
 
-    /// <summary>Adds the losses of a step. A step that was skipped, because a value was not finite, is only counted in the notes.</summary>
+    /// <summary>
+    /// Adds the losses of a step. A step that was skipped, because a value was not finite, is only counted in the notes. Each call of
+    /// a step is added by itself, also while batches are accumulated: the result of <see cref="LossModule.EndCycle"/> repeats
+    /// batches that were added already, and is not to be added.
+    /// </summary>
     /// <param name="step">The step's result, not disposed.</param>
     /// <param name="count">How much the step counts: the size of its batch, for an average over samples. 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">The average has steps of another loss object.</exception>
-    /// <exception cref="ObjectDisposedException">The result is disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The result, or this average, is disposed.</exception>
     public void Add(StepResult step, double count)
     {
         ArgumentNullException.ThrowIfNull(step);
-        ObjectDisposedException.ThrowIf(step.Losses.IsInvalid, step);
+        ObjectDisposedException.ThrowIf(step.Losses.IsInvalid || step.Scales is { IsInvalid: true }, step);
         var sums = SumsOf(step.Components, count);
         if (step.Skipped)
         {
@@ -57,9 +62,9 @@ public sealed class LossAverage : IDisposable
             return;
         }
 
+        sums.Add(step.Losses, step.Scales, step.Weights, count);
         AddNorm(step.GradientNorm, count);
         Count += count;
-        sums.Add(step.Losses, step.Scales, step.Weights, count);
     }
 
     /// <summary>Adds the losses of an evaluation.</summary>
@@ -67,16 +72,16 @@ public sealed class LossAverage : IDisposable
     /// <param name="count">How much it counts, such as the size of its batch. 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">The average has losses of another loss object.</exception>
-    /// <exception cref="ObjectDisposedException">The terms are disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The terms, or one of their losses, or this average, are disposed.</exception>
     public void Add(LossTerms terms, double count)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        ObjectDisposedException.ThrowIf(terms.Total.IsInvalid, terms);
+        RequireAlive(terms);
         var sums = SumsOf(terms.Components, count);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Count += count;
         sums.Add(stack(terms.Losses), terms.Scales, terms.Weights, count);
+        Count += count;
     }
 
     /// <summary>Adds numbers that were read already. A step that was skipped is only counted in the notes.</summary>
@@ -84,6 +89,7 @@ public sealed class LossAverage : IDisposable
     /// <param name="count">How much it counts, such as the size of its batch. 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">The average has losses of another loss object.</exception>
+    /// <exception cref="ObjectDisposedException">This average is disposed.</exception>
     public void Add(StepReport report, double count)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -94,9 +100,9 @@ public sealed class LossAverage : IDisposable
             return;
         }
 
+        sums.Add(report, count);
         AddNorm(report.GradientNorm, count);
         Count += count;
-        sums.Add(report, count);
     }
 
     /// <summary>The averages, after waiting for the device once. What was added stays; see <see cref="Reset"/>.</summary>
@@ -105,8 +111,10 @@ public sealed class LossAverage : IDisposable
     /// of the means.
     /// </returns>
     /// <exception cref="InvalidOperationException">Nothing was added.</exception>
+    /// <exception cref="ObjectDisposedException">This average is disposed.</exception>
     public StepReport Read()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!(Count > 0))
         {
             throw new InvalidOperationException(_skipped == 0
@@ -121,14 +129,21 @@ public sealed class LossAverage : IDisposable
     }
 
     /// <summary>Forgets what was added, for the next epoch.</summary>
+    /// <exception cref="ObjectDisposedException">This average is disposed.</exception>
     public void Reset()
     {
-        Dispose();
-        (Count, _skipped, _gradientNorms) = (0, 0, default);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Clear();
     }
 
-    /// <summary>Frees the sums on the device.</summary>
+    /// <summary>Frees the sums on the device. Nothing can be added or read any more; a report that was read stays valid.</summary>
     public void Dispose()
+    {
+        _isDisposed = true;
+        Clear();
+    }
+
+    private void Clear()
     {
         foreach (var sums in _sums.Values)
         {
@@ -136,6 +151,22 @@ public sealed class LossAverage : IDisposable
         }
 
         _sums.Clear();
+        (Count, _skipped, _gradientNorms) = (0, 0, default);
+    }
+
+    private static void RequireAlive(LossTerms terms)
+    {
+        for (var i = 0; i < terms.Losses.Count; i++)
+        {
+            if (terms.Losses[i].IsInvalid)
+            {
+                throw new ObjectDisposedException(
+                    terms.GetType().FullName,
+                    $"The loss '{terms.Components.Names[i]}' of the terms is disposed, or its dispose scope has ended. Add terms to an average before that.");
+            }
+        }
+
+        ObjectDisposedException.ThrowIf(terms.Scales is { IsInvalid: true }, terms);
     }
 
     private void AddNorm(double? norm, double count)
@@ -148,6 +179,7 @@ public sealed class LossAverage : IDisposable
 
     private ComponentSums SumsOf(ComponentSet components, double count)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!(count >= 0 && double.IsFinite(count)))
         {
             throw new ArgumentOutOfRangeException(nameof(count), count, "A count is 0 or more: 1 for each step, or the size of the batch.");

@@ -136,6 +136,107 @@ public partial class LossAverageTests
         Assert.Throws<ObjectDisposedException>(() => average.Add(terms));
     }
 
+    [Fact]
+    public void Nothing_is_added_or_read_after_disposal()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new Pair();
+        var average = new LossAverage();
+        using var terms = loss.Compute(first: tensor(1f), second: tensor(1f));
+        average.Add(terms);
+        average.Dispose();
+        average.Dispose();
+        Assert.Equal(0, average.Count);
+        Assert.Throws<ObjectDisposedException>(() => average.Add(terms));
+        Assert.Throws<ObjectDisposedException>(() => average.Add(loss.Evaluate(first: tensor(1f), second: tensor(1f))));
+        Assert.Throws<ObjectDisposedException>(average.Read);
+        Assert.Throws<ObjectDisposedException>(average.Reset);
+        Assert.Equal(0, average.Count);
+    }
+
+    [Fact]
+    public void What_cannot_be_added_is_named_and_counts_nothing()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new Pair();
+        using var average = new LossAverage();
+        using var terms = loss.Compute(first: tensor(3f), second: tensor(1f));
+        average.Add(terms);
+        terms.Second.Dispose();
+        Assert.Contains("loss 'Second'", Assert.Throws<ObjectDisposedException>(() => average.Add(terms)).Message, StringComparison.Ordinal);
+        Assert.Equal(1, average.Count);
+        Assert.Equal(3, average.Read()["First"]);
+
+        // An average that could not take its first terms takes those of any loss.
+        using var other = new LossAverage();
+        Assert.Throws<ObjectDisposedException>(() => other.Add(terms));
+        using var normalised = new Normalised();
+        other.Add(normalised.Compute(first: tensor(5f), second: tensor(1f)));
+        Assert.Equal(5, other.Read()["First"]);
+    }
+
+    /// <summary>A validation set in inference mode, and the training that follows it.</summary>
+    [Fact]
+    public void Average_that_is_begun_in_inference_mode_goes_on_outside()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new Pair();
+        using var average = new LossAverage();
+        using (inference_mode())
+        {
+            average.Add(loss.Compute(first: tensor(1f), second: tensor(2f)));
+        }
+
+        loss.Weights.Second = 0.25;
+        average.Add(loss.Compute(first: tensor(3f), second: tensor(4f)));
+        using (inference_mode())
+        {
+            average.Add(loss.Compute(first: tensor(5f), second: tensor(6f)));
+        }
+
+        var report = average.Read();
+        Assert.Equal((3.0, 4.0), (report["First"], report["Second"]));
+        Assert.Equal((2 + (3 + 1) + (5 + 1.5)) / 3, report.RawTotal, 1e-9);
+    }
+
+    [Fact]
+    public void Steps_through_the_type_of_a_base_are_kept_in_one_sum()
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(tensor(1f));
+        using var loss = new Wider();
+        Narrow narrow = loss;
+        using var average = new LossAverage();
+        var optimizer = new SteplessOptimizer(parameter);
+        ComponentSet? components = null;
+        for (var i = 1; i <= 3; i++)
+        {
+            using var step = narrow.Step(optimizer, first: parameter * i);
+            average.Add(step);
+            components ??= step.Components;
+            Assert.Same(components, step.Components);
+        }
+
+        using var whole = loss.Step(optimizer, first: parameter * 6, second: parameter * 2);
+        average.Add(whole);
+        var report = average.Read();
+        Assert.Equal((3.0, 2.0), (report["First"], report["Second"]));
+    }
+
+    [CombinedLoss]
+    internal partial class Narrow
+    {
+        [MainLoss]
+        private protected static Tensor First(Tensor first) => first;
+    }
+
+    [CombinedLoss]
+    internal sealed partial class Wider : Narrow
+    {
+        [AuxiliaryLoss(0.5)]
+        private static Tensor Second(Tensor second) => second;
+    }
+
     [CombinedLoss]
     internal sealed partial class Pair
     {

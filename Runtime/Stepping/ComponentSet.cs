@@ -7,6 +7,9 @@ internal sealed class ComponentSet
 {
     private readonly double[] _scaledWeights;
 
+    /// <summary>What <see cref="Subset"/> made: one for each base class whose methods are called.</summary>
+    private readonly List<ComponentSet> _subsets = [];
+
     /// <param name="definition">The class.</param>
     /// <param name="id">A small number, different for each set of a class.</param>
     /// <param name="indices">The components' positions in the class.</param>
@@ -60,7 +63,7 @@ internal sealed class ComponentSet
         return _scaledWeights;
     }
 
-    /// <summary>Some of the set's components.</summary>
+    /// <summary>Some of the set's components; the same object for the same ones, because averages know their losses by it.</summary>
     /// <param name="positions">Their positions in the set.</param>
     public ComponentSet Subset(ReadOnlySpan<int> positions)
     {
@@ -70,7 +73,14 @@ internal sealed class ComponentSet
             indices[i] = Indices[positions[i]];
         }
 
-        return new ComponentSet(Definition, Id, indices);
+        var subset = _subsets.Find(known => known.Indices.AsSpan().SequenceEqual(indices));
+        if (subset is null)
+        {
+            subset = new ComponentSet(Definition, Id, indices);
+            _subsets.Add(subset);
+        }
+
+        return subset;
     }
 
     /// <summary>The set's part of the weights of the class: the array itself where the set is the whole class.</summary>

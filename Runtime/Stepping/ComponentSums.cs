@@ -126,9 +126,14 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         _count += count;
     }
 
-    /// <summary>Wide, because a million small addends in float32 lose their last digits, and outside of every dispose scope.</summary>
+    /// <summary>
+    /// Wide, because a million small addends in float32 lose their last digits, and outside of every dispose scope and inference
+    /// mode: a sum that is begun in one is added to outside of it.
+    /// </summary>
     private static void Accumulate(ref Tensor? sum, Tensor addend, double count)
     {
+        using var lasting = inference_mode(false);
+        using var noGrad = no_grad();
         var wide = addend.to(WeightTensors.Widest(addend.device_type));
         if (sum is null)
         {
