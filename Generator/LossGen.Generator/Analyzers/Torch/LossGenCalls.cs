@@ -11,6 +11,9 @@ namespace LossGen.Generator.Analyzers.Torch;
 /// </summary>
 internal static class LossGenCalls
 {
+    /// <summary>Where the total is in <c>var (…) = loss.Compute(…)</c>: the components are first, the raw total is last.</summary>
+    public const int TotalFromEnd = 2;
+
     /// <summary>Whether the type is a combined loss.</summary>
     public static bool IsLoss(ITypeSymbol? type) => type is INamedTypeSymbol named && named.DerivesFromRuntime(WellKnownNames.LossModule);
 
@@ -52,7 +55,8 @@ internal static class LossGenCalls
             "RawTotal" or "DeclaredTotal" => LossTerm.Number,
             _ => LossTerm.Component,
         },
-        IInvocationOperation { TargetMethod.Name: "forward" } call when IsEvaluation(call) => LossTerm.Total,
+        // What is taken for a tensor and is an evaluation is its total: the terms were deconstructed.
+        IInvocationOperation { TargetMethod.Name: "forward" or "Compute" } call when IsEvaluation(call) => LossTerm.Total,
         _ => null,
     };
 
@@ -72,9 +76,28 @@ internal static class LossGenCalls
     {
         IInvocationOperation call when IsEvaluation(call) => call,
         IPropertyReferenceOperation { Instance: { } terms } when TermOf(term) is not null =>
-            Origin.Of(terms, torch, cancellationToken) is IInvocationOperation call && IsEvaluation(call) ? call : null,
+            Origin.Of(Matched(terms), torch, cancellationToken) is IInvocationOperation call && IsEvaluation(call) ? call : null,
         _ => null,
     };
+
+    // terms is { Total: var total }: what a pattern looks at stands in front of it.
+    private static IOperation Matched(IOperation terms)
+    {
+        if (terms is not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput })
+        {
+            return terms;
+        }
+
+        for (var current = terms.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IIsPatternOperation match)
+            {
+                return match.Value;
+            }
+        }
+
+        return terms;
+    }
 
     /// <summary>Whether the type is what <c>Compute</c> returns.</summary>
     public static bool IsTerms(ITypeSymbol? type) =>

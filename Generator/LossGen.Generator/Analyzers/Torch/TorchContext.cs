@@ -32,6 +32,7 @@ internal sealed class TorchContext
         Members = new MemberDefinitions(Code);
         CallSites = new CallSites(Code);
         SharedValues = new SharedValues(this);
+        LossInputs = new LossInputs(Code);
         CalledCode = new CalledCode(this);
         LearningLosses = new LearningLosses(this);
     }
@@ -63,6 +64,9 @@ internal sealed class TorchContext
 
     /// <summary>What components take from intermediates.</summary>
     public SharedValues SharedValues { get; }
+
+    /// <summary>What callers give to the components of losses.</summary>
+    public LossInputs LossInputs { get; }
 
     /// <summary>What calls of other code may do.</summary>
     public CalledCode CalledCode { get; }

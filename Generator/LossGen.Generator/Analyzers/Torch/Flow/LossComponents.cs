@@ -80,6 +80,7 @@ internal static class LossComponents
         }
     }
 
-    private static INamedTypeSymbol? LossOf(IInvocationOperation call) =>
+    /// <summary>The class of the loss that a step or evaluation is of.</summary>
+    public static INamedTypeSymbol? LossOf(IInvocationOperation call) =>
         LossGenCalls.IsPhaseStep(call) ? call.TargetMethod.ContainingType.ContainingType : call.Instance?.Type as INamedTypeSymbol ?? call.TargetMethod.ContainingType;
 }

@@ -79,7 +79,8 @@ internal sealed class MethodBody
                 WriteTarget(address.Reference, operation, value: null);
                 break;
             case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local }:
-                Write(local, operation, value: null);
+                // terms is { Total: var total }: the property stands in the pattern.
+                Write(local, operation, (operation.Parent as IPropertySubpatternOperation)?.Member as IPropertyReferenceOperation is { } member && LossGenCalls.TermOf(member) is not null ? member : null);
                 break;
             case IDeclarationExpressionOperation { Parent: IForEachLoopOperation } declaration:
                 WriteTarget(declaration, operation, value: null);
@@ -114,11 +115,12 @@ internal sealed class MethodBody
                 WriteTarget(declaration.Expression, operation, value);
                 break;
             case ITupleOperation tuple:
-                // var (a, b) = (x, y) gives each its own.
+                // var (a, b) = (x, y) gives each its own; of the terms of an evaluation the total is known by the evaluation itself.
                 var values = value is ITupleOperation { Elements: var elements } && elements.Length == tuple.Elements.Length ? elements : default;
+                var total = LossGenCalls.IsTerms(value?.Type) ? tuple.Elements.Length - LossGenCalls.TotalFromEnd : -1;
                 for (var i = 0; i < tuple.Elements.Length; i++)
                 {
-                    WriteTarget(tuple.Elements[i], operation, values.IsDefault ? null : values[i]);
+                    WriteTarget(tuple.Elements[i], operation, !values.IsDefault ? values[i] : i == total ? value : null);
                 }
 
                 break;

@@ -60,6 +60,8 @@ internal static class TrainingUse
                     return VariableFlows(declarator, declarator.Symbol, torch, way, seen, cancellationToken);
                 case ICompoundAssignmentOperation grown when ReferenceEquals(grown.Target, current):
                     return grown.Target.ReferencedSymbol() is { } total && VariableFlows(grown, total, torch, way, seen, cancellationToken);
+                case IDeconstructionAssignmentOperation or IIsPatternOperation:
+                    return PartsOfValue.Of(parent, current).Any(part => VariableFlows(part.Write, part.Variable, torch, way, seen, cancellationToken));
                 case IAssignmentOperation assignment when ReferenceEquals(assignment.Value, current):
                     return assignment.Target.ReferencedSymbol() is { } target && VariableFlows(assignment, target, torch, way, seen, cancellationToken);
                 case IArgumentOperation { Parent: IInvocationOperation call } argument:
@@ -82,7 +84,6 @@ internal static class TrainingUse
 
                     break;
                 case IPropertyReferenceOperation term when ReferenceEquals(term.Instance, current) && LossGenCalls.IsTrainable(term):
-                    break;
                 case ITupleOperation tuple when ReturnedLosses.IsName(current.ReferencedSymbol()?.Name) || IsFirstReturned(tuple, current):
                     break;
                 case IReturnOperation returned:

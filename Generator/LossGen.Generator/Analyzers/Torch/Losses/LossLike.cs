@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LossGen.Generator.Analyzers.Torch.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -24,6 +25,7 @@ internal static class LossLike
         }
 
         return LossGenCalls.IsTrainable(Origin.Of(operand, torch, cancellationToken))
+            || (operand is ILocalReferenceOperation local && PartsOfValue.IsTrainable(local, torch))
             || LossCall.From(operand, torch, cancellationToken) is not null
             || (operand.ReferencedSymbol() ?? (operand as IInvocationOperation)?.TargetMethod) is { } named && IsName(named, torch);
     }

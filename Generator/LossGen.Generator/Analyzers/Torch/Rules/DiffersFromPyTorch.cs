@@ -41,6 +41,20 @@ internal sealed class DiffersFromPyTorch : TorchRule
 
     // By a module, or by a parameter of its own: logVariance.exp().
     private static bool IsLearned(IOperation variance, RuleContext context) =>
+        IsComputed(variance, context)
+        || (Input(variance, context) is { } input
+            && context.Torch.LossInputs.Of(input, context.CancellationToken) is { Count: > 0 } given
+            && given.All(argument => IsComputed(argument, context)));
+
+    // The input of a component that the variance is a function of.
+    private static IParameterSymbol? Input(IOperation variance, RuleContext context)
+    {
+        var trace = context.Torch.TraceOf(variance, context.CancellationToken);
+        var source = trace.Count == 0 ? variance : trace[trace.Count - 1].IsTensorFunction(context.Torch) ? trace[trace.Count - 1].Subject()! : variance;
+        return (Origin.Of(source, context.Torch, context.CancellationToken) as IParameterReferenceOperation)?.Parameter;
+    }
+
+    private static bool IsComputed(IOperation variance, RuleContext context) =>
         GradientTrace.ReachesModule(variance, context.Torch, context.CancellationToken)
         || IsParameter(variance, context)
         || context.Torch.TraceOf(variance, context.CancellationToken).Any(call => call.Subject() is { } subject && IsParameter(subject, context));

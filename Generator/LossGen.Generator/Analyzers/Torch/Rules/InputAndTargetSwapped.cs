@@ -13,6 +13,9 @@ internal sealed class InputAndTargetSwapped : TorchRule
     /// <summary>Exchanges the two arguments.</summary>
     public const string Swap = nameof(Swap);
 
+    // Longer chains of functions between a model and its loss than anybody writes.
+    private const int Steps = 8;
+
     private static readonly DiagnosticDescriptor Rule = Diagnostics.Descriptors.InputAndTargetSwapped;
 
     private static readonly Regex LabelNames = Pattern("^(target|label|truth|y_true|gt)s?($|_|[A-Z0-9])");
@@ -60,16 +63,37 @@ internal sealed class InputAndTargetSwapped : TorchRule
     private static void Report(RuleContext context, LossCall loss, DiagnosticSeverity severity, string message) =>
         context.Report(new Finding(Rule, loss.Call.Syntax) { Severity = severity, Repair = Swap }, message);
 
-    private static bool IsLabelData(IOperation value, RuleContext context) =>
+    private static bool IsLabelData(IOperation value, RuleContext context) => IsLabels(value, context) || IsGiven(value, IsLabels, context);
+
+    private static bool ComesFromModule(IOperation value, RuleContext context) => IsOutput(value, context) || IsGiven(value, IsOutput, context);
+
+    // A component's input is what all of its callers give it.
+    private static bool IsGiven(IOperation value, Func<IOperation, RuleContext, bool> isIt, RuleContext context) =>
+        Input(value, context) is { } input
+        && context.Torch.LossInputs.Of(input, context.CancellationToken) is { Count: > 0 } given
+        && given.All(argument => isIt(argument, context));
+
+    private static IParameterSymbol? Input(IOperation value, RuleContext context)
+    {
+        var current = Origin.Of(value, context.Torch, context.CancellationToken);
+        for (var step = 0; step < Steps && current is IInvocationOperation call && call.IsTensorFunction(context.Torch) && !IsLabels(call, context); step++)
+        {
+            current = Origin.Of(call.Subject()!, context.Torch, context.CancellationToken);
+        }
+
+        return (current as IParameterReferenceOperation)?.Parameter;
+    }
+
+    private static bool IsLabels(IOperation value, RuleContext context) =>
         Origin.Of(value, context.Torch, context.CancellationToken) is IInvocationOperation call
         && call.TargetMethod.Name is "argmax" or "one_hot" or "randint" or "to" or "to_type"
         && context.Torch.Declares(call.TargetMethod)
         && (call.TargetMethod.Name is not ("to" or "to_type") || Origin.NamesInteger(call));
 
-    private static bool ComesFromModule(IOperation value, RuleContext context)
+    private static bool IsOutput(IOperation value, RuleContext context)
     {
         var current = value;
-        for (var step = 0; step < 8; step++)
+        for (var step = 0; step < Steps; step++)
         {
             if (Origin.Of(current, context.Torch, context.CancellationToken) is not IInvocationOperation call)
             {
@@ -81,7 +105,7 @@ internal sealed class InputAndTargetSwapped : TorchRule
                 return true;
             }
 
-            if (!call.IsTensorFunction(context.Torch) || IsLabelData(call, context))
+            if (!call.IsTensorFunction(context.Torch) || IsLabels(call, context))
             {
                 return false;
             }
