@@ -32,6 +32,21 @@ public class MaskingAfterNanTests
     [InlineData("{|#0:torch.mean(2 * x[mask])|}.backward();")]
     public Task The_mean_of_a_selection(string statement) => Test.VerifyStatementsAsync(statement, Test.Info(0));
 
+    [Theory]
+    [InlineData("{|#0:functional.cross_entropy(model.call(x)[mask], y[mask])|}.backward();")]
+    [InlineData("var chosen = model.call(x)[mask]; {|#0:functional.binary_cross_entropy_with_logits(chosen, y[mask])|}.backward();")]
+    [InlineData("var labels = y.masked_fill(mask, -100); {|#0:functional.cross_entropy(model.call(x), labels, ignore_index: -100)|}.backward();")]
+    [InlineData("var labels = torch.where(mask, y, 255); {|#0:functional.cross_entropy(model.call(x), labels, ignore_index: 255)|}.backward();")]
+    public Task The_mean_of_a_loss_over_a_selection(string statement) => Test.VerifyStatementsAsync(statement, Test.Info(0));
+
+    [Theory]
+    [InlineData("functional.cross_entropy(model.call(x), y, ignore_index: 255).backward();")]
+    [InlineData("var labels = y.masked_fill(mask, -1); functional.cross_entropy(model.call(x), labels, ignore_index: -100).backward();")]
+    [InlineData("(functional.cross_entropy(model.call(x)[mask], y[mask], reduction: Reduction.Sum) / mask.sum().clamp_min(1)).backward();")]
+    [InlineData("if (mask.any().ToBoolean()) { functional.cross_entropy(model.call(x)[mask], y[mask]).backward(); }")]
+    [InlineData("Console.WriteLine(functional.cross_entropy(model.call(x)[mask], y[mask]).ToSingle());")]
+    public Task A_loss_that_selects_nothing_by_chance_or_is_guarded_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
     [Fact]
     public Task The_message_names_the_function_and_its_argument() => Test.VerifyStatementsAsync(
         "torch.where(x.gt(0), {|#0:x.log()|}, zeros_like(x)).sum().backward();",
