@@ -49,6 +49,9 @@ internal static class SumShapes
         new("annealed within the sum", true, "var total = functional.mse_loss(w * x, y) + Math.Min(1f, epoch / 10f) * functional.l1_loss(w, y);"),
         new("a weight in a list", true, "var total = options.Heads[0] * functional.mse_loss(w * x, y) + options.Heads[1] * functional.l1_loss(w, y);"),
         new("a weight by name", true, "var total = functional.mse_loss(w * x, y) + options.ByName[\"kl\"] * functional.l1_loss(w, y);"),
+        new("a weight that a method gives for the epoch", true, "var total = functional.mse_loss(w * x, y) + Warm(epoch) * functional.l1_loss(w, y);", "private float Warm(int epoch) => beta * Math.Min(1f, epoch / 10f);"),
+        new("a whole number, cut off", true, "var total = functional.mse_loss(w * x, y) + (int)(beta * 3) * functional.l1_loss(w, y);"),
+        new("whole numbers", true, "var total = functional.mse_loss(w * x, y) + epoch * functional.l1_loss(w, y) * 0.1f / n;"),
         new("mul with an option", true, "var total = functional.mse_loss(w * x, y) + functional.l1_loss(w, y).mul(options.KlWeight);"),
         new("add with an option for alpha", true, "var total = torch.add(functional.mse_loss(w * x, y), functional.l1_loss(w, y), alpha: options.KlWeight);"),
     ];
@@ -98,6 +101,17 @@ internal static class SumShapes
         new("a loop over layers", false, "var total = functional.mse_loss(w * x, y); for (var i = 0; i < n; i++) total += 0.1f * functional.l1_loss(w, y);"),
         new("weights that are learned", false, "var scale = Parameter(tensor(0.3f)); var total = functional.mse_loss(w * x, y) + scale * functional.l1_loss(w, y);"),
         new("a weight that changes within the sum", false, "var total = beta++ * functional.mse_loss(w * x, y) + beta * functional.l1_loss(w, y);"),
+        new(
+            "a weight that a term changes",
+            false,
+            "var total = Near(w) + beta * functional.l1_loss(w, y);",
+            "private Tensor Near(Tensor p) { beta *= 2; return functional.mse_loss(p, zeros_like(p)); }"),
+        new(
+            "a weight that a statement on the way changes",
+            false,
+            "var total = beta * functional.mse_loss(w, y); var next = Next(); total += next * functional.l1_loss(w, y);",
+            "private float Next() { beta *= 2; return beta; }"),
+        new("a weight that a call counts", false, "var total = functional.mse_loss(w * x, y) + Next() * functional.l1_loss(w, y);", "private float Next() { beta *= 2; return beta; }"),
         new("a factor that a loss gives", false, "var total = functional.mse_loss(w * x, y) + functional.l1_loss(w, y) * (float)functional.l1_loss(w, x).item<float>();"),
         new(
             "terms that also give something else",

@@ -85,7 +85,6 @@ public class HandWrittenCombinationTests
     [Theory]
     [InlineData("var total = functional.mse_loss(x, y) + functional.l1_loss(x, y).mul_(0.1); total.backward();")]
     [InlineData("var w = 0.5f; var total = functional.mse_loss(x, y) * w++ + functional.l1_loss(x, y) * w; total.backward();")]
-    [InlineData("var w = 0.5m; var total = functional.mse_loss(x, y) + functional.l1_loss(x, y) * (float)(w * epochs); total.backward();")]
     [InlineData("var total = functional.mse_loss(x, y) + functional.l1_loss(x, y) * x.shape[0]; total.backward();")]
     [InlineData("Func<float> w = () => epochs++; var total = functional.mse_loss(x, y) + functional.l1_loss(x, y) * w(); total.backward();")]
     [InlineData("var total = epochs > 3 ? functional.mse_loss(x, y) + epochs * functional.l1_loss(x, y) : x.sum(); total.backward();")]
@@ -100,6 +99,7 @@ public class HandWrittenCombinationTests
     [InlineData("var w = 0.5f; if (epochs > 3) w = 0.1f; var total = {|LG2008:functional.mse_loss(x, y) * w + functional.l1_loss(x, y) * (1 - w)|}; total.backward();")]
     [InlineData("var total = {|LG2008:functional.mse_loss(x, y) + functional.l1_loss(x, y).mul(epochs)|}; total.backward();")]
     [InlineData("var total = {|LG2008:functional.mse_loss(x, y) + (epochs > 3 ? 0.5f : 0) * functional.l1_loss(x, y)|}; total.backward();")]
+    [InlineData("var w = 0.5m; var total = {|LG2008:functional.mse_loss(x, y) + functional.l1_loss(x, y) * (float)(w * epochs)|}; total.backward();")]
     public Task A_weight_that_is_read_at_the_sum_is_offered(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Theory]
@@ -131,6 +131,19 @@ public class HandWrittenCombinationTests
     [InlineData("var losses = new[] { functional.mse_loss(x, y), functional.l1_loss(x, y) }; var total = losses.Aggregate((a, b) => a * b); total.backward();")]
     [InlineData("var total = stack(new[] { functional.mse_loss(x, y, Reduction.None), functional.l1_loss(x, y, Reduction.None) }).mean(); total.backward();")]
     public Task A_collection_that_others_write_or_that_is_no_sum_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Fact]
+    public Task Terms_that_are_awaited_are_silent() => Test.VerifyAsync(
+        """
+        class Trainer
+        {
+            static async System.Threading.Tasks.Task Train(System.Threading.Tasks.Task<Tensor> near, Tensor x, Tensor y, float beta)
+            {
+                var total = functional.mse_loss(await near, y) + beta * functional.l1_loss(x, y);
+                total.backward();
+            }
+        }
+        """);
 
     [Fact]
     public Task A_loss_class_itself_is_silent() => Test.VerifyAsync(

@@ -40,7 +40,7 @@ internal static class Addends
             {
                 factor = factor.Times(constant);
             }
-            else if (WeightNumber.Read(alpha, torch) is { } number)
+            else if (WeightNumber.Read(alpha, torch, cancellationToken) is { } number)
             {
                 factor = factor with { Numbers = ImmutableArray.Create(new WeightNumber(number, Divides: false)) };
             }

@@ -36,20 +36,29 @@ internal sealed class Product
     public static double? Constant(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
         var number = WithoutNumberConversions(value, torch);
+        if (number is IConversionOperation)
+        {
+            return number.ConstantValue is { HasValue: true, Value: IConvertible cut and not (string or bool or char) } ? cut.ToDouble(System.Globalization.CultureInfo.InvariantCulture) : null;
+        }
+
         return torch.IsTensor(number.Type) ? null : Constants.Number(number, torch, cancellationToken) ?? Calculated(number, torch, cancellationToken);
     }
 
-    /// <summary>The number itself, without the conversions to what tensors are multiplied with.</summary>
+    /// <summary>The number itself, without the conversions to what tensors are multiplied with; one that cuts it off stays.</summary>
     public static IOperation WithoutNumberConversions(IOperation value, TorchContext torch)
     {
         var number = value;
-        while (number is IConversionOperation conversion && !torch.IsTensor(conversion.Operand.Type))
+        while (number is IConversionOperation conversion && !torch.IsTensor(conversion.Operand.Type) && !CutsOff(conversion))
         {
             number = conversion.Operand;
         }
 
         return number;
     }
+
+    private static bool CutsOff(IConversionOperation conversion) =>
+        conversion is { IsImplicit: false, OperatorMethod: null, Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 }
+        && conversion.Operand.Type?.SpecialType is not (>= SpecialType.System_SByte and <= SpecialType.System_UInt64);
 
     // 1 - w, of a w that is written once: what the compiler would know if w were a constant.
     private static double? Calculated(IOperation number, TorchContext torch, CancellationToken cancellationToken) =>
@@ -72,13 +81,13 @@ internal sealed class Product
     private bool Add(IOperation value, bool isDivisor, TorchContext torch, int depth, CancellationToken cancellationToken)
     {
         var operation = value.WithoutConversions();
-        if (Constant(operation, torch, cancellationToken) is { } constant)
+        if (Constant(value, torch, cancellationToken) is { } constant)
         {
             Factor = Factor.Times(isDivisor ? 1 / constant : constant);
             return true;
         }
 
-        if (!torch.IsTensor(operation.Type) && WeightNumber.Read(operation, torch) is { } weight)
+        if (!torch.IsTensor(operation.Type) && WeightNumber.Read(value, torch, cancellationToken) is { } weight)
         {
             Factor = Factor with { Numbers = Factor.Numbers.Add(new WeightNumber(weight, isDivisor)) };
             return true;
@@ -119,7 +128,7 @@ internal sealed class Product
             var count = WithoutNumberConversions(divisor, torch);
             return WeightNumber.IsNumber(count.Type)
                 && Constant(count, torch, cancellationToken) is null
-                && (WeightNumber.Read(count, torch) is null || Of(dividend, torch, cancellationToken) is not { Factor.IsConstant: false });
+                && (WeightNumber.Read(count, torch, cancellationToken) is null || Of(dividend, torch, cancellationToken) is not { Factor.IsConstant: false });
         }
 
         // x / (y / 2) is x·2 / y; x / (y / z) stays whole, because it may be a ratio.

@@ -11,10 +11,16 @@ internal sealed record WeightNumber(IOperation Number, bool Divides)
     private const int Depth = 12;
 
     /// <summary>The number, without the conversion to what tensors are multiplied with; null where reading it once before the sum is not the same.</summary>
-    public static IOperation? Read(IOperation value, TorchContext torch)
+    /// <remarks>A conversion that is written may change the number, and stays.</remarks>
+    public static IOperation? Read(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
-        var number = Product.WithoutNumberConversions(value, torch);
-        return IsNumber(number.Type) && IsOnlyRead(number, torch, Depth) ? number : null;
+        var number = value;
+        while (number is IConversionOperation { IsImplicit: true } conversion && !torch.IsTensor(conversion.Operand.Type))
+        {
+            number = conversion.Operand;
+        }
+
+        return IsNumber(number.Type) && IsOnlyRead(number, torch, Depth, cancellationToken) ? number : null;
     }
 
     /// <summary>Whether a value of the type becomes a weight by itself: decimals would need a cast.</summary>
@@ -27,26 +33,38 @@ internal sealed record WeightNumber(IOperation Number, bool Divides)
     public double? Initial(TorchContext torch, CancellationToken cancellationToken) => Initial(Number, torch, Depth, cancellationToken);
 
     // Variables and arithmetic: the same at the sum and before its statement, and nobody notices when it is read.
-    private static bool IsOnlyRead(IOperation? value, TorchContext torch, int depth) => depth > 0 && value switch
+    private static bool IsOnlyRead(IOperation? value, TorchContext torch, int depth, CancellationToken cancellationToken) => depth > 0 && value switch
     {
         null or ILiteralOperation or IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation => true,
-        IFieldReferenceOperation field => !torch.IsTensor(field.Instance?.Type) && IsOnlyRead(field.Instance, torch, depth - 1),
+        IFieldReferenceOperation field => !torch.IsTensor(field.Instance?.Type) && IsOnlyRead(field.Instance, torch, depth - 1, cancellationToken),
         IPropertyReferenceOperation property => !torch.IsTensor(property.Instance?.Type)
-            && IsOnlyRead(property.Instance, torch, depth - 1)
-            && property.Arguments.All(argument => IsOnlyRead(argument.Value, torch, depth - 1)),
-        IArrayElementReferenceOperation element => IsOnlyRead(element.ArrayReference, torch, depth - 1)
-            && element.Indices.All(index => IsOnlyRead(index, torch, depth - 1)),
-        IConversionOperation conversion => IsOnlyRead(conversion.Operand, torch, depth - 1),
-        IParenthesizedOperation parenthesized => IsOnlyRead(parenthesized.Operand, torch, depth - 1),
-        IUnaryOperation { OperatorMethod: null } unary => IsOnlyRead(unary.Operand, torch, depth - 1),
-        IBinaryOperation { OperatorMethod: null } binary => IsOnlyRead(binary.LeftOperand, torch, depth - 1) && IsOnlyRead(binary.RightOperand, torch, depth - 1),
-        IConditionalOperation { WhenFalse: { } other } choice => IsOnlyRead(choice.Condition, torch, depth - 1)
-            && IsOnlyRead(choice.WhenTrue, torch, depth - 1)
-            && IsOnlyRead(other, torch, depth - 1),
+            && IsOnlyRead(property.Instance, torch, depth - 1, cancellationToken)
+            && property.Arguments.All(argument => IsOnlyRead(argument.Value, torch, depth - 1, cancellationToken)),
+        IArrayElementReferenceOperation element => IsOnlyRead(element.ArrayReference, torch, depth - 1, cancellationToken)
+            && element.Indices.All(index => IsOnlyRead(index, torch, depth - 1, cancellationToken)),
+        IConversionOperation conversion => IsOnlyRead(conversion.Operand, torch, depth - 1, cancellationToken),
+        IParenthesizedOperation parenthesized => IsOnlyRead(parenthesized.Operand, torch, depth - 1, cancellationToken),
+        IUnaryOperation { OperatorMethod: null } unary => IsOnlyRead(unary.Operand, torch, depth - 1, cancellationToken),
+        IBinaryOperation { OperatorMethod: null } binary => IsOnlyRead(binary.LeftOperand, torch, depth - 1, cancellationToken) && IsOnlyRead(binary.RightOperand, torch, depth - 1, cancellationToken),
+        IConditionalOperation { WhenFalse: { } other } choice => IsOnlyRead(choice.Condition, torch, depth - 1, cancellationToken)
+            && IsOnlyRead(choice.WhenTrue, torch, depth - 1, cancellationToken)
+            && IsOnlyRead(other, torch, depth - 1, cancellationToken),
         IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType: { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } } call =>
-            call.Arguments.All(argument => argument.Parameter?.RefKind is not (RefKind.Out or RefKind.Ref) && IsOnlyRead(argument.Value, torch, depth - 1)),
+            call.Arguments.All(argument => argument.Parameter?.RefKind is not (RefKind.Out or RefKind.Ref) && IsOnlyRead(argument.Value, torch, depth - 1, cancellationToken)),
+        IInvocationOperation call => IsOnlyRead(call.Instance, torch, depth - 1, cancellationToken)
+            && call.Arguments.All(argument => argument.Parameter?.RefKind is not (RefKind.Out or RefKind.Ref) && IsOnlyRead(argument.Value, torch, depth - 1, cancellationToken))
+            && Formula(call, torch, cancellationToken) is { } formula
+            && IsOnlyRead(formula, torch, depth - 1, cancellationToken),
         _ => false,
     };
+
+    // What a method of the project is, where it does nothing else: how a weight follows from the epoch.
+    private static IOperation? Formula(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
+        call.TargetMethod is { IsVirtual: false, IsOverride: false, IsAbstract: false }
+        && torch.Members.BodyOf(call.TargetMethod, cancellationToken) is IMethodBodyBaseOperation body
+        && (body.BlockBody ?? body.ExpressionBody) is { Operations: [IReturnOperation { ReturnedValue: { } returned }] }
+            ? returned
+            : null;
 
     private static double? Initial(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
     {

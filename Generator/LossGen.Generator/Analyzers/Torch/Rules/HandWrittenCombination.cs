@@ -53,6 +53,7 @@ internal sealed class HandWrittenCombination : TorchRule
             || (combination.Scheme == CombinationScheme.Adjustable && combination.Setting is null)
             || !RuntimeReference.Exists(torch.Compilation)
             || HasEffects(combination, sum)
+            || WeightChanges.Within(combination, sum, torch, cancellationToken)
             || !AreScalars(combination, sum, torch, cancellationToken)
             || !IsTrainedOn(combination, sum, torch, cancellationToken))
         {
