@@ -79,6 +79,21 @@ public class NotSupportedHereTests
         Assert.Equal("Nothing is generated in this project: TorchSharp is referenced more than once (TorchSharp 0.107.0, TorchSharp 0.105.0): remove all but one, or give the others an alias", Message(finding));
     }
 
+    [Theory]
+    [InlineData("using System;\nusing TorchSharp;\nclass Net { torch.Tensor Twice(torch.Tensor x) => x * 2; }", "using TorchSharp;")]
+    [InlineData("using static TorchSharp.torch;\nclass Net { Tensor Twice(Tensor x) => x * 2; }", "using static TorchSharp.torch;")]
+    [InlineData("global using static global::TorchSharp.torch;\nclass Net { Tensor Twice(Tensor x) => x * 2; }", "global using static global::TorchSharp.torch;")]
+    [InlineData("using Net = TorchSharp.torch.nn.Module;\nclass A { Net? net; }", "using Net = TorchSharp.torch.nn.Module;")]
+    [InlineData("using System;\nclass Net { }", null)]
+    [InlineData("using TorchSharpExtras;\nclass Net { }", null)]
+    public async Task TorchSharp_in_two_versions_and_no_loss_class(string program, string? place)
+    {
+        var findings = await RunAsync(TestCompilation.FromFiles(null, program, program.Replace("class ", "class Other", StringComparison.Ordinal)).AddReferences(OtherVersions.OfTorchSharp("0.105.0")));
+
+        Assert.Equal(place is null ? [] : new[] { place }, findings.Select(static finding => finding.Location.SourceTree!.GetText().ToString(finding.Location.SourceSpan)));
+        Assert.All(findings, static finding => Assert.Contains("TorchSharp is referenced more than once", Message(finding), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task TorchSharp_in_another_assembly() => Assert.Contains(
         "(TorchSharp 0.107.0, Fork 0.0.0)",

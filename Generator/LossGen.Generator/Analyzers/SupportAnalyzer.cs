@@ -2,11 +2,15 @@ using System.Collections.Immutable;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LossGen.Generator.Analyzers;
 
-/// <summary>LG9002: says once in a project, at its first loss class, why nothing is generated in it, or what was never tested.</summary>
+/// <summary>
+/// LG9002: says once in a project why nothing is generated in it, or what was never tested: at its first loss class, or, of two TorchSharps,
+/// at the first file that uses one.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SupportAnalyzer : DiagnosticAnalyzer
 {
@@ -28,6 +32,11 @@ public sealed class SupportAnalyzer : DiagnosticAnalyzer
                 {
                     var first = new Lazy<AttributeData?>(() => FirstLoss(compilation.Assembly.GlobalNamespace, attribute, compilation));
                     start.RegisterSymbolAction(symbol => Report(symbol, first.Value, objection), SymbolKind.NamedType);
+                    if (TorchLibraries.Reachable(compilation).Length > 1 && first.Value is null && FirstUsing(compilation, start.CancellationToken) is { } place)
+                    {
+                        start.RegisterSyntaxTreeAction(file => Report(file, place, objection));
+                    }
+
                     return;
                 }
             }
@@ -69,6 +78,45 @@ public sealed class SupportAnalyzer : DiagnosticAnalyzer
                 properties: null,
                 objection.Text));
         }
+    }
+
+    /// <summary>The rules look at one TorchSharp only, so a project without a loss class hears of the other one, too.</summary>
+    private static void Report(SyntaxTreeAnalysisContext context, UsingDirectiveSyntax place, (DiagnosticSeverity Severity, string Text) objection)
+    {
+        if (context.Tree == place.SyntaxTree)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.NotSupportedHere, place.GetLocation(), objection.Severity, additionalLocations: null, properties: null, objection.Text));
+        }
+    }
+
+    /// <summary>The first <c>using</c> of TorchSharp, by file and place; null where there is none that a person wrote.</summary>
+    private static UsingDirectiveSyntax? FirstUsing(Compilation compilation, CancellationToken token)
+    {
+        UsingDirectiveSyntax? first = null;
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            if ((first is null || string.CompareOrdinal(tree.FilePath, first.SyntaxTree.FilePath) < 0)
+                && tree.GetRoot(token) is CompilationUnitSyntax file
+                && file.Usings.FirstOrDefault(static directive => IsOfTorchSharp(directive)) is { } found
+                && !GeneratedPart.IsGenerated(tree))
+            {
+                first = found;
+            }
+        }
+
+        return first;
+    }
+
+    private static bool IsOfTorchSharp(UsingDirectiveSyntax directive)
+    {
+        var name = directive.NamespaceOrType;
+        while (name is QualifiedNameSyntax qualified)
+        {
+            name = qualified.Left;
+        }
+
+        return name is SimpleNameSyntax { Identifier.ValueText: "TorchSharp" } or AliasQualifiedNameSyntax { Name.Identifier.ValueText: "TorchSharp" };
     }
 
     /// <summary>The first loss by file and place, so that every build names the same one.</summary>
