@@ -40,6 +40,12 @@ public abstract partial class LossModule
     protected void RegisterOwnParameter(string field, Parameter? parameter)
     {
         ArgumentNullException.ThrowIfNull(field);
+        if (parameter is { IsInvalid: true } && !_lossGenIsDisposed)
+        {
+            throw new InvalidOperationException(
+                $"Parameter '{field}' of {name} was freed with the dispose scope that it was made in. Make it where the field is declared, call DetachFromDisposeScope() on it, or make the loss outside of that scope.");
+        }
+
         if (_lossGenOwn.TryGetValue(field, out var shared) ? ReferenceEquals(parameter, shared) : parameter is null)
         {
             return;

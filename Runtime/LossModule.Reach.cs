@@ -3,20 +3,23 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <content>Optimizers of another model are found at their first step, and cost nothing at later ones.</content>
+/// <content>Optimizers of another model are found at their first step, and those whose model was replaced since within a few.</content>
 public abstract partial class LossModule
 {
-    /// <summary>The optimizers, and the alternations, whose parameters a backward pass has reached.</summary>
-    private readonly ConditionalWeakTable<object, object> _lossGenReached = [];
+    /// <summary>A look makes a tensor of a gradient: one in so many steps costs nothing that could be measured.</summary>
+    private const int StepsBetweenLooks = 32;
+
+    /// <summary>For each optimizer how many steps are left until its parameters are looked at again.</summary>
+    private readonly ConditionalWeakTable<object, StrongBox<int>> _lossGenReached = [];
 
     internal bool IsAnyFloat16 => _lossGenValues.AnyIsFloat16;
 
     /// <summary>Refuses a step after whose backward pass nothing that the optimizer owns has a gradient.</summary>
     internal void RequireReached(StepTarget target)
     {
-        if (target.IsReached || _lossGenReached.TryGetValue(target.Optimizer, out _))
+        var left = target.Looks ??= _lossGenReached.GetOrCreateValue(target.Optimizer);
+        if (left.Value-- > 0)
         {
-            target.IsReached = true;
             return;
         }
 
@@ -25,13 +28,17 @@ public abstract partial class LossModule
         {
             if (parameter.grad is not null)
             {
-                _lossGenReached.AddOrUpdate(target.Optimizer, target.Optimizer);
+                left.Value = StepsBetweenLooks - 1;
                 return;
             }
         }
 
-        var where = target.Phase is var (alternation, index) ? $"phase '{alternation.NameOf(index)}' of {name}" : $"{name}.Step";
+        left.Value = 0;
+
         throw new InvalidOperationException(
-            $"The {target.Optimizer.GetType().Name} given to {where} owns {target.Owned.Length} parameters, and no component reaches any of them: after backward none has a gradient, so the step would train nothing. Give it the parameters of the model whose outputs the components are given: {string.Join(", ", target.Components.Names)}.");
+            $"The {target.Optimizer.GetType().Name} given to {WhereOf(target)} owns {target.Owned.Length} parameters, and no component reaches any of them: after backward none has a gradient, so the step would train nothing. Give it the parameters of the model whose outputs the components are given: {string.Join(", ", target.Components.Names)}.");
     }
+
+    /// <summary>Where an optimizer was given, for messages.</summary>
+    internal string WhereOf(StepTarget target) => target.Phase is var (alternation, index) ? $"phase '{alternation.NameOf(index)}' of {name}" : $"{name}.Step";
 }

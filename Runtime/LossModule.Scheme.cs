@@ -23,7 +23,7 @@ public abstract partial class LossModule
         ArgumentNullException.ThrowIfNull(losses);
         var scheme = ActiveScheme();
         var factors = training && is_grad_enabled() ? scheme.Advance(losses.detach()) : scheme.Last(losses);
-        return _lossGenValues.Limit(factors.mul(SchemeWeights(losses)));
+        return factors.mul(SchemeWeights(losses));
     }
 
     /// <summary>The total of a scheme: Σ factor·loss and what the scheme adds for its own parameters. For generated code.</summary>
@@ -54,8 +54,21 @@ public abstract partial class LossModule
         }
     }
 
-    private SchemeTransaction ActiveScheme() =>
-        RequireScheme(_lossGenActive.Id < _lossGenSchemes.Count ? _lossGenSchemes[_lossGenActive.Id] : null);
+    private SchemeTransaction ActiveScheme()
+    {
+        RequireAllEvaluated();
+        return RequireScheme(_lossGenActive.Id < _lossGenSchemes.Count ? _lossGenSchemes[_lossGenActive.Id] : null);
+    }
+
+    /// <summary>A method of the base evaluates fewer components than the scheme of a derived loss was made for.</summary>
+    internal void RequireAllEvaluated()
+    {
+        if (Entry.Terms is { } terms && !ReferenceEquals(terms.Weighed, _lossGenActive))
+        {
+            throw new InvalidOperationException(
+                $"{name} was evaluated through the type of its base, which has {string.Join(", ", terms.Weighed.Names)}, and its {_lossGenSchemes[0].Scheme.GetType().Name} was made for {string.Join(", ", _lossGenActive.Names)}. Call the method through {GetType().Name}.");
+        }
+    }
 
     /// <summary>What an optimizer owns but for the schemes' own parameters: clipping is for the model.</summary>
     private Parameter[] WithoutSchemes(Parameter[] owned)

@@ -63,7 +63,7 @@ public abstract partial class LossModule
     protected LossEvaluation BeginEvaluation(string method, params (Tensor? Value, string Name)[] inputs) => new(this, method, inputs);
 
     internal static string OwnsNothing(optim.Optimizer optimizer, string where) =>
-        $"The {optimizer.GetType().Name} given to {where} owns no parameters, so the step would train nothing. Create it after the model, from model.parameters(); a model of your own must call RegisterComponents() at the end of its constructor.";
+        $"The {optimizer.GetType().Name} given to {where} owns no parameters, so the step would train nothing. There were none when it was created, or its model was disposed since. Create it after the model, from model.parameters(); a model of your own must call RegisterComponents() at the end of its constructor.";
 
     internal TrainingStep Begin<T>(string activity, ComponentSet components, Func<LossModule, T, StepTarget> target, T argument, (Tensor? Value, string Name)[] inputs)
     {
@@ -87,6 +87,7 @@ public abstract partial class LossModule
         Entry.Enter(activity);
         try
         {
+            RegisterOwn();
             _lossGenCheckpoint.Reconcile();
             _lossGenActive = components;
             _lossGenWeightsInForce = _lossGenDefinition.Weights.Snapshot();

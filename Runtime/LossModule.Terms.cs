@@ -77,7 +77,7 @@ public abstract partial class LossModule
     protected Tensor ScalesToUnit(Tensor losses, double epsilon, double maxScale)
     {
         using var noGrad = no_grad();
-        return _lossGenValues.Limit(DetachedScale.ToUnit(losses, SchemeWeights(losses), epsilon, maxScale));
+        return DetachedScale.ToUnit(losses, SchemeWeights(losses), epsilon, maxScale);
     }
 
     /// <summary>wᵢ·|main| / (|Lᵢ| + ε) for every component that a scheme scales. For generated code.</summary>
@@ -91,7 +91,7 @@ public abstract partial class LossModule
     {
         ArgumentNullException.ThrowIfNull(main);
         using var noGrad = no_grad();
-        return _lossGenValues.Limit(DetachedScale.ToMain(losses, main, SchemeWeights(losses), epsilon, maxScale));
+        return DetachedScale.ToMain(losses, main, SchemeWeights(losses), epsilon, maxScale);
     }
 
     /// <summary>Factors whose sum with the losses is their weighted geometric mean, in value and in gradient. For generated code.</summary>
@@ -119,8 +119,8 @@ public abstract partial class LossModule
             weights[i] /= sum;
         }
 
-        return _lossGenValues.Limit(DetachedScale.ToGeometricMean(
-            losses, _lossGenWeightTensors.Get(WeightSlot(kind: 1), weights, TensorPlace.Of(losses), DetachedScale.AtLeastSingle(losses.dtype))));
+        return DetachedScale.ToGeometricMean(
+            losses, _lossGenWeightTensors.Get(WeightSlot(kind: 1), weights, TensorPlace.Of(losses), DetachedScale.AtLeastSingle(losses.dtype)));
     }
 
     /// <summary>Checks that the weights in force are still a convex combination. For generated code.</summary>
@@ -148,15 +148,12 @@ public abstract partial class LossModule
     internal Tensor WeightTensor(int index, double factor) =>
         _lossGenWeightTensors.Get(index, new ReadOnlySpan<double>(in factor), _lossGenValues.Where);
 
-    /// <summary>Factors that do not become infinite on their way into a float16 loss.</summary>
-    internal Tensor Limit(Tensor factors) => _lossGenValues.Limit(factors);
-
     /// <summary>The weights of the scaled components of the running step, where the losses are.</summary>
     internal Tensor SchemeWeights(Tensor losses) =>
         _lossGenWeightTensors.Get(
             WeightSlot(kind: 0), ScaledWeights(), TensorPlace.Of(losses), DetachedScale.AtLeastSingle(losses.dtype));
 
-    private Span<double> ScaledWeights() => _lossGenActive.ScaledWeights(_lossGenWeightsInForce);
+    private Span<double> ScaledWeights() => (Entry.Terms?.Weighed ?? _lossGenActive).ScaledWeights(_lossGenWeightsInForce);
 
     /// <summary>Components have the slots from 0 on; each set of components has two below.</summary>
     private int WeightSlot(int kind) => -1 - (2 * _lossGenActive.Id) - kind;

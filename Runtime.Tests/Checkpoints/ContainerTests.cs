@@ -26,6 +26,30 @@ public partial class ContainerTests
         Assert.Empty(Notes(loaded));
     }
 
+    /// <summary>What was accumulated before a load belongs to the model before it, also where the loss itself comes back as it is.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Load_drops_an_open_cycle(double weight)
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new Before { AccumulateSteps = 2 };
+        var container = new Container(loss);
+        loss.Weights.First = weight;
+        var saved = WrongFiles.Archive(container);
+        loss.Weights.First = 1;
+        using var parameter = new TorchSharp.Modules.Parameter(ones(1));
+        using var optimizer = optim.SGD([parameter], 0.1);
+        loss.Step(optimizer, x: parameter * 1000).Dispose();
+        container.load(new MemoryStream(saved));
+
+        var first = loss.Step(optimizer, x: parameter).Read();
+        Assert.True(first.Accumulating);
+        Assert.Contains(first.Notes, static note => note.Contains("1 accumulated batch was dropped: a checkpoint was loaded since", StringComparison.Ordinal));
+        Assert.False(loss.Step(optimizer, x: parameter).Read().Accumulating);
+        Assert.Equal(weight + 0.5 + 1, parameter.grad!.ToDouble(), 1e-6);
+    }
+
     [Fact]
     public void Same_class_is_loaded_without_a_word()
     {

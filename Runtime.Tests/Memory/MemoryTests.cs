@@ -1,5 +1,7 @@
+using System.Globalization;
 using LossGen.Runtime.Tests.Infrastructure;
 using LossGen.Runtime.Tests.Losses;
+using LossGen.Runtime.Tests.Numbers;
 using LossGen.Runtime.Tests.Weighting;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,10 +12,14 @@ namespace LossGen.Runtime.Tests.Memory;
 [Collection(nameof(TensorCounting))]
 public class MemoryTests
 {
-    private const int Steps = 2_000;
+    private static readonly int s_steps =
+        int.Parse(Environment.GetEnvironmentVariable("LOSSGEN_MEMORY_STEPS") ?? "2000", CultureInfo.InvariantCulture);
 
     [Fact]
     public void Fixed_weights() => StepsLeaveNothing(new FixedRegularizedLoss(), static (loss, o, p, t) => loss.Step(o, prediction: p, target: t));
+
+    [Fact]
+    public void Convex_weights() => StepsLeaveNothing(new ConvexLoss(), static (loss, o, p, t) => loss.Step(o, prediction: p, target: t));
 
     [Fact]
     public void Unit_normalisation() => StepsLeaveNothing(new UnitRegularizedLoss(), static (loss, o, p, t) => loss.Step(o, prediction: p, target: t));
@@ -51,6 +57,21 @@ public class MemoryTests
         });
     }
 
+    /// <summary>Their way back into float16 is written in C#.</summary>
+    [Fact]
+    public void Float16_totals_leave_nothing()
+    {
+        using var parameter = new TorchSharp.Modules.Parameter(tensor([0.003, 2], ScalarType.Float16));
+        using var loss = new Float16Tests.Unit();
+        Tensors.AssertNoneStayAlive(400, _ =>
+        {
+            using var scope = NewDisposeScope();
+            loss.forward(parameter: parameter).backward();
+            loss.Compute(parameter: parameter);
+            parameter.grad = null;
+        });
+    }
+
     [Fact]
     public void Step_that_throws_leaves_nothing()
     {
@@ -82,7 +103,7 @@ public class MemoryTests
     {
         using var problem = new SmallProblem();
         using var optimizer = optim.Adam(problem.Model.parameters().Concat(loss.parameters()), 1e-3);
-        Tensors.AssertNoneStayAlive(Steps, i =>
+        Tensors.AssertNoneStayAlive(s_steps, i =>
         {
             using var scope = NewDisposeScope();
             using var result = step(loss, optimizer, problem.Model.call(problem.Input), problem.Target);

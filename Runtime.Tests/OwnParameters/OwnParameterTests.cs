@@ -1,3 +1,4 @@
+using LossGen.Runtime.Tests.Infrastructure;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -142,6 +143,58 @@ public sealed class OwnParameterTests : IDisposable
         Assert.Equal(0, loss.LogScale.item<float>());
         loss.Dispose();
         Assert.True(loss.LogScale.IsInvalid);
+    }
+
+    /// <summary>Nobody asks the loss between the end of its constructor and that of the scope.</summary>
+    [Fact]
+    public void What_its_constructor_makes_in_a_scope_that_ends_is_told()
+    {
+        CentresLoss loss;
+        using (NewDisposeScope())
+        {
+            loss = new CentresLoss(2);
+        }
+
+        using var other = new Parameter(ones(2));
+        foreach (var use in new Action[] { () => loss.parameters(), () => loss.state_dict(), () => loss.Step(new SteplessOptimizer(other), x: other), () => loss.forward(x: other) })
+        {
+            var message = Assert.Throws<InvalidOperationException>(use).Message;
+            Assert.Contains("Parameter 'centres' of CentresLoss was freed with the dispose scope", message, StringComparison.Ordinal);
+            Assert.Contains("DetachFromDisposeScope()", message, StringComparison.Ordinal);
+        }
+
+        loss.Dispose();
+    }
+
+    [Fact]
+    public void First_step_takes_it_out_of_the_scope()
+    {
+        CentresLoss loss;
+        using var other = new Parameter(ones(2));
+        using (NewDisposeScope())
+        {
+            loss = new CentresLoss(2);
+            loss.Step(new SteplessOptimizer(other), x: other).Dispose();
+        }
+
+        Assert.Equal(0, loss.Centres!.sum().item<float>());
+        loss.Dispose();
+        Assert.True(loss.Centres.IsInvalid);
+    }
+
+    [Fact]
+    public void What_is_made_later_in_a_scope_that_ends_is_told()
+    {
+        using var loss = new CentresLoss(2);
+        using (NewDisposeScope())
+        {
+            loss.Grow(3);
+        }
+
+        var message = Assert.Throws<InvalidOperationException>(() => loss.parameters().ToList()).Message;
+        Assert.Contains("'centres' of CentresLoss was freed with the dispose scope", message, StringComparison.Ordinal);
+        loss.Grow(3);
+        Assert.Equal(3, loss.parameters().Single().numel());
     }
 
     [Fact]

@@ -19,16 +19,20 @@ internal static class NestedState
     private const int MaxCount = 1 << 16;
 
     /// <summary>How large the tensor must be.</summary>
-    public static int SizeOf(SavedLoss loss) => ((HeaderBytes + Encode(loss).Length + Unit - 1) / Unit) * Unit;
+    public static int SizeOf(SavedLoss loss) => ((HeaderBytes + Encode(loss).Length + sizeof(long) + Unit - 1) / Unit) * Unit;
 
     /// <summary>Writes the loss into the tensor's memory: the length, a checksum, and what they are of.</summary>
-    public static void Write(SavedLoss loss, Span<byte> memory)
+    /// <param name="loss">The loss.</param>
+    /// <param name="memory">The memory.</param>
+    /// <param name="stamp">A number at the end, which tells one writing of the same loss from another.</param>
+    public static void Write(SavedLoss loss, Span<byte> memory, long stamp = 0)
     {
         var content = Encode(loss);
         memory.Clear();
         BitConverter.TryWriteBytes(memory, content.Length);
         BitConverter.TryWriteBytes(memory[sizeof(int)..], StateChecksums.Of(content));
         content.CopyTo(memory[HeaderBytes..]);
+        BitConverter.TryWriteBytes(memory[^sizeof(long)..], stamp);
     }
 
     /// <summary>Reads what a load wrote into the tensor's memory; null where that is damaged.</summary>

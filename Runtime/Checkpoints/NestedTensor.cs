@@ -8,6 +8,9 @@ internal sealed class NestedTensor : IDisposable
     private readonly byte[] _memory;
     private readonly byte[] _written;
 
+    /// <summary>Other at each writing, so that a load is noticed where it changes nothing else: what was accumulated before it is void.</summary>
+    private long _stamp = BitConverter.ToInt64(Guid.NewGuid().ToByteArray());
+
     public NestedTensor(int size)
     {
         (_memory, _written) = (new byte[size], new byte[size]);
@@ -23,7 +26,7 @@ internal sealed class NestedTensor : IDisposable
 
     public void Write(SavedLoss loss)
     {
-        NestedState.Write(loss, _written);
+        NestedState.Write(loss, _written, ++_stamp);
         Forget();
     }
 

@@ -10,11 +10,7 @@ namespace LossGen;
 /// <param name="loss">The name of the loss, for messages.</param>
 internal sealed class ComponentValues(string loss)
 {
-    /// <summary>The largest finite number of float16, which ends the factors that go backward into a loss of that type.</summary>
-    private const double Float16End = 65504;
-
     private string _first = "";
-    private bool _inStep;
 
     /// <summary>Whether a component of the present evaluation returned float16, whose largest number is 65504.</summary>
     public bool AnyIsFloat16 { get; private set; }
@@ -60,11 +56,12 @@ internal sealed class ComponentValues(string loss)
         }
 
         RequireSamePlace(value, component, components);
-        _inStep = inStep;
         AnyIsFloat16 |= dtype == ScalarType.Float16;
         var scalar = isScalar ? value : value.reshape();
         var wide = DetachedScale.AtLeastSingle(dtype);
-        return wide == dtype ? scalar : scalar.to(wide);
+        return wide == dtype ? scalar
+            : dtype == ScalarType.Float16 && !inStep && is_grad_enabled() && scalar.requires_grad ? Float16Loss.apply(scalar)
+            : scalar.to(wide);
     }
 
     /// <summary>Losses on several devices have no sum, and the error of a sum would name none of them.</summary>
@@ -83,13 +80,6 @@ internal sealed class ComponentValues(string loss)
                 $"'{_first}' is on {Where.ToDevice()}, and losses on several devices have no sum: move the component's inputs, or end it with .to(device).");
         }
     }
-
-    /// <summary>
-    /// Factors of a total that do not become infinite on their way into a float16 loss; all others as they are. A step needs no
-    /// limit: see <see cref="Float16Backward"/>.
-    /// </summary>
-    public Tensor Limit(Tensor factors) =>
-        AnyIsFloat16 && !_inStep ? factors.clamp(ScalarCache.Of(-Float16End), ScalarCache.Of(Float16End)) : factors;
 
     private InvalidOperationException Refuse(string component, string what, string remedy) =>
         new($"Component '{component}' of {loss} returned {what}. {remedy}");

@@ -22,6 +22,9 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     /// <summary>The components that were evaluated: all of the step's, unless a base class's method was called on a derived loss.</summary>
     public ComponentSet Components => _count == _losses.Length ? components : components.Subset(Enumerable.Range(0, _count).Select(Position).ToArray());
 
+    /// <summary>The components whose weights a scheme is asked for: those that were evaluated, or all where none is, as at the end of a cycle.</summary>
+    public ComponentSet Weighed => _count == 0 ? components : Components;
+
     /// <summary>Takes what the evaluation was given.</summary>
     /// <param name="activity">The method that was called, for messages.</param>
     /// <param name="inputs">The tensor inputs and their names.</param>

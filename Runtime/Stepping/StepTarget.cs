@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -26,8 +27,8 @@ internal sealed class StepTarget(optim.Optimizer optimizer, ComponentSet compone
 
     public double MaxNorm { get; set; }
 
-    /// <summary>Whether a backward pass has reached one of the optimizer's parameters.</summary>
-    public bool IsReached { get; set; }
+    /// <summary>How many steps are left until somebody looks whether a backward pass reaches the optimizer's parameters.</summary>
+    public StrongBox<int>? Looks { get; set; }
 
     public SchemeTransaction? Scheme { get; init; }
 

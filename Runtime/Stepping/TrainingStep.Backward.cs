@@ -79,10 +79,11 @@ public sealed partial class TrainingStep
     private Tensor Factors(Tensor stacked)
     {
         var scheme = _loss.RequireScheme(_target.Scheme);
+        _loss.RequireAllEvaluated();
         var weights = _loss.SchemeWeights(stacked);
-        return _loss.Limit(_loss.training && _accumulateSteps <= 1 && !_target.Cycle.IsOpen
+        return _loss.training && _accumulateSteps <= 1 && !_target.Cycle.IsOpen
             ? scheme.AdvanceInStep(stacked.detach(), weights)
-            : scheme.Last(stacked).mul(weights));
+            : scheme.Last(stacked).mul(weights);
     }
 
     private void GoBackward(IList<Tensor> losses, IList<Tensor> factors)

@@ -117,7 +117,7 @@ public sealed partial class TrainingStep
         {
             // TorchSharp keeps an optimizer's state by handle: it is gone with the optimizer, or with a parameter.
             throw new InvalidOperationException(
-                $"The step of the {_target.Optimizer.GetType().Name} given to {_loss.GetName()} failed: {exception.Message} The optimizer was disposed, or has parameters that it did not have when it was created. Create it anew, from the parameters that the model has now.",
+                $"The {_target.Optimizer.GetType().Name} given to {_loss.WhereOf(_target)} has no state for its parameters. It was disposed, or it was created before the model was moved: to() of a model replaces its parameters when it changes their type or device. Create it anew, from the parameters that the model has now.",
                 exception);
         }
     }

@@ -13,6 +13,7 @@ internal sealed class SchemeTransaction : IDisposable
     private readonly HostValues[] _host;
     private readonly PlainBuffers _plain = new();
     private readonly SchemeContract _contract;
+    private readonly SchemeFields _fields;
     private readonly HashSet<string> _copied;
 
     /// <summary>The scheme's factors at the last step, shape [K], float64: what is used where nothing may advance.</summary>
@@ -29,6 +30,7 @@ internal sealed class SchemeTransaction : IDisposable
         _scheme = scheme;
         using var scope = NewDisposeScope();
         scheme.RegisterFields();
+        _fields = new SchemeFields(scheme);
         _last = scheme.CreateState("last_weights", ones(scheme.Components.Count, ScalarType.Float64));
 
         // A user may create the loss inside a dispose scope of a training loop; what it owns must outlive that.
@@ -71,10 +73,11 @@ internal sealed class SchemeTransaction : IDisposable
     {
         Open();
         using var before = _wasChecked ? null : new StateCheck(_scheme, [.. _scheme.States, _last]);
-        var factors = _contract.Require(_scheme.Next(losses));
+        var factors = _contract.Require(Ask("Next", static (scheme, losses) => scheme.Next(losses!), losses));
         before?.RequireUnchanged();
         _wasChecked = true;
         _contract.RequireRegistered();
+        _fields.Require();
         _last.Next = factors;
 
         // A scheme may compute wider than the losses are; their product wants one type.
@@ -108,7 +111,16 @@ internal sealed class SchemeTransaction : IDisposable
     }
 
     /// <summary>What the scheme adds to the total for its own parameters, 0-d; null for nothing.</summary>
-    public Tensor? Penalty() => _contract.RequireScalar(_scheme.Penalty());
+    public Tensor? Penalty()
+    {
+        var penalty = _contract.RequireScalar(Ask("Penalty", static (scheme, _) => scheme.Penalty(), losses: null));
+        if (penalty is not null)
+        {
+            _contract.RequireRegistered();
+        }
+
+        return penalty;
+    }
 
     /// <summary>
     /// Before an optimizer steps on values that nobody looked at: whether they are finite is worked out on the device, and
@@ -151,6 +163,7 @@ internal sealed class SchemeTransaction : IDisposable
         }
 
         _last.Commit(_finite);
+        _fields.Commit();
         if (_finite is not null)
         {
             _plain.KeepIf(_finite);
@@ -180,6 +193,7 @@ internal sealed class SchemeTransaction : IDisposable
 
         _isOpen = false;
         _finite = null;
+        _fields.Restore();
         _plain.Restore();
         foreach (var values in _host)
         {
@@ -210,6 +224,22 @@ internal sealed class SchemeTransaction : IDisposable
         }
 
         _isOpen = true;
+    }
+
+    /// <summary>What a step made is freed with it; a scheme that remembers such a tensor is told, and not TorchSharp's word for it.</summary>
+    private Tensor? Ask(string method, Func<LossWeighting, Tensor?, Tensor?> asked, Tensor? losses)
+    {
+        try
+        {
+            return asked(_scheme, losses);
+        }
+        catch (InvalidOperationException exception) when (exception.Message.Contains("empty handle", StringComparison.Ordinal))
+        {
+            var fields = string.Join(" and ", _fields.Dead());
+            throw new InvalidOperationException(
+                $"{_scheme.GetType().Name}.{method} used a tensor that an earlier step made{(fields.Length == 0 ? "" : $", in {fields}")}: it was freed with that step. Register what the scheme remembers in its constructor, with RegisterState, and assign Next: then it is kept, saved and moved with the loss.",
+                exception);
+        }
     }
 
     private void DropNext()
