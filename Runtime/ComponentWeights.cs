@@ -11,6 +11,9 @@ public abstract class ComponentWeights
     private double[] _snapshot = [];
     private bool _mustNotBeNegative;
 
+    /// <summary>Takes what a load wrote, where the loss is free for that: a variable may hold this object over a load.</summary>
+    private Action _look = static () => { };
+
     /// <summary>The names of the components, in declaration order.</summary>
     public IReadOnlyList<string> Names => _components.Select(static component => component.Name).ToArray();
 
@@ -34,13 +37,20 @@ public abstract class ComponentWeights
 
     /// <summary>Names and weights in force, in the invariant culture.</summary>
     /// <returns>For example <c>Photometric 1, Smoothness 0.1</c>.</returns>
-    public override string ToString() =>
-        string.Join(", ", _components.Select((component, i) => FormattableString.Invariant($"{component.Name} {_values[i]}")));
+    public override string ToString()
+    {
+        _look();
+        return string.Join(", ", _components.Select((component, i) => FormattableString.Invariant($"{component.Name} {_values[i]}")));
+    }
 
     /// <summary>The weight at a position in declaration order. For generated code.</summary>
     /// <param name="index">The component's position.</param>
     /// <returns>The weight in force.</returns>
-    protected double Get(int index) => _values[index];
+    protected double Get(int index)
+    {
+        _look();
+        return _values[index];
+    }
 
     /// <summary>Changes the weight at a position in declaration order. For generated code.</summary>
     /// <param name="index">The component's position.</param>
@@ -60,13 +70,15 @@ public abstract class ComponentWeights
             throw new ArgumentException(objection, nameof(value));
         }
 
+        _look();
         _values[index] = value;
+        _look();
     }
 
     /// <summary>Connects the generated properties with the values, which the checkpoint shares.</summary>
-    internal void Attach(IReadOnlyList<ComponentInfo> components, double[] values, bool mustNotBeNegative)
+    internal void Attach(IReadOnlyList<ComponentInfo> components, double[] values, bool mustNotBeNegative, Action look)
     {
-        (_components, _values, _mustNotBeNegative) = (components, values, mustNotBeNegative);
+        (_components, _values, _mustNotBeNegative, _look) = (components, values, mustNotBeNegative, look);
         for (var i = 0; i < values.Length; i++)
         {
             if (Objection(i, values[i]) is { } objection)

@@ -22,13 +22,18 @@ public abstract partial class LossModule
 
     /// <inheritdoc />
     /// <remarks>Keys are in ordinal order. A module that contains the loss has its weights as one entry, <c>lossgen</c>.</remarks>
+    /// <exception cref="ObjectDisposedException">The loss is disposed: its scheme's state is gone.</exception>
+    /// <exception cref="InvalidOperationException">A step runs on another thread, or a parameter or buffer has the name of an entry of LossGen's.</exception>
     public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
     {
+        ObjectDisposedException.ThrowIf(_lossGenIsDisposed, this);
+        Entry.RequireNotElsewhere(nameof(state_dict));
         NoteOpenCycle();
         _lossGenCheckpoint.Reconcile();
         RegisterOwn();
         if (!string.IsNullOrEmpty(prefix))
         {
+            RequireFreeNames(base.state_dict().Keys);
             var outer = base.state_dict(destination, prefix);
             outer.TryAdd($"{prefix}.{NestedState.Key}", _lossGenCheckpoint.Nested);
             return outer;
@@ -106,16 +111,56 @@ public abstract partial class LossModule
     internal Dictionary<string, Tensor> SchemeState()
     {
         RegisterOwn();
-        return base.state_dict();
+        var state = base.state_dict();
+        RequireFreeNames(state.Keys);
+        return state;
     }
 
+    /// <summary>Two things of one name are one entry of a file.</summary>
+    private void RequireFreeNames(IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (SavedLossKeys.IsOwn(key))
+            {
+                throw new InvalidOperationException(
+                    $"A parameter or buffer of {name} is named '{key}', and so is an entry that LossGen adds to its state. Give it another name.");
+            }
+        }
+    }
+
+    /// <summary>Tells of differences. A listener that throws refuses the checkpoint, of which nothing is to be noted then.</summary>
     internal void Tell(IReadOnlyList<CheckpointMismatchEventArgs> differences)
     {
         _lossGenNotes.Clear();
         _lossGenNotes.AddRange(differences.Select(static difference => difference.Message));
-        foreach (var difference in differences)
+        try
         {
-            CheckpointMismatch?.Invoke(this, difference);
+            foreach (var difference in differences)
+            {
+                CheckpointMismatch?.Invoke(this, difference);
+            }
+        }
+        catch
+        {
+            ForgetNotes();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a part of a training checkpoint's save or load, to be disposed at its end: nothing else may run meanwhile.</summary>
+    internal IDisposable EnterCheckpoint(string activity)
+    {
+        var entered = BeginLoading(activity);
+        try
+        {
+            _lossGenCheckpoint.Reconcile();
+            return entered;
+        }
+        catch
+        {
+            entered.Dispose();
+            throw;
         }
     }
 
@@ -167,6 +212,7 @@ public abstract partial class LossModule
         {
             _lossGenChecksumTensor?.Dispose();
             _lossGenChecksums = rows;
+            using var writable = inference_mode(false);
             using var scope = NewDisposeScope();
             _lossGenChecksumTensor = from_array(rows).view(-1, StateChecksums.Columns).DetachFromDisposeScope();
         }

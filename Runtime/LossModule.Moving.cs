@@ -21,6 +21,7 @@ public abstract partial class LossModule
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
 #pragma warning restore CA1707, IDE1006
     {
+        using var moving = BeginLoading("to");
         foreach (var (name, own) in named_parameters(recurse: false).ToList())
         {
             ReplaceOwnParameter(name, own, dtype ?? own.dtype, device ?? own.device);

@@ -110,6 +110,7 @@ public abstract partial class LossModule
     /// <summary>Begins to load: nothing else may run meanwhile.</summary>
     private Loading BeginLoading(string method)
     {
+        ObjectDisposedException.ThrowIf(_lossGenIsDisposed, this);
         Entry.Enter(method);
         return new Loading(Entry);
     }

@@ -46,7 +46,7 @@ public abstract partial class LossModule : nn.Module
         _lossGenValues = new ComponentValues(this.name);
         Entry = new OneThread(this.name);
         CreatePhases();
-        _lossGenCheckpoint = new CheckpointWeights(this.name, GetType().Name, _lossGenDefinition, Phases, Tell);
+        _lossGenCheckpoint = new CheckpointWeights(this.name, GetType().Name, _lossGenDefinition, Phases, Tell, Look);
         CreateSchemes();
 
         // Those of field initialisers are there; those that a constructor makes are found when somebody asks.
@@ -65,13 +65,17 @@ public abstract partial class LossModule : nn.Module
     {
         get
         {
-            // A weight may be changed while a step runs on another thread; that has looked already.
-            if (!Entry.IsElsewhere)
-            {
-                _lossGenCheckpoint.Reconcile();
-            }
-
+            Look();
             return _lossGenDefinition.Weights;
+        }
+    }
+
+    /// <summary>Takes what a load wrote, of a module that contains the loss. A weight may be read and changed while a step runs on another thread; that has looked already.</summary>
+    private void Look()
+    {
+        if (!Entry.IsElsewhere)
+        {
+            _lossGenCheckpoint.Reconcile();
         }
     }
 

@@ -102,6 +102,77 @@ public partial class ContainerTests
         Assert.Equal((5.0, 0.5), (loaded.Weights.First, loaded.Weights.Second));
     }
 
+    /// <summary>Where the loss is next used, which is where TorchSharp's load can be told of.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Listener_that_throws_refuses_the_entry(bool inPlace)
+    {
+        using var saved = new Before();
+        saved.Weights.First = 7;
+        using var loaded = new After();
+        loaded.Weights.First = 5;
+        if (inPlace)
+        {
+            using var scope = NewDisposeScope();
+            var state = loaded.state_dict();
+            loaded.CheckpointMismatch += static (_, _) => throw new NotSupportedException();
+            state["weights.First"].fill_(9);
+            state["declared.Second"].fill_(9);
+        }
+        else
+        {
+            loaded.CheckpointMismatch += static (_, _) => throw new NotSupportedException();
+            new Container(loaded).load(new MemoryStream(Save(saved)));
+        }
+
+        Assert.Throws<NotSupportedException>(() => loaded.Weights);
+        Assert.Equal((5.0, 0.25, 3.0), (loaded.Weights.First, loaded.Weights.Second, loaded.Weights.Third));
+        Assert.Empty(Notes(loaded));
+    }
+
+    [Fact]
+    public void Weights_that_somebody_holds_are_those_that_were_loaded()
+    {
+        using var saved = new Before();
+        saved.Weights.First = 7;
+        using var loaded = new Before();
+        var held = loaded.Weights;
+        new Container(loaded).load(new MemoryStream(Save(saved)));
+        Assert.Equal(7, held.First);
+        held.First = 5;
+        new Container(loaded).load(new MemoryStream(Save(saved)));
+        Assert.StartsWith("First 7,", held.ToString(), StringComparison.Ordinal);
+        new Container(loaded).load(new MemoryStream(Save(saved)));
+        held.Second = 0.25;
+        Assert.Equal((7.0, 0.25), (loaded.Weights.First, loaded.Weights.Second));
+        held["First"] = 3;
+        Assert.Equal(3, loaded.state_dict()["weights.First"].ToDouble());
+    }
+
+    /// <summary>The tensors of a state are made when they are first asked for.</summary>
+    [Fact]
+    public void State_that_is_taken_in_inference_mode_is_loaded_and_edited_outside()
+    {
+        using var scope = NewDisposeScope();
+        using var saved = new Before();
+        saved.Weights.First = 7;
+        using var loaded = new Before();
+        var container = new Container(loaded);
+        using (inference_mode())
+        {
+            container.state_dict();
+            loaded.state_dict();
+        }
+
+        container.load(new MemoryStream(Save(saved)));
+        Assert.Equal(7, loaded.Weights.First);
+        loaded.state_dict()["weights.First"].fill_(5);
+        Assert.Equal(5, loaded.Weights.First);
+        loaded.load(new MemoryStream(WrongFiles.Archive(saved)));
+        Assert.Equal(7, loaded.Weights.First);
+    }
+
     [Fact]
     public void State_of_a_container_serves_the_loss_alone()
     {

@@ -90,6 +90,20 @@ public partial class TransactionTests
     }
 
     [Fact]
+    public void Format_of_another_version_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = Trained();
+        var before = Copy(loss);
+        var state = Another();
+        state["class.Single"] = tensor(2L);
+        var message = Assert.Throws<InvalidDataException>(() => loss.load_state_dict(state)).Message;
+        Assert.Contains("format 2", message, StringComparison.Ordinal);
+        Assert.Contains("reads format 1", message, StringComparison.Ordinal);
+        AssertSame(before, loss);
+    }
+
+    [Fact]
     public void Edited_weight_in_a_file_is_found_by_its_checksum()
     {
         using var scope = NewDisposeScope();

@@ -17,6 +17,9 @@ internal abstract class CheckpointMember
     /// <summary>What messages call it.</summary>
     public string Title => Name.Length == 0 ? $"the {Kind}" : $"{Kind} '{Name}' ({Type})";
 
+    /// <summary>The losses in it, which do nothing else while they are saved or loaded.</summary>
+    public virtual IEnumerable<LossModule> Losses => [];
+
     /// <summary>Writes the state.</summary>
     public abstract void Write(BinaryWriter writer);
 

@@ -10,8 +10,6 @@ namespace LossGen;
 /// </summary>
 internal sealed class CheckpointWeights : IDisposable
 {
-    private const long FormatVersion = 1;
-
     private static readonly HashSet<string> s_nothing = [];
 
     private readonly string _owner;
@@ -28,18 +26,25 @@ internal sealed class CheckpointWeights : IDisposable
     private Dictionary<string, Tensor>? _tensors;
     private NestedTensor? _nested;
 
+    /// <param name="owner">The loss's name, for messages.</param>
+    /// <param name="className">The name of its class.</param>
+    /// <param name="definition">What the class declares.</param>
+    /// <param name="phases">Where the phases stand.</param>
+    /// <param name="tell">Tells differences; what it throws refuses the checkpoint.</param>
+    /// <param name="look">Calls <see cref="Reconcile"/> where the loss is free for that.</param>
     public CheckpointWeights(
         string owner,
         string className,
         LossDefinition definition,
         PhasePosition phases,
-        Action<IReadOnlyList<CheckpointMismatchEventArgs>> tell)
+        Action<IReadOnlyList<CheckpointMismatchEventArgs>> tell,
+        Action look)
     {
         (_owner, _className, _definition, _phases, _tell) = (owner, className, definition, phases, tell);
         _weights = definition.Components.Select(static component => component.Weight).ToArray();
         _storedDeclarations = [.. _weights];
         _checked = [.. _weights];
-        definition.Weights.Attach(definition.Components, _weights, definition.NonNegativeWeights);
+        definition.Weights.Attach(definition.Components, _weights, definition.NonNegativeWeights, look);
     }
 
     /// <summary>How many checkpoints were put in force: what was accumulated before belongs to another model.</summary>
@@ -54,6 +59,7 @@ internal sealed class CheckpointWeights : IDisposable
         get
         {
             var saved = Describe(_definition.DeclaredWeights);
+            using var writable = inference_mode(false);
             _nested ??= new NestedTensor(NestedState.SizeOf(saved));
             _nested.Write(saved);
             return _nested.Tensor;
@@ -99,15 +105,19 @@ internal sealed class CheckpointWeights : IDisposable
         }
     }
 
+    /// <summary>The module that contains the loss was loaded, perhaps with the very weights that the loss has already.</summary>
+    public void NoteLoad() => Loads++;
+
     /// <summary>The weights and the position as they are, for <see cref="Restore"/>.</summary>
-    public (double[] Weights, long Position) Save() => ([.. _weights], _definition.Phases.Count > 0 ? _phases.Value : 0);
+    public Snapshot Save() => new([.. _weights], PositionNow(), Loads);
 
     /// <summary>What <see cref="Save"/> returned is in force again.</summary>
-    public void Restore((double[] Weights, long Position) before)
+    public void Restore(Snapshot before)
     {
-        Loads--;
+        Loads = before.Loads;
         before.Weights.CopyTo(_weights.AsSpan());
         before.Weights.CopyTo(_checked.AsSpan());
+        _definition.DeclaredWeights.CopyTo(_storedDeclarations, 0);
         _phases.MoveTo(before.Position);
     }
 
@@ -126,6 +136,9 @@ internal sealed class CheckpointWeights : IDisposable
     {
         var saved = nested.Read();
         nested.Forget();
+
+        // Whatever the loss thinks of its own entry, the model beside it is another one now.
+        NoteLoad();
         if (saved is null)
         {
             throw new InvalidOperationException(
@@ -133,15 +146,30 @@ internal sealed class CheckpointWeights : IDisposable
                 + $"'{NestedState.Key}' cannot be read. The weights of {_owner} are as they were before; what else that module loaded is not.");
         }
 
+        Accept(saved, Save());
+    }
+
+    /// <summary>Puts a checkpoint in force and tells of it; a listener that throws refuses it.</summary>
+    private void Accept(SavedLoss saved, Snapshot before)
+    {
         var differences = Examine(saved, s_nothing, strict: false);
-        Apply(differences);
-        _tell(differences.Told);
+        try
+        {
+            Apply(differences);
+            _tell(differences.Told);
+        }
+        catch
+        {
+            Restore(before);
+            throw;
+        }
     }
 
     /// <summary>Somebody wrote into the tensors of the state dictionary, or changed a weight; maybe another thread, just now.</summary>
     private void TakeWritten()
     {
         double[] seen = [.. _weights];
+        var before = new Snapshot([.. _checked], PositionNow(), Loads);
         try
         {
             if (_storedDeclarations.AsSpan().SequenceEqual(_definition.DeclaredWeights))
@@ -151,18 +179,17 @@ internal sealed class CheckpointWeights : IDisposable
             }
             else
             {
-                var differences = Examine(Describe(_storedDeclarations), s_nothing, strict: false);
-                Apply(differences);
-                _tell(differences.Told);
+                Accept(Describe(_storedDeclarations), before);
             }
         }
-        catch (InvalidOperationException)
+        catch
         {
-            _checked.CopyTo(_weights, 0);
-            _definition.DeclaredWeights.CopyTo(_storedDeclarations, 0);
+            Restore(before);
             throw;
         }
     }
+
+    private long PositionNow() => _definition.Phases.Count > 0 ? _phases.Value : 0;
 
     private SavedLoss Describe(double[] declared)
     {
@@ -183,9 +210,11 @@ internal sealed class CheckpointWeights : IDisposable
 
     private Dictionary<string, Tensor> CreateTensors()
     {
+        // Made in inference mode they could not be written to outside of it.
+        using var writable = inference_mode(false);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
-            [SavedLossKeys.Class + _className] = tensor(FormatVersion).DetachFromDisposeScope(),
+            [SavedLossKeys.Class + _className] = tensor(SavedLossKeys.FormatVersion).DetachFromDisposeScope(),
         };
         AddViews(SavedLossKeys.Weight, _weights);
         AddViews(SavedLossKeys.Declared, _storedDeclarations);
@@ -213,4 +242,7 @@ internal sealed class CheckpointWeights : IDisposable
 
     private static bool Same(double[] left, double[] right) =>
         MemoryMarshal.AsBytes(left.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(right.AsSpan()));
+
+    /// <summary>What a load that fails goes back to.</summary>
+    internal sealed record Snapshot(double[] Weights, long Position, int Loads);
 }

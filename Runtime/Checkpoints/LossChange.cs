@@ -6,7 +6,7 @@ namespace LossGen;
 internal sealed class LossChange(LossModule loss, LossDifferences differences, (Tensor Live, Tensor Stored)[] copies)
     : ICheckpointChange
 {
-    private readonly (double[] Weights, long Position) _own = loss.Checkpoint.Save();
+    private readonly CheckpointWeights.Snapshot _own = loss.Checkpoint.Save();
     private readonly List<(Tensor Live, Tensor Before)> _before = [];
 
     /// <summary>Tensors that were read for this change alone.</summary>

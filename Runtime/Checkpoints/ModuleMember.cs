@@ -6,6 +6,28 @@ namespace LossGen;
 /// <summary>A module of a training checkpoint: parameters and buffers, which must be the same on both sides.</summary>
 internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMember("module", name, module.GetType().Name)
 {
+    private readonly HashSet<string> _names = Names(module);
+
+    public override IEnumerable<LossModule> Losses => module.modules().OfType<LossModule>();
+
+    public override string? Obstacle()
+    {
+        if (Lost() is { } lost)
+        {
+            return lost;
+        }
+
+        foreach (var loss in Losses)
+        {
+            if (loss.OpenCycle() is { } cycle)
+            {
+                return $"of its loss {loss.GetName()}, {cycle}";
+            }
+        }
+
+        return null;
+    }
+
     public override void Write(BinaryWriter writer)
     {
         using var scope = NewDisposeScope();
@@ -21,6 +43,11 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
 
     public override ICheckpointChange Prepare(BinaryReader reader)
     {
+        if (Lost() is { } lost)
+        {
+            throw new InvalidOperationException($"{Title} cannot be loaded: {lost}. Nothing was changed.");
+        }
+
         var live = module.state_dict();
         var stored = new StateReader(reader, $"The checkpoint of {Title}");
         var found = new List<(Tensor Live, StateHeader Header, long Position)>();
@@ -44,14 +71,27 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
 
         return live.Count > 0
             ? throw Unfit($"it lacks {StateFormat.List([.. live.Keys])}")
-            : new Change(module, reader.BaseStream, stored, found);
+            : new Change([.. Losses], reader.BaseStream, stored, found);
     }
 
+    /// <summary>TorchSharp passes over the parameters of a disposed module, and would save it as one that never had any.</summary>
+    private string? Lost()
+    {
+        var now = Names(module);
+        return _names.FirstOrDefault(name => !now.Contains(name)) is { } lost
+            ? $"it no longer has the parameter '{lost}', which it had when it was added: it, or the module within that has the parameter, is disposed"
+            : null;
+    }
+
+    private static HashSet<string> Names(nn.Module module) =>
+        module.named_parameters().Select(static entry => entry.name).ToHashSet(StringComparer.Ordinal);
+
     private sealed class Change(
-        nn.Module module, Stream stream, StateReader reader, List<(Tensor Live, StateHeader Header, long Position)> found)
+        LossModule[] losses, Stream stream, StateReader reader, List<(Tensor Live, StateHeader Header, long Position)> found)
         : ICheckpointChange
     {
         private readonly List<(Tensor Live, Tensor Before)> _before = [];
+        private readonly CheckpointWeights.Snapshot[] _own = Array.ConvertAll(losses, static loss => loss.Checkpoint.Save());
 
         public void Apply()
         {
@@ -64,8 +104,9 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
                 live.copy_(reader.ReadTensor(header));
             }
 
-            foreach (var loss in module.modules().OfType<LossModule>())
+            foreach (var loss in losses)
             {
+                loss.Checkpoint.NoteLoad();
                 loss.Checkpoint.Reconcile();
             }
         }
@@ -77,6 +118,12 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
             foreach (var (live, before) in _before)
             {
                 live.copy_(before);
+            }
+
+            for (var i = 0; i < losses.Length; i++)
+            {
+                losses[i].Checkpoint.Restore(_own[i]);
+                losses[i].ForgetNotes();
             }
         }
 

@@ -23,15 +23,18 @@ internal sealed class OptimizerMember : CheckpointMember
             nameof(optimizer));
     }
 
+    public override string? Obstacle() => Open().Obstacle;
+
     public override void Write(BinaryWriter writer)
     {
+        var tensors = Require("saved");
         var parameters = Parameters();
-        writer.Write(StateOf().Options.Count);
+        writer.Write(tensors.Groups);
         writer.Write(parameters.Length);
         Array.ForEach(parameters, writer.Write);
         try
         {
-            _optimizer.save_state_dict(writer);
+            tensors.Save(writer);
         }
         catch (InvalidOperationException exception)
         {
@@ -41,7 +44,8 @@ internal sealed class OptimizerMember : CheckpointMember
 
     public override ICheckpointChange Prepare(BinaryReader reader)
     {
-        var (groups, parameters) = (StateOf().Options.Count, Parameters());
+        var tensors = Require("loaded");
+        var (groups, parameters) = (tensors.Groups, Parameters());
         var storedGroups = reader.ReadInt32();
         var stored = new string[reader.ReadInt32()];
         for (var i = 0; i < stored.Length; i++)
@@ -67,25 +71,36 @@ internal sealed class OptimizerMember : CheckpointMember
             }
         }
 
-        return new Change(_optimizer, reader);
+        return new Change(tensors, reader);
     }
 
     private string[] Parameters() =>
         [.. _optimizer.parameters().Select(static parameter => StateFormat.Describe(parameter.dtype, parameter.shape))];
 
-    private optim.Optimizer.StateDictionary StateOf()
+    /// <summary>The tensors of the state, or why there are none that could be saved or loaded.</summary>
+    private (OptimizerTensors? Tensors, string? Obstacle) Open()
     {
         try
         {
-            return _optimizer.state_dict();
+            var tensors = new OptimizerTensors(_optimizer);
+            if (tensors.AreAlive)
+            {
+                return (tensors, null);
+            }
         }
-        catch (KeyNotFoundException exception)
+        catch (KeyNotFoundException)
         {
-            throw new InvalidOperationException(
-                $"{Title} no longer knows its parameters: it was disposed, or the model was moved with to() after it was made. "
-                + "Create the optimizer after moving the model.",
-                exception);
+            // It keeps its state by the handles of its parameters.
         }
+
+        return (null, "it was disposed, or its parameters are no longer those that it was created with: to() of a model that changes their "
+            + "type or device replaces them, and a disposed model frees them. Create it anew, from the parameters that the model has now");
+    }
+
+    private OptimizerTensors Require(string verb)
+    {
+        var (tensors, obstacle) = Open();
+        return tensors ?? throw new InvalidOperationException($"{Title} cannot be {verb}: {obstacle}. Nothing was {(verb == "saved" ? "written" : "changed")}.");
     }
 
     /// <summary>
@@ -111,33 +126,44 @@ internal sealed class OptimizerMember : CheckpointMember
         failure?.Throw();
     }
 
-    private sealed class Change(OptimizerHelper optimizer, BinaryReader reader) : ICheckpointChange
+    /// <summary>The state before is kept in a file, because moments may be larger than an array can be.</summary>
+    private sealed class Change : ICheckpointChange
     {
-        private readonly long _position = reader.BaseStream.Position;
-        private FileStream? _before;
+        private readonly OptimizerTensors _tensors;
+        private readonly BinaryReader _reader;
+        private readonly long _position;
+        private readonly FileStream _before = new(
+            Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
 
-        public void Apply()
+        public Change(OptimizerTensors tensors, BinaryReader reader)
         {
-            // Moments may be larger than an array can be.
-            _before = new FileStream(
-                Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
-            var writer = new BinaryWriter(_before);
-            optimizer.save_state_dict(writer);
-            writer.Flush();
-            reader.BaseStream.Position = _position;
-            OnOwnThread(() => optimizer.load_state_dict(reader));
-        }
-
-        public void Undo()
-        {
-            if (_before is not null)
+            (_tensors, _reader, _position) = (tensors, reader, reader.BaseStream.Position);
+            try
             {
-                _before.Position = 0;
-                var back = new BinaryReader(_before);
-                OnOwnThread(() => optimizer.load_state_dict(back));
+                using var writer = new BinaryWriter(_before, System.Text.Encoding.UTF8, leaveOpen: true);
+                tensors.Save(writer);
+            }
+            catch
+            {
+                _before.Dispose();
+                throw;
             }
         }
 
-        public void Dispose() => _before?.Dispose();
+        public void Apply() => Load(_reader, _position);
+
+        public void Undo()
+        {
+            using var back = new BinaryReader(_before, System.Text.Encoding.UTF8, leaveOpen: true);
+            Load(back, 0);
+        }
+
+        public void Dispose() => _before.Dispose();
+
+        private void Load(BinaryReader reader, long position)
+        {
+            reader.BaseStream.Position = position;
+            OnOwnThread(() => _tensors.Load(reader));
+        }
     }
 }

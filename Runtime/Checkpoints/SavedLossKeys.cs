@@ -15,6 +15,9 @@ internal static class SavedLossKeys
     public const string Class = "class.";
     public const string Position = "phases.position";
 
+    /// <summary>The value of <c>class.Name</c>: another one means that keys or tensors are others.</summary>
+    public const long FormatVersion = 1;
+
     /// <summary>Whether the key is a loss's own, not a scheme's.</summary>
     public static bool IsOwn(string key) =>
         key is Position or StateChecksums.Key or NestedState.Key || IsComponent(key)
@@ -94,6 +97,11 @@ internal static class SavedLossKeys
         else if (key.StartsWith(Class, StringComparison.Ordinal))
         {
             saved.ClassName = name;
+            if (tensor.ToInt64() is var version and not FormatVersion)
+            {
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"The checkpoint cannot be used: it has format {version}, and this version of LossGen reads format {FormatVersion}. Load it with the version that wrote it."));
+            }
         }
     }
 

@@ -50,11 +50,16 @@ public sealed class TrainingCheckpoint
 
     /// <summary>Saves everything. Call it between two steps.</summary>
     /// <param name="path">The file; its folder must exist. Beside it a file with <c>.saving</c> at the end is written first.</param>
-    /// <exception cref="InvalidOperationException">A loss has accumulated some of a step's batches, whose gradients would be lost.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A loss is in use, also one inside a model, or has accumulated some of a step's batches, whose gradients would be lost; or a
+    /// model or an optimizer is disposed. Nothing was written.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">A loss is disposed. Nothing was written.</exception>
     /// <exception cref="IOException">The file cannot be written, or another process writes it. What was there is still there.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        using var alone = Enter("save");
         foreach (var member in _members)
         {
             if (member.Obstacle() is { } obstacle)
@@ -70,12 +75,34 @@ public sealed class TrainingCheckpoint
     /// <param name="path">A file that <see cref="Save"/> wrote with the same members.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or something else. Nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">The file does not fit; the message names the member. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The file does not fit, the message names the member; or a loss is in use. Nothing was changed.</exception>
+    /// <exception cref="ObjectDisposedException">A loss is disposed. Nothing was changed.</exception>
     public void Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        using var alone = Enter("load");
         using var stream = File.OpenRead(path);
         TrainingCheckpointFile.Read(stream, path, _members);
+    }
+
+    /// <summary>Keeps all losses from doing anything else until the result is disposed.</summary>
+    private Entered Enter(string activity)
+    {
+        var entered = new Entered();
+        try
+        {
+            foreach (var loss in _members.SelectMany(static member => member.Losses).Distinct<LossModule>(ReferenceEqualityComparer.Instance))
+            {
+                entered.Losses.Add(loss.EnterCheckpoint(activity));
+            }
+
+            return entered;
+        }
+        catch
+        {
+            entered.Dispose();
+            throw;
+        }
     }
 
     private TrainingCheckpoint Add(string name, CheckpointMember member)
@@ -88,5 +115,12 @@ public sealed class TrainingCheckpoint
 
         _members.Add(member);
         return this;
+    }
+
+    private sealed class Entered : IDisposable
+    {
+        public List<IDisposable> Losses { get; } = [];
+
+        public void Dispose() => Losses.ForEach(static loss => loss.Dispose());
     }
 }

@@ -46,7 +46,7 @@ internal static class TrainingCheckpointFile
         RequireWhole(stream, path);
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         stream.Position = Magic.Length;
-        var changes = new List<ICheckpointChange>();
+        using var changes = new CheckpointChanges();
         var left = members.ToDictionary(static member => (member.Kind, member.Name));
         for (var count = reader.ReadInt32(); count > 0; count--)
         {
@@ -65,7 +65,7 @@ internal static class TrainingCheckpointFile
                     $"'{path}' does not fit {member.Title}: it was saved from {type}. Nothing was changed.");
             }
 
-            changes.Add(member.Prepare(reader));
+            changes.Add(member, reader);
             stream.Position = next;
         }
 
@@ -75,33 +75,7 @@ internal static class TrainingCheckpointFile
                 $"'{path}' has no {string.Join(", ", left.Values.Select(static member => member.Title))}. Nothing was changed.");
         }
 
-        Apply(changes);
-    }
-
-    private static void Apply(List<ICheckpointChange> changes)
-    {
-        var begun = 0;
-        try
-        {
-            foreach (var change in changes)
-            {
-                begun++;
-                change.Apply();
-            }
-        }
-        catch
-        {
-            while (begun > 0)
-            {
-                changes[--begun].Undo();
-            }
-
-            throw;
-        }
-        finally
-        {
-            changes.ForEach(static change => change.Dispose());
-        }
+        changes.Apply();
     }
 
     private static void RequireWhole(FileStream stream, string path)

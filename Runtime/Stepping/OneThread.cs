@@ -12,6 +12,9 @@ internal sealed class OneThread(string owner)
     /// <summary>The components of the evaluation that runs, for messages; null where nothing is evaluated.</summary>
     public EvaluatedTerms? Terms { get; set; }
 
+    private InvalidOperationException Elsewhere(string activity, int caller, int present) => new(
+        $"{owner}.{activity} was called on thread {caller} while thread {present} is in {owner}.{_activity}. A loss object belongs to one thread at a time: give every thread a loss of its own, or let them take turns.");
+
     /// <summary>Whether something runs.</summary>
     public bool IsBusy => Volatile.Read(ref _thread) != 0;
 
@@ -31,11 +34,23 @@ internal sealed class OneThread(string owner)
             return;
         }
 
-        throw new InvalidOperationException(present != caller
-            ? $"{owner}.{activity} was called on thread {caller} while thread {present} is in {owner}.{_activity}. A loss object belongs to one thread at a time: give every thread a loss of its own, or let them take turns."
-            : Terms?.Running is { } component
+        throw present != caller
+            ? Elsewhere(activity, caller, present)
+            : new InvalidOperationException(Terms?.Running is { } component
                 ? $"Component '{component}' of {owner} called {activity} of the loss that is evaluating it, in {_activity}. A component computes its own value only: call the other component's method, or take {activity} out of the class."
                 : $"{owner}.{activity} was called from within {owner}.{_activity}, which has not ended.");
+    }
+
+    /// <summary>Refuses what another thread's step would disturb, and what may be done within one of the caller's own.</summary>
+    /// <param name="activity">The method, for messages.</param>
+    /// <exception cref="InvalidOperationException">Something runs on another thread.</exception>
+    public void RequireNotElsewhere(string activity)
+    {
+        var (caller, present) = (Environment.CurrentManagedThreadId, Volatile.Read(ref _thread));
+        if (present != 0 && present != caller)
+        {
+            throw Elsewhere(activity, caller, present);
+        }
     }
 
     /// <summary>Ends what <see cref="Enter"/> began.</summary>
