@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <content>Moving a loss: its scheme's state and the parameters that it makes, and nothing else that it holds in fields.</content>
+/// <content>Moving a loss: its scheme's state, the parameters that it makes and the buffers that it registers, and nothing else that it holds in fields.</content>
 public abstract partial class LossModule
 {
     /// <summary>
-    /// Moves and converts the scheme's state and the loss's own parameters. Modules and tensors in fields stay where they are: they are
-    /// references.
+    /// Moves and converts the scheme's state, the loss's own parameters and the buffers that it registered. Modules and other tensors in
+    /// fields stay where they are: they are references.
     /// </summary>
     /// <remarks>
     /// TorchSharp's own way looks up the fields and properties of a class by name, and throws where a class and its base have one
@@ -22,6 +22,10 @@ public abstract partial class LossModule
 #pragma warning restore CA1707, IDE1006
     {
         using var moving = BeginLoading("to");
+
+        // What is made inside inference_mode could not be trained, nor changed outside of it.
+        using var trainable = inference_mode(false);
+        MoveBuffers(dtype, device, non_blocking);
         foreach (var (name, own) in named_parameters(recurse: false).ToList())
         {
             ReplaceOwnParameter(name, own, dtype ?? own.dtype, device ?? own.device);

@@ -51,6 +51,9 @@ public sealed partial class TrainingStep
             return null;
         }
 
+        // An epoch may end inside a validation that records no gradients; a scheme that learns has some all the same.
+        using var normal = inference_mode(false);
+        using var recording = enable_grad();
         cycle.GiveMean(0, _target.Model);
         var mean = cycle.MeanLosses(losses: null, size: 0, _accumulateSteps);
         AdvanceScheme(mean);

@@ -50,9 +50,16 @@ public abstract class LossWeighting : nn.Module
     /// <param name="name">The name under which it is saved.</param>
     /// <param name="initial">Its value before the first step, of any shape. The scheme owns it from then on.</param>
     /// <returns>The state: read its current value, assign the next.</returns>
+    /// <exception cref="ArgumentException">The name is empty, has a dot, or is that of another state.</exception>
     protected SchemeState RegisterState(string name, Tensor initial)
     {
         ArgumentNullException.ThrowIfNull(initial);
+        SchemeNames.Require(this, name);
+        if (States.Any(known => string.Equals(known.Name, name, StringComparison.Ordinal)))
+        {
+            throw new ArgumentException($"{GetType().Name} registers the state '{name}' twice. Give one of them another name.", nameof(name));
+        }
+
         var state = CreateState(name, initial);
         _lossGenStates.Add(state);
         return state;
@@ -61,8 +68,10 @@ public abstract class LossWeighting : nn.Module
     /// <summary>Registers a whole number that the scheme remembers from step to step. Call it in the constructor.</summary>
     /// <param name="name">The name under which it is saved.</param>
     /// <returns>The counter, at 0.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or has a dot.</exception>
     protected SchemeCounter RegisterCounter(string name)
     {
+        SchemeNames.Require(this, name);
         var counter = new HostCounter();
         register_module(name, counter);
         return new SchemeCounter(counter);

@@ -19,7 +19,7 @@ public sealed class SchemeState
 
     /// <summary>
     /// The value that the last committed step left, on the device and in the dtype that the loss was moved to. It is to be read:
-    /// a change in place would outlive a step that fails, and is refused at the first step.
+    /// a change in place would outlive a step that fails, and is refused.
     /// </summary>
     public Tensor Current => _owner.get_buffer(Name)!;
 

@@ -19,9 +19,9 @@ internal sealed class SchemeTransaction : IDisposable
     /// <summary>The scheme's factors at the last step, shape [K], float64: what is used where nothing may advance.</summary>
     private readonly SchemeState _last;
 
+    private readonly StateCheck _check;
     private Tensor? _finite;
     private bool _isOpen;
-    private bool _wasChecked;
 
     /// <param name="scheme">The scheme.</param>
     /// <param name="stream">Which of a class's schemes it is: each draws random numbers of its own.</param>
@@ -30,8 +30,9 @@ internal sealed class SchemeTransaction : IDisposable
         _scheme = scheme;
         using var scope = NewDisposeScope();
         scheme.RegisterFields();
+        SchemeNames.RequireDistinct(scheme);
         _fields = new SchemeFields(scheme);
-        _last = scheme.CreateState("last_weights", ones(scheme.Components.Count, ScalarType.Float64));
+        _last = scheme.CreateState(SchemeNames.Last, ones(scheme.Components.Count, ScalarType.Float64));
 
         // A user may create the loss inside a dispose scope of a training loop; what it owns must outlive that.
         foreach (var parameter in scheme.parameters())
@@ -50,6 +51,7 @@ internal sealed class SchemeTransaction : IDisposable
             (module as WeightingRandom)?.Separate(stream);
         }
 
+        _check = new StateCheck(scheme, [.. scheme.States, _last]);
         _host = [.. hosts.Select(static entry => ((IHostState)entry.module).Values)];
         var registered = scheme.named_buffers().Select(static entry => entry.name).ToHashSet(StringComparer.Ordinal);
         _contract = new SchemeContract(scheme, registered);
@@ -72,10 +74,9 @@ internal sealed class SchemeTransaction : IDisposable
     public Tensor Advance(Tensor losses)
     {
         Open();
-        using var before = _wasChecked ? null : new StateCheck(_scheme, [.. _scheme.States, _last]);
+        _check.Begin();
         var factors = _contract.Require(Ask("Next", static (scheme, losses) => scheme.Next(losses!), losses));
-        before?.RequireUnchanged();
-        _wasChecked = true;
+        _check.RequireUnchanged();
         _contract.RequireRegistered();
         _fields.Require();
         _last.Next = factors;
@@ -207,6 +208,7 @@ internal sealed class SchemeTransaction : IDisposable
     {
         DropNext();
         _plain.Dispose();
+        _check.Dispose();
     }
 
     private void Open()

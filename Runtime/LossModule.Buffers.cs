@@ -1,0 +1,63 @@
+using System.Reflection;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <content>Tensors that a loss class registers: class centres that it averages itself, a matrix of costs. They are the loss's own, as its parameters are.</content>
+public abstract partial class LossModule
+{
+    /// <summary>By name, whether the buffer is saved.</summary>
+    private readonly Dictionary<string, bool> _lossGenBuffers = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    /// <remarks>The loss owns the tensor from then on: it outlives the dispose scope that it was made in, and is moved by <c>to()</c>.</remarks>
+    /// <exception cref="InvalidOperationException">The name is taken, or is that of an entry that LossGen adds to the state.</exception>
+    public override void register_buffer(string name, Tensor tensor, bool persistent = true)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        RequireFreeNames([name]);
+        base.register_buffer(name, tensor, persistent);
+        tensor.DetachFromDisposeScope();
+        _lossGenBuffers[name] = persistent;
+    }
+
+    /// <summary>Puts moved copies in the place of buffers, in fields and among the registered ones. A type is for floating-point ones only.</summary>
+    private void MoveBuffers(ScalarType? dtype, Device? device, bool nonBlocking)
+    {
+        using var noGrad = no_grad();
+        foreach (var (name, persistent) in _lossGenBuffers)
+        {
+            if (get_buffer(name) is not { IsInvalid: false } buffer)
+            {
+                continue;
+            }
+
+            var type = is_floating_point(buffer.dtype) ? dtype ?? buffer.dtype : buffer.dtype;
+            var place = device ?? buffer.device;
+            if (buffer.dtype == type && buffer.device_type == place.type && (place.index < 0 || buffer.device_index == place.index))
+            {
+                continue;
+            }
+
+            var moved = buffer.to(type, place, non_blocking: nonBlocking).DetachFromDisposeScope();
+            ConditionallyRegisterBuffer(name, moved, persistent);
+            ReplaceInFields(buffer, moved);
+        }
+    }
+
+    private void ReplaceInFields(Tensor former, Tensor moved)
+    {
+        for (var type = GetType(); type is not null && type != typeof(LossModule); type = type.BaseType)
+        {
+            const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+            foreach (var field in type.GetFields(Own))
+            {
+                if (field.FieldType.IsAssignableFrom(typeof(Tensor)) && ReferenceEquals(field.GetValue(this), former))
+                {
+                    field.SetValue(this, moved);
+                }
+            }
+        }
+    }
+}
