@@ -119,6 +119,7 @@ internal sealed class CheckpointWeights : IDisposable
         before.Weights.CopyTo(_checked.AsSpan());
         _definition.DeclaredWeights.CopyTo(_storedDeclarations, 0);
         _phases.MoveTo(before.Position);
+        _nested?.Forget();
     }
 
     public void Dispose()
