@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LossGen.Generator.Analyzers;
+using LossGen.Analyzers;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -1,6 +1,6 @@
 using LossGen.Generator.Tests.Infrastructure;
-using Declared = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Generator.Analyzers.DeclarationAnalyzer>;
-using Shares = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Generator.Analyzers.DominanceAnalyzer>;
+using Declared = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.DeclarationAnalyzer>;
+using Shares = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.DominanceAnalyzer>;
 
 namespace LossGen.Generator.Tests.Analyzers;
 

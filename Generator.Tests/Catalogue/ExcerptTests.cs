@@ -1,4 +1,4 @@
-using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Tests.Catalogue;

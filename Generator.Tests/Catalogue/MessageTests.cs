@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Tests.Infrastructure;
 using LossGen.Generator.Tests.Robustness;
+using LossGen.Generator.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

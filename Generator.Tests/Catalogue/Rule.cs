@@ -13,7 +13,7 @@ public sealed record Rule(string Name, DiagnosticDescriptor Descriptor)
 {
     private static readonly ImmutableArray<CodeFixProvider> Fixes =
     [
-        .. typeof(CodeFixes.Declarations.SetWeightFix).Assembly.GetTypes()
+        .. typeof(CodeFixes.SetWeightFix).Assembly.GetTypes()
             .Where(static type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
             .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!),
     ];
@@ -45,7 +45,7 @@ public sealed record Rule(string Name, DiagnosticDescriptor Descriptor)
 
     /// <summary>The file of the test class.</summary>
     public string? TestFile =>
-        Directory.EnumerateFiles(TestDirectory.Path, $"{Name}Tests.cs", SearchOption.AllDirectories).FirstOrDefault();
+        Directory.EnumerateFiles(TestDirectory.Path, $"{Id}_{Name}Tests.cs", SearchOption.AllDirectories).FirstOrDefault();
 
     public override string ToString() => Id;
 }

@@ -66,8 +66,8 @@ public class RuleCatalogueTests
         if (rule.Descriptor.DefaultSeverity == DiagnosticSeverity.Warning)
         {
             Assert.True(
-                File.Exists(Path.Combine(Rule.Repository, "Runtime.Tests", "Harm", $"{rule.Name}Harm.cs")),
-                $"{rule.Id} is a warning, and Runtime.Tests/Harm/{rule.Name}Harm.cs, which runs the bad code, is missing");
+                File.Exists(Path.Combine(Rule.Repository, "Runtime.Tests", "Harm", $"{rule.Id}_{rule.Name}Harm.cs")),
+                $"{rule.Id} is a warning, and Runtime.Tests/Harm/{rule.Id}_{rule.Name}Harm.cs, which runs the bad code, is missing");
         }
     }
 

@@ -1,5 +1,6 @@
 using LossGen.Generator.Tests.Infrastructure;
-using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Generator.Analyzers.DominanceAnalyzer>;
+using LossGen.Generator.Text;
+using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.DominanceAnalyzer>;
 
 namespace LossGen.Generator.Tests.Dominance;
 

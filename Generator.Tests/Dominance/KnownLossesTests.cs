@@ -1,5 +1,5 @@
 using LossGen.Generator.Tests.Infrastructure;
-using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Generator.Analyzers.DominanceAnalyzer>;
+using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.DominanceAnalyzer>;
 
 namespace LossGen.Generator.Tests.Dominance;
 

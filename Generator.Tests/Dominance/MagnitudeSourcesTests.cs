@@ -1,7 +1,8 @@
-using LossGen.Generator.Dominance;
-using LossGen.Generator.Dominance.Rules;
-using LossGen.Generator.Parsing;
-using LossGen.Generator.Parsing.Rules;
+using LossGen.Analyzers.Dominance;
+using LossGen.Analyzers.Dominance.Sources;
+using LossGen.Analyzers.Rules;
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 

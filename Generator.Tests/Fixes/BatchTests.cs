@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using LossGen.CodeFixes.Declarations;
-using LossGen.CodeFixes.Infrastructure;
-using LossGen.CodeFixes.Torch;
-using LossGen.Generator.Analyzers.Torch;
-using LossGen.Generator.Analyzers.Torch.Rules;
+using LossGen.Analyzers;
+using LossGen.Analyzers.Rules;
+using LossGen.CodeFixes;
+using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;

@@ -1,6 +1,7 @@
-using LossGen.CodeFixes.Declarations;
-using LossGen.Generator.Analyzers;
-using LossGen.Generator.Parsing.Rules;
+using LossGen.Analyzers;
+using LossGen.Analyzers.Rules;
+using LossGen.CodeFixes;
+using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis.CodeFixes;
 

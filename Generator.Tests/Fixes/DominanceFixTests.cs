@@ -1,7 +1,7 @@
-using LossGen.CodeFixes.Declarations;
-using LossGen.CodeFixes.Infrastructure;
-using LossGen.Generator.Analyzers;
-using LossGen.Generator.Parsing.Rules;
+using LossGen.Analyzers;
+using LossGen.CodeFixes;
+using LossGen.CodeFixes.Fixing;
+using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Tests.Infrastructure;
 
 namespace LossGen.Generator.Tests.Fixes;

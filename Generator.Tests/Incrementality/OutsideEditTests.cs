@@ -1,5 +1,6 @@
-using LossGen.Generator.Parsing;
+using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Tests.Infrastructure;
+using LossGen.Generator.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,3 +1,4 @@
+using LossGen.Generator.Names;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 

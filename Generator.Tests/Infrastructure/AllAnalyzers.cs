@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -9,7 +10,7 @@ internal static class AllAnalyzers
 {
     public static readonly ImmutableArray<DiagnosticAnalyzer> Instances =
     [
-        .. typeof(LossGenerator).Assembly.GetTypes()
+        .. typeof(TorchAnalyzer).Assembly.GetTypes()
             .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
             .OrderBy(static type => type.FullName, StringComparer.Ordinal)
             .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LossGen.Generator.Names;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using LossGen.CodeFixes.Infrastructure;
-using LossGen.Generator.Analyzers.Torch;
+using LossGen.Analyzers;
+using LossGen.Analyzers.Hosting;
+using LossGen.CodeFixes.Fixing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Testing;
 

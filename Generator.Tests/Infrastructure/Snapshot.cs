@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using DiffPlex.Renderer;
+using LossGen.Generator.Names;
 using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Tests.Infrastructure;

@@ -1,8 +1,9 @@
-using LossGen.Generator.Analyzers;
+using LossGen.Analyzers;
+using LossGen.Analyzers.Rules;
 using LossGen.Generator.Tests.Infrastructure;
 using static LossGen.Generator.Tests.Infrastructure.Expect;
-using Stray = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Generator.Analyzers.StrayComponentAnalyzer>;
-using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Generator.Analyzers.DeclarationAnalyzer>;
+using Stray = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.Rules.StrayComponentAnalyzer>;
+using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.DeclarationAnalyzer>;
 
 namespace LossGen.Generator.Tests.Inputs;
 

@@ -1,3 +1,5 @@
+using LossGen.Generator.Text;
+
 namespace LossGen.Generator.Tests.Inputs;
 
 public class NearestNameTests

@@ -1,5 +1,5 @@
-using LossGen.CodeFixes.Infrastructure;
-using LossGen.Generator.Analyzers.Torch;
+using LossGen.Analyzers;
+using LossGen.CodeFixes.Fixing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -23,6 +23,7 @@ public class PackageContentTests(PackedLossGen package)
             [
                 "LossGen.nuspec",
                 "README.md",
+                "analyzers/dotnet/cs/LossGen.Analyzers.dll",
                 "analyzers/dotnet/cs/LossGen.CodeFixes.dll",
                 "analyzers/dotnet/cs/LossGen.Generator.dll",
                 "buildTransitive/LossGen.Off.globalconfig",

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LossGen.Generator.Parsing.Rules;
+using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 

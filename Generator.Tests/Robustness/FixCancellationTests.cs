@@ -1,4 +1,4 @@
-using LossGen.CodeFixes.Infrastructure;
+using LossGen.CodeFixes.Fixing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LossGen.CodeFixes.Declarations;
+using LossGen.CodeFixes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;

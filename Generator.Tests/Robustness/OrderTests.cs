@@ -1,5 +1,5 @@
 using System.Globalization;
-using LossGen.Generator.Analyzers.Torch;
+using LossGen.Analyzers.Torch;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

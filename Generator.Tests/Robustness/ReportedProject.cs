@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LossGen.CodeFixes.Infrastructure;
+using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;

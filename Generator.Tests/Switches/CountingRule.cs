@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using LossGen.Generator.Analyzers.Torch;
-using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Tests.Switches;

@@ -1,6 +1,5 @@
-using LossGen.Generator.Analyzers;
-using LossGen.Generator.Analyzers.Torch;
-using LossGen.Generator.Parsing.Rules;
+using LossGen.Analyzers;
+using LossGen.Analyzers.Hosting;
 using LossGen.Generator.Tests.Infrastructure;
 using LossGen.Generator.Tests.Robustness;
 using Microsoft.CodeAnalysis;

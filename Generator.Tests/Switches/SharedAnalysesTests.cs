@@ -1,6 +1,7 @@
 using System.Reflection;
-using LossGen.Generator.Analyzers;
-using LossGen.Generator.Analyzers.Torch;
+using LossGen.Analyzers;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;

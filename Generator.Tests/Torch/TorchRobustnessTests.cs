@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using LossGen.Generator.Analyzers.Torch;
+using LossGen.Analyzers;
+using LossGen.Analyzers.Torch;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using LossGen.Generator.Analyzers.Torch;
+using LossGen.Analyzers;
 using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Tests.Torch;
@@ -35,8 +35,8 @@ public class TorchRulesTests
             // A refactoring is about code that does no harm. The harm is the diagnostic's: two rules may report one.
             var harm = Catalogue.Rule.All.Single(candidate => candidate.Id == descriptor.Id).Name;
             Assert.True(
-                descriptor.DefaultSeverity == DiagnosticSeverity.Hidden || File.Exists(Path.Combine(Repository(), "Runtime.Tests", "Harm", $"{harm}Harm.cs")),
-                $"Runtime.Tests/Harm/{harm}Harm.cs is missing.");
+                descriptor.DefaultSeverity == DiagnosticSeverity.Hidden || File.Exists(Path.Combine(Repository(), "Runtime.Tests", "Harm", $"{descriptor.Id}_{harm}Harm.cs")),
+                $"Runtime.Tests/Harm/{descriptor.Id}_{harm}Harm.cs is missing.");
             var page = File.ReadAllText(Path.Combine(Repository(), "docs", "rules", $"{descriptor.Id}.md"));
             Assert.StartsWith($"# {descriptor.Id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
             foreach (var section in new[] { "## Why", "## Code that is reported", "## Code that is right", "## When to suppress", "## Options" })
@@ -51,9 +51,9 @@ public class TorchRulesTests
     [Fact]
     public void Most_rules_have_a_fix()
     {
-        var fixable = typeof(CodeFixes.Infrastructure.LossGenFix).Assembly.GetTypes()
-            .Where(static type => typeof(CodeFixes.Infrastructure.LossGenFix).IsAssignableFrom(type) && !type.IsAbstract)
-            .SelectMany(static type => ((CodeFixes.Infrastructure.LossGenFix)Activator.CreateInstance(type)!).FixableDiagnosticIds)
+        var fixable = typeof(CodeFixes.Fixing.LossGenFix).Assembly.GetTypes()
+            .Where(static type => typeof(CodeFixes.Fixing.LossGenFix).IsAssignableFrom(type) && !type.IsAbstract)
+            .SelectMany(static type => ((CodeFixes.Fixing.LossGenFix)Activator.CreateInstance(type)!).FixableDiagnosticIds)
             .ToHashSet(StringComparer.Ordinal);
         var rules = TorchRules.All.SelectMany(static rule => rule.Descriptors).Select(static descriptor => descriptor.Id).ToList();
 

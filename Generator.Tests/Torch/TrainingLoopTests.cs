@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using LossGen.Generator.Analyzers.Torch;
-using LossGen.Generator.Analyzers.Torch.Rules;
+using LossGen.Analyzers;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Rules;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,5 +1,7 @@
+using LossGen.Generator.Declarations;
+using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Emission;
-using LossGen.Generator.Parsing;
+using LossGen.Generator.Names;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,5 +1,5 @@
-using TorchSharp;
 using LossGen.Runtime.Tests.Losses;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LossGen.Runtime.Tests.Stepping;

@@ -1,4 +1,4 @@
-using LossGen.Generator.Analyzers.Torch;
+using LossGen.Analyzers;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;

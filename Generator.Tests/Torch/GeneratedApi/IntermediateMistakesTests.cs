@@ -1,4 +1,4 @@
-using LossGen.Generator.Analyzers.Torch;
+using LossGen.Analyzers;
 
 namespace LossGen.Generator.Tests.Torch.GeneratedApi;
 

@@ -1,5 +1,5 @@
-using LossGen.CodeFixes.Torch;
-using LossGen.Generator.Analyzers.Torch.Rules;
+using LossGen.Analyzers.Rules;
+using LossGen.CodeFixes;
 using LossGen.Generator.Tests.Infrastructure;
 
 namespace LossGen.Generator.Tests.Torch.GeneratedApi;

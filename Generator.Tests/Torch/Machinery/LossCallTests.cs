@@ -1,4 +1,4 @@
-using LossGen.Generator.Analyzers.Torch.Losses;
+using LossGen.Analyzers.Torch;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -1,4 +1,4 @@
-using LossGen.Generator.Analyzers.Torch;
+using LossGen.Analyzers.Torch;
 using LossGen.Generator.Tests.Infrastructure;
 
 namespace LossGen.Generator.Tests.Torch.Machinery;

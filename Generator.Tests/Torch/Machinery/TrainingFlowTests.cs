@@ -1,4 +1,4 @@
-using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Analyzers.Flow;
 using LossGen.Generator.Tests.Infrastructure;
 
 namespace LossGen.Generator.Tests.Torch.Machinery;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Reflection;
-using LossGen.Generator.Analyzers.Torch.Flow;
+using LossGen.Analyzers.Flow;
 using LossGen.Generator.Tests.Infrastructure;
 using LossGen.Generator.Tests.Robustness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using MethodBody = LossGen.Generator.Analyzers.Torch.Flow.MethodBody;
+using MethodBody = LossGen.Analyzers.Flow.MethodBody;
 
 namespace LossGen.Generator.Tests.Torch.Machinery;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Loader;
-using LossGen.CodeFixes.Torch;
-using LossGen.Generator.Analyzers.Torch.Rules;
+using LossGen.Analyzers.Rules;
+using LossGen.CodeFixes;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;

@@ -1,4 +1,4 @@
-using LossGen.Generator.Analyzers.Torch.Rules;
+using LossGen.Analyzers.Rules;
 using LossGen.Generator.Tests.Infrastructure;
 
 namespace LossGen.Generator.Tests.Torch.Refactoring;

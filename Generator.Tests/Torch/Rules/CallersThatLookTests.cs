@@ -1,4 +1,4 @@
-using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Generator.Analyzers.Torch.Rules.DivisionByLoss>;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.DivisionByLoss>;
 
 namespace LossGen.Generator.Tests.Torch.Rules;
 

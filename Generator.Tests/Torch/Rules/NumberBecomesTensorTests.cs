@@ -1,5 +1,5 @@
-using LossGen.CodeFixes.Torch;
-using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Generator.Analyzers.Torch.Rules.ComponentLeavesGraph>;
+using LossGen.CodeFixes;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.ComponentLeavesGraph>;
 
 namespace LossGen.Generator.Tests.Torch.Rules;
 

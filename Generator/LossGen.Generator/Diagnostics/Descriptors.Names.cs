@@ -11,7 +11,7 @@ internal static partial class Descriptors
         "LG1019",
         "No component of that name",
         "'{0}' is no component of {1}; {2}: the line throws when it runs",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "Weights, losses and shares are read by the components' names, and a name that no component has throws.");
 }

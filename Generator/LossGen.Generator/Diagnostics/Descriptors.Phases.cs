@@ -12,7 +12,7 @@ internal static partial class Descriptors
         "LG1014",
         "Component in no phase",
         "Component '{0}' is in no phase of '{1}' and is never trained on; add nameof({0}) to one, such as '{2}'",
-        Declarations,
+        DescriptorFactory.Declarations,
         Warning,
         "A class with phases trains each phase on that phase's components only.");
 
@@ -21,7 +21,7 @@ internal static partial class Descriptors
         "LG1015",
         "Phase without a component that it needs",
         "Phase '{0}' {1}",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "A phase evaluates the components that it names, and its scheme applies to them alone.");
 
@@ -30,7 +30,7 @@ internal static partial class Descriptors
         "LG1016",
         "Phase with an unknown module",
         "Phase '{0}' cannot train {1}",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "Trains names the fields or properties that hold the modules whose parameters a phase trains, and which the other phases freeze.");
 
@@ -39,7 +39,7 @@ internal static partial class Descriptors
         "LG1017",
         "Phase name not usable",
         "{0}",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "A phase's name becomes a member of the generated enum, a method and the name of an optimizer's parameter.");
 }

@@ -12,7 +12,7 @@ internal static partial class Descriptors
         "LG1001",
         "Loss class that cannot be generated",
         "'{0}' {1}",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "LossGen adds members to the class in a file of its own. Where it cannot, the members are there for their callers alone, which are told the reason.");
 
@@ -21,7 +21,7 @@ internal static partial class Descriptors
         "LG1002",
         "Component name used twice",
         "Component '{0}' {1}",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "Every component has a weight, a term and a place in the checkpoint by its name.");
 
@@ -30,7 +30,7 @@ internal static partial class Descriptors
         "LG1003",
         "Weight not valid for the scheme",
         "{0}",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "A weight that is not a number, or has the wrong sign for its scheme, trains against the component or not at all.");
 
@@ -39,7 +39,7 @@ internal static partial class Descriptors
         "LG1004",
         "Main component missing or ambiguous",
         "{0}",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "Auxiliaries are scaled to, and judged against, the one component that is marked [MainLoss].");
 
@@ -48,7 +48,7 @@ internal static partial class Descriptors
         "LG1006",
         "Integer division in a weight argument",
         "'{0}' divides integers and is {1}, not {2}; write '{3}'",
-        Declarations,
+        DescriptorFactory.Declarations,
         Warning,
         "C# divides two integers without the remainder, and only then turns the result into the number that the attribute takes: 1/3 is a weight of 0.");
 
@@ -57,7 +57,7 @@ internal static partial class Descriptors
         "LG1008",
         "Loss inputs passed by position",
         "'{0}' gets {1} tensors by position; name them ({2}), because an added or moved component reorders them and the call still compiles",
-        Declarations,
+        DescriptorFactory.Declarations,
         Info,
         "The inputs of a combined loss are the union of its components' parameters, the main component's first. A change of the components reorders them, and tensors convert into each other's place without an error.");
 
@@ -66,7 +66,7 @@ internal static partial class Descriptors
         "LG1009",
         "Name of a generated member",
         "'{0}' {1}",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "The generated part of the class has members of its own, which may neither be declared twice nor hide a member of the module.");
 
@@ -75,7 +75,7 @@ internal static partial class Descriptors
         "LG1010",
         "Input of two types",
         "Input '{0}' is '{1}' in '{2}' and '{3}' in '{4}'; give it one type, or two names: parameters of one name are one input",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "The inputs of a combined loss are the union of its components' parameters by name.");
 
@@ -84,7 +84,7 @@ internal static partial class Descriptors
         "LG1011",
         "Component attribute outside a [CombinedLoss] class",
         "'{0}' is marked as {1} and does nothing: {2}",
-        Declarations,
+        DescriptorFactory.Declarations,
         Warning,
         "LossGen reads the methods of classes that carry [CombinedLoss]; elsewhere the attribute has no effect, and nothing fails.");
 
@@ -93,7 +93,7 @@ internal static partial class Descriptors
         "LG1012",
         "Contradictory arguments",
         "{0}",
-        Declarations,
+        DescriptorFactory.Declarations,
         Error,
         "A declaration that says two things leaves open which one was meant.");
 
@@ -102,7 +102,7 @@ internal static partial class Descriptors
         "LG1013",
         "Combined loss without components",
         "'{0}' has no component; mark the methods that return its losses [MainLoss], [AuxiliaryLoss] or [LossComponent], or remove [CombinedLoss]",
-        Declarations,
+        DescriptorFactory.Declarations,
         Warning,
         "A combined loss is made of its annotated methods. Without one there is no forward, Compute or Step, and the class is no LossModule.");
 

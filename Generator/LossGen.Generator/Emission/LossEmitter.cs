@@ -2,7 +2,10 @@ using System.Text;
 using LossGen.Generator.Emission.Members;
 using LossGen.Generator.Emission.Refused;
 using LossGen.Generator.Emission.Schemes;
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Emission.Views;
 using LossGen.Generator.Model;
+using LossGen.Generator.Names;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LossGen.Generator.Emission;

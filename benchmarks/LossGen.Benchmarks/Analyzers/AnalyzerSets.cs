@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using LossGen.Analyzers;
 using LossGen.Benchmarks.Generators;
 using LossGen.Generator;
-using LossGen.Generator.Analyzers.Torch;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LossGen.Benchmarks.Analyzers;
@@ -12,7 +12,7 @@ internal static class AnalyzerSets
 {
     /// <summary>All of LossGen, as a project that references the package runs it.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> LossGen() =>
-        [.. typeof(LossGenerator).Assembly.GetTypes().Where(IsAnalyzer).Select(Create)];
+        [.. typeof(TorchAnalyzer).Assembly.GetTypes().Where(IsAnalyzer).Select(Create)];
 
     /// <summary>Each TorchSharp rule as an analyzer of its own. Together they share one, and what they learn of a body.</summary>
     public static IReadOnlyList<(string Rule, DiagnosticAnalyzer Analyzer)> EachTorchRule() =>

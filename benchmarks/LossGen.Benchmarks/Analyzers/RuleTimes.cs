@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LossGen.Analyzers;
 using LossGen.Benchmarks.Measuring;
-using LossGen.Generator.Analyzers.Torch;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LossGen.Benchmarks.Analyzers;

@@ -1,4 +1,4 @@
-using LossGen.Generator.Analyzers;
+using LossGen.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

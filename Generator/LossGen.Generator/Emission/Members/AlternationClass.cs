@@ -1,5 +1,7 @@
-using LossGen.Generator.Emission.Schemes;
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Emission.Views;
 using LossGen.Generator.Model;
+using LossGen.Generator.Text;
 
 namespace LossGen.Generator.Emission.Members;
 

@@ -1,3 +1,6 @@
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Emission.Views;
+
 namespace LossGen.Generator.Emission.Members;
 
 /// <summary><c>Compute</c>: the named terms.</summary>

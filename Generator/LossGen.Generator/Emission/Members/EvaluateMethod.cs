@@ -1,4 +1,5 @@
-using LossGen.Generator.Model;
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Emission.Views;
 
 namespace LossGen.Generator.Emission.Members;
 

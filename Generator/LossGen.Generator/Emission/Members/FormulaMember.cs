@@ -1,3 +1,5 @@
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Emission.Views;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Emission.Members;

@@ -1,3 +1,6 @@
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Emission.Views;
+
 namespace LossGen.Generator.Emission.Members;
 
 /// <summary><c>forward</c>: the total.</summary>

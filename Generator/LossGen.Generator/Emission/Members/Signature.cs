@@ -1,3 +1,5 @@
+using LossGen.Generator.Emission.Text;
+
 namespace LossGen.Generator.Emission.Members;
 
 /// <summary>The head of a generated method.</summary>

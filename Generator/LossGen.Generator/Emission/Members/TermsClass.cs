@@ -1,4 +1,6 @@
+using LossGen.Generator.Emission.Text;
 using LossGen.Generator.Model;
+using LossGen.Generator.Text;
 
 namespace LossGen.Generator.Emission.Members;
 

@@ -1,3 +1,6 @@
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Text;
+
 namespace LossGen.Generator.Emission.Refused;
 
 /// <summary><c>forward</c>, <c>Compute</c>, <c>Evaluate</c> and <c>Step</c>.</summary>

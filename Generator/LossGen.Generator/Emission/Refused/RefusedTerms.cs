@@ -1,3 +1,6 @@
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Text;
+
 namespace LossGen.Generator.Emission.Refused;
 
 /// <summary>The class <c>Terms</c> that <c>Compute</c> would return.</summary>

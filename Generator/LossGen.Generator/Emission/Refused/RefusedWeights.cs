@@ -1,3 +1,6 @@
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Text;
+
 namespace LossGen.Generator.Emission.Refused;
 
 /// <summary><c>Weights</c> and its type.</summary>

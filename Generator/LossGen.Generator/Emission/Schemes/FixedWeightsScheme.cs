@@ -1,3 +1,5 @@
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Emission.Views;
 using LossGen.Generator.Model;
 
 namespace LossGen.Generator.Emission.Schemes;

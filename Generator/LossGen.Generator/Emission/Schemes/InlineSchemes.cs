@@ -1,3 +1,4 @@
+using LossGen.Generator.Emission.Views;
 using LossGen.Generator.Model;
 
 namespace LossGen.Generator.Emission.Schemes;

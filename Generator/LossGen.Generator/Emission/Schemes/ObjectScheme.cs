@@ -1,4 +1,7 @@
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Emission.Views;
 using LossGen.Generator.Model;
+using LossGen.Generator.Text;
 
 namespace LossGen.Generator.Emission.Schemes;
 

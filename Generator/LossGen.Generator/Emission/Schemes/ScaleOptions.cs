@@ -1,4 +1,5 @@
 using LossGen.Generator.Model;
+using LossGen.Generator.Text;
 
 namespace LossGen.Generator.Emission.Schemes;
 

@@ -1,0 +1,122 @@
+using LossGen.CodeFixes;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.SumAndMeanMixed>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class SumAndMeanMixedTests
+{
+    [Theory]
+    [InlineData("(functional.cross_entropy(x, y) + {|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}).backward();", "(functional.cross_entropy(x, y) + functional.mse_loss(x, y, Reduction.Mean)).backward();")]
+    [InlineData("(functional.cross_entropy(x, y) + 0.1 * {|LG2003:functional.l1_loss(x, y, reduction: Reduction.Sum)|}).backward();", "(functional.cross_entropy(x, y) + 0.1 * functional.l1_loss(x, y, reduction: Reduction.Mean)).backward();")]
+    [InlineData("var p = model.call(x); (functional.mse_loss(p, y) - 0.5 * {|LG2003:(1 + p - p.exp()).sum()|}).backward();", "var p = model.call(x); (functional.mse_loss(p, y) - 0.5 * (1 + p - p.exp()).mean()).backward();")]
+    [InlineData("var kl = functional.kl_div(x, y, reduction: Reduction.Sum); var bce = functional.binary_cross_entropy(x, y); var total = {|LG2003:bce + kl|}; total.backward();", "var kl = functional.kl_div(x, y, reduction: Reduction.Mean); var bce = functional.binary_cross_entropy(x, y); var total = bce + kl; total.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var ab = a + b; ({|LG2003:functional.huber_loss(x, y, 1.0, Reduction.Sum)|} + ab).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var ab = a + b; (functional.huber_loss(x, y, 1.0, Reduction.Mean) + ab).backward();")]
+    [InlineData("var loss = functional.cross_entropy(x, y); loss += 0.5 * {|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}; loss.backward();", "var loss = functional.cross_entropy(x, y); loss += 0.5 * functional.mse_loss(x, y, Reduction.Mean); loss.backward();")]
+    [InlineData("var loss = functional.cross_entropy(x, y); loss += functional.l1_loss(x, y); {|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}.add(loss).backward();", "var loss = functional.cross_entropy(x, y); loss += functional.l1_loss(x, y); functional.mse_loss(x, y, Reduction.Mean).add(loss).backward();")]
+    [InlineData("torch.add(functional.cross_entropy(x, y), {|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}, alpha: 0.5).backward();", "torch.add(functional.cross_entropy(x, y), functional.mse_loss(x, y, Reduction.Mean), alpha: 0.5).backward();")]
+    [InlineData("var loss = functional.cross_entropy(x, y); loss.add_({|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}); loss.backward();", "var loss = functional.cross_entropy(x, y); loss.add_(functional.mse_loss(x, y, Reduction.Mean)); loss.backward();")]
+    public Task The_sum_is_averaged(string statement, string repaired) => Test.VerifyFixAsync<SumAndMeanMixedFix>(statement, repaired);
+
+    [Theory]
+    [InlineData("var ab = functional.cross_entropy(x, y) + {|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}; var total = ab + functional.l1_loss(x, y); total.backward();")]
+    [InlineData("var total = functional.cross_entropy(x, y); total += {|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}; total += functional.l1_loss(x, y); total = total + functional.l1_loss(y, x); total.backward();")]
+    public Task What_is_mixed_in_a_part_is_reported_there_and_once(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Fact]
+    public Task A_sum_of_a_model_s_losses_for_each_element() => Test.VerifyAsync(
+        """
+        class Trainer
+        {
+            private readonly Module<Tensor, Tensor> model = Linear(4, 1);
+
+            void Train(Tensor x, Tensor y)
+            {
+                var each = functional.mse_loss(model.call(x), y, reduction: Reduction.None);
+                (functional.l1_loss(model.call(x), y) + {|LG2003:each.sum()|}).backward();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_module_that_sums() => Test.VerifyAsync(
+        """
+        class Trainer
+        {
+            private readonly Loss<Tensor, Tensor, Tensor> reconstruction = BCELoss(reduction: Reduction.Sum);
+
+            Tensor TotalLoss(Tensor x, Tensor y) => {|LG2003:reconstruction.call(x, y)|} + functional.mse_loss(x, y);
+        }
+        """);
+
+    [Fact]
+    public Task Components_of_one_class() => Test.VerifySourceFixAsync<SumAndMeanMixedFix>(
+        """
+        [CombinedLoss]
+        partial class Both
+        {
+            [MainLoss]
+            static Tensor Shape(Tensor prediction, Tensor target) => functional.mse_loss(prediction, target);
+
+            [AuxiliaryLoss(0.1)]
+            static Tensor Colour(Tensor prediction, Tensor target)
+            {
+                return {|LG2003:functional.l1_loss(prediction, target, Reduction.Sum)|};
+            }
+        }
+        """,
+        """
+        [CombinedLoss]
+        partial class Both
+        {
+            [MainLoss]
+            static Tensor Shape(Tensor prediction, Tensor target) => functional.mse_loss(prediction, target);
+
+            [AuxiliaryLoss(0.1)]
+            static Tensor Colour(Tensor prediction, Tensor target)
+            {
+                return functional.l1_loss(prediction, target, Reduction.Mean);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Regularizers_and_normalising_schemes_are_silent() => Test.VerifyAsync(
+        """
+        [CombinedLoss]
+        partial class Both
+        {
+            [MainLoss]
+            static Tensor Shape(Tensor prediction, Tensor target) => functional.mse_loss(prediction, target);
+
+            [Regularizer(0.1)]
+            static Tensor Size(Tensor weights) => weights.square().sum();
+        }
+
+        [CombinedLoss, UnitNormalized]
+        partial class Normalized
+        {
+            [MainLoss]
+            static Tensor Shape(Tensor prediction, Tensor target) => functional.mse_loss(prediction, target);
+
+            [AuxiliaryLoss]
+            static Tensor Colour(Tensor prediction, Tensor target) => functional.l1_loss(prediction, target, Reduction.Sum);
+        }
+        """);
+
+    [Theory]
+    [InlineData("(functional.cross_entropy(x, y) + functional.mse_loss(x, y, Reduction.Sum) / x.shape[0]).backward();")]
+    [InlineData("var n = 1.0 / x.shape[0]; (functional.cross_entropy(x, y) + n * functional.mse_loss(x, y, Reduction.Sum)).backward();")]
+    [InlineData("var kl = functional.kl_div(x, y, reduction: Reduction.Sum) / 64; (functional.mse_loss(x, y) + kl).backward();")]
+    [InlineData("(functional.mse_loss(x, y, Reduction.Sum) + functional.l1_loss(x, y, Reduction.Sum)).backward();")]
+    [InlineData("Console.WriteLine((functional.mse_loss(x, y) + functional.l1_loss(x, y, Reduction.Sum)).ToSingle());")]
+    [InlineData("Tensor penalty = 0f; foreach (var w in model.parameters()) penalty = w.square().sum(); (functional.mse_loss(x, y) + 1e-4 * penalty).backward();")]
+    [InlineData("var w = model.parameters().First(); (functional.mse_loss(x, y) + 1e-4 * w.square().sum()).backward();")]
+    [InlineData("var p = model.call(x); (functional.mse_loss(p, y, Reduction.Sum) + p.square().sum(1).mean()).backward();")]
+    [InlineData("(functional.mse_loss(x, y) + functional.l1_loss(x, y, epochs > 3 ? Reduction.Sum : Reduction.Mean)).backward();")]
+    [InlineData("var loss = functional.cross_entropy(x, y); loss += functional.mse_loss(x, y, Reduction.Sum) / x.shape[0]; loss.backward();")]
+    [InlineData("var loss = functional.mse_loss(x, y, Reduction.Sum); loss /= x.shape[0]; loss += functional.cross_entropy(x, y); loss.backward();")]
+    [InlineData("torch.add(functional.cross_entropy(x, y), functional.mse_loss(x, y, Reduction.Sum), alpha: 1.0 / x.shape[0]).backward();")]
+    [InlineData("var loss = functional.cross_entropy(x, y); loss += functional.mse_loss(x, y, Reduction.Sum); Console.WriteLine(loss.ToSingle());")]
+    [InlineData("var sum = functional.mse_loss(x, y, Reduction.Sum); sum.div_(x.shape[0]); (functional.cross_entropy(x, y) + 0.5 * sum).backward();")]
+    public Task Normalised_equal_and_unknown_reductions_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+}

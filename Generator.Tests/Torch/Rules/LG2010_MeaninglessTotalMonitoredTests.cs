@@ -1,0 +1,81 @@
+using LossGen.CodeFixes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.MeaninglessTotalMonitored>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class MeaninglessTotalMonitoredTests
+{
+    private const string Declared =
+        """
+        [CombinedLoss, UnitNormalized]
+        public partial class Unit
+        {
+            [MainLoss]
+            static Tensor Shape(Tensor prediction, Tensor target) => functional.mse_loss(prediction, target);
+
+            [AuxiliaryLoss]
+            static Tensor Colour(Tensor prediction, Tensor target) => functional.l1_loss(prediction, target);
+        }
+
+        [CombinedLoss]
+        public partial class Weighted
+        {
+            [MainLoss]
+            static Tensor Shape(Tensor prediction, Tensor target) => functional.mse_loss(prediction, target);
+        }
+
+        class Trainer
+        {
+            void Watch(TorchSharp.torch.optim.lr_scheduler.LRScheduler scheduler, Unit loss, Weighted weighted, Tensor x, Tensor y)
+            {
+                var terms = loss.Compute(prediction: x, target: y);
+                var plain = weighted.Compute(prediction: x, target: y);
+                var best = 1e9;
+                var patience = 0;
+                STATEMENTS
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("scheduler.step({|LG2010:terms.Total.ToSingle()|});", "scheduler.step(terms.DeclaredTotal.ToSingle());")]
+    [InlineData("scheduler.step({|LG2010:terms.Total.item<float>()|}, 3);", "scheduler.step(terms.DeclaredTotal.item<float>(), 3);")]
+    [InlineData("scheduler.step(current: {|LG2010:(double)terms.Total|});", "scheduler.step(current: (double)terms.DeclaredTotal);")]
+    [InlineData("if ({|LG2010:terms.Total.ToSingle()|} < best) patience = 0;", "if (terms.DeclaredTotal.ToSingle() < best) patience = 0;")]
+    [InlineData("if (best > {|LG2010:terms.Total.cpu().ToDouble()|}) patience = 0;", "if (best > terms.DeclaredTotal.cpu().ToDouble()) patience = 0;")]
+    public Task The_raw_total_is_watched(string statement, string repaired) =>
+        Test.VerifySourceFixAsync<MeaninglessTotalMonitoredFix>(Around(statement), Around(repaired));
+
+    [Theory]
+    [InlineData("var total = terms.Total; total.backward(); if ({|LG2010:total.ToSingle()|} <= best) patience = 0;")]
+    [InlineData("var number = terms.Total.ToSingle(); patience = {|LG2010:number|} >= best ? patience + 1 : 0;")]
+    [InlineData("var total = loss.forward(prediction: x, target: y); total.backward(); if ({|LG2010:total.ToSingle()|} < best) patience = 0;")]
+    [InlineData("var sum = 0.0; for (var i = 0; i < 9; i++) sum += loss.Compute(prediction: x, target: y).Total.ToDouble(); if ({|LG2010:sum / 9|} < best) patience = 0;")]
+    [InlineData("var sum = 0f; for (var i = 0; i < 9; i++) { sum += terms.Total.ToSingle(); } sum /= 9; scheduler.step({|LG2010:sum|});")]
+    public Task A_total_is_found_through_variables(string statement) => Test.VerifyAsync(Around(statement));
+
+    [Theory]
+    [InlineData("UnitNormalized", "the total is the same number at every step")]
+    [InlineData("RelativeToMain", "the total is a multiple of the main loss, whatever the others are")]
+    public Task The_message_says_what_the_total_of_the_scheme_is(string scheme, string what) => Test.VerifyAsync(
+        Around("scheduler.step({|#0:{|#1:terms.Total|}.ToSingle()|});").Replace("UnitNormalized", scheme, StringComparison.Ordinal),
+        new DiagnosticResult("LG2010", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithArguments($"A plateau scheduler is given the total of [{scheme}]; use DeclaredTotal: {what}"));
+
+    [Theory]
+    [InlineData("scheduler.step(terms.DeclaredTotal.ToSingle());")]
+    [InlineData("terms.Total.backward();")]
+    [InlineData("Console.WriteLine(terms.Total.ToSingle());")]
+    [InlineData("scheduler.step(plain.Total.ToSingle());")]
+    [InlineData("if (plain.Total.ToSingle() < best) patience = 0;")]
+    [InlineData("if (terms.Shape.ToSingle() < best) patience = 0;")]
+    [InlineData("scheduler.step();")]
+    [InlineData("var sum = 0.0; for (var i = 0; i < 9; i++) sum += terms.DeclaredTotal.ToDouble(); if (sum / 9 < best) patience = 0;")]
+    [InlineData("var sum = 0.0; for (var i = 0; i < 9; i++) { sum += terms.Total.ToDouble(); sum += terms.Shape.ToDouble(); } if (sum < best) patience = 0;")]
+    [InlineData("var sum = best; sum += terms.Total.ToDouble(); sum -= best; if (sum < best) patience = 0;")]
+    [InlineData("if (weighted.forward(prediction: x, target: y).ToSingle() < best) patience = 0;")]
+    public Task Raw_totals_weighted_sums_and_components_are_silent(string statement) => Test.VerifyAsync(Around(statement));
+
+    private static string Around(string statement) => Declared.Replace("STATEMENTS", statement, StringComparison.Ordinal);
+}

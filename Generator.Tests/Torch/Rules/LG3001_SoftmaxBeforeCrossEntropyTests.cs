@@ -1,0 +1,147 @@
+using LossGen.CodeFixes;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.SoftmaxBeforeCrossEntropy>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class SoftmaxBeforeCrossEntropyTests
+{
+    [Theory]
+    [InlineData("functional.cross_entropy({|LG3001:model.call(x).softmax(1)|}, y).backward();", "functional.cross_entropy(model.call(x), y).backward();")]
+    [InlineData("functional.cross_entropy({|LG3001:softmax(x, 1)|}, y).backward();", "functional.cross_entropy(x, y).backward();")]
+    [InlineData("functional.cross_entropy({|LG3001:special.softmax(x, 1)|}, y).backward();", "functional.cross_entropy(x, y).backward();")]
+    [InlineData("functional.cross_entropy({|LG3001:functional.softmax(x + 1, 1)|}, y).backward();", "functional.cross_entropy(x + 1, y).backward();")]
+    [InlineData("functional.cross_entropy(target: y, input: {|LG3001:x.softmax(1)|}).backward();", "functional.cross_entropy(target: y, input: x).backward();")]
+    [InlineData("CrossEntropyLoss().call({|LG3001:x.softmax(1)|}, y).backward();", "CrossEntropyLoss().call(x, y).backward();")]
+    [InlineData("functional.cross_entropy({|LG3001:Softmax(1).call(x)|}, y).backward();", "functional.cross_entropy(x, y).backward();")]
+    [InlineData("functional.cross_entropy({|LG3001:x.softmax(1).view(-1, 3)|}, y).backward();", "functional.cross_entropy(x.view(-1, 3), y).backward();")]
+    public Task Softmax_is_dropped(string statement, string repaired) => Test.VerifyFixAsync<SoftmaxBeforeCrossEntropyFix>(statement, repaired);
+
+    [Fact]
+    public Task A_variable_that_nothing_else_uses_gets_the_logits() => Test.VerifyFixAsync<SoftmaxBeforeCrossEntropyFix>(
+        """
+        // The model's answer.
+        var output = softmax(model.call(x), 1); // per class
+        var loss = functional.cross_entropy({|LG3001:output|}, y);
+        loss.backward();
+        """,
+        """
+        // The model's answer.
+        var output = model.call(x); // per class
+        var loss = functional.cross_entropy(output, y);
+        loss.backward();
+        """);
+
+    [Fact]
+    public Task Probabilities_that_are_also_reported_stay() => Test.VerifyFixAsync<SoftmaxBeforeCrossEntropyFix>(
+        """
+        var logits = model.call(x);
+        var probabilities = logits.softmax(1);
+        var loss = functional.cross_entropy({|LG3001:probabilities|}, y);
+        Console.WriteLine(probabilities.argmax(1));
+        """,
+        """
+        var logits = model.call(x);
+        var probabilities = logits.softmax(1);
+        var loss = functional.cross_entropy(logits, y);
+        Console.WriteLine(probabilities.argmax(1));
+        """);
+
+    [Fact]
+    public Task The_tail_of_a_model_is_removed() => Test.VerifySourceFixAsync<SoftmaxBeforeCrossEntropyFix>(
+        """
+        class Trainer
+        {
+            private readonly Module<Tensor, Tensor> net = Sequential(
+                ("hidden", Linear(4, 8)),
+                ("output", Linear(8, 3)),
+                ("probabilities", Softmax(1)));
+            private readonly Loss<Tensor, Tensor, Tensor> criterion = CrossEntropyLoss();
+
+            void Train(Tensor x, Tensor y) => criterion.call({|LG3001:net.call(x)|}, y).backward();
+        }
+        """,
+        """
+        class Trainer
+        {
+            private readonly Module<Tensor, Tensor> net = Sequential(
+                ("hidden", Linear(4, 8)),
+                ("output", Linear(8, 3)));
+            private readonly Loss<Tensor, Tensor, Tensor> criterion = CrossEntropyLoss();
+
+            void Train(Tensor x, Tensor y) => criterion.call(net.call(x), y).backward();
+        }
+        """);
+
+    [Fact]
+    public Task A_model_of_the_program_that_ends_in_softmax() => Test.VerifyAsync(
+        """
+        class Net() : Module<Tensor, Tensor>("net")
+        {
+            private readonly Module<Tensor, Tensor> fc = Linear(4, 3);
+
+            public override Tensor forward(Tensor input)
+            {
+                var h = fc.call(input);
+                return functional.softmax(h, 1);
+            }
+        }
+
+        class Trainer
+        {
+            void Train(Tensor x, Tensor y)
+            {
+                var net = new Net();
+                functional.cross_entropy({|LG3001:net.call(x)|}, y).backward();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_method_that_ends_in_softmax_and_a_loss_declared_as_module() => Test.VerifyAsync(
+        """
+        class Trainer
+        {
+            private readonly Module<Tensor, Tensor, Tensor> criterion = CrossEntropyLoss();
+            private readonly Module<Tensor, Tensor> model = Linear(4, 3);
+
+            public Tensor Loss(Tensor x, Tensor y) => criterion.call({|LG3001:Predict(x)|}, y) + functional.cross_entropy(Logits(x), y) + criterion.call(Overridden(x), y);
+
+            public virtual Tensor Overridden(Tensor x) => functional.softmax(model.call(x), 1);
+
+            private Tensor Predict(Tensor x) => functional.softmax(Logits(x), 1);
+
+            private Tensor Logits(Tensor x) => model.call(x);
+        }
+        """);
+
+    [Fact]
+    public Task Log_softmax_is_information() => Test.VerifyFixAsync<SoftmaxBeforeCrossEntropyFix>(
+        "functional.cross_entropy({|#0:x.log_softmax(1)|}, y).backward();",
+        "functional.cross_entropy(x, y).backward();",
+        Test.Info(0));
+
+    [Fact]
+    public Task The_floor_is_that_of_the_classes() => Test.VerifyAsync(
+        """
+        class Trainer
+        {
+            void Train(Tensor x, Tensor y) => functional.cross_entropy({|#0:Linear(4, 100).call(x).softmax(1)|}, y).backward();
+        }
+        """,
+        new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LG3001", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)
+            .WithLocation(0)
+            .WithOptions(Microsoft.CodeAnalysis.Testing.DiagnosticOptions.IgnoreAdditionalLocations)
+            .WithMessage("cross_entropy takes logits and applies log-softmax itself; pass the logits: of probabilities it cannot fall below 3.622 (100 classes)"));
+
+    [Theory]
+    [InlineData("functional.cross_entropy(model.call(x), y).backward();")]
+    [InlineData("functional.cross_entropy(model.call(x), teacher.call(x).softmax(1)).backward();")]
+    [InlineData("functional.cross_entropy(target: y.softmax(1), input: x).backward();")]
+    [InlineData("functional.nll_loss(x.log_softmax(1), y).backward();")]
+    [InlineData("var p = x.softmax(1); p = p.log(); functional.cross_entropy(p, y).backward();")]
+    [InlineData("var p = x; if (epochs > 3) p = x.softmax(1); functional.cross_entropy(p, y).backward();")]
+    [InlineData("functional.cross_entropy(x.softmax(1) * 10, y).backward();")]
+    [InlineData("functional.cross_entropy(x.softmax(1).matmul(mask), y).backward();")]
+    [InlineData("functional.mse_loss(x.softmax(1), y).backward();")]
+    public Task Logits_soft_targets_and_what_is_not_known_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+}

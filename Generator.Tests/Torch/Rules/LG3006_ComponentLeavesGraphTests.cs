@@ -1,0 +1,91 @@
+using LossGen.CodeFixes;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.ComponentLeavesGraph>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class ComponentLeavesGraphTests
+{
+    [Theory]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); ({|LG3006:0.5f * a.item<float>()|} + b).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (0.5f * a + b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); ({|LG3006:a.ToSingle()|} + b).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (b + {|LG3006:(float)a|}).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (b + a).backward();")]
+    [InlineData("var b = functional.l1_loss(x, y); (b - {|LG3006:functional.mse_loss(x, y).ToDouble()|}).backward();", "var b = functional.l1_loss(x, y); (b - functional.mse_loss(x, y)).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var number = a.ToSingle(); (b + {|LG3006:number|}).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var number = a.ToSingle(); (b + a).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var loss = {|LG3006:tensor(a.item<float>())|}; loss.backward();", "var a = functional.mse_loss(x, y); var loss = a; loss.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); {|LG3006:tensor(a.ToSingle(), requires_grad: true)|}.backward();", "var a = functional.mse_loss(x, y); a.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y);\n{|LG3006:a.requires_grad = true|};\na.backward();", "var a = functional.mse_loss(x, y);\na.backward();")]
+    [InlineData("var a = {|LG3006:functional.mse_loss(x, y).requires_grad_()|}; a.backward();", "var a = functional.mse_loss(x, y); a.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b += {|LG3006:a.item<float>()|}; b.backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b += a; b.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b.add({|LG3006:a.ToSingle()|}).backward();", "var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b.add(a).backward();")]
+    [InlineData("var (a, b) = (functional.mse_loss(x, y), functional.l1_loss(x, y)); torch.add(b, {|LG3006:2 * a.ToSingle()|}).backward();", "var (a, b) = (functional.mse_loss(x, y), functional.l1_loss(x, y)); torch.add(b, 2 * a).backward();")]
+    public Task The_tensor_takes_the_place_of_the_number(string statement, string repaired) =>
+        Test.VerifyFixAsync<ComponentLeavesGraphFix>(statement, repaired);
+
+    [Theory]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (b + {|LG3006:a.data<float>()[0]|}).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); {|LG3006:tensor(new[] { a.ToSingle(), b.ToSingle() })|}.sum().backward();")]
+    [InlineData("Tensor Weighted(Tensor auxiliaryLoss, Tensor b) { var loss = b + {|LG3006:2 * auxiliaryLoss.ToSingle()|}; loss.backward(); return loss; } Weighted(x, y);")]
+    [InlineData("var a = functional.mse_loss(x, y).detach(); {|LG3006:a.requires_grad_(true)|}; a.backward();")]
+    [InlineData("var total = functional.mse_loss(x, y) + 0.1 * functional.l1_loss(x, y); {|LG3006:total.requires_grad = true|}; total.backward();")]
+    public Task Numbers_in_other_forms(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Fact]
+    public Task A_component_of_a_declared_loss() => Test.VerifyAsync(
+        """
+        [CombinedLoss]
+        partial class Both
+        {
+            [MainLoss]
+            static Tensor Shape(Tensor prediction, Tensor target)
+            {
+                var colour = functional.mse_loss(prediction, target);
+                return functional.l1_loss(prediction, target) + {|LG3006:colour.ToSingle()|};
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("float[] read = model.call(x).data<float>().ToArray(); Tensor again = read; var loss = functional.mse_loss({|LG3006:again.requires_grad_()|}, y); loss.backward(); optimizer.step();")]
+    [InlineData("var read = model.call(x).data<float>().ToArray(); var again = tensor(read).view(-1, 3); MSELoss().call({|LG3006:again.requires_grad_(true)|}, y).backward(); optimizer.step();")]
+    public Task A_prediction_that_was_made_of_numbers(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("var points = tensor(new float[3]); functional.mse_loss(points.requires_grad_(), y).backward();")]
+    [InlineData("var points = tensor(new float[3]); functional.mse_loss(model.call(x), points.requires_grad_()).backward(); optimizer.step();")]
+    [InlineData("functional.mse_loss(model.call(x).requires_grad_(), y).backward(); optimizer.step();")]
+    [InlineData("functional.mse_loss(model.call(tensor(new float[3]).requires_grad_()), y).backward(); optimizer.step();")]
+    [InlineData("var points = tensor(new float[3]); Console.WriteLine(functional.mse_loss(points.requires_grad_(), y)); functional.mse_loss(model.call(x), y).backward(); optimizer.step();")]
+    public Task Other_inputs_that_require_a_gradient_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + (a.item<float>() / b.item<float>()) * b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var w = tensor(a.ToSingle() / b.ToSingle()); (a + w * b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); a.backward(); var total = 0.0; total += a.ToSingle(); Console.WriteLine(total + a);")]
+    [InlineData("var a = functional.mse_loss(x, y); (a + 0.5).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); (a - x.mean().ToSingle()).backward();")]
+    [InlineData("x.requires_grad = true; functional.mse_loss(x, y).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); a.requires_grad_(false);")]
+    [InlineData("var a = functional.mse_loss(x, y); var log = tensor(a.ToSingle()); Console.WriteLine(log);")]
+    [InlineData("var a = functional.mse_loss(x, y); if (a.ToSingle() > 1) a.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); a.backward(); var total = zeros(1); total += a.ToSingle(); total.add_(a.ToSingle()); Console.WriteLine(total);")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); b *= a.ToSingle(); b.backward();")]
+    [InlineData("var points = (x - y).detach(); points.requires_grad_(true); functional.mse_loss(points, y).backward();")]
+    [InlineData("Tensor loss = functional.mse_loss(model.call(x), y); loss.backward(); optimizer.step(); optimizer.zero_grad(); if (epochs++ % 100 == 0) { loss = loss.item<float>(); Console.WriteLine(loss.item<float>()); }")]
+    [InlineData("for (var i = 0; i < epochs; i++) { Tensor loss = functional.mse_loss(model.call(x), y); loss.backward(); optimizer.step(); optimizer.zero_grad(); if (i % 100 == 0) { loss = loss.item<float>(); Console.WriteLine(loss.item<float>()); } }")]
+    [InlineData("Tensor loss; for (var i = 0; i < epochs; i++) { loss = functional.mse_loss(model.call(x), y); loss.backward(); loss = loss.ToSingle(); Console.WriteLine(loss); }")]
+    [InlineData("var a = functional.mse_loss(x, y); a.backward(); a += a.ToSingle(); Console.WriteLine(a);")]
+    public Task Weights_logs_and_leaves_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("var smoothness = x.diff(dim: -1).abs().mean(); (functional.mse_loss(model.call(x), y) + {|LG3006:smoothness.item<float>()|}).backward();")]
+    [InlineData("(functional.mse_loss(model.call(x), y) + {|LG3006:0.1f * (x - y).pow(2).mean().ToSingle()|}).backward();")]
+    [InlineData("var p = model.call(x); (functional.mse_loss(p, y) + {|LG3006:p.mean().item<float>()|}).backward();")]
+    public Task A_mean_that_is_written_out_is_a_term(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("(functional.mse_loss(model.call(x), y) + x.mean().item<float>()).backward();")]
+    [InlineData("(functional.mse_loss(model.call(x), y) + x.detach().abs().mean().item<float>()).backward();")]
+    [InlineData("(functional.mse_loss(model.call(x), y) * x.abs().mean().item<float>()).backward();")]
+    [InlineData("(functional.mse_loss(model.call(x), y) + x.abs().argmax().item<long>()).backward();")]
+    public Task A_mean_of_data_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+}

@@ -1,0 +1,130 @@
+using LossGen.CodeFixes;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.LossWithoutGradient>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class LossWithoutGradientTests
+{
+    [Fact]
+    public Task A_using_statement_around_the_loss() => Test.VerifyFixAsync<LossWithoutGradientFix>(
+        """
+        using (no_grad())
+        {
+            var loss = functional.mse_loss(model.call(x), y);
+            {|LG3007:loss|}.backward();
+        }
+        """,
+        """
+        {
+            var loss = functional.mse_loss(model.call(x), y);
+            loss.backward();
+        }
+        """);
+
+    [Fact]
+    public Task A_using_declaration_before_the_loss() => Test.VerifyFixAsync<LossWithoutGradientFix>(
+        """
+        using var _ = no_grad();
+        var loss = functional.mse_loss(model.call(x), y);
+        {|LG3007:loss|}.backward();
+        """,
+        """
+        var loss = functional.mse_loss(model.call(x), y);
+        loss.backward();
+        """);
+
+    [Theory]
+    [InlineData("Tensor loss; using (no_grad()) { loss = functional.mse_loss(x, y); } {|LG3007:loss|}.backward();")]
+    [InlineData("using (inference_mode()) { {|LG3007:functional.mse_loss(x, y)|}.backward(); }")]
+    [InlineData("using (set_grad_enabled(false)) { {|LG3007:(x - y).square().mean()|}.backward(); }")]
+    [InlineData("using (enable_grad(false)) { {|LG3007:model.call(x)|}.backward(); }")]
+    [InlineData("using (no_grad()) using (enable_grad()) using (no_grad()) { {|LG3007:functional.mse_loss(x, y)|}.backward(); }")]
+    [InlineData("using (var scope = NewDisposeScope()) { using var off = no_grad(); var total = functional.mse_loss(x, y) * 2; {|LG3007:total|}.backward(); }")]
+    public Task Every_switch_is_known(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("using (no_grad()) { var loss = functional.mse_loss(x, y); Throws(() => loss.backward()); } void Throws(Action code) { }")]
+    [InlineData("using var off = no_grad(); var loss = x.sum(); ThrowsAny<Exception>(() => { loss.backward(); }); void ThrowsAny<T>(Action code) { }")]
+    [InlineData("using (no_grad()) { var loss = functional.mse_loss(x, y); Run(() => {|LG3007:loss|}.backward()); } void Run(Action code) { code(); }")]
+    [InlineData("using (no_grad()) { var loss = functional.mse_loss(x, y); NotThrows(() => {|LG3007:loss|}.backward()); } void NotThrows(Action code) { code(); }")]
+    public Task A_test_that_expects_the_exception_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("using (no_grad()) { var loss = {|#0:functional.mse_loss(model.call(x), y)|}; } optimizer.step();", "{ var loss = functional.mse_loss(model.call(x), y); } optimizer.step();")]
+    [InlineData("optimizer.zero_grad(); using var off = no_grad(); var loss = {|#0:CrossEntropyLoss().call(model.call(x), y)|}; optimizer.step();", "optimizer.zero_grad(); var loss = CrossEntropyLoss().call(model.call(x), y); optimizer.step();")]
+    public Task A_loss_that_is_never_sent_backward_before_a_step_is_information(string statement, string repaired) =>
+        Test.VerifyFixAsync<LossWithoutGradientFix>(statement, repaired, Test.Info(0));
+
+    [Theory]
+    [InlineData("functional.mse_loss(model.call(x), y).backward(); optimizer.step(); using (no_grad()) { Console.WriteLine(functional.mse_loss(model.call(x), y).ToSingle()); }")]
+    [InlineData("using (no_grad()) { Console.WriteLine(functional.mse_loss(model.call(x), y).ToSingle()); }")]
+    [InlineData("using (no_grad()) { Console.WriteLine(functional.mse_loss(model.call(x), y).ToSingle()); } var step = (TorchSharp.Modules.LBFGS)optimizer; step.step(() => { var loss = functional.mse_loss(model.call(x), y); loss.backward(); return loss; });")]
+    [InlineData("foreach (var p in model.parameters()) p.grad = ones_like(p); optimizer.step(); using (no_grad()) { Console.WriteLine(functional.mse_loss(model.call(x), y).ToSingle()); }")]
+    public Task Validation_beside_training_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Fact]
+    public Task Backward_in_a_called_method_is_silent() => Test.VerifyAsync(
+        """
+        class Trainer
+        {
+            readonly Module<Tensor, Tensor> model = Linear(10, 3);
+
+            void Backward(Tensor x, Tensor y) => functional.mse_loss(model.call(x), y).backward();
+
+            float Train(Tensor x, Tensor y, TorchSharp.torch.optim.Optimizer optimizer)
+            {
+                Backward(x, y);
+                optimizer.step();
+                using var off = no_grad();
+                return functional.mse_loss(model.call(x), y).ToSingle();
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("var loss = functional.mse_loss(x, y); using (no_grad()) { loss.backward(); }")]
+    [InlineData("using (no_grad()) { using (enable_grad()) { functional.mse_loss(x, y).backward(); } }")]
+    [InlineData("using (set_grad_enabled(epochs > 3)) { functional.mse_loss(x, y).backward(); }")]
+    [InlineData("using (inference_mode(false)) { functional.mse_loss(x, y).backward(); }")]
+    [InlineData("using (no_grad()) { Console.WriteLine(functional.mse_loss(x, y).ToSingle()); } functional.mse_loss(x, y).backward();")]
+    [InlineData("Tensor loss; using (no_grad()) { loss = functional.mse_loss(x, y); } if (epochs > 3) loss = functional.mse_loss(x, y); loss.backward();")]
+    [InlineData("using (no_grad()) { Action later = () => functional.mse_loss(x, y).backward(); }")]
+    public Task Losses_outside_and_switches_that_are_on_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("return {|#0:overlap - penalty * weight|};")]
+    [InlineData("using var inner = enable_grad(false); return {|#0:overlap / 2|};")]
+    public Task A_return_in_the_block_of_a_coefficient_is_information(string end) => Test.VerifyAsync(Overlap(end, "return overlap - penalty;"), Test.Info(0));
+
+    [Theory]
+    [InlineData("", "return overlap - penalty * 2;")]
+    [InlineData("return weight * 2;", "return overlap;")]
+    [InlineData("return area * 2;", "return overlap;")]
+    [InlineData("return overlap - weight;", "return area;")]
+    [InlineData("return overlap - weight;", "using var off = no_grad(); return overlap * 2;")]
+    [InlineData("return overlap.detach();", "return overlap * 2;")]
+    [InlineData("Func<Tensor> later = () => overlap * 2; return later();", "return overlap * 2;")]
+    public Task Returns_after_the_block_and_of_its_own_values_are_silent(string inside, string after) => Test.VerifyAsync(Overlap(inside, after));
+
+    private static string Overlap(string inside, string after) =>
+        $$"""
+        static class Boxes
+        {
+            public static Tensor Overlap(Tensor area, Tensor other, bool weighted)
+            {
+                var overlap = minimum(area, other) / maximum(area, other);
+                var penalty = (area - other) * 0.5;
+                if (weighted)
+                {
+                    using (no_grad())
+                    {
+                        var weight = penalty / (penalty - overlap + 1);
+                        {{inside}}
+                    }
+                }
+
+                {{after}}
+            }
+        }
+        """;
+}

@@ -1,0 +1,85 @@
+using LossGen.CodeFixes;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.LossOutlivesIteration>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class LossOutlivesIterationTests
+{
+    [Fact]
+    public Task A_running_total_is_detached() => Test.VerifyFixAsync<LossOutlivesIterationFix>(
+        """
+        var total = zeros(1);
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            var loss = functional.mse_loss(model.call(x), y);
+            loss.backward();
+            total += {|LG3010:loss|}; // for the log
+        }
+
+        Console.WriteLine(total.ToSingle() / epochs);
+        """,
+        """
+        var total = zeros(1);
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            var loss = functional.mse_loss(model.call(x), y);
+            loss.backward();
+            total += loss.detach(); // for the log
+        }
+
+        Console.WriteLine(total.ToSingle() / epochs);
+        """);
+
+    [Theory]
+    [InlineData("Tensor total = 0f; while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = total + {|LG3010:loss|}; }", "Tensor total = 0f; while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = total + loss.detach(); }")]
+    [InlineData("var all = new List<Tensor>(); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all.Add({|LG3010:loss|}); } Console.WriteLine(all.Average(l => l.ToSingle()));", "var all = new List<Tensor>(); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all.Add(loss.detach()); } Console.WriteLine(all.Average(l => l.ToSingle()));")]
+    [InlineData("var all = new List<Tensor>(); foreach (var i in Enumerable.Range(0, 3)) { var loss = model.call(x).mean(); var sum = loss + functional.l1_loss(x, y); sum.backward(); all.Add({|LG3010:sum|}); } Console.WriteLine(all.Count);", "var all = new List<Tensor>(); foreach (var i in Enumerable.Range(0, 3)) { var loss = model.call(x).mean(); var sum = loss + functional.l1_loss(x, y); sum.backward(); all.Add(sum.detach()); } Console.WriteLine(all.Count);")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_({|LG3010:loss|}); }", "var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_(loss.detach()); }")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = total.add({|LG3010:loss|}); }", "var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = total.add(loss.detach()); }")]
+    [InlineData("Tensor total = 0f; while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = {|LG3010:loss|} + total; }", "Tensor total = 0f; while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = loss.detach() + total; }")]
+    public Task What_is_kept_is_detached(string statement, string repaired) => Test.VerifyFixAsync<LossOutlivesIterationFix>(statement, repaired);
+
+    [Theory]
+    [InlineData("loss.backward(); total += {|LG3010:loss|};", "loss.backward(); total += loss.detach();")]
+    [InlineData("loss.backward(); this.total = this.total + {|LG3010:loss|};", "loss.backward(); this.total = this.total + loss.detach();")]
+    public Task A_total_in_a_field_is_detached(string statement, string repaired) =>
+        Test.VerifySourceFixAsync<LossOutlivesIterationFix>(WithField(statement), WithField(repaired));
+
+    [Theory]
+    [InlineData("loss.backward(); total += loss.detach();")]
+    [InlineData("total += loss;")]
+    [InlineData("loss.backward(); total = loss;")]
+    [InlineData("loss.backward(); total = (total + loss).detach();")]
+    [InlineData("loss.backward(); sum += loss.ToSingle();")]
+    public Task Fields_without_a_graph_or_for_a_backward_are_silent(string statement) => Test.VerifyAsync(WithField(statement));
+
+    private static string WithField(string statement) =>
+        $$"""
+        class Trainer
+        {
+            private readonly Module<Tensor, Tensor> model = Linear(10, 3);
+            private Tensor total = zeros(1);
+            private float sum;
+
+            void Step(Tensor x, Tensor y)
+            {
+                var loss = functional.mse_loss(model.call(x), y);
+                {{statement}}
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("Tensor losses = 0f; foreach (var t in new[] { x, y }) { var loss = functional.mse_loss(model.call(t), y); losses = losses + loss; } losses.backward();")]
+    [InlineData("Tensor losses = 0f; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); losses += loss; if (i == 2) losses.backward(); }")]
+    [InlineData("var total = 0.0; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += loss.ToSingle(); }")]
+    [InlineData("Tensor total = 0f; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += loss.detach(); }")]
+    [InlineData("Tensor total = 0f; using (no_grad()) { for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); total += loss; } }")]
+    [InlineData("for (var i = 0; i < 3; i++) { Tensor total = 0f; var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += loss; }")]
+    [InlineData("var all = new List<Tensor>(); for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); all.Add(loss); } stack(all).sum().backward();")]
+    [InlineData("Tensor total = 0f; for (var i = 0; i < 3; i++) { total += x; } Console.WriteLine(total);")]
+    [InlineData("Tensor total = 0f; var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += loss; Console.WriteLine(total);")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(retain_graph: true); total.add_(loss); } total.backward();")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_(loss.detach()); total = total.add(loss.ToSingle()); }")]
+    public Task Accumulated_losses_numbers_and_evaluation_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+}

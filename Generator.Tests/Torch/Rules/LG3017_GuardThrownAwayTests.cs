@@ -1,0 +1,145 @@
+using LossGen.CodeFixes;
+using LossGen.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.GuardThrownAway>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class GuardThrownAwayTests
+{
+    [Theory]
+    [InlineData("model.eval(); {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));", "model.eval(); using var guard = no_grad(); Console.WriteLine(model.call(x));")]
+    [InlineData("var off = {|LG3017:torch.no_grad()|}; Console.WriteLine(model.call(x));", "using var off = torch.no_grad(); Console.WriteLine(model.call(x));")]
+    [InlineData("{|LG3017:inference_mode()|}; Console.WriteLine(model.call(x));", "using var guard = inference_mode(); Console.WriteLine(model.call(x));")]
+    [InlineData("_ = {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));", "using var guard = no_grad(); Console.WriteLine(model.call(x));")]
+    [InlineData("IDisposable off = {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));", "using IDisposable off = no_grad(); Console.WriteLine(model.call(x));")]
+    [InlineData("using (no_grad()) { {|LG3017:enable_grad()|}; model.call(x).sum().backward(); }", "using (no_grad()) { using var guard = enable_grad(); model.call(x).sum().backward(); }")]
+    [InlineData("{|LG3017:NewDisposeScope()|}; Console.WriteLine(model.call(x));", "using var scope = NewDisposeScope(); Console.WriteLine(model.call(x));")]
+    [InlineData("var held = {|LG3017:NewDisposeScope()|}; var p = model.call(x); held.MoveToOuter(p); Console.WriteLine(held.DisposablesCount);", "using var held = NewDisposeScope(); var p = model.call(x); held.MoveToOuter(p); Console.WriteLine(held.DisposablesCount);")]
+    [InlineData("var guard = 1; {|LG3017:no_grad()|}; Console.WriteLine(model.call(x) + guard);", "var guard = 1; using var guard2 = no_grad(); Console.WriteLine(model.call(x) + guard);")]
+    [InlineData("var off = {|LG3017:set_grad_enabled(false)|}; Console.WriteLine(model.call(x));", "using var off = set_grad_enabled(false); Console.WriteLine(model.call(x));")]
+    [InlineData("var off = epochs > 3 ? {|LG3017:no_grad()|} : null; Console.WriteLine(model.call(x));", "using var off = epochs > 3 ? no_grad() : null; Console.WriteLine(model.call(x));")]
+    [InlineData("Action ask = () => { {|LG3017:no_grad()|}; Console.WriteLine(model.call(x)); }; ask();", "Action ask = () => { using var guard = no_grad(); Console.WriteLine(model.call(x)); }; ask();")]
+    public Task The_guard_is_declared_with_using(string statements, string repaired) => Test.VerifyFixAsync<GuardThrownAwayFix>(statements, repaired);
+
+    [Fact]
+    public Task Comments_and_lines_stay() => Test.VerifyFixAsync<GuardThrownAwayFix>(
+        """
+        model.eval();
+
+        // No gradients from here on.
+        {|LG3017:no_grad()|}; // they cost memory
+        Console.WriteLine(model.call(x));
+        """,
+        """
+        model.eval();
+
+        // No gradients from here on.
+        using var guard = no_grad(); // they cost memory
+        Console.WriteLine(model.call(x));
+        """);
+
+    [Fact]
+    public Task In_a_program_of_statements() => Test.VerifySourceFixAsync<GuardThrownAwayFix>(
+        """
+        var model = Linear(2, 1);
+        {|LG3017:no_grad()|};
+        Console.WriteLine(Ask(ones(1, 2)));
+        Tensor Ask(Tensor x)
+        {
+            {|LG3017:no_grad()|};
+            return model.call(x);
+        }
+        """,
+        """
+        var model = Linear(2, 1);
+        using var guard = no_grad();
+        Console.WriteLine(Ask(ones(1, 2)));
+        Tensor Ask(Tensor x)
+        {
+            using var guard = no_grad();
+            return model.call(x);
+        }
+        """,
+        OutputKind.ConsoleApplication);
+
+    // Where nothing follows in the block, 'using' would end at once.
+    [Theory]
+    [InlineData("if (epochs > 3) {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));")]
+    [InlineData("if (epochs > 3) { model.eval(); {|LG3017:no_grad()|}; } Console.WriteLine(model.call(x));")]
+    [InlineData("IDisposable off; off = {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));")]
+    [InlineData("IDisposable? off = null; if (epochs > 3) off = {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));")]
+    public Task Reported_without_a_certain_fix(string statements) => Test.VerifyFixAsync<GuardThrownAwayFix>(statements, statements);
+
+    [Fact]
+    public Task A_guard_that_another_method_made() => Test.VerifyAsync(
+        """
+        class Model
+        {
+            static IDisposable Off() => no_grad();
+            void Evaluate(Module<Tensor, Tensor> net, Tensor x) { {|LG3017:Off()|}; net.call(x); }
+            void Right(Module<Tensor, Tensor> net, Tensor x) { using (Off()) net.call(x); }
+            void Expression() => {|LG3017:no_grad()|};
+        }
+        """);
+
+    [Fact]
+    public Task In_a_component_of_a_loss() => Test.VerifyAsync(
+        """
+        [CombinedLoss]
+        partial class PairLoss
+        {
+            [MainLoss] Tensor Fit(Tensor x, Tensor y) { {|LG3017:NewDisposeScope()|}; return functional.mse_loss(x, y); }
+            [AuxiliaryLoss(0.1)] Tensor Size(Tensor x) { using var scope = NewDisposeScope(); return x.abs().mean().MoveToOuterDisposeScope(); }
+        }
+        """);
+
+    [Fact]
+    public Task The_message_says_what_to_write() => Test.VerifyStatementsAsync(
+        "{|#0:no_grad()|}; Console.WriteLine(model.call(x));",
+        Test.Warning(0).WithMessage("Nobody disposes this guard; declare it with 'using var': gradients stay off on this thread for good"));
+
+    [Theory]
+    [InlineData("using var off = no_grad(); Console.WriteLine(model.call(x));")]
+    [InlineData("using (no_grad()) Console.WriteLine(model.call(x));")]
+    [InlineData("using (no_grad()) using (NewDisposeScope()) { Console.WriteLine(model.call(x)); }")]
+    [InlineData("var off = no_grad(); try { model.call(x); } finally { off.Dispose(); }")]
+    [InlineData("var off = no_grad(); using (off) model.call(x);")]
+    [InlineData("var scope = NewDisposeScope(); model.call(x); scope.Dispose();")]
+    [InlineData("var scope = NewDisposeScope(); for (var i = 0; i < epochs; i++) { model.call(x); scope.DisposeEverything(); }")]
+    [InlineData("IDisposable? off = epochs > 3 ? no_grad() : null; model.call(x); off?.Dispose();")]
+    [InlineData("var guards = new List<IDisposable> { no_grad() }; model.call(x); guards.ForEach(guard => guard.Dispose());")]
+    [InlineData("IDisposable Off() => no_grad(); using (Off()) model.call(x);")]
+    [InlineData("Func<IDisposable> off = () => no_grad(); using (off()) model.call(x);")]
+    [InlineData("no_grad().Dispose(); model.call(x);")]
+    [InlineData("var off = no_grad(); Action end = () => off.Dispose(); model.call(x); end();")]
+    public Task Disposed_guards_are_silent(string statements) => Test.VerifyStatementsAsync(statements);
+
+    // As PyTorch has it, a statement of its own switches for the rest of the program.
+    [Theory]
+    [InlineData("torch.set_grad_enabled(false); model.call(x);")]
+    [InlineData("set_grad_enabled(epochs > 3); model.call(x); set_grad_enabled(true);")]
+    [InlineData("var on = set_grad_enabled(true); model.call(x);")]
+    [InlineData("inference_mode(false); model.call(x);")]
+    public Task Switches_on_purpose_are_silent(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Fact]
+    public Task A_guard_in_a_field_is_silent() => Test.VerifyAsync(
+        """
+        class Evaluation : IDisposable
+        {
+            private readonly IDisposable guard = no_grad();
+            private IDisposable? scope;
+
+            public void Begin() => scope = NewDisposeScope();
+            public void Dispose() { scope?.Dispose(); guard.Dispose(); }
+        }
+        """);
+
+    [Fact]
+    public Task What_another_project_returns_is_silent() => Test.VerifyAsync(
+        """
+        interface IMode { IDisposable Off(); }
+        class User { void Ask(IMode mode, Module<Tensor, Tensor> net, Tensor x) { mode.Off(); net.call(x); } }
+        """);
+}

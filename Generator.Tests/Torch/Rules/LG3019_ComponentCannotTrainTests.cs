@@ -1,0 +1,87 @@
+using LossGen.CodeFixes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.ComponentCannotTrain>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class ComponentCannotTrainTests
+{
+    [Theory]
+    [InlineData("=> {|LG3019:functional.mse_loss(x, y).detach()|};", "=> functional.mse_loss(x, y);")]
+    [InlineData("=> {|LG3019:0.5 * functional.mse_loss(x, y).detach()|};", "=> 0.5 * functional.mse_loss(x, y);")]
+    [InlineData("=> {|LG3019:functional.mse_loss(x, y, Reduction.None)|};", "=> functional.mse_loss(x, y, Reduction.None).mean();")]
+    [InlineData("=> {|LG3019:-functional.mse_loss(x, y, Reduction.None)|};", "=> (-functional.mse_loss(x, y, Reduction.None)).mean();")]
+    [InlineData("=> {|LG3019:(x - y).pow(2)|};", "=> (x - y).pow(2).mean();")]
+    [InlineData("{ var d = x - y; return {|LG3019:d.abs() + 1|}; }", "{ var d = x - y; return (d.abs() + 1).mean(); }")]
+    public Task The_gradient_is_kept_and_the_elements_are_reduced(string body, string repaired) =>
+        Test.VerifySourceFixAsync<ComponentCannotTrainFix>(Loss(body), Loss(repaired));
+
+    [Theory]
+    [InlineData("=> {|LG3019:functional.mse_loss(x, y).item<float>()|};")]
+    [InlineData("=> {|LG3019:(float)functional.mse_loss(x, y)|};")]
+    [InlineData("{ var n = functional.mse_loss(x, y).ToSingle(); return {|LG3019:torch.tensor(n)|}; }")]
+    [InlineData("=> {|LG3019:x.argmax(1).eq(y).to(float32).mean()|};")]
+    [InlineData("=> {|LG3019:(x > 0).to(float32).mean()|};")]
+    [InlineData("{ using var off = no_grad(); return {|LG3019:functional.mse_loss(x, y)|}; }")]
+    [InlineData("{ using (no_grad()) { var l = functional.mse_loss(x, y); return {|LG3019:l * 2|}; } }")]
+    [InlineData("{ using var off = inference_mode(); return {|LG3019:functional.mse_loss(x, y)|}; }")]
+    [InlineData("=> {|LG3019:functional.mse_loss(x.detach(), y.detach())|};")]
+    [InlineData("{ var l = functional.mse_loss(x, y); var cut = l.detach(); return {|LG3019:cut.abs()|}; }")]
+    [InlineData("{ if (x.numel() == 0) return {|LG3019:zeros(1)|}; return {|LG3019:functional.mse_loss(x, y).detach()|}; }")]
+    [InlineData("=> {|LG3019:functional.binary_cross_entropy_with_logits(x, y, reduction: Reduction.None)|};")]
+    [InlineData("=> {|LG3019:functional.mse_loss(x, y).to(ScalarType.Int64)|};")]
+    [InlineData("=> {|LG3019:(x - y).square()|};")]
+    public Task What_is_certain_to_throw_is_reported(string body) => Test.VerifyAsync(Loss(body));
+
+    [Fact]
+    public Task The_message_says_why() => Test.VerifyAsync(
+        Loss("=> {|#0:functional.mse_loss(x, y).detach()|};"),
+        new DiagnosticResult("LG3019", DiagnosticSeverity.Warning).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
+            .WithMessage("What 'Fit' returns has no gradient, because detach() cuts it off: the first step throws"));
+
+    [Fact]
+    public Task Elements_are_said_as_well() => Test.VerifyAsync(
+        Loss("=> {|#0:functional.mse_loss(x, y, Reduction.None)|};"),
+        new DiagnosticResult("LG3019", DiagnosticSeverity.Warning).WithLocation(0)
+            .WithMessage("What 'Fit' returns has many elements, because 'mse_loss' has Reduction.None; reduce it with mean() or sum(): the first step throws"));
+
+    [Theory]
+    [InlineData("=> functional.mse_loss(x, y.detach());")]
+    [InlineData("=> functional.mse_loss(x, y) * functional.l1_loss(x, y).detach();")]
+    [InlineData("=> functional.mse_loss(x, y) + functional.l1_loss(x, y).item<float>();")]
+    [InlineData("=> functional.mse_loss(x, y, Reduction.None).mean();")]
+    [InlineData("=> functional.mse_loss(x, y, Reduction.None).sum(1L).mean();")]
+    [InlineData("=> functional.mse_loss(x, y, Reduction.None)[0, 0];")]
+    [InlineData("=> (x - y).pow(2).mean();")]
+    [InlineData("=> x.pow(2);")]
+    [InlineData("=> (x - 1).abs();")]
+    [InlineData("=> x - y;")]
+    [InlineData("=> x;")]
+    [InlineData("{ if (x.numel() == 0) return zeros(1); return functional.mse_loss(x, y); }")]
+    [InlineData("{ Tensor t; using (no_grad()) { t = y.abs(); } return functional.mse_loss(x, t); }")]
+    [InlineData("=> Cut(functional.mse_loss(x, y)); static Tensor Cut(Tensor t) => t.detach();")]
+    [InlineData("=> zeros(1, requires_grad: true);")]
+    [InlineData("=> functional.mse_loss(x, y).detach().requires_grad_(true);")]
+    [InlineData("{ var mask = (x > 0).to(float32); return (x * mask).mean(); }")]
+    [InlineData("{ using var on = enable_grad(); return functional.mse_loss(x, y); }")]
+    public Task What_may_train_is_silent(string body) => Test.VerifyAsync(Loss(body));
+
+    [Fact]
+    public Task What_may_be_overridden_is_silent() => Test.VerifyAsync(
+        "[CombinedLoss] partial class FitLoss { [MainLoss] protected virtual Tensor Fit(Tensor x, Tensor y) => functional.mse_loss(x, y).detach(); }");
+
+    [Fact]
+    public Task A_method_that_is_no_component_is_silent() => Test.VerifyAsync(
+        "[CombinedLoss] partial class FitLoss { [MainLoss] static Tensor Fit(Tensor x, Tensor y) => functional.mse_loss(x, y); static Tensor Metric(Tensor x) => x.argmax(1).detach(); }");
+
+    private static string Loss(string body) =>
+        $$"""
+        [CombinedLoss]
+        partial class FitLoss
+        {
+            [MainLoss]
+            static Tensor Fit(Tensor x, Tensor y) {{body}}
+        }
+        """;
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Model;
+
+namespace LossGen.Analyzers.Dominance;
+
+/// <summary>
+/// Who contributes how much: c_i = |w_i|·m_i, R_i = c_i / c_main, with the magnitudes from a list of sources and the
+/// weights from the declarations or a schedule. What a scheme leaves of either is its trait.
+/// </summary>
+internal sealed class DominanceAnalysis
+{
+    /// <summary>Points at which a changing weight is looked at.</summary>
+    private const int Samples = 100;
+
+    /// <summary>The part of the span for which a changing weight may be over the limit.</summary>
+    private const double ToleratedSpan = 0.25;
+
+    private readonly LossReading _loss;
+    private readonly DominanceOptions _options;
+    private readonly Func<LossReading, ComponentReading, WeightCourse> _weights;
+    private readonly ImmutableArray<ComponentReading> _components;
+
+    // Rules look at the same auxiliaries, and each proposes its weight beside all the others.
+    private readonly Dictionary<ComponentReading, Comparison?> _compared = [];
+
+    public DominanceAnalysis(
+        LossReading loss,
+        DominanceOptions options,
+        ImmutableArray<MagnitudeSource> sources,
+        Func<LossReading, ComponentReading, WeightCourse> weights,
+        CancellationToken cancellationToken)
+    {
+        _loss = loss;
+        _options = options;
+        _weights = weights;
+        Magnitudes = new Magnitudes(sources, options, loss, cancellationToken);
+
+        // A regularizer's value is not comparable with a loss, and no scheme scales it.
+        _components = loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).ToImmutableArray();
+    }
+
+    public Magnitudes Magnitudes { get; }
+
+    /// <summary>What a component is computed by, where that is known: components of one function are of one kind.</summary>
+    public Func<ComponentReading, object?> FunctionOf { get; init; } = static _ => null;
+
+    /// <summary>What a component multiplies its loss with, where that is a weight.</summary>
+    public Func<ComponentReading, double> FactorOf { get; init; } = static _ => 1;
+
+    /// <summary>Whether the declarations are sound enough to compare anything with the main component.</summary>
+    public static bool Applies(LossReading loss) =>
+        !loss.IsBroken
+        && loss.Traits.Contribution != ContributionBasis.Dynamic
+        && loss.Main is { Weight: > 0 }
+        && loss.Components.Count(static component => component.Role == ComponentRole.Main) == 1
+        && loss.Components.All(static component => !double.IsNaN(component.Weight) && !double.IsInfinity(component.Weight));
+
+    /// <summary>The auxiliary beside the main component, or null where they cannot be compared.</summary>
+    public Comparison? Compare(ComponentReading auxiliary)
+    {
+        if (!_compared.TryGetValue(auxiliary, out var comparison))
+        {
+            _compared.Add(auxiliary, comparison = CompareNow(auxiliary));
+        }
+
+        return comparison;
+    }
+
+    private Comparison? CompareNow(ComponentReading auxiliary)
+    {
+        var main = _loss.Main!;
+        Func<ComponentReading, Magnitude?>? magnitude = null;
+        if (_loss.Traits.Contribution == ContributionBasis.WeightTimesMagnitude)
+        {
+            magnitude = Magnitudes.CommonBasis(auxiliary, main);
+            if (magnitude is null)
+            {
+                return null;
+            }
+        }
+
+        var isConstant = _weights(_loss, auxiliary).IsConstant && _weights(_loss, main).IsConstant;
+        var last = isConstant ? 0 : Samples;
+        var over = 0;
+        var isOverAtEnd = false;
+        Comparison? worst = null;
+        for (var sample = 0; sample <= last; sample++)
+        {
+            var comparison = CompareAt(isConstant ? null : (double)sample / Samples, auxiliary, main, magnitude);
+            if (comparison.ExceedsLimit(_options))
+            {
+                over++;
+                isOverAtEnd |= sample == last;
+            }
+
+            worst = worst is null || comparison.Ratio > worst.Ratio ? comparison : worst;
+        }
+
+        return worst! with { Dominates = IsTooLong(over, isOverAtEnd) };
+    }
+
+    private bool IsTooLong(int samplesOver, bool isOverAtEnd) => _options.Schedule switch
+    {
+        ScheduleJudgement.Any => samplesOver > 0,
+        ScheduleJudgement.End => isOverAtEnd,
+        _ => isOverAtEnd || samplesOver > ToleratedSpan * (Samples + 1),
+    };
+
+    private Comparison CompareAt(
+        double? time, ComponentReading auxiliary, ComponentReading main, Func<ComponentReading, Magnitude?>? magnitude)
+    {
+        var total = 0.0;
+        var uncounted = ImmutableArray<string>.Empty;
+        foreach (var component in _components)
+        {
+            var known = magnitude?.Invoke(component);
+            if (magnitude is null || IsPartOfTotal(component, known))
+            {
+                total += new Term(WeightOf(component), known).Contribution;
+            }
+            else
+            {
+                uncounted = uncounted.Add(component.Name);
+            }
+        }
+
+        return new Comparison(
+            auxiliary,
+            main,
+            new Term(WeightOf(auxiliary), magnitude?.Invoke(auxiliary)),
+            new Term(WeightOf(main), magnitude?.Invoke(main)),
+            total,
+            uncounted)
+        {
+            Time = time,
+        };
+
+        // Where only the scale is known it makes no share of a third component.
+        bool IsPartOfTotal(ComponentReading component, Magnitude? known) =>
+            known is not null && (!known.IsScaleOnly || ReferenceEquals(component, auxiliary) || ReferenceEquals(component, main));
+
+        double WeightOf(ComponentReading component) => _weights(_loss, component).At(time ?? 1);
+    }
+}

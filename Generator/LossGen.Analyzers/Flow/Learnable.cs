@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Torch;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Flow;
+
+/// <summary>Whether an expression makes something with parameters to train. What is given from outside belongs to somebody else.</summary>
+internal static class Learnable
+{
+    private const int Depth = 4;
+
+    private static readonly ImmutableHashSet<string> Layers = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "Linear", "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "Embedding", "EmbeddingBag", "PReLU",
+        "LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell", "MultiheadAttention", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "LayerNorm", "GroupNorm",
+        "Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer", "TransformerDecoderLayer");
+
+    private static readonly ImmutableHashSet<string> Containers = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict");
+
+    /// <summary>Whether the value is a new parameter, or a new module that has some.</summary>
+    public static bool IsMade(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        IsMade(value, torch, Depth, cancellationToken);
+
+    /// <summary>Whether the operation is itself the making of a module or parameter, of whatever kind.</summary>
+    public static ITypeSymbol? MadeType(IOperation operation, TorchContext torch) => operation switch
+    {
+        IObjectCreationOperation { Type: { } type } when torch.IsModule(type) || IsParameter(type, torch) => type,
+        IInvocationOperation { TargetMethod: { IsStatic: true } method, Type: { } type } when torch.Declares(method) && (torch.IsModule(type) || (IsParameter(type, torch) && method.Name == "Parameter")) => type,
+        _ => null,
+    };
+
+    /// <summary>Whether the type is TorchSharp's <c>Parameter</c>.</summary>
+    public static bool IsParameter(ITypeSymbol? type, TorchContext torch) => type is { Name: "Parameter" } && torch.Declares(type) && torch.IsTensor(type);
+
+    private static bool IsMade(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        var made = Origin.Of(value, torch, cancellationToken);
+        if (depth == 0 || MadeType(made, torch) is not { } type)
+        {
+            return false;
+        }
+
+        if (!torch.Declares(type))
+        {
+            return type is INamedTypeSymbol module && HasParameters(module, torch, depth - 1, cancellationToken);
+        }
+
+        if (IsSwitchedOff(made, "requires_grad") || IsSwitchedOff(made, "affine") || IsSwitchedOff(made, "elementwise_affine"))
+        {
+            return false;
+        }
+
+        return IsParameter(type, torch)
+            || Layers.Contains(type.Name)
+            || (Containers.Contains(type.Name) && made.Descendants().Any(element => MadeType(element, torch) is not null && IsMade(element, torch, depth - 1, cancellationToken)));
+    }
+
+    private static bool HasParameters(INamedTypeSymbol module, TorchContext torch, int depth, CancellationToken cancellationToken) =>
+        ModuleChain.Of(module, torch, cancellationToken) is { IsUnknown: false } chain
+        && chain.Types.Any(type => ComponentWrite.Of(type, torch, cancellationToken).Any(write => IsMade(write.Value, torch, depth, cancellationToken)));
+
+    private static bool IsSwitchedOff(IOperation made, string parameter) => made.Argument(parameter)?.Value.ConstantValue is { HasValue: true, Value: false };
+}

@@ -1,0 +1,179 @@
+using LossGen.Analyzers.Torch;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Flow;
+
+/// <summary>A value that certainly has no gradient.</summary>
+internal sealed class WithoutGradient
+{
+    private const int Depth = 8;
+
+    private static readonly WithoutGradient Constant = new(call: null, off: null);
+
+    private WithoutGradient(IOperation? call, IInvocationOperation? off)
+    {
+        Call = call;
+        Off = off;
+    }
+
+    /// <summary>What was computed under the switch, or the call of the helper that computes under it; null for constants and what was
+    /// detached.</summary>
+    public IOperation? Call { get; }
+
+    /// <summary>The call that switched gradients off.</summary>
+    public IInvocationOperation? Off { get; }
+
+    /// <summary>Why the value has no gradient; null where it may have one.</summary>
+    public static WithoutGradient? Of(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Of(value, torch, Depth, cancellationToken);
+
+    private static WithoutGradient? Of(IOperation expression, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var written = expression is IConversionOperation { OperatorMethod: not null } number ? number.Operand
+            : expression.WithoutConversions();
+        if (depth == 0)
+        {
+            return null;
+        }
+
+        if (!torch.IsTensor(written.Type))
+        {
+            return written.Type is { TypeKind: TypeKind.Struct } or { Name: "Scalar" } ? Constant : null;
+        }
+
+        var origin = Origin.Of(written, torch, cancellationToken);
+        if (GradMode.IsComputed(origin, torch) && GradMode.DisabledBy(origin, torch, cancellationToken) is { } off)
+        {
+            return MayTrain(origin, torch, cancellationToken) ? new WithoutGradient(origin, off) : Constant;
+        }
+
+        return origin switch
+        {
+            IBinaryOperation binary => All([binary.LeftOperand, binary.RightOperand], torch, depth, cancellationToken),
+            IUnaryOperation unary => Of(unary.Operand, torch, depth - 1, cancellationToken),
+            IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no } => All([yes, no], torch, depth, cancellationToken),
+            IInvocationOperation call when torch.Declares(call.TargetMethod) => OfFunction(call, torch, depth, cancellationToken),
+            IInvocationOperation call => OfHelper(call, torch, cancellationToken),
+            _ => null,
+        };
+    }
+
+    private static WithoutGradient? All(IReadOnlyList<IOperation> parts, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        var cause = Constant;
+        foreach (var part in parts)
+        {
+            if (Of(part, torch, depth - 1, cancellationToken) is not { } found)
+            {
+                return null;
+            }
+
+            cause = found.Call is null ? cause : found;
+        }
+
+        return cause;
+    }
+
+    private static WithoutGradient? OfFunction(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        if (call.TargetMethod.Name is "detach" or "detach_")
+        {
+            return Constant;
+        }
+
+        if (!torch.IsTensor(call.Type)
+            || call.CalledModule(torch) is not null
+            || call.TargetMethod.Name is "Parameter" or "requires_grad_" or "with_requires_grad" or "get_parameter" or "get_buffer"
+            || call.Argument("requires_grad") is { ArgumentKind: not ArgumentKind.DefaultValue })
+        {
+            return null;
+        }
+
+        var tensors = call.Arguments.Select(static argument => argument.Value).Append(call.Instance).OfType<IOperation>();
+        var given = new List<IOperation>();
+        foreach (var value in tensors)
+        {
+            if (torch.IsTensor(value.WithoutConversions().Type))
+            {
+                given.Add(value);
+            }
+            else if (value.WithoutConversions().Type is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true, TypeKind: TypeKind.Interface or TypeKind.Class } or null)
+            {
+                // A list of tensors, whose elements may be anything; a list of numbers is none.
+                if (value.WithoutConversions() is not { ConstantValue.HasValue: true }
+                    && HoldsTensors(value.WithoutConversions().Type ?? value.Type, torch))
+                {
+                    return null;
+                }
+            }
+        }
+
+        return All(given, torch, depth, cancellationToken);
+    }
+
+    private static bool HoldsTensors(ITypeSymbol? type, TorchContext torch) => type switch
+    {
+        IArrayTypeSymbol { ElementType: var element } => torch.IsTensor(element),
+        INamedTypeSymbol { TypeArguments: var arguments } => arguments.Any(argument => torch.IsTensor(argument) || argument.IsTupleType),
+        _ => true,
+    };
+
+    // A method of this project that computes everything that it returns under the switch.
+    private static WithoutGradient? OfHelper(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
+    {
+        if (!torch.IsTensor(call.Type) || call.CalledModule(torch) is not null || BodyOf(call, torch, cancellationToken) is not { } body)
+        {
+            return null;
+        }
+
+        IInvocationOperation? switched = null;
+        foreach (var operation in body.Descendants())
+        {
+            if (operation is not IReturnOperation { ReturnedValue: { } value } || !IsOf(operation, body))
+            {
+                continue;
+            }
+
+            var origin = Origin.Of(value, torch, cancellationToken);
+            if (!GradMode.IsComputed(origin, torch) || GradMode.DisabledBy(origin, torch, cancellationToken) is not { } off)
+            {
+                return null;
+            }
+
+            switched = off;
+        }
+
+        return switched is null ? null
+            : MayTrain(call, torch, cancellationToken)
+                || body.Descendants().Any(inner => IsTrained(inner, torch)) ? new WithoutGradient(call, switched)
+            : Constant;
+    }
+
+    private static bool IsOf(IOperation returned, IOperation body) => VariableWrite.FunctionOf(returned) switch
+    {
+        null => body is not ILocalFunctionOperation,
+        var function => ReferenceEquals(function, body),
+    };
+
+    private static IOperation? BodyOf(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
+        call.TargetMethod.MethodKind == MethodKind.LocalFunction
+            ? torch.BodyOf(call).Root.Descendants().FirstOrDefault(operation =>
+                operation is ILocalFunctionOperation { Symbol: var local }
+                    && SymbolEqualityComparer.Default.Equals(local, call.TargetMethod.OriginalDefinition))
+            : torch.CalledCode.BodyOf(call, cancellationToken);
+
+    // Of constants alone there is nothing to train, with gradients or without.
+    private static bool MayTrain(IOperation computed, TorchContext torch, CancellationToken cancellationToken) =>
+        computed.Descendants().Any(part =>
+        IsTrained(part, torch)
+        || (torch.IsTensor(part.Type)
+            && part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
+            && Of(part, torch, depth: 3, cancellationToken) is not { Call: null }));
+
+    private static bool IsTrained(IOperation part, TorchContext torch) =>
+        part is IInvocationOperation call
+            && (call.CalledModule(torch) is not null
+            || (call.TargetMethod.Name is "parameters" or "named_parameters" && torch.Declares(call.TargetMethod)));
+}

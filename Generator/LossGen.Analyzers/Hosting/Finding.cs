@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Analyzers.Hosting;
+
+/// <summary>What a rule found, and what its fix needs to know: a fix repeats no analysis.</summary>
+internal sealed class Finding(DiagnosticDescriptor rule, SyntaxNode place)
+{
+    /// <summary>The property that names the repair.</summary>
+    public const string RepairProperty = "repair";
+
+    /// <summary>The property with the repair's number, name or expression.</summary>
+    public const string ValueProperty = "value";
+
+    public DiagnosticDescriptor Rule { get; } = rule;
+
+    /// <summary>What the squiggle is under.</summary>
+    public SyntaxNode Place { get; } = place;
+
+    /// <summary>What the squiggle is under where that is less than a node, as the name of a constructor is.</summary>
+    public Location? Where { get; init; }
+
+    /// <summary>Warning or Info, by how certain this finding is.</summary>
+    public DiagnosticSeverity Severity { get; init; } = rule.DefaultSeverity;
+
+    /// <summary>Which repair applies; null when none does.</summary>
+    public string? Repair { get; init; }
+
+    /// <summary>The repair's number, name or expression.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Another place that the repair changes.</summary>
+    public SyntaxNode? Other { get; init; }
+
+    public Diagnostic ToDiagnostic(params object[] arguments) => Diagnostic.Create(
+        Rule,
+        Where ?? Place.GetLocation(),
+        Severity,
+        Other is null ? null : [Other.GetLocation()],
+        Properties(),
+        arguments);
+
+    private ImmutableDictionary<string, string?>? Properties() =>
+        Repair is null ? null : ImmutableDictionary<string, string?>.Empty.Add(RepairProperty, Repair).Add(ValueProperty, Value);
+}

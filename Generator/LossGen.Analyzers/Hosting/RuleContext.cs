@@ -1,0 +1,35 @@
+using LossGen.Analyzers.Torch;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LossGen.Analyzers.Hosting;
+
+/// <summary>What a rule sees of the operation that it looks at.</summary>
+internal readonly struct RuleContext(OperationAnalysisContext context, TorchContext torch)
+{
+    public TorchContext Torch { get; } = torch;
+
+    public IOperation Operation => context.Operation;
+
+    /// <summary>The member that contains the operation.</summary>
+    public ISymbol ContainingSymbol => context.ContainingSymbol;
+
+    public CancellationToken CancellationToken => context.CancellationToken;
+
+    /// <summary>A value of the <c>.editorconfig</c> that applies to the file.</summary>
+    /// <param name="key">The key, such as <c>lossgen.dominance.limit</c>.</param>
+    public string? Option(string key) =>
+        context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree).TryGetValue(key, out var value) ? value : null;
+
+    /// <summary>Reports at the rule's own severity, without a fix.</summary>
+    /// <param name="descriptor">The rule.</param>
+    /// <param name="place">What the squiggle is under.</param>
+    /// <param name="arguments">The message's arguments.</param>
+    public void Report(DiagnosticDescriptor descriptor, IOperation place, params object[] arguments) =>
+        Report(new Finding(descriptor, place.Syntax), arguments);
+
+    /// <summary>Reports a finding.</summary>
+    /// <param name="finding">What was found.</param>
+    /// <param name="arguments">The message's arguments.</param>
+    public void Report(Finding finding, params object[] arguments) => context.ReportDiagnostic(finding.ToDiagnostic(arguments));
+}

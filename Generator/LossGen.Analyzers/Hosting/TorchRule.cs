@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Analyzers.Hosting;
+
+/// <summary>
+/// One rule about TorchSharp code. A rule has no state: it says which operations it looks at, and everything it learns
+/// about them comes from the context, so that it may run on many methods at once.
+/// </summary>
+internal abstract class TorchRule
+{
+    /// <summary>The diagnostics that the rule reports, usually one.</summary>
+    public abstract ImmutableArray<DiagnosticDescriptor> Descriptors { get; }
+
+    /// <summary>Says what the rule wants to see; called once for all compilations.</summary>
+    /// <param name="table">Takes the checks.</param>
+    public abstract void Register(RuleTable table);
+}

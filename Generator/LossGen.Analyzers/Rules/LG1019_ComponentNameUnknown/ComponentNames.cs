@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using LossGen.Generator.Declarations.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>The components by whose names something can be asked: those of a class, or of one of its phases.</summary>
+/// <param name="Owner">Whose they are, in words.</param>
+/// <param name="Names">Their names.</param>
+internal sealed record ComponentNames(string Owner, ImmutableArray<string> Names)
+{
+    /// <summary>Longer ways from a report to its step than any program has.</summary>
+    private const int Limit = 8;
+
+    /// <summary>The components of a class, by its weights: an assembly shows those, and not the components.</summary>
+    public static ComponentNames? Of(INamedTypeSymbol loss)
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        for (var type = loss; type is not null && !type.IsInRuntime(); type = type.BaseType)
+        {
+            foreach (var weights in type.GetTypeMembers("LossWeights"))
+            {
+                foreach (var member in weights.GetMembers())
+                {
+                    if (member is IPropertySymbol { IsIndexer: false } && !names.Contains(member.Name))
+                    {
+                        names.Add(member.Name);
+                    }
+                }
+            }
+        }
+
+        return names.Count == 0 || LossReader.FindCombinedLoss(loss) is null ? null : new ComponentNames($"'{loss.Name}'", names.ToImmutable());
+    }
+
+    /// <summary>The components of the step that a report is of; null where it comes from elsewhere.</summary>
+    public static ComponentNames? OfReport(RuleContext context, IOperation report)
+    {
+        var value = report;
+        for (var step = 0; step < Limit; step++)
+        {
+            value = Origin.Definition(value, context.Torch, context.CancellationToken);
+            if (value is not IInvocationOperation { Instance: { } receiver, TargetMethod: { } method })
+            {
+                return null;
+            }
+
+            if (method is { Name: "Read", ContainingType: { Name: "StepResult" } result } && result.IsInRuntime())
+            {
+                value = receiver;
+                continue;
+            }
+
+            return OfStep(method);
+        }
+
+        return null;
+    }
+
+    private static ComponentNames? OfStep(IMethodSymbol method)
+    {
+        if (method.ReturnType is not INamedTypeSymbol { Name: "StepResult" or "StepReport" } result || !result.IsInRuntime())
+        {
+            return null;
+        }
+
+        if (method.ContainingType is { Name: "Alternation", ContainingType: { } alternating })
+        {
+            return OfPhase(alternating, method.Name);
+        }
+
+        return method.Name is "Step" or "Evaluate" ? Of(method.ContainingType) : null;
+    }
+
+    /// <summary>A step of a phase reports the phase's components; which one is due nobody knows before.</summary>
+    private static ComponentNames? OfPhase(INamedTypeSymbol loss, string method)
+    {
+        if (method == "Step" || LossReader.Read(loss.OriginalDefinition, default) is not { } declared)
+        {
+            return Of(loss);
+        }
+
+        var phase = declared.Phases.FirstOrDefault(phase => "Step" + phase.Name == method);
+        return phase is null || phase.Components.IsEmpty ? Of(loss) : new ComponentNames($"phase '{phase.Name}'", phase.Components.Distinct().ToImmutableArray());
+    }
+}

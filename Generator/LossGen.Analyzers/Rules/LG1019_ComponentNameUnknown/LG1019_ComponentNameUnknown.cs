@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG1019: a constant name that no component has, where numbers are asked for by name: it throws at the first look.</summary>
+internal sealed class ComponentNameUnknown : TorchRule
+{
+    /// <summary>Writes the name that was meant; the value is its literal.</summary>
+    public const string UseName = nameof(UseName);
+
+    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.ComponentNameUnknown;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnOperation(OperationKind.PropertyReference, CheckIndexer);
+        table.OnOperation(OperationKind.Invocation, CheckCall);
+    }
+
+    private static void CheckIndexer(RuleContext context, IOperation operation)
+    {
+        var reference = (IPropertyReferenceOperation)operation;
+        if (reference is { Arguments: [{ Value: { ConstantValue: { HasValue: true, Value: string name } } written }], Instance: { } receiver })
+        {
+            Check(context, name, written, Names(context, reference.Property.ContainingType, receiver));
+        }
+    }
+
+    private static void CheckCall(RuleContext context, IOperation operation)
+    {
+        var call = (IInvocationOperation)operation;
+        if (call is { TargetMethod.Name: "ShareOf" or "EffectiveWeightOf", Arguments: [{ Value: { ConstantValue: { HasValue: true, Value: string name } } written }], Instance: { } receiver })
+        {
+            Check(context, name, written, Names(context, call.TargetMethod.ContainingType, receiver));
+        }
+    }
+
+    /// <summary>The names that the receiver knows; null where its class is not known.</summary>
+    private static ComponentNames? Names(RuleContext context, INamedTypeSymbol declaring, IOperation receiver) => declaring switch
+    {
+        { Name: "ComponentWeights" } when declaring.IsInRuntime() => OfWeights(context, receiver),
+        { Name: "StepReport" } when declaring.IsInRuntime() => ComponentNames.OfReport(context, receiver),
+        _ => null,
+    };
+
+    /// <summary>A variable of the base class may hold the weights of a derived one, which has more.</summary>
+    private static ComponentNames? OfWeights(RuleContext context, IOperation receiver) =>
+        receiver.WithoutConversions().Type is INamedTypeSymbol { Name: "LossWeights", ContainingType: { } loss } && ComponentNames.Of(loss) is { } names
+        && (loss.IsSealed || !DerivedLosses.Exist(loss.OriginalDefinition, context.Torch.Compilation.Assembly.GlobalNamespace, context.CancellationToken))
+            ? names
+            : null;
+
+    private static void Check(RuleContext context, string name, IOperation written, ComponentNames? names)
+    {
+        if (names is null || names.Names.Contains(name))
+        {
+            return;
+        }
+
+        var meant = NearestName.Among(name, names.Names) is { } nearest ? $"\"{nearest}\"" : null;
+        var remedy = meant is not null ? $"use {meant}" : $"use one of {Excerpt.Of(string.Join(", ", names.Names))}";
+        context.Report(
+            new Finding(Rule, written.Syntax) { Repair = meant is null ? null : UseName, Value = meant },
+            Excerpt.Of(name),
+            names.Owner,
+            remedy);
+    }
+}

@@ -1,0 +1,44 @@
+using LossGen.Analyzers.Dominance;
+using LossGen.Analyzers.Hosting;
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Declarations.Rules;
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG2001: an auxiliary contributes more to the update than the main component.</summary>
+internal sealed class AuxiliaryDominatesRule : DominanceRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.AuxiliaryDominates;
+
+    public override void Check(LossReading loss, DominanceAnalysis analysis, DominanceOptions options, ProblemSink problems)
+    {
+        foreach (var auxiliary in loss.AuxiliariesToJudge())
+        {
+            if (analysis.Compare(auxiliary) is { } comparison && Severity(comparison, options) is { } severity
+                && !problems.IsWeightSetByCode(loss, auxiliary) && !problems.IsWeightSetByCode(loss, comparison.Main))
+            {
+                var proposed = ProposedWeight.For(loss, analysis, comparison, options);
+                var wording = new DominanceWording(loss.SchemeName, loss.Traits.WeightsSumToOne, comparison, options, proposed);
+                problems.Report(
+                    Descriptor,
+                    severity,
+                    loss.AnchorOfWeight(auxiliary),
+                    DominanceRemedies.For(loss, analysis, comparison, options, proposed),
+                    auxiliary.Name,
+                    wording.Share,
+                    comparison.Main.Name,
+                    wording.MainShare,
+                    wording.Remedy,
+                    wording.Evidence);
+            }
+        }
+    }
+
+    /// <summary>A warning where the limit is passed whatever the uncertainty; information where the numbers merely say so.</summary>
+    private static DiagnosticSeverity? Severity(Comparison comparison, DominanceOptions options) =>
+        comparison.Dominates ? DiagnosticSeverity.Warning
+        : comparison.SaysMore(options) ? DiagnosticSeverity.Info
+        : null;
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG2007: the squares of a module's parameters are in the loss, and their optimizer decays them as well.</summary>
+internal sealed class RegulariserCountedTwice : TorchRule
+{
+    /// <summary>Removes the argument.</summary>
+    public const string RemoveArgument = nameof(RemoveArgument);
+
+    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.RegulariserCountedTwice;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnCall(static (context, factory) => Check(context, factory), OptimizerCreation.Names);
+        table.OnCreation(static (context, creation) => Check(context, creation), OptimizerCreation.Names);
+    }
+
+    private static void Check(RuleContext context, IOperation creation)
+    {
+        if (!context.Torch.IsOptimizer(creation.Type)
+            || creation.Argument("weight_decay") is not { ArgumentKind: ArgumentKind.Explicit } decay
+            || Constants.Number(decay.Value, context.Torch, context.CancellationToken) is not { } number
+            || number <= 0
+            || OptimizerParameters.ModulesOf(creation, context.Torch, context.CancellationToken) is not { } modules)
+        {
+            return;
+        }
+
+        foreach (var module in modules)
+        {
+            foreach (var mention in VariableMentions.Of(module.OwnVariable()!, creation, context.Torch, context.CancellationToken))
+            {
+                if (ParameterNorm.Of(mention, context.Torch, context.CancellationToken) is { } norm)
+                {
+                    context.Report(
+                        new Finding(Rule, decay.Syntax)
+                        {
+                            Severity = norm.IsOfSome ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
+                            Repair = decay.Syntax is ArgumentSyntax { Parent: BaseArgumentListSyntax list } argument && (argument.NameColon is not null || list.Arguments.Last() == argument) ? RemoveArgument : null,
+                        },
+                        Excerpt.Of(norm.Term),
+                        Numbers.Text(number),
+                        module.OwnVariable()!.Name);
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using LossGen.Analyzers.Dominance;
+using LossGen.Analyzers.Hosting;
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Declarations.Rules;
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Text;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>
+/// LG2009: the weight, with the factor in the component's body, is decades above the main component's and nothing on record says
+/// why. It claims no dominance; it asks for a number or a reason.
+/// </summary>
+internal sealed class WeightFarFromMainRule : DominanceRule
+{
+    private const double Decade = 10;
+    private const double Rounding = 1e-9;
+
+    public override DiagnosticDescriptor Descriptor => Descriptors.WeightFarFromMain;
+
+    public override void Check(LossReading loss, DominanceAnalysis analysis, DominanceOptions options, ProblemSink problems)
+    {
+        var main = loss.Main!;
+        if (loss.Traits.Contribution != ContributionBasis.WeightTimesMagnitude || main.IsJustified)
+        {
+            return;
+        }
+
+        foreach (var auxiliary in loss.AuxiliariesToJudge())
+        {
+            // Nobody's magnitude is asked for without need.
+            var factor = FactorOf(auxiliary, analysis);
+            var mainFactor = FactorOf(main, analysis);
+            var ratio = Math.Abs(auxiliary.Weight) * factor / (main.Weight * mainFactor);
+            if (ratio < Decade * (1 - Rounding))
+            {
+                continue;
+            }
+
+            var size = analysis.Magnitudes.Recorded(auxiliary);
+            var mainSize = analysis.Magnitudes.Recorded(main);
+            if ((size is not null && mainSize is not null)
+                || analysis.Magnitudes.CrossesZero(auxiliary)
+                || analysis.Magnitudes.CrossesZero(main)
+                || problems.IsWeightSetByCode(loss, auxiliary)
+                || problems.IsWeightSetByCode(loss, main))
+            {
+                continue;
+            }
+
+            problems.Report(
+                Descriptor,
+                loss.AnchorOfWeight(auxiliary),
+                RemediesFor(loss, auxiliary, size, mainSize),
+                auxiliary.Name,
+                factor == 1 ? Numbers.Text(auxiliary.Weight) : $"{Numbers.Text(auxiliary.Weight)} × {Numbers.Text(factor)} (in its body)",
+                RoundedNumbers.Text(ratio),
+                main.Name,
+                mainFactor == 1 ? Numbers.Text(main.Weight) : $"{Numbers.Text(main.Weight)} × {Numbers.Text(mainFactor)} in its body",
+                size is not null ? $"'{main.Name}'" : mainSize is not null ? $"'{auxiliary.Name}'" : "both");
+        }
+    }
+
+    /// <summary>The factor in the body; a declared magnitude is that of the whole component and has it already.</summary>
+    private static double FactorOf(ComponentReading component, DominanceAnalysis analysis) =>
+        component.Typical is null ? analysis.FactorOf(component) : 1;
+
+    /// <summary>
+    /// The magnitudes that the weight itself implies: whoever writes 100 beside 1 says that the component is a hundredth of
+    /// the main one. Written down, the claim can be checked against a measurement.
+    /// </summary>
+    private static Remedies RemediesFor(LossReading loss, ComponentReading auxiliary, Magnitude? size, Magnitude? mainSize)
+    {
+        if (loss.IsInherited(auxiliary))
+        {
+            return Remedies.None;
+        }
+
+        var main = loss.Main!;
+        var remedies = Remedies.Of(Remedies.AddJustification);
+        var weight = Math.Abs(auxiliary.Weight);
+        if (mainSize is null && loss.IsInherited(main))
+        {
+            return remedies;
+        }
+
+        if (size is not null)
+        {
+            var implied = RoundedNumbers.TwoDigitsAbove(weight * size.Value / main.Weight);
+            return remedies.With(Remedies.AddTypicalToMain, Numbers.Literal(implied));
+        }
+
+        if (mainSize is null)
+        {
+            remedies = remedies.With(Remedies.AddTypicalToMain, "1");
+        }
+
+        return remedies.With(Remedies.AddTypical, Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(main.Weight * (mainSize?.Value ?? 1) / weight)));
+    }
+}

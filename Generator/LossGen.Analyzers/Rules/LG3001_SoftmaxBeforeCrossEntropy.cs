@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using LossGen.Analyzers.Values;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG3001: probabilities, or their logarithms, where cross-entropy takes logits.</summary>
+internal sealed class SoftmaxBeforeCrossEntropy : TorchRule
+{
+    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.SoftmaxBeforeCrossEntropy;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnLoss(Check, LossKind.CrossEntropy);
+
+    private static void Check(RuleContext context, LossCall loss)
+    {
+        if (loss.Input is not { } input
+            || Activation.Of(input, context.Torch, context.CancellationToken) is not { Kind: ActivationKind.Softmax or ActivationKind.LogSoftmax } activation)
+        {
+            return;
+        }
+
+        var isLog = activation.Kind == ActivationKind.LogSoftmax;
+        var (repair, node) = ActivationRemoval.Of(input, activation, context.Torch, context.CancellationToken);
+        context.Report(
+            new Finding(Rule, input.Syntax)
+            {
+                Severity = isLog ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
+                Repair = repair,
+                Other = node,
+            },
+            isLog
+                ? $"{loss.Name} takes logits and applies log-softmax itself; pass the logits: log_softmax before it changes nothing and costs time"
+                : $"{loss.Name} takes logits and applies log-softmax itself; pass the logits: of probabilities it cannot fall below {Floor(Classes(activation, context))}");
+    }
+
+    // The best that probabilities can do is one class at 1 and the others at 0, taken for logits.
+    private static string Floor(double? classes) => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0:0.000} ({1} classes)",
+        Math.Log(1 + (((classes ?? 10) - 1) / Math.E)),
+        classes is { } known ? known : "for 10");
+
+    private static double? Classes(Activation activation, RuleContext context)
+    {
+        var logits = activation.Module is null && !activation.IsInsideModel ? Activation.Of(activation.Call.Subject(), context.Torch, context.CancellationToken) : null;
+        return Constants.Number(logits?.Module?.Argument("outputSize")?.Value, context.Torch, context.CancellationToken) is { } classes and >= 2 ? classes : null;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using LossGen.Analyzers.Values;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG3002: a sigmoid before the loss that applies one, or none before the loss that needs one.</summary>
+internal sealed class SigmoidBeforeLogitsLoss : TorchRule
+{
+    /// <summary>Replaces the function by the one that takes logits.</summary>
+    public const string UseLogits = nameof(UseLogits);
+
+    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.SigmoidBeforeLogitsLoss;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnLoss(CheckLogitsLoss, LossKind.BinaryCrossEntropyWithLogits);
+        table.OnLoss(CheckProbabilityLoss, LossKind.BinaryCrossEntropy);
+    }
+
+    private static void CheckLogitsLoss(RuleContext context, LossCall loss)
+    {
+        if (loss.Input is { } input
+            && Activation.Of(input, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Sigmoid } activation)
+        {
+            var (repair, node) = ActivationRemoval.Of(input, activation, context.Torch, context.CancellationToken);
+            context.Report(
+                new Finding(Rule, input.Syntax) { Repair = repair, Other = node },
+                $"{loss.Name} applies the sigmoid itself; pass the logits: after a second one the loss of a certain, right prediction is 0.313 instead of 0.00005");
+        }
+    }
+
+    private static void CheckProbabilityLoss(RuleContext context, LossCall loss)
+    {
+        if (loss.Input is { } input && Activation.Of(input, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Affine })
+        {
+            context.Report(
+                new Finding(Rule, input.Syntax)
+                {
+                    Severity = DiagnosticSeverity.Info,
+                    Repair = loss.IsFunction ? UseLogits : null,
+                    Other = loss.Call.Syntax,
+                },
+                $"{loss.Name} takes probabilities; use binary cross-entropy with logits: this is the output of a layer without a sigmoid, and outside [0, 1] it throws");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using LossGen.Analyzers.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG3010: a running total that keeps the graph of every iteration.</summary>
+internal sealed class LossOutlivesIteration : TorchRule
+{
+    /// <summary>Detaches what is added.</summary>
+    public const string Detach = nameof(Detach);
+
+    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.LossOutlivesIteration;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnOperation(OperationKind.CompoundAssignment, CheckCompound);
+        table.OnArithmetic(CheckSum);
+        table.OnCall(CheckSumCall, "add", "add_");
+        table.OnOperation(OperationKind.Invocation, CheckList);
+    }
+
+    private static void CheckCompound(RuleContext context, IOperation operation)
+    {
+        if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation total } compound
+            && context.Torch.IsTensor(total.Type))
+        {
+            CheckTotal(context, total, compound, compound.Value, compound.Value);
+        }
+        else if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: IFieldReferenceOperation field } kept)
+        {
+            CheckField(context, field, kept.Value);
+        }
+    }
+
+    private static void CheckSum(RuleContext context, IBinaryOperation sum)
+    {
+        if (sum.OperatorKind == BinaryOperatorKind.Add)
+        {
+            CheckAssigned(context, sum, sum.LeftOperand, sum.RightOperand);
+            CheckAssigned(context, sum, sum.RightOperand, sum.LeftOperand);
+        }
+    }
+
+    private static void CheckSumCall(RuleContext context, IInvocationOperation sum)
+    {
+        if (Arithmetic.Sum(sum, context.Torch, context.CancellationToken) is not var (total, added))
+        {
+            return;
+        }
+
+        if (sum.TargetMethod.Name == "add")
+        {
+            CheckAssigned(context, sum, total, added);
+        }
+        else if (total is ILocalReferenceOperation local)
+        {
+            CheckTotal(context, local, sum, sum, added);
+        }
+        else if (total is IFieldReferenceOperation field)
+        {
+            CheckField(context, field, added);
+        }
+    }
+
+    // total = total + loss
+    private static void CheckAssigned(RuleContext context, IOperation sum, IOperation summand, IOperation added)
+    {
+        if (sum.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation total } assignment
+            && summand.ReferencedSymbol() is ILocalSymbol local
+            && SymbolEqualityComparer.Default.Equals(local, total.Local))
+        {
+            CheckTotal(context, total, assignment, assignment.Value, added);
+        }
+        else if (sum.Parent is ISimpleAssignmentOperation { Target: IFieldReferenceOperation field }
+            && SymbolEqualityComparer.Default.Equals(summand.ReferencedSymbol(), field.Field))
+        {
+            CheckField(context, field, added);
+        }
+    }
+
+    // A field outlives the method, in a loop or not; what has gone backward here is not needed with its graph anywhere.
+    private static void CheckField(RuleContext context, IFieldReferenceOperation total, IOperation added)
+    {
+        if (context.Torch.IsTensor(total.Type)
+            && total.Instance is null or IInstanceReferenceOperation
+            && IsTrainedLoss(added, total.Field, context))
+        {
+            Report(context, added, total.Field.Name);
+        }
+    }
+
+    private static void CheckTotal(RuleContext context, ILocalReferenceOperation total, IOperation assignment, IOperation grown, IOperation added)
+    {
+        if (IsDeclaredOutsideOfLoop(total.Local, assignment, context.Torch)
+            && IsTrainedLoss(added, total.Local, context)
+            && !TrainingUse.IsTrainedOn(grown, context.Torch, context.CancellationToken)
+            && !(ReferenceEquals(grown, assignment) && IsTrained(total.Local, assignment, context))
+            && !IsHandedOn(total.Local, assignment, context.Torch))
+        {
+            Report(context, added, total.Local.Name);
+        }
+    }
+
+    private static void CheckList(RuleContext context, IOperation operation)
+    {
+        if (operation is IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation { Type: INamedTypeSymbol { Name: "List", TypeArguments: [var element] } } list, Arguments: [{ Value: var added }] }
+            && context.Torch.IsTensor(element)
+            && IsDeclaredOutsideOfLoop(list.Local, operation, context.Torch)
+            && IsTrainedLoss(added, list.Local, context)
+            && context.Torch.BodyOf(list).References(list.Local).All(static reference => IsOnlyRead(reference)))
+        {
+            Report(context, added, list.Local.Name);
+        }
+    }
+
+    private static void Report(RuleContext context, IOperation added, string total) =>
+        context.Report(
+            new Finding(Rule, added.SyntaxWithParentheses()) { Repair = Detach },
+            $"'{total}' keeps the graph of every iteration; add the detached loss, or its number: memory grows until the loop ends");
+
+    private static bool IsDeclaredOutsideOfLoop(ILocalSymbol local, IOperation operation, TorchContext torch)
+    {
+        if (torch.Code.DeclarationsOf(local) is not [{ Span: var declaration }])
+        {
+            return false;
+        }
+
+        for (var current = operation.Parent; current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); current = current.Parent)
+        {
+            if (current is ILoopOperation loop)
+            {
+                return !loop.Syntax.Span.Contains(declaration);
+            }
+        }
+
+        return false;
+    }
+
+    // That it has a graph is certain where it is trained on by itself, in the same method.
+    private static bool IsTrainedLoss(IOperation added, ISymbol total, RuleContext context) =>
+        IsTrainedTerm(added, context) || IsTrainedLocal(added, total, context);
+
+    // terms.Total, terms.Smoothness, where one of the terms goes backward here.
+    private static bool IsTrainedTerm(IOperation added, RuleContext context) =>
+        Origin.Of(added, context.Torch, context.CancellationToken) is IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: var terms } } term
+        && LossGenCalls.IsTrainable(term)
+        && GradMode.DisabledBy(term, context.Torch, context.CancellationToken) is null
+        && context.Torch.BodyOf(added).References(terms).Any(reference =>
+            reference.Parent is IPropertyReferenceOperation other
+            && LossGenCalls.IsTrainable(other)
+            && other.WithConversionsAround().Parent is IInvocationOperation { TargetMethod.Name: "backward" });
+
+    private static bool IsTrainedLocal(IOperation added, ISymbol total, RuleContext context) =>
+        added.ReferencedSymbol() is ILocalSymbol loss
+        && !SymbolEqualityComparer.Default.Equals(loss, total)
+        && LossLike.ContainsLoss(added, context.Torch, context.CancellationToken)
+        && GradMode.DisabledBy(added, context.Torch, context.CancellationToken) is null
+        && context.Torch.BodyOf(added).References(loss).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
+
+    // What is changed in place flows on from its other mentions.
+    private static bool IsTrained(ILocalSymbol total, IOperation operation, RuleContext context) =>
+        context.Torch.BodyOf(operation).References(total).Any(reference => TrainingUse.IsTrainedOn(reference, context.Torch, context.CancellationToken));
+
+    private static bool IsHandedOn(ILocalSymbol total, IOperation assignment, TorchContext torch) =>
+        torch.BodyOf(assignment).References(total).Any(reference =>
+            reference.WithConversionsAround().Parent is IReturnOperation
+            || (reference.WithConversionsAround().Parent is IArgumentOperation { Parent: IInvocationOperation call } && !torch.Declares(call.TargetMethod) && call.TargetMethod.ContainingType.Name != "Console"));
+
+    private static bool IsOnlyRead(IOperation reference) => reference.WithConversionsAround().Parent switch
+    {
+        IInvocationOperation { TargetMethod.Name: "Add" or "Clear" } => true,
+        IPropertyReferenceOperation { Property.Name: "Count" } => true,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Average" or "Sum" or "Select" or "Max" or "Min", ContainingNamespace.Name: "Linq" } } } => true,
+        _ => false,
+    };
+}

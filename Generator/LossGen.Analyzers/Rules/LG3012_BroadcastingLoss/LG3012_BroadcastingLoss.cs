@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG3012: a column, [N, 1], against a vector, [N], which become N × N differences.</summary>
+internal sealed class BroadcastingLoss : TorchRule
+{
+    /// <summary>Gives the vector a second dimension.</summary>
+    public const string Unsqueeze = nameof(Unsqueeze);
+
+    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.BroadcastingLoss;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) =>
+        table.OnLoss(Check, LossKind.Mse, LossKind.L1, LossKind.SmoothL1, LossKind.Huber);
+
+    private static void Check(RuleContext context, LossCall loss)
+    {
+        if (loss.Input is not { } input || loss.Target is not { } target)
+        {
+            return;
+        }
+
+        var (prediction, wanted) = (LayoutOf(input, context), LayoutOf(target, context));
+        if (prediction == TensorLayout.Pairs || wanted == TensorLayout.Pairs)
+        {
+            CheckArithmetic(context, prediction == TensorLayout.Pairs ? input : target);
+        }
+        else if ((prediction, wanted) == (TensorLayout.Column, TensorLayout.Vector))
+        {
+            Report(context, target, "The prediction is [N, 1] and the target [N]; unsqueeze the target: the loss compares each prediction with each target, N × N pairs, and learns their mean");
+        }
+        else if ((prediction, wanted) == (TensorLayout.Vector, TensorLayout.Column))
+        {
+            Report(context, input, "The prediction is [N] and the target [N, 1]; unsqueeze the prediction: the loss compares each prediction with each target, N × N pairs, and learns their mean");
+        }
+    }
+
+    private static void CheckArithmetic(RuleContext context, IOperation value)
+    {
+        if (TensorLayouts.VectorBesideColumn(value, context.Torch, context.CancellationToken) is not { } vector)
+        {
+            return;
+        }
+
+        // Where the arithmetic stands in a variable, the finding stays at the loss, which an editor is analysing.
+        var isHere = value.Holds(vector);
+        context.Report(
+            new Finding(Rule, (isHere ? vector : value).SyntaxWithParentheses()) { Repair = isHere ? Unsqueeze : null },
+            $"'{Excerpt.Of(vector)}' is [N] beside a column [N, 1]; unsqueeze it: together they are N × N, each with each, and the loss learns means");
+    }
+
+    private static TensorLayout LayoutOf(IOperation tensor, RuleContext context) => TensorLayouts.Of(tensor, context.Torch, context.CancellationToken);
+
+    private static void Report(RuleContext context, IOperation vector, string message) =>
+        context.Report(new Finding(Rule, vector.SyntaxWithParentheses()) { Repair = Unsqueeze }, message);
+}

@@ -1,0 +1,117 @@
+using LossGen.Analyzers.Torch;
+using LossGen.Analyzers.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>Reads whether a tensor is a column or a vector: from what makes it, reshapes it, and calculates with it.</summary>
+internal static class TensorLayouts
+{
+    private const int Depth = 8;
+
+    /// <summary>The layout of a value.</summary>
+    public static TensorLayout Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => Of(tensor, torch, Depth, cancellationToken);
+
+    /// <summary>The vector that meets a column in the arithmetic a value comes from; null where none does.</summary>
+    public static IOperation? VectorBesideColumn(IOperation tensor, TorchContext torch, CancellationToken cancellationToken)
+    {
+        for (var depth = 0; depth < Depth; depth++)
+        {
+            if (Operands(SameShape(tensor, torch, cancellationToken), torch, cancellationToken) is not var (left, right))
+            {
+                return null;
+            }
+
+            switch (Of(left, torch, cancellationToken), Of(right, torch, cancellationToken))
+            {
+                case (TensorLayout.Column, TensorLayout.Vector):
+                    return right;
+                case (TensorLayout.Vector, TensorLayout.Column):
+                    return left;
+                case (TensorLayout.Pairs, _):
+                    tensor = left;
+                    break;
+                case (_, TensorLayout.Pairs):
+                    tensor = right;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static TensorLayout Of(IOperation? tensor, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        if (tensor is null || depth == 0)
+        {
+            return TensorLayout.Unknown;
+        }
+
+        var origin = SameShape(tensor, torch, cancellationToken);
+        if (Operands(origin, torch, cancellationToken) is var (left, right))
+        {
+            return Together(Of(left, torch, depth - 1, cancellationToken), left, Of(right, torch, depth - 1, cancellationToken), right, torch);
+        }
+
+        return origin switch
+        {
+            IInvocationOperation call when call.CalledModule(torch) is { } module =>
+                OutputSize(module, torch, cancellationToken) is 1.0 ? TensorLayout.Column : TensorLayout.Unknown,
+            IInvocationOperation { TargetMethod.Name: "unsqueeze" } call when call.IsTensorFunction(torch)
+                && Dimension(call, torch, cancellationToken) is 1 or -1
+                && Of(call.Subject(), torch, depth - 1, cancellationToken) == TensorLayout.Vector => TensorLayout.Column,
+            IInvocationOperation { TargetMethod.Name: "squeeze" } call when call.IsTensorFunction(torch)
+                && (call.ArgumentAt(call.Instance is null ? 1 : 0) is null || Dimension(call, torch, cancellationToken) is 1 or -1)
+                && Of(call.Subject(), torch, depth - 1, cancellationToken) == TensorLayout.Column => TensorLayout.Vector,
+            IInvocationOperation { TargetMethod.Name: "view" or "reshape" } call when call.IsTensorFunction(torch) && EndsInOne(call, torch, cancellationToken) => TensorLayout.Column,
+            IFieldReferenceOperation { Field.Name: "values" or "indexes" or "Item1" or "Item2", Instance: IInvocationOperation { TargetMethod.Name: "max" or "min" } call }
+                when call.IsTensorFunction(torch) && Dimension(call, torch, cancellationToken) is 1 or -1 && KeepsNoDimension(call) && IsTable(call.Subject(), torch, cancellationToken) => TensorLayout.Vector,
+            _ => TensorRank.Of(origin, torch, cancellationToken) == 1 ? TensorLayout.Vector : TensorLayout.Unknown,
+        };
+    }
+
+    private static TensorLayout Together(TensorLayout left, IOperation leftOperand, TensorLayout right, IOperation rightOperand, TorchContext torch) =>
+        !torch.IsTensor(leftOperand.WithoutConversions().Type) ? right
+        : !torch.IsTensor(rightOperand.WithoutConversions().Type) ? left
+        : left == right ? left
+        : left == TensorLayout.Unknown || right == TensorLayout.Unknown ? TensorLayout.Unknown
+        : TensorLayout.Pairs;
+
+    private static IOperation SameShape(IOperation tensor, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var origin = Origin.WithSameShape(tensor, torch, cancellationToken);
+        while (origin is IInvocationOperation { TargetMethod.Name: "detach" or "alias" or "contiguous" or "neg" or "abs" } call && call.IsTensorFunction(torch) && call.Subject() is { } subject)
+        {
+            origin = Origin.WithSameShape(subject, torch, cancellationToken);
+        }
+
+        return origin;
+    }
+
+    private static (IOperation Left, IOperation Right)? Operands(IOperation operation, TorchContext torch, CancellationToken cancellationToken) =>
+        Arithmetic.Sum(operation, torch, cancellationToken) ?? Arithmetic.Product(operation, torch) ?? Arithmetic.Quotient(operation, torch);
+
+    private static double? OutputSize(IOperation module, TorchContext torch, CancellationToken cancellationToken) =>
+        ModuleCreation.TailOf(module, torch, cancellationToken) is { Type.Name: "Linear" } linear && torch.Declares(linear.Type)
+            ? Constants.Number(linear.Argument("outputSize")?.Value, torch, cancellationToken)
+            : null;
+
+    // The output of a layer over a batch has two dimensions, as everywhere in this rule.
+    private static bool IsTable(IOperation? tensor, TorchContext torch, CancellationToken cancellationToken) =>
+        tensor is not null
+        && SameShape(tensor, torch, cancellationToken) is IInvocationOperation call
+        && call.CalledModule(torch) is { } module
+        && OutputSize(module, torch, cancellationToken) is not null;
+
+    private static double? Dimension(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
+        Constants.Number(call.ArgumentAt(call.Instance is null ? 1 : 0), torch, cancellationToken);
+
+    private static bool KeepsNoDimension(IInvocationOperation call) => call.Argument("keepdim")?.IsOmitted() != false;
+
+    private static bool EndsInOne(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
+        call.Arguments.FirstOrDefault(static argument => argument.Parameter?.IsParams == true)?.Value is IArrayCreationOperation { Initializer.ElementValues: [_, var last] }
+        && Constants.Number(last, torch, cancellationToken) is 1.0;
+}

@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using LossGen.Generator.Declarations.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG3018: a tensor made in a dispose scope, kept in a variable that lives longer, and used after the scope disposed it.</summary>
+internal sealed class TensorOutlivesScope : TorchRule
+{
+    /// <summary>Moves the value out of the scope.</summary>
+    public const string MoveOut = nameof(MoveOut);
+
+    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.TensorOutlivesScope;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table)
+    {
+        table.OnOperation(OperationKind.SimpleAssignment, Check);
+        table.OnOperation(OperationKind.CompoundAssignment, Check);
+        table.OnOperation(OperationKind.DeconstructionAssignment, CheckTuple);
+        table.OnOperation(OperationKind.Invocation, CheckAdded);
+    }
+
+    private static void Check(RuleContext context, IOperation operation)
+    {
+        var assignment = (IAssignmentOperation)operation;
+        if (!context.Torch.IsTensor(assignment.Target.Type))
+        {
+            return;
+        }
+
+        switch (assignment.Target)
+        {
+            case ILocalReferenceOperation local when RegionOf(assignment, context) is { } region
+                && IsReadAfter(local.Local, assignment, region, context):
+                Report(context, assignment, $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
+                break;
+            case IParameterReferenceOperation { Parameter: { RefKind: RefKind.Out or RefKind.Ref } parameter }
+                when RegionOf(assignment, context) is { } region && !MayMove(parameter, assignment, context)
+                    && !IsReplaced(parameter, assignment, region, context.Torch):
+                Report(context, assignment, $"'{parameter.Name}' is disposed with the scope, before the caller uses it; append MoveToOuterDisposeScope()");
+                break;
+            case IFieldReferenceOperation field:
+                CheckField(context, assignment, field);
+                break;
+        }
+    }
+
+    // A field may be for the scope alone; one that is calculated of itself is read again, disposed by then.
+    private static void CheckField(RuleContext context, IAssignmentOperation assignment, IFieldReferenceOperation target)
+    {
+        if (target.Instance is not (null or IInstanceReferenceOperation)
+            || !(assignment is ICompoundAssignmentOperation || ReadsField(assignment.Value, target.Field))
+            || RegionOf(assignment, context) is null)
+        {
+            return;
+        }
+
+        var others = context.Torch.BodyOf(assignment).Root.Descendants()
+            .OfType<IFieldReferenceOperation>()
+            .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Field, target.Field) && !ReferenceEquals(reference, target))
+            .ToList();
+        if (!others.Exists(reference => IsMovedOut(reference, context.Torch) || IsWritten(reference)
+            || reference.Parent is ICompoundAssignmentOperation))
+        {
+            Report(
+                context,
+                assignment,
+                $"'{target.Field.Name}' is disposed with the scope, and calculated of itself the next time; append MoveToOuterDisposeScope(), or DetachFromDisposeScope() where the scope around it ends too");
+        }
+    }
+
+    // outputs.Add(model.call(x)), where the list is used after the scope.
+    private static void CheckAdded(RuleContext context, IOperation operation)
+    {
+        if (operation is IInvocationOperation
+            {
+                TargetMethod: { Name: "Add", ContainingType: { Name: "List", TypeArguments: [var element] } },
+                Instance: ILocalReferenceOperation { Local: var list },
+                Arguments: [{ Value: var added }],
+            }
+            && context.Torch.IsTensor(element)
+            && RegionOf(added, added, context) is { } region
+            && !MayMove(list, operation, context)
+            && context.Torch.BodyOf(operation).References(list) is var mentions
+            && !mentions.Any(mention => region.Contains(mention) && mention.Parent is IInvocationOperation { TargetMethod.Name: "Clear" })
+            && mentions.Any(mention => IsReturned(mention, operation)
+                || (region.IsOutside(list) && mention.Syntax.SpanStart >= region.End && IsUsed(mention) && !IsOnlyCounted(mention))))
+        {
+            context.Report(
+                new Finding(Rule, added.Syntax) { Repair = MoveOut },
+                $"'{list.Name}' is used after the scope, which disposes what is added here; append MoveToOuterDisposeScope()");
+        }
+    }
+
+    private static bool IsReturned(IOperation mention, IOperation added) =>
+        mention.WithConversionsAround().Parent is IReturnOperation { Kind: OperationKind.Return }
+            && ReferenceEquals(VariableWrite.FunctionOf(mention), VariableWrite.FunctionOf(added));
+
+    private static bool IsOnlyCounted(IOperation list) =>
+        list.Parent is IInvocationOperation { TargetMethod.Name: "Clear" or "Add" } or IPropertyReferenceOperation { Property.Name: "Count" };
+
+    // (values, indices) = x.max(1);
+    private static void CheckTuple(RuleContext context, IOperation operation)
+    {
+        if (operation is not IDeconstructionAssignmentOperation { Target: ITupleOperation { Elements: var targets }, Value: var value }
+            || !NewTensor.IsMade(value.WithoutConversions(), context.Torch)
+            || DisposeRegion.Around(operation, context.Torch).FirstOrDefault() is not { } region)
+        {
+            return;
+        }
+
+        foreach (var target in targets)
+        {
+            if (target is ILocalReferenceOperation local && context.Torch.IsTensor(local.Type)
+                && IsReadAfter(local.Local, operation, region, context))
+            {
+                context.Report(Rule, target, $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
+            }
+        }
+    }
+
+    private static void Report(RuleContext context, IAssignmentOperation assignment, string message) =>
+        context.Report(new Finding(Rule, assignment.Syntax) { Repair = MoveOut }, message);
+
+    private static DisposeRegion? RegionOf(IAssignmentOperation assignment, RuleContext context) =>
+        RegionOf(assignment, assignment is ICompoundAssignmentOperation ? assignment : assignment.Value, context);
+
+    // The innermost around the assignment, where what is assigned was made in it.
+    private static DisposeRegion? RegionOf(IOperation place, IOperation value, RuleContext context) =>
+        DisposeRegion.Around(place, context.Torch).FirstOrDefault() is { } region
+        && NewTensor.MadeBy(value, context.Torch, context.CancellationToken)
+            .Any(maker => ReferenceEquals(DisposeRegion.Around(maker, context.Torch).FirstOrDefault()?.Scope, region.Scope))
+            ? region
+            : null;
+
+    private static bool ReadsField(IOperation value, IFieldSymbol field) =>
+        value.DescendantsAndSelf().Any(operation => operation is IFieldReferenceOperation reference
+            && SymbolEqualityComparer.Default.Equals(reference.Field, field));
+
+    private static bool IsReadAfter(ILocalSymbol local, IOperation assignment, DisposeRegion region, RuleContext context)
+    {
+        if (!region.IsOutside(local) || MayMove(local, assignment, context) || IsReplaced(local, assignment, region, context.Torch))
+        {
+            return false;
+        }
+
+        var body = context.Torch.BodyOf(assignment);
+        var references = body.References(local);
+        var loop = StatementOrder.InnermostLoop(region.Scope);
+        return references.Any(reference => IsUsed(reference)
+            && (IsFirstReadAfter(reference, region.End, references)
+                || (loop is not null && region.IsOutside(local) && IsReadBeforeWritten(reference, local, assignment, loop, body))));
+    }
+
+    private static bool MayMove(ISymbol variable, IOperation assignment, RuleContext context) =>
+        ScopeMoves.MayMove(variable, context.Torch.BodyOf(assignment), context.Torch, context.CancellationToken);
+
+    // In the scope the variable gets another tensor whenever this one was assigned.
+    private static bool IsReplaced(ISymbol variable, IOperation assignment, DisposeRegion region, TorchContext torch) =>
+        torch.BodyOf(assignment).Writes(variable).Any(write =>
+            write.Operation.Syntax.SpanStart >= assignment.Syntax.Span.End && region.Contains(write.Operation)
+                && write.Dominates(assignment));
+
+    // A later write gives the variable another tensor before anything reads it.
+    private static bool IsFirstReadAfter(IOperation reference, int end, IReadOnlyList<IOperation> references) =>
+        reference.Syntax.SpanStart >= end
+        && !references.Any(other => IsWritten(other) && other.Syntax.SpanStart >= end
+            && other.Syntax.SpanStart < reference.Syntax.SpanStart);
+
+    // The next iteration reads what the scope of this one disposed.
+    private static bool IsReadBeforeWritten(IOperation reference, ILocalSymbol local, IOperation assignment, ILoopOperation loop, MethodBody body) =>
+        loop.Syntax.Span.Contains(reference.Syntax.Span)
+        && local.Declaration() is { Span: var declaration }
+        && !loop.Syntax.Span.Contains(declaration)
+        && reference.Syntax.SpanStart < assignment.Syntax.Span.End
+        && !body.Writes(local).Any(write => loop.Syntax.Span.Contains(write.Operation.Syntax.Span) && write.IsBefore(reference)
+            && write.Dominates(reference));
+
+    private static bool IsWritten(IOperation reference) => reference.Parent switch
+    {
+        ISimpleAssignmentOperation { Target: var target } => ReferenceEquals(target, reference),
+        IArgumentOperation { Parameter.RefKind: RefKind.Out } => true,
+        _ => false,
+    };
+
+    // A disposed tensor may be asked whether it is, compared with null, and disposed again.
+    private static bool IsUsed(IOperation reference) => !IsWritten(reference) && reference.WithConversionsAround().Parent switch
+    {
+        IPropertyReferenceOperation { Property.Name: "IsInvalid" } or IInvocationOperation { TargetMethod.Name: "Dispose" } or IIsTypeOperation or INameOfOperation => false,
+        IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } =>
+            false,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison =>
+            comparison.OperatorMethod is not null,
+        IConditionalAccessOperation { WhenNotNull: IInvocationOperation { TargetMethod.Name: "Dispose" } } => false,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ReferenceEquals" or "KeepAlive" } } => false,
+        _ => true,
+    };
+
+    private static bool IsMovedOut(IOperation reference, TorchContext torch) =>
+        reference.WithConversionsAround().Parent switch
+        {
+            IInvocationOperation call => ScopeMoves.IsMove(call, torch),
+            IArgumentOperation { Parent: IInvocationOperation call } => ScopeMoves.IsMove(call, torch),
+            IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation call } } } => ScopeMoves.IsMove(call, torch),
+            _ => false,
+        };
+}

@@ -1,0 +1,104 @@
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Torch;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>The tensors in what a method returns: in tuples, arrays, lists and objects, and on both sides of a condition.</summary>
+internal static class ReturnedTensors
+{
+    private const int Depth = 6;
+
+    /// <summary>The expressions of the tensors, as far as they are written in the method.</summary>
+    /// <param name="value">What is returned.</param>
+    /// <param name="torch">TorchSharp.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static IEnumerable<IOperation> In(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        In(value, torch, Depth, cancellationToken);
+
+    private static IEnumerable<IOperation> In(IOperation expression, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        var value = expression.WithoutConversions();
+        if (depth == 0)
+        {
+            return [];
+        }
+
+        return value switch
+        {
+            IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no } => Each([yes, no]),
+            ICoalesceOperation { Value: var first, WhenNull: var second } => Each([first, second]),
+            ISwitchExpressionOperation { Arms: var arms } => Each(arms.Select(static arm => arm.Value)),
+            ITupleOperation { Elements: var elements } => Each(elements),
+            IArrayCreationOperation { Initializer.ElementValues: var elements } => Each(elements),
+            IAnonymousObjectCreationOperation { Initializers: var members } =>
+                Each(members.OfType<ISimpleAssignmentOperation>().Select(static member => member.Value)),
+            IObjectCreationOperation creation when !torch.IsTensor(creation.Type) => Each(Held(creation)),
+            IInvocationOperation { TargetMethod: { Name: "ToArray" or "ToList", ContainingType.Name: "Enumerable" } } filled =>
+                Each(Selected(filled)),
+            var list when list.IsCollectionExpression() => Each(value.ChildOperations),
+            ILocalReferenceOperation { Local: var local }
+                when !torch.IsTensor(local.Type) => OfCollection(value, local, torch, depth, cancellationToken),
+            _ when torch.IsTensor(value.Type) => [value],
+            _ => [],
+        };
+
+        IEnumerable<IOperation> Each(IEnumerable<IOperation> parts) =>
+            parts.SelectMany(part => In(part, torch, depth - 1, cancellationToken));
+    }
+
+    // xs.Select(x => model.call(x)).ToArray(), which computes all of them here.
+    private static IEnumerable<IOperation> Selected(IInvocationOperation filled)
+    {
+        if (filled.ArgumentAt(0)?.WithoutConversions() is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } select
+            && select.ArgumentAt(1) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } selected }] } })
+        {
+            yield return selected;
+        }
+    }
+
+    // A record keeps what it is given, and any object what its members are set to, unless a setter does more.
+    private static IEnumerable<IOperation> Held(IObjectCreationOperation creation)
+    {
+        if (creation.Type is { IsRecord: true })
+        {
+            foreach (var argument in creation.Arguments)
+            {
+                yield return argument.Value;
+            }
+        }
+
+        if (creation.Initializer is null)
+        {
+            yield break;
+        }
+
+        foreach (var initial in creation.Initializer.Initializers)
+        {
+            switch (initial)
+            {
+                case ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation, Value: var set }:
+                    yield return set;
+                    break;
+                case IInvocationOperation { TargetMethod: { Name: "Add", ContainingNamespace.Name: "Generic" } } added:
+                    yield return added.Arguments[added.Arguments.Length - 1].Value;
+                    break;
+            }
+        }
+    }
+
+    // A tuple, array or list in a variable that is only returned.
+    private static IEnumerable<IOperation> OfCollection(IOperation reference, ILocalSymbol local, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        var body = torch.BodyOf(reference);
+        return body.Writes(local) is [{ Value: { } made } write]
+            && ReferenceEquals(VariableWrite.FunctionOf(reference), write.Function)
+            && body.References(local).All(static mention =>
+                mention.WithConversionsAround().Parent is IReturnOperation or IPropertyReferenceOperation { Property.Name: "Count" or "Length" })
+            && !ScopeMoves.MayMove(local, body, torch, cancellationToken)
+                ? In(made, torch, depth - 1, cancellationToken)
+                : [];
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using LossGen.Analyzers.Values;
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG3019: a component that is certain to return what has no gradient, or more than one element: its first step throws.</summary>
+internal sealed class ComponentCannotTrain : TorchRule
+{
+    /// <summary>Leaves out the call of <c>detach</c> that the finding names.</summary>
+    public const string RemoveDetach = nameof(RemoveDetach);
+
+    /// <summary>Takes the mean.</summary>
+    public const string Mean = nameof(Mean);
+
+    private const int Depth = 8;
+
+    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.ComponentCannotTrain;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnType(Check);
+
+    private static void Check(SymbolAnalysisContext context, TorchContext torch)
+    {
+        if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } loss)
+        {
+            return;
+        }
+
+        foreach (var component in loss.Components)
+        {
+            if (!loss.IsInherited(component)
+                && component.Method is { IsVirtual: false, IsOverride: false, IsAbstract: false }
+                && torch.Members.BodyOf(component.Method, context.CancellationToken) is { } body
+                && Findings(body, torch, context.CancellationToken) is { Count: > 0 } findings)
+            {
+                foreach (var (finding, reason) in findings)
+                {
+                    context.ReportDiagnostic(finding.ToDiagnostic(component.Name, reason));
+                }
+            }
+        }
+    }
+
+    // Where one way out of the method can train, the others may be meant never to be taken.
+    private static List<(Finding Finding, string Reason)>? Findings(IOperation body, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var findings = new List<(Finding, string)>();
+        foreach (var operation in body.Descendants())
+        {
+            if (operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value } && VariableWrite.FunctionOf(operation) is null)
+            {
+                if (Finding(value, torch, cancellationToken) is not { } found)
+                {
+                    return null;
+                }
+
+                findings.Add(found);
+            }
+        }
+
+        return findings;
+    }
+
+    private static (Finding Finding, string Reason)? Finding(IOperation value, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var place = value.WithoutConversions();
+        if (LostGradient.Of(value, torch, cancellationToken) is { } cut)
+        {
+            var isWritten = place.Holds(cut.Cause) && cut.Cause is IInvocationOperation { TargetMethod.Name: "detach", Instance: not null };
+            return (new Finding(Rule, place.Syntax) { Repair = isWritten ? RemoveDetach : null, Other = isWritten ? cut.Cause.Syntax : null }, $"has no gradient, because {cut.Reason}");
+        }
+
+        if (UnreducedLoss.In(value, torch, cancellationToken) is { } unreduced)
+        {
+            return (new Finding(Rule, place.Syntax) { Repair = Mean }, $"has many elements, because '{unreduced.Name}' has Reduction.None; reduce it with mean() or sum()");
+        }
+
+        return IsDifference(value, torch, Depth, cancellationToken)
+            ? (new Finding(Rule, place.Syntax) { Repair = Mean }, $"has as many elements as its inputs; reduce it with mean() or sum()")
+            : null;
+    }
+
+    // (x - y).pow(2), (x - y).abs(): the distance of two inputs, element by element. One input alone may be a number already.
+    private static bool IsDifference(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0)
+        {
+            return false;
+        }
+
+        switch (Origin.WithSameShape(value, torch, cancellationToken))
+        {
+            case IInvocationOperation { TargetMethod.Name: "pow" or "square" or "abs" or "sqrt" or "exp" or "log" or "log1p" } call when call.IsTensorFunction(torch):
+                return call.TargetMethod.Name is "pow" or "square" or "abs" && OfTwoInputs(call.Subject()!, torch, cancellationToken)
+                    || IsDifference(call.Subject()!, torch, depth - 1, cancellationToken);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } arithmetic:
+                return IsDifference(arithmetic.LeftOperand, torch, depth - 1, cancellationToken) || IsDifference(arithmetic.RightOperand, torch, depth - 1, cancellationToken);
+            case IUnaryOperation negated:
+                return IsDifference(negated.Operand, torch, depth - 1, cancellationToken);
+            default:
+                return false;
+        }
+    }
+
+    private static bool OfTwoInputs(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Origin.WithSameShape(value, torch, cancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference
+        && Origin.WithSameShape(difference.LeftOperand, torch, cancellationToken) is IParameterReferenceOperation { Parameter: var first }
+        && Origin.WithSameShape(difference.RightOperand, torch, cancellationToken) is IParameterReferenceOperation { Parameter: var second }
+        && !SymbolEqualityComparer.Default.Equals(first, second);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG4007: a module makes parameters that are not among its <c>parameters()</c>, which an optimizer is given.</summary>
+internal sealed class ParametersNotRegistered : TorchRule
+{
+    /// <summary>Calls <c>RegisterComponents</c> after the statement that the finding names, or at the start of the constructor.</summary>
+    public const string InsertCall = nameof(InsertCall);
+
+    /// <summary>Moves the call behind the statement that the finding names.</summary>
+    public const string MoveCall = nameof(MoveCall);
+
+    /// <summary>Removes the call, because a later one does it all.</summary>
+    public const string RemoveCall = nameof(RemoveCall);
+
+    /// <summary>Makes the tensor a parameter.</summary>
+    public const string MakeParameter = nameof(MakeParameter);
+
+    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.ParametersNotRegistered;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnType(Check);
+
+    private static void Check(SymbolAnalysisContext context, TorchContext torch)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind != TypeKind.Class || ModuleChain.Of(type, torch, context.CancellationToken) is not { IsUnknown: false, RegistersOneByOne: false } chain
+            || RegisteredLast.Is(chain, torch, context.CancellationToken))
+        {
+            return;
+        }
+
+        var look = new ModuleLook(chain, torch, context.CancellationToken);
+        foreach (var (finding, message) in MissingRegistration.Find(look).Concat(EarlyRegistration.Find(look)).Concat(HeldInCollection.Find(look)).Concat(LearnableTensor.Find(look)))
+        {
+            context.ReportDiagnostic(finding.ToDiagnostic(message));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Torch;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG4011: <c>optimizer.step()</c> on the gradients that LossGen's own step has applied with the same optimizer.</summary>
+internal sealed class SteppedTwice : TorchRule
+{
+    /// <summary>Removes the call.</summary>
+    public const string Remove = nameof(Remove);
+
+    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.SteppedTwice;
+
+    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+
+    public override void Register(RuleTable table) => table.OnCall(Check, "step");
+
+    private static void Check(RuleContext context, IInvocationOperation call)
+    {
+        if (context.Torch.IsOptimizer(call.Instance?.Type)
+            && context.Torch.FlowOf(call, context.CancellationToken) is { } flow
+            && flow.At(call, TrainingEventKind.Step) is { Subject: { } optimizer } step
+            && flow.Events.FirstOrDefault(other => IsRepeatedBy(flow, other, step)) is { Source: IInvocationOperation own })
+        {
+            context.Report(
+                new Finding(Rule, call.Syntax) { Repair = StatementOrder.OwnStatement(call) is null ? null : Remove },
+                LossGenCalls.StepName(own),
+                optimizer.Name);
+        }
+    }
+
+    // Gradients of another backward, cleared ones, and what is not known make it a step of its own.
+    private static bool IsRepeatedBy(TrainingFlow flow, TrainingEvent own, TrainingEvent step) =>
+        own.Is(TrainingEventKind.Step, step.Subject)
+        && own.Source is IInvocationOperation source
+        && LossGenCalls.IsStep(source)
+        && flow.CanReach(own, step, static passed => GradientOwners.MayGive(passed) || passed.Kind == TrainingEventKind.ClearGradients);
+}

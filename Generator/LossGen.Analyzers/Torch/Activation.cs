@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Torch;
+
+/// <summary>The last operation on a value: a function, a module, or what a model's <c>forward</c> returns.</summary>
+internal sealed class Activation
+{
+    private const int Depth = 4;
+
+    private static readonly ImmutableDictionary<string, ActivationKind> Functions = new Dictionary<string, ActivationKind>(StringComparer.Ordinal)
+    {
+        ["softmax"] = ActivationKind.Softmax,
+        ["log_softmax"] = ActivationKind.LogSoftmax,
+        ["sigmoid"] = ActivationKind.Sigmoid,
+        ["sigmoid_"] = ActivationKind.Sigmoid,
+        ["logsigmoid"] = ActivationKind.LogSigmoid,
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    private static readonly ImmutableDictionary<string, ActivationKind> Modules = new Dictionary<string, ActivationKind>(StringComparer.Ordinal)
+    {
+        ["Softmax"] = ActivationKind.Softmax,
+        ["Softmax2d"] = ActivationKind.Softmax,
+        ["LogSoftmax"] = ActivationKind.LogSoftmax,
+        ["Sigmoid"] = ActivationKind.Sigmoid,
+        ["LogSigmoid"] = ActivationKind.LogSigmoid,
+        ["Linear"] = ActivationKind.Affine,
+        ["Bilinear"] = ActivationKind.Affine,
+        ["Conv1d"] = ActivationKind.Affine,
+        ["Conv2d"] = ActivationKind.Affine,
+        ["Conv3d"] = ActivationKind.Affine,
+        ["ConvTranspose1d"] = ActivationKind.Affine,
+        ["ConvTranspose2d"] = ActivationKind.Affine,
+        ["ConvTranspose3d"] = ActivationKind.Affine,
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    private Activation(ActivationKind kind, IInvocationOperation call, IOperation? module, bool isInsideModel = false)
+    {
+        Kind = kind;
+        Call = call;
+        Module = module;
+        IsInsideModel = isInsideModel;
+    }
+
+    public ActivationKind Kind { get; }
+
+    /// <summary>The call: the function, or the call of the module that ends in the activation.</summary>
+    public IInvocationOperation Call { get; }
+
+    /// <summary>The creation of the module that acts last, where it is one.</summary>
+    public IOperation? Module { get; }
+
+    /// <summary>Whether it is the <c>forward</c> of a model of this compilation, or another method, that ends in the activation.</summary>
+    public bool IsInsideModel { get; }
+
+    /// <summary>Reads where a value comes from; null where that is unknown.</summary>
+    public static Activation? Of(IOperation? value, TorchContext torch, CancellationToken cancellationToken) =>
+        value is null ? null : Of(value, torch, Depth, cancellationToken);
+
+    private static Activation? Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0 || Origin.Of(value, torch, cancellationToken) is not IInvocationOperation call)
+        {
+            return null;
+        }
+
+        if (Functions.TryGetValue(call.TargetMethod.Name, out var function) && call.IsTensorFunction(torch))
+        {
+            return new Activation(function, call, module: null);
+        }
+
+        return call.CalledModule(torch) is { } module ? OfModule(call, module, torch, depth, cancellationToken)
+            : call.TargetMethod is { IsVirtual: false, IsOverride: false, IsAbstract: false } method && torch.IsTensor(method.ReturnType) ? OfMethod(call, method, torch, depth, cancellationToken)
+            : null;
+    }
+
+    private static Activation? OfModule(IInvocationOperation call, IOperation module, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        var tail = ModuleCreation.TailOf(module, torch, cancellationToken);
+        var type = tail?.Type ?? module.Type;
+        if (type is null)
+        {
+            return null;
+        }
+
+        if (torch.Declares(type))
+        {
+            return Modules.TryGetValue(type.Name, out var kind) ? new Activation(kind, call, tail) : null;
+        }
+
+        return Forward(type) is { } forward ? OfMethod(call, forward, torch, depth, cancellationToken) : null;
+    }
+
+    // A method of this compilation, a model's forward among them, is what it returns, when that is said once.
+    private static Activation? OfMethod(IInvocationOperation call, IMethodSymbol method, TorchContext torch, int depth, CancellationToken cancellationToken) =>
+        torch.Members.ReturnedValue(method, cancellationToken) is { } returned && Of(returned, torch, depth - 1, cancellationToken) is { } inner
+            ? new Activation(inner.Kind, call, inner.Module, isInsideModel: true)
+            : null;
+
+    private static IMethodSymbol? Forward(ITypeSymbol type) =>
+        type.GetMembers("forward").OfType<IMethodSymbol>().Where(static method => method.IsOverride).ToImmutableArray() is [var only] ? only : null;
+}

@@ -1,0 +1,86 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Torch;
+
+/// <summary>
+/// One evaluation of a TorchSharp loss: <c>functional.mse_loss(…)</c>, or <c>criterion.call(…)</c> on a module of
+/// which the type, or the one creation, is known.
+/// </summary>
+internal sealed class LossCall
+{
+    private LossCall(LossKind kind, IInvocationOperation call, IOperation? configuration)
+    {
+        Kind = kind;
+        Call = call;
+        Configuration = configuration;
+    }
+
+    public LossKind Kind { get; }
+
+    public IInvocationOperation Call { get; }
+
+    /// <summary>The call that has the options: the function itself, or the creation of the module if it is known.</summary>
+    public IOperation? Configuration { get; }
+
+    public bool IsFunction => ReferenceEquals(Call, Configuration);
+
+    /// <summary>What people call the loss: <c>cross_entropy</c> or <c>CrossEntropyLoss</c>.</summary>
+    public string Name => IsFunction ? Call.TargetMethod.Name : Call.Instance?.Type?.Name is { } type && LossKinds.ByModule.ContainsKey(type) ? type : Kind + "Loss";
+
+    /// <summary>The first tensor: input, first input, or anchor.</summary>
+    public IOperation? Input => Call.ArgumentAt(0);
+
+    /// <summary>The second tensor: target, second input, or positive.</summary>
+    public IOperation? Target => Call.ArgumentAt(1);
+
+    /// <summary>Reads the call of a method that TorchSharp declares, or returns null.</summary>
+    public static LossCall? Read(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
+    {
+        if (SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, torch.Functional))
+        {
+            return LossKinds.ByFunction.TryGetValue(call.TargetMethod.Name, out var function) ? new LossCall(function, call, call) : null;
+        }
+
+        // A user's own loss has options and meanings that are not known here.
+        if (call.CalledModule(torch) is not { } module || !(IsLossType(module.Type) || IsModuleOfTwo(module.Type, torch)))
+        {
+            return null;
+        }
+
+        var configuration = ModuleCreation.Of(module, torch, cancellationToken);
+        return LossKinds.ByModule.TryGetValue((configuration?.Type ?? module.Type)!.Name, out var kind) && torch.Declares(configuration?.Type ?? module.Type)
+            ? new LossCall(kind, call, configuration)
+            : null;
+    }
+
+    /// <summary>Reads any operation, through variables: the loss that the value is, unscaled and undetached.</summary>
+    public static LossCall? From(IOperation? value, TorchContext torch, CancellationToken cancellationToken) =>
+        value is not null && Origin.Of(value, torch, cancellationToken) is IInvocationOperation call && torch.Declares(call.TargetMethod)
+            ? Read(call, torch, cancellationToken)
+            : null;
+
+    /// <summary>The option's argument, written or defaulted; null where the module's creation is not known.</summary>
+    public IArgumentOperation? Option(string name) => Configuration?.Argument(name);
+
+    /// <summary>The reduction, when it is a constant.</summary>
+    public LossReduction? Reduction(TorchContext torch, CancellationToken cancellationToken) =>
+        Constants.Of(Option("reduction")?.Value, torch, cancellationToken) is long value and >= 0 and <= 2 ? (LossReduction)(int)value : null;
+
+    // Module<Tensor, Tensor, Tensor>, as a variable for a loss is often declared; what was made for it tells which.
+    private static bool IsModuleOfTwo(ITypeSymbol? type, TorchContext torch) =>
+        type is INamedTypeSymbol { Name: "Module", TypeArguments.Length: >= 3 } && torch.Declares(type);
+
+    private static bool IsLossType(ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "Loss", ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using LossGen.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Torch;
+
+/// <summary>What is taken for a loss where no call of one is in sight: a tensor that is named as one.</summary>
+internal static class LossLike
+{
+    private const int Depth = 10;
+
+    private static readonly Regex Names = new(
+        "loss|criterion|penalty|(^|_)(kl|nll|bce|dice)($|_|[A-Z0-9])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1));
+
+    /// <summary>Whether the tensor is a TorchSharp loss by its origin, or is called a loss.</summary>
+    public static bool IsLoss(IOperation value, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var operand = value.WithoutConversions();
+        if (!torch.IsTensor(operand.Type))
+        {
+            return false;
+        }
+
+        return LossGenCalls.IsTrainable(Origin.Of(operand, torch, cancellationToken))
+            || (operand is ILocalReferenceOperation local && PartsOfValue.IsTrainable(local, torch))
+            || LossCall.From(operand, torch, cancellationToken) is not null
+            || (operand.ReferencedSymbol() ?? (operand as IInvocationOperation)?.TargetMethod) is { } named && IsName(named, torch);
+    }
+
+    /// <summary>Whether a loss is in the arithmetic that the tensor is.</summary>
+    public static bool ContainsLoss(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        ContainsLoss(value, torch, Depth, cancellationToken);
+
+    // A field may be computed of itself, so the way back has an end of its own.
+    private static bool ContainsLoss(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0)
+        {
+            return false;
+        }
+
+        return IsLoss(value, torch, cancellationToken)
+            || (Origin.Of(value, torch, cancellationToken) switch
+            {
+                IBinaryOperation sum => ContainsLoss(sum.LeftOperand, torch, depth - 1, cancellationToken) || ContainsLoss(sum.RightOperand, torch, depth - 1, cancellationToken),
+                IUnaryOperation negated => ContainsLoss(negated.Operand, torch, depth - 1, cancellationToken),
+                IInvocationOperation { TargetMethod.Name: "mean" or "sum" or "detach" } reduced when reduced.IsTensorFunction(torch) =>
+                    ContainsLoss(reduced.Subject()!, torch, depth - 1, cancellationToken),
+                _ => false,
+            });
+    }
+
+    // TorchSharp's own functions are known by symbol; only what a program names itself is taken by its name.
+    private static bool IsName(ISymbol symbol, TorchContext torch) => !torch.Declares(symbol) && Names.IsMatch(symbol.Name);
+}

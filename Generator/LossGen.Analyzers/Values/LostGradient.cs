@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Torch;
+using LossGen.Generator.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Values;
+
+/// <summary>A tensor that is certain to have no gradient, whatever it is computed of, and why.</summary>
+/// <param name="Cause">The operation after which no gradient is left.</param>
+/// <param name="Reason">The cause in words, to be read after "because".</param>
+internal sealed record LostGradient(IOperation Cause, string Reason)
+{
+    private const int Depth = 8;
+
+    private static readonly ImmutableHashSet<string> Indices = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "argmax", "argmin", "argsort", "eq", "ne", "gt", "ge", "lt", "le", "isnan", "isinf", "isfinite", "count_nonzero", "bincount", "one_hot");
+
+    private static readonly ImmutableHashSet<string> Creations = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "tensor", "as_tensor", "from_array", "zeros", "ones", "full", "rand", "randn", "arange", "zeros_like", "ones_like", "full_like", "rand_like", "randn_like");
+
+    /// <summary>The first cause; null where a gradient may be left.</summary>
+    public static LostGradient? Of(IOperation value, TorchContext torch, CancellationToken cancellationToken) => Of(value, torch, Depth, cancellationToken);
+
+    private static LostGradient? Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0)
+        {
+            return null;
+        }
+
+        var origin = Origin.Of(value, torch, cancellationToken);
+        switch (origin)
+        {
+            case IConversionOperation { OperatorMethod: not null, Operand: var number } conversion when torch.IsTensor(conversion.Type) && !torch.IsTensor(number.Type):
+                return new LostGradient(number, $"'{Excerpt.Of(number)}' is a plain number");
+            case IInvocationOperation call when torch.Declares(call.TargetMethod) && torch.IsTensor(call.Type):
+                return OfCall(call, torch, depth, cancellationToken);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when torch.IsTensor(comparison.Type):
+                return new LostGradient(comparison, "a comparison gives truth values");
+            case IBinaryOperation or IUnaryOperation when torch.IsTensor(origin.Type):
+                return Disabled(origin, torch, cancellationToken) ?? OfOperands(origin.ChildOperations, torch, depth, cancellationToken);
+            default:
+                return null;
+        }
+    }
+
+    private static LostGradient? OfCall(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        var name = call.TargetMethod.Name;
+        if (name is "detach" or "detach_")
+        {
+            return new LostGradient(call, "detach() cuts it off");
+        }
+
+        if (name is "requires_grad_" or "with_requires_grad")
+        {
+            return null;
+        }
+
+        if (Indices.Contains(name) && call.IsTensorFunction(torch))
+        {
+            return new LostGradient(call, $"{name} gives indices or truth values");
+        }
+
+        if (name is "long" or "int" or "bool" || (name is "to" or "to_type" or "type" && Origin.NamesInteger(call)))
+        {
+            return new LostGradient(call, "integers have none");
+        }
+
+        if (Creations.Contains(name) && !torch.IsTensor(call.Instance?.Type))
+        {
+            return call.Argument("requires_grad") is null or { ArgumentKind: ArgumentKind.DefaultValue } ? new LostGradient(call, $"'{Excerpt.Of(call)}' is made new") : null;
+        }
+
+        if (Disabled(call, torch, cancellationToken) is { } disabled)
+        {
+            return disabled;
+        }
+
+        // A module may have parameters, and a scope hands its tensors on.
+        return call.CalledModule(torch) is null && call.IsTensorFunction(torch)
+            ? OfOperands(call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance), torch, depth, cancellationToken)
+            : null;
+    }
+
+    private static LostGradient? Disabled(IOperation operation, TorchContext torch, CancellationToken cancellationToken) =>
+        GradMode.DisabledBy(operation, torch, cancellationToken) is { } off ? new LostGradient(operation, $"it is computed under {off.TargetMethod.Name}") : null;
+
+    // All tensors among them, and one at least.
+    private static LostGradient? OfOperands(IEnumerable<IOperation?> operands, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        LostGradient? first = null;
+        foreach (var operand in operands)
+        {
+            // Scalars and options have no gradient; arrays of tensors are not looked into.
+            if (operand is null or { Type: null } || (!torch.IsTensor(operand.WithoutConversions().Type) && operand.WithoutConversions().Type is not IArrayTypeSymbol))
+            {
+                continue;
+            }
+
+            if (Of(operand, torch, depth - 1, cancellationToken) is not { } found)
+            {
+                return null;
+            }
+
+            first ??= found;
+        }
+
+        return first;
+    }
+}

@@ -1,0 +1,54 @@
+using LossGen.Analyzers.Torch;
+using LossGen.Generator.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.Analyzers.Values;
+
+/// <summary>Numbers that were read out of a tensor, and so have no gradient.</summary>
+internal static class PlainNumber
+{
+    /// <summary>The reading of a loss that the number is made of: <c>loss.item&lt;float&gt;()</c>, <c>(float)loss</c>; null where there is none.</summary>
+    public static IOperation? ReadingOfLoss(IOperation number, TorchContext torch, CancellationToken cancellationToken) =>
+        Reading(number, tensor => LossLike.ContainsLoss(tensor, torch, cancellationToken), torch, depth: 8, cancellationToken);
+
+    /// <summary>The reading, of a tensor that is wanted, that the number is made of; null where there is none.</summary>
+    public static IOperation? Reading(IOperation number, Func<IOperation, bool> isWanted, TorchContext torch, CancellationToken cancellationToken) =>
+        Reading(number, isWanted, torch, depth: 8, cancellationToken);
+
+    /// <summary>The tensor that is read; null when the operation reads none.</summary>
+    public static IOperation? Read(IOperation operation, TorchContext torch) => operation switch
+    {
+        IInvocationOperation { TargetMethod.Name: "item" or "ToSingle" or "ToDouble" or "ToHalf" or "ToScalar" or "ToInt32" or "ToInt64" } call when call.IsTensorFunction(torch) => call.Subject(),
+        IConversionOperation { OperatorMethod: { } method, Operand: var operand } when torch.Declares(method) && torch.IsTensor(operand.Type) => operand,
+        IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: IInvocationOperation { TargetMethod.Name: "data" } data } when data.IsTensorFunction(torch) => data.Subject(),
+        _ => null,
+    };
+
+    private static IOperation? Reading(IOperation number, Func<IOperation, bool> isWanted, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0)
+        {
+            return null;
+        }
+
+        if (Read(number, torch) is { } tensor)
+        {
+            return isWanted(tensor) ? number : null;
+        }
+
+        return number switch
+        {
+            IConversionOperation conversion when !torch.IsTensor(conversion.Operand.Type) => Reading(conversion.Operand, isWanted, torch, depth - 1, cancellationToken),
+            IUnaryOperation unary => Reading(unary.Operand, isWanted, torch, depth - 1, cancellationToken),
+            IBinaryOperation { Type: var type } binary when !torch.IsTensor(type) =>
+                Reading(binary.LeftOperand, isWanted, torch, depth - 1, cancellationToken) ?? Reading(binary.RightOperand, isWanted, torch, depth - 1, cancellationToken),
+            IArrayCreationOperation { Initializer.ElementValues: var elements } =>
+                elements.Select(element => Reading(element, isWanted, torch, depth - 1, cancellationToken)).FirstOrDefault(static reading => reading is not null),
+            ILocalReferenceOperation or IParameterReferenceOperation => Origin.Definition(number, torch, cancellationToken) is var definition && !ReferenceEquals(definition, number)
+                ? Reading(definition, isWanted, torch, depth - 1, cancellationToken)
+                : null,
+            _ => null,
+        };
+    }
+}

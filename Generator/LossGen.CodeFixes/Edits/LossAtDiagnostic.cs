@@ -1,0 +1,47 @@
+using LossGen.CodeFixes.Fixing;
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.CodeFixes.Edits;
+
+/// <summary>The loss class that a diagnostic is about, by the reading that the rules use too.</summary>
+internal static class LossAtDiagnostic
+{
+    /// <summary>The class around the squiggle, or null where it is no combined loss.</summary>
+    public static LossReading? Loss(this RepairContext context) =>
+        context.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
+        && context.Model.GetDeclaredSymbol(declaration, context.CancellationToken) is INamedTypeSymbol type
+            ? LossReader.Read(type, context.CancellationToken)
+            : null;
+
+    /// <summary>The attribute around the squiggle.</summary>
+    public static AttributeSyntax? Attribute(this RepairContext context) => context.Node.FirstAncestorOrSelf<AttributeSyntax>();
+
+    /// <summary>The attribute of the component that the squiggle is on: around it, or of the component whose weight the scheme's attribute says.</summary>
+    public static AttributeSyntax? Auxiliary(this RepairContext context)
+    {
+        if (context.Attribute() is not { } attribute || context.Loss() is not { } loss)
+        {
+            return null;
+        }
+
+        foreach (var component in loss.Components)
+        {
+            if (context.SyntaxOf(component.Attribute) is { } own
+                && (own == attribute || (component.Role == ComponentRole.Auxiliary && attribute == context.SyntaxOf(loss.Scheme?.Attribute))))
+            {
+                return own;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An attribute's syntax, or null where it stands in another document.</summary>
+    public static AttributeSyntax? SyntaxOf(this RepairContext context, AttributeData? attribute) =>
+        attribute?.PlaceIn(context.Model.Compilation) is { } reference && reference.SyntaxTree == context.Root.SyntaxTree
+            ? reference.GetSyntax(context.CancellationToken) as AttributeSyntax
+            : null;
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace LossGen.CodeFixes.Fixing;
+
+/// <summary>
+/// A code fix that says what it would repair; offering it, applying it, and applying it everywhere are the same for all.
+/// </summary>
+public abstract class LossGenFix : CodeFixProvider
+{
+    private static readonly FixAllProvider Everywhere = FixAllProvider.Create(
+        static (context, document, diagnostics) => ((LossGenFix)context.CodeFixProvider).FixAsync(
+            document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken));
+
+    /// <inheritdoc />
+    public sealed override FixAllProvider GetFixAllProvider() => Everywhere;
+
+    /// <inheritdoc />
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        // dotnet format asks with whatever the analyzer found first, which may be another rule's.
+        foreach (var diagnostic in context.Diagnostics.Where(diagnostic => FixableDiagnosticIds.Contains(diagnostic.Id)))
+        {
+            // What the document has at hand already it returns without a look at the token.
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var place = await RepairContext.CreateAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false);
+            foreach (var repair in Repairs(place))
+            {
+                context.RegisterCodeFix(
+                    CodeAction.Create(
+                        repair.Title,
+                        async token => await FixAsync(context.Document, ImmutableArray.Create(diagnostic), repair.Key, token).ConfigureAwait(false) ?? context.Document,
+                        repair.Key),
+                    diagnostic);
+            }
+        }
+    }
+
+    /// <summary>What can be done about the diagnostic. Whatever may prevent a repair is found here, so that none is offered that changes nothing.</summary>
+    /// <param name="context">The diagnostic and its document.</param>
+    private protected abstract IEnumerable<Repair> Repairs(RepairContext context);
+
+    private async Task<Document?> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellationToken)
+    {
+        if (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root)
+        {
+            return null;
+        }
+
+        var editor = new SyntaxEditor(root, document.Project.Solution.Services);
+
+        // Inner nodes first: an outer edit sees them changed, an inner edit would not find itself in a replaced outer node.
+        foreach (var diagnostic in diagnostics
+            .Distinct()
+            .OrderByDescending(static diagnostic => diagnostic.Location.SourceSpan.Start)
+            .ThenBy(static diagnostic => diagnostic.Location.SourceSpan.Length))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var context = await RepairContext.CreateAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
+            foreach (var repair in Repairs(context))
+            {
+                // Without a key, as dotnet format then has none, it is the first that is offered.
+                if (key is null || repair.Key == key)
+                {
+                    repair.Apply(editor);
+                    break;
+                }
+            }
+        }
+
+        return document.WithSyntaxRoot(editor.GetChangedRoot());
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace LossGen.CodeFixes.Fixing;
+
+/// <summary>Edits of whole statements.</summary>
+internal static class StatementEdits
+{
+    /// <summary>Puts a statement in front of another: on a line of its own where the other starts a line, above the comments, which are about the other.</summary>
+    /// <param name="editor">Takes the edit.</param>
+    /// <param name="statement">The statement that is there.</param>
+    /// <param name="text">The new statement.</param>
+    public static void InsertBefore(this SyntaxEditor editor, StatementSyntax statement, string text)
+    {
+        var added = SyntaxFactory.ParseStatement(text);
+        added = statement.StartsLine()
+            ? added.WithLeadingTrivia(statement.Indentation()).WithTrailingTrivia(SyntaxFactory.EndOfLine(statement.NewLine()))
+            : added.WithTrailingTrivia(SyntaxFactory.Space);
+        editor.InsertBefore(statement, added);
+    }
+
+    /// <summary>Puts a new statement before another, which is also possible between statements that belong to no block.</summary>
+    public static void InsertBefore(this SyntaxEditor editor, StatementSyntax statement, StatementSyntax added) =>
+        editor.InsertBefore(Element(statement), [statement.Parent is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(added) : added]);
+
+    /// <summary>Moves a statement, with the comments above it, in front of another.</summary>
+    public static void MoveInFront(this SyntaxEditor editor, StatementSyntax moved, StatementSyntax place)
+    {
+        if (!editor.Swapped(moved, place))
+        {
+            editor.InsertBefore(Element(place), [Element(moved)]);
+            editor.RemoveNode(Element(moved), SyntaxRemoveOptions.KeepUnbalancedDirectives);
+        }
+    }
+
+    /// <summary>Moves a statement, with the comments above it, behind another.</summary>
+    public static void MoveBehind(this SyntaxEditor editor, StatementSyntax moved, StatementSyntax place)
+    {
+        if (!editor.Swapped(moved, place))
+        {
+            editor.InsertAfter(Element(place), [Element(moved)]);
+            editor.RemoveNode(Element(moved), SyntaxRemoveOptions.KeepUnbalancedDirectives);
+        }
+    }
+
+    /// <summary>Removes a statement, which may also be all that a condition or loop has, or belong to no block.</summary>
+    public static void RemoveOwn(this SyntaxEditor editor, StatementSyntax statement)
+    {
+        if (statement.Parent is BlockSyntax or SwitchSectionSyntax)
+        {
+            editor.RemoveStatement(statement);
+        }
+        else if (statement.Parent is GlobalStatementSyntax global)
+        {
+            editor.RemoveNode(global, SyntaxRemoveOptions.KeepNoTrivia);
+        }
+        else
+        {
+            editor.Change(statement, static _ => SyntaxFactory.Block());
+        }
+    }
+
+    // Neighbours on one line change places and leave line ends and indentation where they are.
+    private static bool Swapped(this SyntaxEditor editor, StatementSyntax one, StatementSyntax other)
+    {
+        var (first, second) = one.SpanStart < other.SpanStart ? (one, other) : (other, one);
+        if (second.StartsLine() || first.GetLastToken().GetNextToken() != second.GetFirstToken())
+        {
+            return false;
+        }
+
+        editor.ReplaceNode(first, (current, _) => second.WithTriviaFrom(current));
+        editor.ReplaceNode(second, (current, _) => first.WithTriviaFrom(current));
+        return true;
+    }
+
+    // Statements that belong to no block have a node around them.
+    private static SyntaxNode Element(StatementSyntax statement) => statement.Parent is GlobalStatementSyntax global ? global : statement;
+
+    /// <summary>Whether nothing but space and comments stands in front of the statement on its line.</summary>
+    public static bool StartsLine(this StatementSyntax statement) =>
+        statement.GetFirstToken().GetPreviousToken() is var previous
+        && (previous.IsKind(SyntaxKind.None)
+            || previous.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia)
+            || statement.GetLeadingTrivia().Any(SyntaxKind.EndOfLineTrivia));
+
+    private static SyntaxTriviaList Indentation(this StatementSyntax statement) =>
+        statement.GetLeadingTrivia() is [.., { RawKind: (int)SyntaxKind.WhitespaceTrivia } space] ? SyntaxFactory.TriviaList(space) : default;
+
+    // The line ends of the file, whatever they are.
+    private static string NewLine(this StatementSyntax statement) =>
+        statement.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)).ToString() is { Length: > 0 } used ? used : "\n";
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.CodeFixes.Edits;
+using LossGen.CodeFixes.Fixing;
+using LossGen.Generator.Declarations.Rules;
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LossGen.CodeFixes;
+
+/// <summary>LG1004: makes a second main component an auxiliary.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MarkAuxiliaryFix))]
+[Shared]
+public sealed class MarkAuxiliaryFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.MainComponent.Id);
+
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Property(Remedies.MarkAuxiliary) is { } name && context.Attribute() is { } attribute)
+        {
+            yield return new Repair(
+                $"Make '{name}' an [AuxiliaryLoss]",
+                Remedies.MarkAuxiliary,
+                editor => editor.Change(attribute, current => current.Named(context.InStyleOf(attribute, "AuxiliaryLoss"))));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.Analyzers.Rules;
+using LossGen.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LossGen.CodeFixes;
+
+/// <summary>LG2007: leaves the decay to the loss.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RegulariserCountedTwiceFix))]
+[Shared]
+public sealed class RegulariserCountedTwiceFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.RegulariserCountedTwice.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Repair == RegulariserCountedTwice.RemoveArgument && context.Node.FirstAncestorOrSelf<ArgumentSyntax>() is { Parent: BaseArgumentListSyntax } argument)
+        {
+            yield return new Repair("Remove weight_decay", RegulariserCountedTwice.RemoveArgument, editor => editor.RemoveNode(argument));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.Analyzers.Rules;
+using LossGen.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LossGen.CodeFixes;
+
+/// <summary>LG3007: removes the switch that the loss is computed under.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LossWithoutGradientFix))]
+[Shared]
+public sealed class LossWithoutGradientFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.LossWithoutGradient.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Repair == LossWithoutGradient.UseTotal && context.Other is MemberAccessExpressionSyntax term)
+        {
+            yield return new Repair("Use Total", LossWithoutGradient.UseTotal, editor => editor.Change(term, static current => current.WithName(SyntaxFactory.IdentifierName("Total"))));
+        }
+
+        if (context.Repair != LossWithoutGradient.RemoveSwitch)
+        {
+            yield break;
+        }
+
+        var statement = context.Other?.FirstAncestorOrSelf<StatementSyntax>();
+        if (statement is LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration)
+        {
+            yield return new Repair("Remove the switch", LossWithoutGradient.RemoveSwitch, editor => editor.RemoveNode(declaration, SyntaxRemoveOptions.KeepUnbalancedDirectives));
+        }
+        else if (statement is UsingStatementSyntax { Statement: BlockSyntax, Declaration: null or { Variables.Count: 1 } } scope)
+        {
+            // The block stays, because its names may be declared again below.
+            yield return new Repair("Remove the switch", LossWithoutGradient.RemoveSwitch, editor => editor.Change(scope, static current => current.Statement));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.Analyzers.Rules;
+using LossGen.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LossGen.CodeFixes;
+
+/// <summary>LG3009: one backward of the sum, or a graph that is kept.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SecondBackwardFix))]
+[Shared]
+public sealed class SecondBackwardFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.SecondBackward.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        // The second statement goes; what somebody wrote above it must not go with it.
+        if (context.Repair == SecondBackward.Sum
+            && context.Other is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var first } }
+            && context.Node is InvocationExpressionSyntax { Parent: ExpressionStatementSyntax secondStatement, Expression: MemberAccessExpressionSyntax { Expression: var second } }
+            && secondStatement.GetLeadingTrivia().All(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+        {
+            yield return new Repair(
+                "Call backward on the sum",
+                SecondBackward.Sum,
+                editor =>
+                {
+                    editor.Change(first, current => SyntaxEdits.Template("(first + second)", ("first", current), ("second", second)));
+                    editor.RemoveNode(secondStatement, SyntaxRemoveOptions.KeepUnbalancedDirectives);
+                });
+        }
+
+        if (context.SetArgument(context.Other, "retain_graph", "true") is { } edit)
+        {
+            yield return new Repair("Keep the graph", SecondBackward.RetainGraph, edit);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.Analyzers.Rules;
+using LossGen.CodeFixes.Fixing;
+using LossGen.Generator.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LossGen.CodeFixes;
+
+/// <summary>LG3017: declares the guard with <c>using</c>, so that it ends with its block.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardThrownAwayFix))]
+[Shared]
+public sealed class GuardThrownAwayFix : LossGenFix
+{
+    private const string Title = "Declare it with using";
+
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.GuardThrownAway.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Repair != GuardThrownAway.UseUsing)
+        {
+            yield break;
+        }
+
+        switch (context.Node.FirstAncestorOrSelf<StatementSyntax>())
+        {
+            case LocalDeclarationStatementSyntax declaration:
+                yield return new Repair(Title, GuardThrownAway.UseUsing, editor => editor.Change(declaration, WithUsing));
+                break;
+            case ExpressionStatementSyntax { Expression: var expression } statement:
+                var guard = expression is AssignmentExpressionSyntax discarded ? discarded.Right : expression;
+                var name = Identifiers.Unique(context.Value!, Taken(statement));
+                yield return new Repair(
+                    Title,
+                    GuardThrownAway.UseUsing,
+                    editor => editor.Change(statement, _ => SyntaxFactory.ParseStatement($"using var {name} = {guard.WithoutTrivia()};")));
+                break;
+        }
+    }
+
+    private static LocalDeclarationStatementSyntax WithUsing(LocalDeclarationStatementSyntax declaration) =>
+        declaration.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)
+            ? declaration
+            : declaration.WithoutLeadingTrivia().WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space)).WithLeadingTrivia(declaration.GetLeadingTrivia());
+
+    // Every name of the member: one that stands further in, or out, may not be declared again either.
+    private static HashSet<string> Taken(StatementSyntax statement)
+    {
+        SyntaxNode member = statement.Parent is GlobalStatementSyntax ? statement.SyntaxTree.GetRoot()
+            : statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? statement.SyntaxTree.GetRoot();
+        return new HashSet<string>(member.DescendantTokens().Where(static token =>
+            token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.Analyzers.Rules;
+using LossGen.CodeFixes.Edits;
+using LossGen.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LossGen.CodeFixes;
+
+/// <summary>LG5002: keeps the divisor off 0.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DivisionByLossFix))]
+[Shared]
+public sealed class DivisionByLossFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.DivisionByLoss.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Node is not ExpressionSyntax divisor)
+        {
+            yield break;
+        }
+
+        if (context.Repair == DivisionByLoss.CountOne)
+        {
+            yield return new Repair("Divide by at least 1", DivisionByLoss.CountOne, editor => editor.Change(divisor, static current => current.CallOn("clamp_min", "1")));
+        }
+        else if (context.Value is { } epsilon)
+        {
+            yield return new Repair($"Add {epsilon} to the divisor", DivisionByLoss.AddEpsilon, editor => editor.Change(divisor, current => current.Plus(epsilon)));
+        }
+    }
+}

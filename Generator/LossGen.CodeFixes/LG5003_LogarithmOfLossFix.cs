@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.Analyzers.Rules;
+using LossGen.Analyzers.Torch;
+using LossGen.CodeFixes.Edits;
+using LossGen.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LossGen.CodeFixes;
+
+/// <summary>LG5003: keeps what a logarithm is taken of off 0.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LogarithmOfLossFix))]
+[Shared]
+public sealed class LogarithmOfLossFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.LogOfNonPositive.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Repair == LogarithmOfLoss.AddEpsilon
+            && context.Value is { } epsilon
+            && context.Model.GetOperation(context.Node, context.CancellationToken) is IInvocationOperation log
+            && EpsilonEdits.Expression(log.Subject()?.Syntax) is { } value)
+        {
+            yield return new Repair($"Add {epsilon}", LogarithmOfLoss.AddEpsilon, editor => editor.Change(value, current => current.Plus(epsilon)));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.CodeFixes.Edits;
+using LossGen.CodeFixes.Fixing;
+using LossGen.Generator.Declarations.Rules;
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LossGen.CodeFixes;
+
+/// <summary>LG1012, LG1003, LG1002, LG1015, LG2005: removes the argument, or the attribute, that contradicts another or has no meaning.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveArgumentFix))]
+[Shared]
+public sealed class RemoveArgumentFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        Descriptors.ContradictoryArguments.Id, Descriptors.WeightNotValid.Id, Descriptors.ComponentNameNotUnique.Id, Descriptors.PhaseWithoutComponents.Id,
+        Descriptors.ComponentWithoutEffect.Id);
+
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Property(Remedies.Remove) is not { } what)
+        {
+            yield break;
+        }
+
+        // An argument's expression, or the whole attribute: the squiggle tells them apart.
+        if (context.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { Parent: AttributeArgumentListSyntax { Parent: AttributeSyntax attribute } arguments } argument)
+        {
+            var position = arguments.Arguments.IndexOf(argument);
+            var count = arguments.Arguments.Count;
+            yield return new Repair($"Remove {what}", Remedies.Remove, editor => editor.Change(
+                attribute,
+                current => current.ArgumentList?.Arguments.Count == count
+                    ? current.Without(position)
+                    : Without(current, argument)));
+        }
+        else if (context.Attribute() is { Parent: AttributeListSyntax { Parent: MemberDeclarationSyntax declaration } list } whole)
+        {
+            var listPosition = declaration.AttributeLists.IndexOf(list);
+            var attributePosition = list.Attributes.IndexOf(whole);
+            yield return new Repair($"Remove {what}", Remedies.Remove, editor => editor.ReplaceNode(
+                declaration,
+                (current, _) => ((MemberDeclarationSyntax)current).WithoutAttribute(listPosition, attributePosition)));
+        }
+    }
+
+    // Another argument was removed before: positions have moved, names have not.
+    private static AttributeSyntax Without(AttributeSyntax attribute, AttributeArgumentSyntax argument)
+    {
+        var arguments = attribute.ArgumentList?.Arguments ?? default;
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i].IsEquivalentTo(argument))
+            {
+                return attribute.Without(i);
+            }
+        }
+
+        return attribute;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Declarations.Reading;
+
+/// <summary>Finds the component attributes of a method.</summary>
+internal static class ComponentReader
+{
+    /// <summary>The method as a component, or null where it carries none of the attributes.</summary>
+    public static ComponentReading? Read(IMethodSymbol method)
+    {
+        var found = ImmutableArray<AttributeData>.Empty;
+        var role = ComponentRole.Peer;
+        var all = method.GetAttributes();
+        foreach (var attribute in all)
+        {
+            if (RoleOf(attribute.AttributeClass) is { } attributeRole)
+            {
+                // The same attribute twice is an error of the compiler's.
+                if (found.Any(known => known.AttributeClass!.Equals(attribute.AttributeClass, SymbolEqualityComparer.Default)))
+                {
+                    continue;
+                }
+
+                role = found.IsEmpty ? attributeRole : role;
+                found = found.Add(attribute);
+            }
+        }
+
+        return found.IsEmpty ? null : new ComponentReading(method, found, role) { HasOtherAttributes = all.Length > found.Length };
+    }
+
+    private static ComponentRole? RoleOf(INamedTypeSymbol? attributeClass)
+    {
+        ComponentRole? role = attributeClass?.Name switch
+        {
+            "MainLossAttribute" => ComponentRole.Main,
+            "AuxiliaryLossAttribute" => ComponentRole.Auxiliary,
+            "LossComponentAttribute" => ComponentRole.Peer,
+            "RegularizerAttribute" => ComponentRole.Regularizer,
+            _ => null,
+        };
+        return role is not null && attributeClass!.IsInRuntime() ? role : null;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using LossGen.Generator.Model;
+using LossGen.Generator.Text;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Declarations.Reading;
+
+/// <summary>
+/// One annotated method with what its attribute says. A reading is made anew at every look and holds symbols, which
+/// analyzers need; the generator turns it into a model.
+/// </summary>
+internal sealed class ComponentReading
+{
+    public ComponentReading(IMethodSymbol method, ImmutableArray<AttributeData> attributes, ComponentRole role)
+    {
+        Method = method;
+        Attributes = attributes;
+        Role = role;
+        Name = method.MethodKind == MethodKind.Ordinary ? method.Name : WrittenName.Of(method);
+        Parameters = method.Parameters;
+        PositionalWeight = Attribute.Positional<double>();
+        foreach (var argument in Attribute.NamedArguments)
+        {
+            switch (argument.Key)
+            {
+                case "Weight":
+                    NamedWeight = argument.Value.As<double>();
+                    break;
+                case "PowerOfTen":
+                    PowerOfTen = argument.Value.As<int>();
+                    break;
+                case "Typical":
+                    Typical = argument.Value.As<double>();
+                    break;
+            }
+        }
+    }
+
+    public IMethodSymbol Method { get; }
+
+    /// <summary>All component attributes of the method; more than one is a contradiction.</summary>
+    public ImmutableArray<AttributeData> Attributes { get; }
+
+    public AttributeData Attribute => Attributes[0];
+
+    public string Name { get; }
+
+    /// <summary>The method's parameters. A symbol makes the array anew at every look.</summary>
+    public ImmutableArray<IParameterSymbol> Parameters { get; }
+
+    public ComponentRole Role { get; }
+
+    /// <summary>The weight in the attribute's constructor, if given there.</summary>
+    public double? PositionalWeight { get; }
+
+    /// <summary>The weight as a named argument, if given so.</summary>
+    public double? NamedWeight { get; }
+
+    public int? PowerOfTen { get; }
+
+    /// <summary>Whether the method carries more than component attributes.</summary>
+    public bool HasOtherAttributes { get; init; }
+
+    /// <summary>The weight that the scheme's attribute gives the component: the short form of a convex combination.</summary>
+    public double? WeightFromScheme { get; init; }
+
+    /// <summary>The declared weight: a power of ten as its literal would be read, 1 where nothing is said.</summary>
+    public double Weight => WeightFromScheme ?? PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? Numbers.PowerOfTen(power) : 1);
+
+    /// <summary>The argument that says the weight; null where the weight is left at 1.</summary>
+    public string? WeightArgument =>
+        PositionalWeight is not null ? "weight" : NamedWeight is not null ? "Weight" : PowerOfTen is not null ? "PowerOfTen" : null;
+
+    public double? Typical { get; }
+
+    public bool CanBeNegative => Attribute.NamedBoolean("CanBeNegative");
+
+    /// <summary>The names that the component had before, as the attribute lists them.</summary>
+    public ImmutableArray<string> FormerNames => Attribute.NamedTexts("FormerNames");
+
+    public string? Justification => Attribute.NamedString("Justification");
+
+    /// <summary>Whether a reason for the weight is on record.</summary>
+    public bool IsJustified => Justifications.IsReason(Justification);
+}

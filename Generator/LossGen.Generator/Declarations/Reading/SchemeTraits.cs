@@ -1,0 +1,38 @@
+using LossGen.Generator.Names;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Declarations.Reading;
+
+/// <summary>The Runtime's <c>[SchemeTraits]</c>, read from the metadata of a scheme's attribute class.</summary>
+internal sealed record SchemeTraits(
+    ContributionBasis Contribution,
+    bool RequiresMain,
+    bool NonNegativeWeights,
+    bool WeightsSumToOne,
+    bool DividesByLosses,
+    bool TotalIsMeaningless,
+    bool HasParameters)
+{
+    /// <summary>A class without a scheme has fixed weights.</summary>
+    public static readonly SchemeTraits FixedWeights = new(ContributionBasis.WeightTimesMagnitude, false, false, false, false, false, false);
+
+    public static SchemeTraits Read(INamedTypeSymbol attributeClass)
+    {
+        foreach (var attribute in attributeClass.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: WellKnownNames.SchemeTraitsAttribute } type && type.IsInRuntime())
+            {
+                return new SchemeTraits(
+                    (ContributionBasis)attribute.NamedInt32("Contribution"),
+                    attribute.NamedBoolean("RequiresMain"),
+                    attribute.NamedBoolean("NonNegativeWeights"),
+                    attribute.NamedBoolean("WeightsSumToOne"),
+                    attribute.NamedBoolean("DividesByLosses"),
+                    attribute.NamedBoolean("TotalIsMeaningless"),
+                    attribute.NamedBoolean("HasParameters"));
+            }
+        }
+
+        return new SchemeTraits(ContributionBasis.Dynamic, false, false, false, false, false, false);
+    }
+}

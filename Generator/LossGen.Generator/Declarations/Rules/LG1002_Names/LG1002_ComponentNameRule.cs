@@ -1,0 +1,56 @@
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Declarations.Rules;
+
+/// <summary>LG1002: a component is known by its name, so there is one of each.</summary>
+internal sealed class ComponentNameRule : DeclarationRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.ComponentNameNotUnique;
+
+    public override void Check(LossReading loss, ProblemSink problems)
+    {
+        var names = new FreeNames(loss);
+        for (var i = 0; i < loss.Components.Length; i++)
+        {
+            var component = loss.Components[i];
+            if (!IsKnown(loss, component.Name, i))
+            {
+                continue;
+            }
+
+            if (component.Method.IsOverride)
+            {
+                problems.Report(
+                    Descriptor,
+                    loss.AnchorOf(component, null),
+                    loss.IsInherited(component) ? Remedies.None : Remedies.Of(Remedies.Remove, "the attribute of the override"),
+                    component.Name,
+                    "overrides a component and is one again; the base's attribute covers both: remove this one");
+            }
+            else
+            {
+                problems.Report(
+                    Descriptor,
+                    loss.AnchorOf(component),
+                    loss.IsInherited(component) ? Remedies.None : Remedies.Of(Remedies.Rename, names.Numbered(component.Name)),
+                    component.Name,
+                    "is declared more than once; a weight and a term belong to each name: rename one of the methods");
+            }
+        }
+    }
+    /// <summary>Whether one of the first components has the name.</summary>
+    private static bool IsKnown(LossReading loss, string name, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (loss.Components[i].Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,85 @@
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Model;
+using LossGen.Generator.Text;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Declarations.Rules;
+
+/// <summary>LG1003: weights and scheme options are numbers that the scheme can work with.</summary>
+internal sealed class WeightRule : DeclarationRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.WeightNotValid;
+
+    public override void Check(LossReading loss, ProblemSink problems)
+    {
+        foreach (var component in loss.Components)
+        {
+            if (Objection(loss, component) is { } reason)
+            {
+                var remedies = loss.IsInherited(component) ? Remedies.None : RemediesFor(loss, component);
+                problems.Report(Descriptor, loss.AnchorOfWeight(component), remedies, reason);
+            }
+        }
+
+        foreach (var scheme in loss.Schemes)
+        {
+            foreach (var option in scheme.Attribute.NamedArguments)
+            {
+                if (option.Value is { Kind: TypedConstantKind.Primitive, Value: double value } && Objection(option.Key, value) is { } reason)
+                {
+                    problems.Report(Descriptor, Anchor.At(scheme.Attribute, option.Key), Remedies.Of(Remedies.Remove, option.Key), reason);
+                }
+            }
+        }
+    }
+
+    private static string? Objection(LossReading loss, ComponentReading component)
+    {
+        var weight = component.Weight;
+        if (!IsFinite(weight))
+        {
+            return $"The weight of '{component.Name}' is {Numbers.Text(weight)}; it must be a finite number";
+        }
+
+        if (weight >= 0 || component.Role == ComponentRole.Regularizer)
+        {
+            return null;
+        }
+
+        if (component.Role == ComponentRole.Main)
+        {
+            return $"The weight of the main component '{component.Name}' is {Numbers.Text(weight)}: training would make it as bad as possible";
+        }
+
+        return loss.Traits.NonNegativeWeights
+            ? $"The weight of '{component.Name}' is {Numbers.Text(weight)}; use [FixedWeights] for a term that is to be maximised: {loss.SchemeName} works with magnitudes, and trains against it"
+            : null;
+    }
+
+    private static Remedies RemediesFor(LossReading loss, ComponentReading component)
+    {
+        var weight = component.Weight;
+        if (!IsFinite(weight))
+        {
+            // A share of 1 that a scheme's attribute says is not 1.
+            return component.WeightFromScheme is null ? Remedies.Of(Remedies.SetWeight, "1") : Remedies.None;
+        }
+
+        var remedies = Remedies.Of(Remedies.SetWeight, Numbers.Literal(-weight));
+        return component.Role == ComponentRole.Main || loss.Scheme is null
+            ? remedies
+            : remedies.With(Remedies.UseScheme, "FixedWeights");
+    }
+
+    /// <summary>The options that all schemes share by name.</summary>
+    private static string? Objection(string option, double value) => option switch
+    {
+        _ when !IsFinite(value) => $"{option} is {Numbers.Text(value)}; it must be a finite number",
+        "Epsilon" when value < 0 => $"Epsilon is {Numbers.Text(value)}; it is added to a magnitude before dividing by it and must not be negative",
+        "MaxScale" when value <= 0 => $"MaxScale is {Numbers.Text(value)}; it is the largest factor of a component and must be above 0",
+        _ => null,
+    };
+
+    private static bool IsFinite(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
+}

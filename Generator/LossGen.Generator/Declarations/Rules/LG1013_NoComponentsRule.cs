@@ -1,0 +1,37 @@
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace LossGen.Generator.Declarations.Rules;
+
+/// <summary>LG1013: a combined loss of nothing, for which nothing is generated.</summary>
+internal sealed class NoComponentsRule : DeclarationRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.NoComponents;
+
+    /// <summary>The gate asks the rule itself: it is a warning, and nothing can be generated all the same.</summary>
+    public override bool PreventsEmission => false;
+
+    public override void Check(LossReading loss, ProblemSink problems)
+    {
+        if (loss.Components.IsEmpty && !HasUnknownAttribute(loss.Type))
+        {
+            problems.Report(Descriptor, Anchor.At(loss.Attribute), loss.Type.Name);
+        }
+    }
+
+    /// <summary>Half typed, or a using is missing: the compiler says so, and the attribute may be one of ours.</summary>
+    private static bool HasUnknownAttribute(INamedTypeSymbol type)
+    {
+        for (var owner = type; owner is { SpecialType: SpecialType.None }; owner = owner.BaseType)
+        {
+            if (owner.TypeKind == TypeKind.Error
+                || owner.GetMembers().Any(member => member is IMethodSymbol && member.IsKnownIn(type.ContainingAssembly) && member.GetAttributes().Any(static attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error })))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

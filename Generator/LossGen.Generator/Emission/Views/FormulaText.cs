@@ -1,0 +1,58 @@
+using System.Text;
+using LossGen.Generator.Emission.Text;
+using LossGen.Generator.Model;
+using LossGen.Generator.Text;
+
+namespace LossGen.Generator.Emission.Views;
+
+/// <summary>The declared formula, as the editor shows it.</summary>
+internal static class FormulaText
+{
+    /// <summary>For example <c>Photometric + 0.1·Smoothness</c>; sg(x) is x without its gradient.</summary>
+    public static string Symbols(LossModel loss, SchemeEmission scheme)
+    {
+        var text = new StringBuilder();
+        var regularizers = loss.Components
+            .Where(static component => component.Role == ComponentRole.Regularizer)
+            .Select(static component => Weighted(component, component.Name));
+        foreach (var part in scheme.Formula(loss).Concat(regularizers))
+        {
+            if (text.Length == 0)
+            {
+                text.Append(part);
+            }
+            else if (part[0] == '-')
+            {
+                text.Append(" − ").Append(part, 1, part.Length - 1);
+            }
+            else
+            {
+                text.Append(" + ").Append(part);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A summary with the declared formula, for the editor to show over every call of the member.</summary>
+    public static void WriteSummary(SourceWriter writer, EmissionView view, string what)
+    {
+        writer.Line("/// <summary>");
+        writer.Line($"/// {what}: {view.FormulaInWords}");
+        writer.Line("/// </summary>");
+    }
+
+    /// <summary>The formula in a comment, and what it means.</summary>
+    public static string InWords(EmissionView view)
+    {
+        var formula = view.Formula;
+        var stopGradient = formula.Contains("sg(") || formula.Contains("sg|") ? " sg(x) is x without its gradient." : "";
+        return $"<c>{Escape(formula)}</c>, {view.Scheme.Words(view.Loss)}.{stopGradient}";
+    }
+
+    public static string Weighted(ComponentModel component, string term) =>
+        component.Weight.Equals(1.0) ? term : $"{Numbers.Text(component.Weight)}·{term}";
+
+    /// <summary>Text inside an XML comment.</summary>
+    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

@@ -1,9 +1,0 @@
-namespace LossGen.Generator.Parsing;
-
-/// <summary>What decides how much of the update a component causes; the numbers are those of the Runtime's <c>ContributionBasis</c>.</summary>
-internal enum ContributionBasis
-{
-    Dynamic,
-    WeightTimesMagnitude,
-    Weight,
-}
