@@ -23,7 +23,8 @@ public abstract partial class LossModule
 
     /// <summary>
     /// The largest gradient norm of a step, 0 for no limit; declared as <see cref="CombinedLossAttribute.MaxNorm"/>. A phase with a limit
-    /// of its own keeps that. Holds from the next step on.
+    /// of its own keeps that. Where nothing else looks at the values a norm that is NaN makes every gradient NaN, as
+    /// <c>clip_grad_norm_</c> does. Holds from the next step on.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double MaxNorm

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -58,6 +59,8 @@ public abstract partial class LossModule
             return;
         }
 
+        parameter = Trainable(field, parameter);
+
         // Registered by hand, perhaps under another name.
         if (!base.named_parameters(recurse: false).ToList().Exists(entry => ReferenceEquals(entry.parameter, parameter)))
         {
@@ -69,6 +72,37 @@ public abstract partial class LossModule
         _lossGenOwn[field] = parameter;
     }
 
+    /// <summary>
+    /// The parameter, or an ordinary copy of one that was made inside inference_mode, put in its place: such a tensor can be in no
+    /// graph. Nothing but a refusal tells what it is.
+    /// </summary>
+    private Parameter Trainable(string field, Parameter parameter)
+    {
+        if (!parameter.requires_grad)
+        {
+            return parameter;
+        }
+
+        using var ordinary = inference_mode(false);
+        try
+        {
+            parameter.requires_grad = true;
+            return parameter;
+        }
+        catch (ExternalException)
+        {
+            using var noGrad = no_grad();
+            var copy = new Parameter(parameter.detach().clone());
+            foreach (var (name, _) in base.named_parameters(recurse: false).Where(entry => ReferenceEquals(entry.parameter, parameter)).ToList())
+            {
+                ConditionallyRegisterParameter(name, copy);
+            }
+
+            SetField(field, copy);
+            return copy;
+        }
+    }
+
     /// <summary>Puts a moved copy in the place of a parameter, in the field and among the registered ones.</summary>
     private void ReplaceOwnParameter(string name, Parameter own, ScalarType dtype, Device device)
     {
@@ -77,6 +111,7 @@ public abstract partial class LossModule
             return;
         }
 
+        using var ordinary = inference_mode(false);
         using var noGrad = no_grad();
         var moved = new Parameter(own.detach().to(dtype, device), own.requires_grad);
         moved.DetachFromDisposeScope();

@@ -20,6 +20,7 @@ public abstract partial class LossModule
     protected TrainingStep BeginPhase(PhaseAlternation alternation, int phase, params (Tensor? Value, string Name)[] inputs)
     {
         ArgumentNullException.ThrowIfNull(alternation);
+        RequireGradients($"Step{_lossGenDefinition.Phases[phase].Name}");
         return BeginPhase($"Step{_lossGenDefinition.Phases[phase].Name}", alternation, phase, inputs);
     }
 
@@ -30,7 +31,7 @@ public abstract partial class LossModule
     {
         var parameters = alternation.ParametersOf(phase);
         var own = _lossGenDefinition.Phases[phase].MaxNorm;
-        return new StepTarget(alternation.OptimizerOf(phase), _lossGenPhases[phase], CycleOf(alternation, _lossGenPhases[phase]))
+        var target = new StepTarget(alternation.OptimizerOf(phase), _lossGenPhases[phase], CycleOf(alternation, _lossGenPhases[phase]))
         {
             Owned = parameters.Owned,
             Model = parameters.Trained,
@@ -40,6 +41,8 @@ public abstract partial class LossModule
             Scheme = _lossGenSchemes.Count > 0 ? _lossGenSchemes[phase + 1] : null,
             Phase = (alternation, phase),
         };
+        RequireKnown(target);
+        return target;
     }
 
     private void CreatePhases()

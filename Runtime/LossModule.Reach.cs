@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LossGen;
@@ -12,7 +13,39 @@ public abstract partial class LossModule
     /// <summary>For each optimizer how many steps are left until its parameters are looked at again.</summary>
     private readonly ConditionalWeakTable<object, StrongBox<int>> _lossGenReached = [];
 
+    /// <summary>The parameters with which each optimizer was last found to be whole.</summary>
+    private readonly ConditionalWeakTable<optim.Optimizer, Parameter[]> _lossGenKnown = [];
+
     internal bool IsAnyFloat16 => _lossGenValues.AnyIsFloat16;
+
+    /// <summary>The sentence for an optimizer that cannot step with the parameters that it has.</summary>
+    internal static string Stale(optim.Optimizer optimizer, string where) =>
+        $"The {optimizer.GetType().Name} given to {where} has no state for its parameters. It was disposed, or it was created before the model or the loss was moved: to() replaces parameters when it changes their type or device. Create it anew, from the parameters that the model has now.";
+
+    /// <summary>
+    /// Refuses an optimizer that has no state for one of its parameters. It would find that out in the middle of its step, when
+    /// the parameters before that one have moved. Asked only where the parameters are others than at the last step.
+    /// </summary>
+    private void RequireKnown(StepTarget target)
+    {
+        var (optimizer, owned) = (target.Optimizer, target.Owned);
+        if (optimizer is not OptimizerHelper helper
+            || (_lossGenKnown.TryGetValue(optimizer, out var known) && Enumerable.SequenceEqual(known, owned, ReferenceEqualityComparer.Instance)))
+        {
+            return;
+        }
+
+        try
+        {
+            _ = helper.state_dict();
+        }
+        catch (KeyNotFoundException exception)
+        {
+            throw new InvalidOperationException(Stale(optimizer, WhereOf(target)), exception);
+        }
+
+        _lossGenKnown.AddOrUpdate(optimizer, owned);
+    }
 
     /// <summary>Refuses a step after whose backward pass nothing that the optimizer owns has a gradient.</summary>
     internal void RequireReached(StepTarget target)

@@ -51,6 +51,7 @@ public abstract partial class LossModule
                 $"LBFGS evaluates the loss several times a step, and {name}.Step evaluates it once. Call optimizer.step(() => {{ optimizer.zero_grad(); var total = loss.Compute(...).Total; total.backward(); return total; }}) instead.");
         }
 
+        RequireGradients("Step");
         return Begin("Step", _lossGenAll, static (loss, optimizer) => loss.JointTarget(optimizer), optimizer, inputs);
     }
 
@@ -61,6 +62,16 @@ public abstract partial class LossModule
     /// <exception cref="InvalidOperationException">The loss is in use, or an input is null or disposed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected LossEvaluation BeginEvaluation(string method, params (Tensor? Value, string Name)[] inputs) => new(this, method, inputs);
+
+    /// <summary>Refuses a step where gradients are switched off: what it trained would depend on where its losses were computed.</summary>
+    private void RequireGradients(string activity)
+    {
+        if (!is_grad_enabled())
+        {
+            throw new InvalidOperationException(
+                $"{name}.{activity} was called inside of no_grad() or inference_mode(), where no component can have a gradient ({string.Join(", ", _lossGenAll.Names)}). Call it outside of that block, or Evaluate for the numbers alone. Where no such block is meant, one was left open: write 'using' before no_grad().");
+        }
+    }
 
     internal static string OwnsNothing(optim.Optimizer optimizer, string where) =>
         $"The {optimizer.GetType().Name} given to {where} owns no parameters, so the step would train nothing. There were none when it was created, or its model was disposed since. Create it after the model, from model.parameters(); a model of your own must call RegisterComponents() at the end of its constructor.";
@@ -169,6 +180,7 @@ public abstract partial class LossModule
             MaxNorm = MaxNorm,
             Scheme = _lossGenSchemes.Count > 0 ? _lossGenSchemes[0] : null,
         };
+        RequireKnown(target);
         _lossGenTargets.AddOrUpdate(optimizer, target);
         return target;
     }

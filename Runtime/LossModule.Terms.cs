@@ -77,7 +77,8 @@ public abstract partial class LossModule
     protected Tensor ScalesToUnit(Tensor losses, double epsilon, double maxScale)
     {
         using var noGrad = no_grad();
-        return DetachedScale.ToUnit(losses, SchemeWeights(losses), epsilon, maxScale);
+        return DetachedScale.WithinType(
+            DetachedScale.ToUnit(losses, SchemeWeights(losses), epsilon, maxScale), ScaledWeights(), maxScale);
     }
 
     /// <summary>wᵢ·|main| / (|Lᵢ| + ε) for every component that a scheme scales. For generated code.</summary>
@@ -91,7 +92,8 @@ public abstract partial class LossModule
     {
         ArgumentNullException.ThrowIfNull(main);
         using var noGrad = no_grad();
-        return DetachedScale.ToMain(losses, main, SchemeWeights(losses), epsilon, maxScale);
+        return DetachedScale.WithinType(
+            DetachedScale.ToMain(losses, main, SchemeWeights(losses), epsilon, maxScale), ScaledWeights(), maxScale);
     }
 
     /// <summary>Factors whose sum with the losses is their weighted geometric mean, in value and in gradient. For generated code.</summary>
@@ -130,7 +132,7 @@ public abstract partial class LossModule
     {
         const double Tolerance = 1e-6;
         var sum = 0.0;
-        foreach (var weight in ScaledWeights())
+        foreach (var weight in _lossGenActive.ScaledWeights(_lossGenWeightsInForce))
         {
             sum += weight > 0 ? weight : double.NaN;
         }

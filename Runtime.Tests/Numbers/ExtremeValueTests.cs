@@ -24,6 +24,36 @@ public partial class ExtremeValueTests
         Assert.Equal(value * Math.Sqrt(length), step.Read().GradientNorm!.Value, value * 1e-5);
     }
 
+    /// <summary>9E-46 is below the last digit of float32, 1.4E-45: the sum of such squares is not nothing, and it is wrong.</summary>
+    [Theory]
+    [InlineData(3e-23f, 1000)]
+    [InlineData(3e-20f, 100_000)]
+    public void Gradients_whose_squares_lose_their_digits_have_their_norm(float value, int length)
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(zeros(length));
+        using var loss = new Checked();
+        using var step = loss.Step(new SteplessOptimizer(parameter), parameter: parameter, factor: tensor(value));
+        var norm = value * Math.Sqrt(length);
+        Assert.Equal(norm, step.Read().GradientNorm!.Value, norm * 1e-5);
+    }
+
+    [Theory]
+    [InlineData(0f, 0)]
+    [InlineData(1e30f, 2e30)]
+    public void Parameter_without_elements_has_no_part_in_the_norm(float value, double norm)
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(zeros(4));
+        using var empty = new Parameter(zeros(0));
+        using var loss = new Checked();
+        using var step = loss.Step(new SteplessOptimizer(parameter, empty), parameter: cat([parameter, empty]), factor: tensor(value));
+        Assert.Equal(norm, step.Read().GradientNorm!.Value, norm * 1e-5);
+        using var alone = new Parameter(zeros(0));
+        using var nothing = loss.Step(new SteplessOptimizer(alone), parameter: alone, factor: tensor(1f));
+        Assert.Equal(0, nothing.Read().GradientNorm);
+    }
+
     [Fact]
     public void Gradient_that_is_infinite_is_still_found()
     {
@@ -76,6 +106,32 @@ public partial class ExtremeValueTests
         using var relative = new UnboundedToMain();
         using var second = relative.Step(new SteplessOptimizer(parameter), parameter: parameter);
         Assert.Equal(expected, second.Read().EffectiveWeightOf("Nothing"), expected * 1e-6);
+    }
+
+    /// <summary>1E20 times the largest scale, 1E30, is no number of float32.</summary>
+    [Fact]
+    public void Weight_times_the_largest_scale_stays_finite()
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(tensor(1f));
+        using var unit = new Unbounded();
+        unit.Weights.Given = 1e20;
+        using (var step = unit.Step(new SteplessOptimizer(parameter), parameter: parameter * 0))
+        {
+            Assert.Equal(1e38, step.Read().EffectiveWeightOf("Given"), 1e32);
+            Assert.Equal(1e30, step.Read().EffectiveWeightOf("Same"), 1e24);
+        }
+
+        unit.Weights.Given = 3e38;
+        using (var step = unit.Step(new SteplessOptimizer(parameter), parameter: parameter))
+        {
+            Assert.Equal(3e38, step.Read().EffectiveWeightOf("Given"), 1e33);
+        }
+
+        using var relative = new UnboundedToMain();
+        relative.Weights.Nothing = 1e20;
+        using var second = relative.Step(new SteplessOptimizer(parameter), parameter: parameter);
+        Assert.Equal(1e38, second.Read().EffectiveWeightOf("Nothing"), 1e32);
     }
 
     [Fact]

@@ -69,6 +69,41 @@ public partial class Float16Tests
         AssertNear(1e5 * 2 * parameter[0].ToDouble(), parameter.grad![0].ToDouble(), 0.001);
     }
 
+    /// <summary>The factor is 1/0.003², which is divided by a power of two on its way: an input that no optimizer owns must not notice.</summary>
+    [Fact]
+    public void Gradient_of_an_input_that_nobody_trains()
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(tensor([1, 1], ScalarType.Float16));
+        using var input = tensor([0.003, 2], ScalarType.Float16).requires_grad_(true);
+        using var loss = new Product();
+        for (var calls = 1; calls <= 2; calls++)
+        {
+            // As everywhere, what nobody clears adds up.
+            loss.Step(new SteplessOptimizer(parameter), parameter: parameter, input: input).Dispose();
+            Assert.Equal(calls * 2 / 0.003, input.grad![0].ToDouble(), calls * 10.0);
+            Assert.Equal(calls * 0.5, input.grad![1].ToDouble(), 0.01);
+            Assert.Equal(2, parameter.grad![0].ToDouble(), 0.02);
+        }
+    }
+
+    /// <summary>Weights are known without a look at the device: where they are small, every leaf has its gradient.</summary>
+    [Fact]
+    public void Leaves_that_the_step_does_not_know_under_fixed_weights()
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(tensor([3, 2], ScalarType.Float16));
+        using var unknown = new Parameter(tensor(1, ScalarType.Float16));
+        using var loss = new Weighted();
+        loss.Weights.Small = 4000;
+        loss.Step(new SteplessOptimizer(parameter), parameter: parameter * unknown).Dispose();
+        Assert.True(unknown.grad!.isinf().item<bool>());
+        loss.Weights.Small = 1000;
+        unknown.grad = null;
+        loss.Step(new SteplessOptimizer(parameter), parameter: parameter * unknown).Dispose();
+        Assert.Equal(18000, unknown.grad!.ToDouble(), 20.0);
+    }
+
     /// <summary>The total is right; what goes backward into a float16 loss ends at 65504.</summary>
     [Theory]
     [InlineData(false)]
@@ -134,6 +169,16 @@ public partial class Float16Tests
 
         [LossComponent(0.5)]
         private static Tensor Large(Tensor parameter) => parameter[1].square();
+    }
+
+    [CombinedLoss, UnitNormalized]
+    internal sealed partial class Product
+    {
+        [LossComponent]
+        private static Tensor Small(Tensor parameter, Tensor input) => (parameter[0] * input[0]).square();
+
+        [LossComponent(0.5)]
+        private static Tensor Large(Tensor parameter, Tensor input) => (parameter[1] * input[1]).square();
     }
 
     [CombinedLoss, RelativeToMain]

@@ -1,5 +1,6 @@
 using LossGen.Runtime.Tests.Infrastructure;
 using LossGen.Runtime.Tests.Losses;
+using LossGen.Runtime.Tests.OwnParameters;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -38,7 +39,7 @@ public partial class MessageTests
         problem.Model.to(ScalarType.Float64);
         Says(
             () => loss.Step(optimizer, prediction: problem.Model.call(problem.Input.to(ScalarType.Float64)), target: problem.Target.to(ScalarType.Float64)),
-            "Adam", "Create it anew, from the parameters that the model has now");
+            "The Adam given to UnitLoss.Step has no state for its parameters", "Create it anew, from the parameters that the model has now");
     }
 
     [Theory]
@@ -64,7 +65,47 @@ public partial class MessageTests
         using var optimizer = optim.SGD(gone.parameters(), 0.1);
         gone.Dispose();
         using var loss = new UnitLoss();
-        Says(() => loss.Step(optimizer, prediction: problem.Model.call(problem.Input), target: problem.Target), "SGD", "UnitLoss.Step");
+        Says(() => loss.Step(optimizer, prediction: problem.Model.call(problem.Input), target: problem.Target), "SGD", "UnitLoss.Step", "its model was disposed since");
+    }
+
+    /// <summary>TorchSharp's optimizers step one parameter after the other: those before the one that fails must not have moved.</summary>
+    [Theory]
+    [InlineData("SGD")]
+    [InlineData("RMSProp")]
+    [InlineData("Adam")]
+    public void Optimizer_that_was_made_before_the_loss_was_moved(string kind)
+    {
+        using var scope = NewDisposeScope();
+        using var problem = new SmallProblem();
+        using var loss = new MovedLoss();
+        var parameters = problem.Model.parameters().Concat(loss.parameters());
+        using optim.Optimizer optimizer = kind switch
+        {
+            "SGD" => optim.SGD(parameters, 0.1),
+            "RMSProp" => optim.RMSProp(parameters, 0.1),
+            _ => optim.Adam(parameters, 0.1),
+        };
+        loss.Step(optimizer, prediction: problem.Model.call(problem.Input)).Dispose();
+        loss.to(ScalarType.Float64);
+        var before = problem.Parameters();
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Throws<InvalidOperationException>(() => loss.Step(optimizer, prediction: problem.Model.call(problem.Input)));
+            Assert.All(before.Zip(problem.Parameters()), static pair => Assert.True(Tensors.AreSame(pair.First, pair.Second)));
+        }
+    }
+
+    [Fact]
+    public void Optimizers_of_phases_that_cannot_be_used()
+    {
+        using var scope = NewDisposeScope();
+        using var problem = new SmallProblem();
+        using var loss = new OneTurn();
+        using var lbfgs = optim.LBFGS(problem.Model.parameters());
+        var exception = Assert.Throws<ArgumentNullException>(() => loss.Alternate(firstTurn: null!));
+        Assert.Equal("firstTurn", exception.ParamName);
+        Assert.Contains("The optimizer of phase 'FirstTurn' of OneTurn is null", exception.Message, StringComparison.Ordinal);
+        Says(() => loss.Alternate(firstTurn: lbfgs), "LBFGS", "phase 'FirstTurn' of OneTurn", "loss.Compute(...).Total");
     }
 
     [Fact]
@@ -156,5 +197,13 @@ public partial class MessageTests
 
             return value;
         }
+    }
+
+    [CombinedLoss]
+    [Phase("FirstTurn", nameof(Size))]
+    internal sealed partial class OneTurn
+    {
+        [MainLoss]
+        private static Tensor Size(Tensor prediction) => prediction.square().mean();
     }
 }

@@ -103,6 +103,49 @@ public partial class ObjectTests
         Assert.NotNull(second.weight.grad);
     }
 
+    /// <summary>Through the base's type the base's components are evaluated, and the scheme is over those.</summary>
+    [Fact]
+    public void Schemes_of_a_derived_loss_through_the_type_of_its_base()
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(tensor(3f));
+        UnitBase unit = new UnitDerived();
+        RelativeBase relative = new RelativeDerived();
+        GeometricBase geometric = new GeometricDerived();
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(1.5f, unit.forward(x: parameter).ToSingle(), 1e-5f);
+            Assert.Equal(3.5f, ((UnitDerived)unit).forward(x: parameter).ToSingle(), 1e-5f);
+            Assert.Equal(3 + 1.5f, relative.forward(x: parameter).ToSingle(), 1e-5f);
+            Assert.Equal(Math.Exp((Math.Log(3) + (0.5 * Math.Log(9))) / 1.5), geometric.forward(x: parameter).ToDouble(), 1e-5);
+            using var step = unit.Step(new SteplessOptimizer(parameter), x: parameter);
+
+            // d/dx (log x + ½ log x²) is 2/x.
+            Assert.Equal(2 / 3.0, parameter.grad!.ToDouble(), 1e-6);
+            Assert.Equal(["First", "Second"], step.Read().Names);
+            Assert.Equal([1 / 3.0, 0.5 / 9], step.Read().EffectiveWeights, static (a, b) => Math.Abs(a - b) < 1e-6);
+            Assert.Equal(["First", "Second"], unit.Evaluate(x: parameter).Names);
+        }
+    }
+
+    [Fact]
+    public void Scheme_with_state_of_a_derived_loss_through_the_type_of_its_base()
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(tensor(3f));
+        using var loss = new LearningDerived();
+        LearningBase asBase = loss;
+        var optimizer = new SteplessOptimizer([parameter, .. loss.parameters()]);
+        foreach (var call in new Action[] { () => asBase.Step(optimizer, x: parameter), () => asBase.forward(x: parameter), () => asBase.Evaluate(x: parameter) })
+        {
+            var message = Assert.Throws<InvalidOperationException>(call).Message;
+            Assert.Contains("LearningDerived was evaluated through the type of its base, which has First, and", message, StringComparison.Ordinal);
+        }
+
+        loss.Step(optimizer, x: parameter).Dispose();
+        Assert.Equal(1, optimizer.Steps);
+    }
+
     [Fact]
     public void Options_are_properties_that_hold_from_the_next_cycle_on()
     {
@@ -155,6 +198,57 @@ public partial class ObjectTests
     internal sealed partial class Derived : Base
     {
         [AuxiliaryLoss(0.5)]
+        private static Tensor Third(Tensor x) => x * 3;
+    }
+
+    [CombinedLoss, UnitNormalized]
+    internal partial class UnitBase
+    {
+        [MainLoss]
+        protected static Tensor First(Tensor x) => x * 1;
+
+        [AuxiliaryLoss(0.5)]
+        protected static Tensor Second(Tensor x) => x.square();
+    }
+
+    [CombinedLoss, UnitNormalized]
+    internal sealed partial class UnitDerived : UnitBase
+    {
+        [AuxiliaryLoss(2)]
+        private static Tensor Third(Tensor x) => x * 3;
+    }
+
+    [CombinedLoss, RelativeToMain]
+    internal partial class RelativeBase
+    {
+        [MainLoss]
+        protected static Tensor First(Tensor x) => x * 1;
+
+        [AuxiliaryLoss(0.5)]
+        protected static Tensor Second(Tensor x) => x.square();
+    }
+
+    [CombinedLoss, RelativeToMain]
+    internal sealed partial class RelativeDerived : RelativeBase
+    {
+        [AuxiliaryLoss(2)]
+        private static Tensor Third(Tensor x) => x * 3;
+    }
+
+    [CombinedLoss, GeometricMean]
+    internal partial class GeometricBase
+    {
+        [MainLoss]
+        protected static Tensor First(Tensor x) => x * 1;
+
+        [AuxiliaryLoss(0.5)]
+        protected static Tensor Second(Tensor x) => x.square();
+    }
+
+    [CombinedLoss, GeometricMean]
+    internal sealed partial class GeometricDerived : GeometricBase
+    {
+        [AuxiliaryLoss(2)]
         private static Tensor Third(Tensor x) => x * 3;
     }
 

@@ -1,4 +1,5 @@
 using LossGen.Runtime.Tests.Infrastructure;
+using LossGen.Runtime.Tests.Transactions;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -115,6 +116,52 @@ public partial class PolicyTests
         Tensors.AssertClose(full(2, 6e-3f), parameter.grad!);
     }
 
+    /// <summary>As clip_grad_norm_ does: the finite gradients would otherwise go on without a limit.</summary>
+    [Fact]
+    public void MaxNorm_with_a_gradient_that_is_no_number()
+    {
+        using var scope = NewDisposeScope();
+        using var large = new TorchSharp.Modules.Parameter(ones(1));
+        using var bad = new TorchSharp.Modules.Parameter(ones(1));
+        using var loss = new Clipping();
+        using var step = loss.Step(new SteplessOptimizer(large, bad), prediction: cat([large * 1000, bad * float.NaN]));
+        Assert.True(float.IsNaN(large.grad!.ToSingle()));
+        Assert.True(float.IsNaN(bad.grad!.ToSingle()));
+    }
+
+    /// <summary>The options that a step began with hold to its end.</summary>
+    [Fact]
+    public void Policy_that_a_component_changes_holds_from_the_next_step_on()
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new TorchSharp.Modules.Parameter(ones(1));
+        var optimizer = new SteplessOptimizer(parameter);
+        using var loss = new Changing();
+        loss.Step(optimizer, prediction: parameter * float.NaN).Dispose();
+        Assert.Equal(1, optimizer.Steps);
+        Assert.Throws<NonFiniteLossException>(() => loss.Step(optimizer, prediction: parameter * float.NaN));
+    }
+
+    /// <summary>What is set wins over what is declared, for the scheme's state too.</summary>
+    [Theory]
+    [InlineData(NonFinite.Throw)]
+    [InlineData(NonFinite.SkipStep)]
+    public void Propagate_that_is_set_keeps_a_scheme_finite(NonFinite declared)
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new TorchSharp.Modules.Parameter(ones(1));
+        using LossModule loss = declared == NonFinite.Throw ? new ThrowingScheme() : new SkippingScheme();
+        loss.NonFinite = NonFinite.Propagate;
+        Step(parameter.mean());
+        var before = loss.state_dict()["scheme.average"].clone();
+        Step(parameter.mean() * float.NaN);
+        Assert.True(Tensors.AreSame(before, loss.state_dict()["scheme.average"]));
+
+        void Step(Tensor value) => (loss is ThrowingScheme throwing
+            ? throwing.Step(new SteplessOptimizer(parameter), value: value)
+            : ((SkippingScheme)loss).Step(new SteplessOptimizer(parameter), value: value)).Dispose();
+    }
+
     private static void AssertSame(Tensor[] expected, Tensor[] actual) =>
         Assert.All(expected.Zip(actual), static pair => Assert.True(Tensors.AreSame(pair.First, pair.Second)));
 
@@ -150,6 +197,31 @@ public partial class PolicyTests
     {
         [MainLoss]
         private static Tensor Scaled(Tensor prediction, Tensor factor) => prediction.mean() * factor;
+    }
+
+    [CombinedLoss]
+    private sealed partial class Changing
+    {
+        [MainLoss]
+        private Tensor Size(Tensor prediction)
+        {
+            NonFinite = NonFinite.Throw;
+            return prediction.mean();
+        }
+    }
+
+    [CombinedLoss(NonFinite = NonFinite.Throw), Fragile]
+    private sealed partial class ThrowingScheme
+    {
+        [MainLoss]
+        private static Tensor Size(Tensor value) => value;
+    }
+
+    [CombinedLoss(NonFinite = NonFinite.SkipStep), Fragile]
+    private sealed partial class SkippingScheme
+    {
+        [MainLoss]
+        private static Tensor Size(Tensor value) => value;
     }
 
     [CombinedLoss(MaxNorm = 0.5)]

@@ -19,6 +19,8 @@ public partial class SchemeContractTests
         { Misdeed.ChangesStateInPlace, ["NaughtyWeighting changed its state 'memory' in place", "Next"] },
         { Misdeed.NextOfOtherShape, ["'memory' of NaughtyWeighting has shape [3]", "[2]"] },
         { Misdeed.NextIsDisposed, ["'memory' of NaughtyWeighting is a disposed tensor"] },
+        { Misdeed.ReturnsComplex, ["NaughtyWeighting.Next returned factors of type ComplexFloat32", ".abs()"] },
+        { Misdeed.PenaltyIsComplex, ["NaughtyWeighting.Penalty returned a scalar of type ComplexFloat32", ".real"] },
         { Misdeed.PenaltyOfOtherShape, ["NaughtyWeighting.Penalty returned a tensor of shape [2]"] },
         { Misdeed.PenaltyIsDisposed, ["NaughtyWeighting.Penalty returned a disposed tensor"] },
     };
@@ -266,6 +268,8 @@ public enum Misdeed
     ReturnsNull,
     ReturnsDisposed,
     ReturnsTooFew,
+    ReturnsComplex,
+    PenaltyIsComplex,
     RegistersLate,
     ChangesStateInPlace,
     NextOfOtherShape,
@@ -310,6 +314,8 @@ internal sealed class NaughtyWeighting : LossWeighting
                 return freed;
             case Misdeed.ReturnsTooFew:
                 return ones(1);
+            case Misdeed.ReturnsComplex:
+                return ones(2, ScalarType.ComplexFloat32);
             case Misdeed.RegistersLate:
                 if (!_isLate)
                 {
@@ -336,6 +342,11 @@ internal sealed class NaughtyWeighting : LossWeighting
 
     public override Tensor? Penalty()
     {
+        if (Misdeed == Misdeed.PenaltyIsComplex)
+        {
+            return ones([], ScalarType.ComplexFloat32);
+        }
+
         var penalty = Misdeed is Misdeed.PenaltyOfOtherShape or Misdeed.PenaltyIsDisposed ? ones(2) : null;
         if (Misdeed == Misdeed.PenaltyIsDisposed)
         {

@@ -26,6 +26,11 @@ public abstract class PhaseAlternation
         _schedulers = new lr_scheduler.LRScheduler?[trainings.Length];
         for (var i = 0; i < trainings.Length; i++)
         {
+            RequireOptimizer(i);
+        }
+
+        for (var i = 0; i < trainings.Length; i++)
+        {
             RequireModules(i);
             PhaseParameters.Find(loss, loss.Definition.Phases, trainings, i);
         }
@@ -88,6 +93,23 @@ public abstract class PhaseAlternation
     {
         Loss.Phases.MoveAfter(phase);
         _schedulers[phase]?.step();
+    }
+
+    private void RequireOptimizer(int phase)
+    {
+        var (name, optimizer) = (NameOf(phase), _trainings[phase].Optimizer);
+        if (optimizer is null)
+        {
+            throw new ArgumentNullException(
+                char.ToLowerInvariant(name[0]) + name[1..],
+                $"The optimizer of phase '{name}' of {Loss.GetName()} is null. Give each phase an optimizer with the parameters that it trains.");
+        }
+
+        if (optimizer is TorchSharp.Modules.LBFGS)
+        {
+            throw new InvalidOperationException(
+                $"LBFGS evaluates the loss several times a step, and phase '{name}' of {Loss.GetName()} evaluates it once. Give the phase another optimizer, such as Adam, or train without phases: optimizer.step(() => {{ optimizer.zero_grad(); var total = loss.Compute(...).Total; total.backward(); return total; }}).");
+        }
     }
 
     private void RequireModules(int phase)

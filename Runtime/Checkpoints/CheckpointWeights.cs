@@ -50,6 +50,9 @@ internal sealed class CheckpointWeights : IDisposable
     /// <summary>How many checkpoints were put in force: what was accumulated before belongs to another model.</summary>
     public int Loads { get; private set; }
 
+    /// <summary>Whether batches wait for the optimizer's step.</summary>
+    public Func<bool> HasOpenCycle { get; init; } = static () => false;
+
     /// <summary>The tensors by their keys; made when first asked for.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => _tensors ??= CreateTensors();
 
@@ -61,6 +64,7 @@ internal sealed class CheckpointWeights : IDisposable
             var saved = Describe(_definition.DeclaredWeights);
             using var writable = inference_mode(false);
             _nested ??= new NestedTensor(NestedState.SizeOf(saved));
+            saved.Mark = HasOpenCycle() ? Random.Shared.NextInt64() : null;
             _nested.Write(saved);
             return _nested.Tensor;
         }

@@ -82,6 +82,12 @@ internal static class NestedState
             writer.Write(phase.Steps);
         }
 
+        if (loss.Mark is { } mark)
+        {
+            // Nobody reads it.
+            writer.Write(mark);
+        }
+
         writer.Flush();
         return stream.ToArray();
     }

@@ -16,6 +16,7 @@ internal sealed class AccumulationCycle : IDisposable
     private long _firstSize;
     private long _totalSize;
     private Tensor? _losses;
+    private Tensor? _scales;
 
     /// <summary>How many batches were added since the optimizer last stepped.</summary>
     public int Count { get; private set; }
@@ -25,6 +26,9 @@ internal sealed class AccumulationCycle : IDisposable
 
     /// <summary>How many batches the cycle was begun with as a step of the optimizer.</summary>
     public int Steps => _steps;
+
+    /// <summary>The components that the batches have losses of; null before the first.</summary>
+    public ComponentSet? Components { get; private set; }
 
     /// <summary>The number of loads of the loss at which the first batch was added.</summary>
     public int Loads { get; private set; }
@@ -56,20 +60,36 @@ internal sealed class AccumulationCycle : IDisposable
         return known == _gradients.Count;
     }
 
+    /// <summary>Whether all that was added is finite, which is not so where batches came under <see cref="NonFinite.Propagate"/>. Waits for the device.</summary>
+    public bool IsFinite()
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return _gradients.Values.Append(_losses!).All(static sum => sum.isfinite().all().item<bool>());
+    }
+
     /// <summary>Adds a batch, whose gradients leave the parameters.</summary>
-    public void Add(long size, int steps, int loads, Tensor losses, IEnumerable<Parameter> parameters)
+    /// <param name="size">The batch's size.</param>
+    /// <param name="steps">How many batches make a step.</param>
+    /// <param name="loads">The number of loads of the loss.</param>
+    /// <param name="batch">The components, their losses and, where there are any, the scheme's factors.</param>
+    /// <param name="parameters">The parameters.</param>
+    public void Add(long size, int steps, int loads, (ComponentSet Components, Tensor Losses, Tensor? Scales) batch, IEnumerable<Parameter> parameters)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var share = ShareOf(size, steps);
         if (!IsOpen)
         {
-            (_steps, _firstSize, Loads) = (steps, size, loads);
+            (_steps, _firstSize, Loads, Components) = (steps, size, loads, batch.Components);
         }
 
-        var sum = SumWith(losses, share).DetachFromDisposeScope();
-        _losses?.Dispose();
-        _losses = sum;
+        Keep(ref _losses, batch.Losses, share);
+        if (batch.Scales is not null)
+        {
+            Keep(ref _scales, batch.Scales.reshape(-1), share);
+        }
+
         _totalSize += size;
         Count++;
         foreach (var parameter in parameters)
@@ -120,8 +140,15 @@ internal sealed class AccumulationCycle : IDisposable
     public Tensor MeanLosses(Tensor? losses, long size, int steps)
     {
         using var noGrad = no_grad();
-        var sum = losses is null ? _losses! : SumWith(losses, ShareOf(size, steps));
+        var sum = losses is null ? _losses! : Sum(_losses, losses, ShareOf(size, steps));
         return sum.mul(ScalarCache.Of(IsOpen ? Correction(size) : steps));
+    }
+
+    /// <summary>The mean factors of the batches, each counted by its size; null where the scheme has none.</summary>
+    public Tensor? MeanScales()
+    {
+        using var noGrad = no_grad();
+        return _scales?.mul(ScalarCache.Of(Correction(0)));
     }
 
     /// <summary>Starts over, after a step or because the batches are dropped.</summary>
@@ -134,7 +161,8 @@ internal sealed class AccumulationCycle : IDisposable
 
         _gradients.Clear();
         _losses?.Dispose();
-        (_losses, Count, _totalSize) = (null, 0, 0);
+        _scales?.Dispose();
+        (_losses, _scales, Components, Count, _totalSize) = (null, null, null, 0, 0);
     }
 
     public void Dispose() => Reset();
@@ -143,9 +171,16 @@ internal sealed class AccumulationCycle : IDisposable
     private double Correction(long size) => (double)_steps * _firstSize / (_totalSize + size);
 
     /// <summary>Shares and not sizes multiply the losses: half precision ends at 65504.</summary>
-    private Tensor SumWith(Tensor losses, double share)
+    private static Tensor Sum(Tensor? sum, Tensor values, double share)
     {
-        var weighted = losses.to(DetachedScale.AtLeastSingle(losses.dtype)).mul(ScalarCache.Of(share));
-        return _losses is null ? weighted : _losses.to(weighted.device).add(weighted);
+        var weighted = values.to(DetachedScale.AtLeastSingle(values.dtype)).mul(ScalarCache.Of(share));
+        return sum is null ? weighted : sum.to(weighted.device).add(weighted);
+    }
+
+    private static void Keep(ref Tensor? sum, Tensor values, double share)
+    {
+        var next = Sum(sum, values, share).DetachFromDisposeScope();
+        sum?.Dispose();
+        sum = next;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     /// <summary>How many rows the batch has.</summary>
     public long Rows() => _inputs.Rows();
 
+    /// <summary>The inputs that backward leaves a gradient in.</summary>
+    public IReadOnlyList<Tensor> Leaves() => _inputs.Leaves();
+
     /// <summary>Takes a component's loss.</summary>
     /// <returns>The loss as a 0-d tensor.</returns>
     public Tensor Add(Tensor? value, string component, bool mustBeTrainable)

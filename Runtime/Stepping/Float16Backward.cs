@@ -11,13 +11,14 @@ namespace LossGen;
 /// </summary>
 internal static class Float16Backward
 {
-    private const double LargestFactor = 4096;
+    public const double LargestFactor = 4096;
 
-    /// <summary>Goes backward into parameters whose gradients are null.</summary>
+    /// <summary>Goes backward into parameters whose gradients are null, and into leaves that may have some from before.</summary>
     /// <param name="losses">The roots.</param>
     /// <param name="factors">For each its factors, in its shape.</param>
     /// <param name="parameters">The parameters whose gradients are scaled back.</param>
-    public static void Run(IList<Tensor> losses, IList<Tensor> factors, IEnumerable<Parameter> parameters)
+    /// <param name="leaves">Other tensors whose gradients somebody may read: to those that they have the new ones are added.</param>
+    public static void Run(IList<Tensor> losses, IList<Tensor> factors, Parameter[] parameters, IReadOnlyList<Tensor> leaves)
     {
         Tensor power;
         var reduced = new Tensor[factors.Count];
@@ -32,14 +33,26 @@ internal static class Float16Backward
             }
         }
 
-        autograd.backward(losses, reduced);
-        using (no_grad())
+        var others = leaves.Where(leaf => !Array.Exists(parameters, parameter => ReferenceEquals(parameter, leaf))).ToArray();
+        var before = Array.ConvertAll(others, static leaf => leaf.grad);
+        Array.ForEach(others, static leaf => leaf.grad = null);
+        try
         {
-            foreach (var parameter in parameters)
+            autograd.backward(losses, reduced);
+            using var noGrad = no_grad();
+            foreach (var leaf in parameters.Concat(others))
             {
-                if (parameter.grad is { } gradient)
+                leaf.grad?.mul_(power.to(leaf.device));
+            }
+        }
+        finally
+        {
+            using var noGrad = no_grad();
+            for (var i = 0; i < others.Length; i++)
+            {
+                if (before[i] is { } earlier)
                 {
-                    gradient.mul_(power.to(gradient.device));
+                    others[i].grad = others[i].grad is { } gradient ? earlier.add_(gradient) : earlier;
                 }
             }
         }

@@ -104,6 +104,21 @@ internal struct GivenInputs(LossModule loss)
         return 1;
     }
 
+    /// <summary>The inputs that backward leaves a gradient in, each once.</summary>
+    public readonly IReadOnlyList<Tensor> Leaves()
+    {
+        var leaves = new List<Tensor>();
+        foreach (var (value, _) in _inputs)
+        {
+            if (value is { requires_grad: true, is_leaf: true } && !leaves.Exists(leaf => ReferenceEquals(leaf, value)))
+            {
+                leaves.Add(value);
+            }
+        }
+
+        return leaves;
+    }
+
     private readonly InvalidOperationException Disposed(string kind, string name, string what) => new(
         $"{kind} '{name}' of {loss.GetName()} disposed {what}, which its caller and other components use. Dispose only what the method makes itself, and move no input into its dispose scope.");
 

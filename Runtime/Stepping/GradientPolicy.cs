@@ -10,8 +10,11 @@ namespace LossGen;
 /// </summary>
 internal static class GradientPolicy
 {
+    /// <summary>Below it the squares of many elements may be too small for float32, whose last digits end at 1E-45.</summary>
+    private const double SmallestCertain = 1e-10;
+
     /// <summary>The losses and the 2-norm of all gradients, in one copy from the device.</summary>
-    /// <remarks>A norm of 0 or ∞ may be that of squares that left float32: then, and only then, a second copy tells.</remarks>
+    /// <remarks>A tiny norm, or ∞, may be that of squares that left float32: then, and only then, a second copy tells.</remarks>
     /// <param name="losses">The losses, shape [K].</param>
     /// <param name="model">The parameters whose gradients are clipped.</param>
     /// <param name="own">The parameters of the scheme.</param>
@@ -45,11 +48,16 @@ internal static class GradientPolicy
             : stack(gradients.Select(gradient => gradient.norm().to(like.device))).norm().to(like.dtype).reshape(1);
 
     private static double Certain(double norm, List<Tensor> gradients, Tensor like) =>
-        norm is 0 or double.PositiveInfinity && gradients.Count > 0 ? ScaledNorm(gradients, like.device) : norm;
+        norm is < SmallestCertain or double.PositiveInfinity ? ScaledNorm(gradients.FindAll(static gradient => gradient.numel() > 0), like.device) : norm;
 
     /// <summary>The 2-norm by way of the largest element, whose square would be too large or too small for its type.</summary>
     private static double ScaledNorm(List<Tensor> gradients, Device device)
     {
+        if (gradients.Count == 0)
+        {
+            return 0;
+        }
+
         var largest = stack(gradients.Select(gradient => gradient.abs().max().to(device))).max();
         var norms = gradients.Select(gradient =>
         {

@@ -97,9 +97,9 @@ public sealed partial class TrainingStep
             }
         }
 
-        if (_loss.IsAnyFloat16)
+        if (_loss.IsAnyFloat16 && !(ReferenceEquals(factors, _issued) && AreWeightsSmall()))
         {
-            Float16Backward.Run(losses, factors, _target.Model);
+            Float16Backward.Run(losses, factors, _target.Model, _terms.Leaves());
         }
         else
         {
@@ -128,6 +128,10 @@ public sealed partial class TrainingStep
 
         return true;
     }
+
+    /// <summary>Whether no weight is too large for a loss of float16.</summary>
+    private bool AreWeightsSmall() =>
+        Array.TrueForAll(_terms.Components.Select(_weights), weight => Math.Abs(weight * _share) <= Float16Backward.LargestFactor);
 
     private bool IsIssued(Tensor factor)
     {

@@ -19,12 +19,18 @@ public sealed partial class TrainingStep
         _terms.RequireClosedScopes(_scope, losses);
         GradientPolicy.Clear(_target.Others);
         var cycle = _target.Cycle;
+        if (cycle.IsOpen && !ReferenceEquals(cycle.Components, _terms.Components))
+        {
+            throw new InvalidOperationException(
+                $"The batches of one step of {_loss.GetName()} have losses of different components: {AccumulationCycle.Words(cycle.Count)} of {string.Join(", ", cycle.Components!.Names)}, and now one of {string.Join(", ", _terms.Components.Names)}. Call Step through the same type for all of them, or EndCycle in between.");
+        }
+
         if (cycle.Count + 1 < _accumulateSteps)
         {
             var (_, unfit) = Check(_terms.Components, losses, isLast: false);
             if (unfit is null)
             {
-                cycle.Add(_size, _accumulateSteps, _loss.Loads, losses, _target.Model);
+                cycle.Add(_size, _accumulateSteps, _loss.Loads, (_terms.Components, losses, _scales), _target.Model);
                 _hasEnded = true;
             }
 
@@ -56,8 +62,9 @@ public sealed partial class TrainingStep
         using var recording = enable_grad();
         cycle.GiveMean(0, _target.Model);
         var mean = cycle.MeanLosses(losses: null, size: 0, _accumulateSteps);
+        _scales = cycle.MeanScales();
         AdvanceScheme(mean);
-        return StepOptimizer(_target.Components, mean, mean);
+        return StepOptimizer(cycle.Components!, mean, mean);
     }
 
     /// <summary>Frees what the step left. Where it has not ended, everything is as it was before it.</summary>
@@ -89,7 +96,7 @@ public sealed partial class TrainingStep
     /// <param name="mean">Those that the step rests on: of all batches, where they are accumulated.</param>
     private StepResult StepOptimizer(ComponentSet components, Tensor losses, Tensor mean)
     {
-        if (_loss.Definition.NonFinite == NonFinite.Propagate)
+        if (_nonFinite == NonFinite.Propagate)
         {
             _target.Scheme?.Guard(mean);
         }
@@ -119,16 +126,28 @@ public sealed partial class TrainingStep
         catch (Exception exception) when (exception is KeyNotFoundException || (exception is InvalidOperationException && exception.Message.Contains("empty handle", StringComparison.Ordinal)))
         {
             // TorchSharp keeps an optimizer's state by handle: it is gone with the optimizer, or with a parameter.
-            throw new InvalidOperationException(
-                $"The {_target.Optimizer.GetType().Name} given to {_loss.WhereOf(_target)} has no state for its parameters. It was disposed, or it was created before the model was moved: to() of a model replaces its parameters when it changes their type or device. Create it anew, from the parameters that the model has now.",
-                exception);
+            throw new InvalidOperationException(LossModule.Stale(_target.Optimizer, _loss.WhereOf(_target)), exception);
+        }
+    }
+
+    /// <summary>
+    /// Batches that came under <see cref="NonFinite.Propagate"/> may be what is not finite: kept, they would have every later batch
+    /// skipped. Looked at only where a step is refused.
+    /// </summary>
+    private void DropPoisonedCycle()
+    {
+        var cycle = _target.Cycle;
+        if (cycle.IsOpen && !cycle.IsFinite())
+        {
+            _loss.Note($"{AccumulationCycle.Words(cycle.Count)} {(cycle.Count == 1 ? "was" : "were")} dropped: their sum is not finite");
+            cycle.Reset();
         }
     }
 
     /// <summary>The gradient norm, if it was measured, and why the optimizer must not step, if so.</summary>
     private (double? Norm, string? Unfit) Check(ComponentSet components, Tensor losses, bool isLast)
     {
-        var policy = _loss.NonFinite;
+        var policy = _nonFinite;
         var scheme = _target.Scheme;
         var clips = isLast && _target.MaxNorm > 0;
         if (policy == NonFinite.Propagate && !clips)
@@ -141,6 +160,7 @@ public sealed partial class TrainingStep
         if (policy != NonFinite.Propagate
             && GradientPolicy.FindNonFinite(components.Infos, values, norm, ownNorm, scheme?.Scheme) is var (message, component))
         {
+            DropPoisonedCycle();
             return policy == NonFinite.SkipStep
                 ? (norm, message)
                 : throw new NonFiniteLossException(
@@ -148,7 +168,8 @@ public sealed partial class TrainingStep
                     component);
         }
 
-        if (clips && norm > _target.MaxNorm)
+        // A norm that is NaN scales, too, and makes every gradient NaN: without it those that are finite would go on unlimited.
+        if (clips && !(norm <= _target.MaxNorm))
         {
             GradientPolicy.Scale(_target.Model, _target.MaxNorm / norm);
         }

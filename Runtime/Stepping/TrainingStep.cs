@@ -20,6 +20,7 @@ public sealed partial class TrainingStep : IDisposable
     private readonly double[] _weights;
     private List<Parameter>? _frozen;
     private int _accumulateSteps = 1;
+    private NonFinite _nonFinite;
     private StepTarget _target = null!;
 
     /// <summary>How many rows the batch has, where batches are accumulated.</summary>
@@ -43,7 +44,7 @@ public sealed partial class TrainingStep : IDisposable
     internal void Begin(StepTarget target, (Tensor? Value, string Name)[] inputs)
     {
         _terms.Begin(_activity, inputs);
-        _target = target;
+        (_target, _nonFinite) = (target, _loss.NonFinite);
         _accumulateSteps = target.Cycle.IsOpen ? target.Cycle.Steps : _loss.AccumulateSteps;
         if (_accumulateSteps > 1 || target.Cycle.IsOpen)
         {

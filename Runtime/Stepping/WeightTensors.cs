@@ -46,6 +46,8 @@ internal sealed class WeightTensors : IDisposable
 
     private static Tensor Make(ReadOnlySpan<double> values, Slot slot)
     {
+        // What is made inside inference_mode can be in no graph later on.
+        using var ordinary = inference_mode(false);
         using var noGrad = no_grad();
         var device = slot.Where.ToDevice();
         return (values.Length == 1 ? tensor(values[0], slot.Dtype, device) : tensor(values.ToArray(), slot.Dtype, device))

@@ -20,6 +20,31 @@ internal static class DetachedScale
     public static Tensor ToMain(Tensor losses, Tensor main, Tensor weights, double epsilon, double maxScale) =>
         main.abs().div(Divisor(losses, epsilon, SmallestDivisor)).clamp_max_(ScalarCache.Of(Within(maxScale, losses.dtype))).mul_(weights);
 
+    /// <summary>
+    /// Factors that their type can hold: a weight times a scale may leave it, and be infinite, though both are within. The largest
+    /// weight tells whether that can be, so that nothing is computed where it cannot.
+    /// </summary>
+    /// <param name="factors">Weights times scales.</param>
+    /// <param name="weights">The weights, on the host; none is below 0.</param>
+    /// <param name="maxScale">The largest scale.</param>
+    public static Tensor WithinType(Tensor factors, ReadOnlySpan<double> weights, double maxScale)
+    {
+        var largest = 0.0;
+        foreach (var weight in weights)
+        {
+            largest = Math.Max(largest, weight);
+        }
+
+        var end = factors.dtype == ScalarType.Float64 ? 1e308 : 1e38;
+        if (largest * Within(maxScale, factors.dtype) <= end)
+        {
+            return factors;
+        }
+
+        // A weight above the end is one that somebody set, and stays.
+        return factors.clamp_max(ScalarCache.Of(Math.Max(end, largest)));
+    }
+
     /// <summary>pᵢ·exp(Σ pⱼ log|Lⱼ|) / |Lᵢ| for shares p that sum to 1: Σ factor·loss is the geometric mean, and so is its gradient.</summary>
     public static Tensor ToGeometricMean(Tensor losses, Tensor shares)
     {

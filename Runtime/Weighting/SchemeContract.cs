@@ -19,6 +19,12 @@ internal sealed class SchemeContract(LossWeighting scheme, HashSet<string> regis
                 $"{name}.Next returned {(factors is null ? "null" : "a disposed tensor; where it opens a dispose scope it ends with return scope.MoveToOuter(factors)")}. It returns one factor for each of its {count} components.");
         }
 
+        if (is_complex(factors.dtype))
+        {
+            throw new InvalidOperationException(
+                $"{name}.Next returned factors of type {factors.dtype}: what multiplies a loss is a real number. Return their .real part, or their magnitude, .abs().");
+        }
+
         return factors.Dimensions == 1 && factors.shape[0] == count
             ? factors
             : throw new InvalidOperationException(
@@ -32,6 +38,12 @@ internal sealed class SchemeContract(LossWeighting scheme, HashSet<string> regis
         {
             throw new InvalidOperationException(
                 $"{scheme.GetType().Name}.Penalty returned {(penalty.IsInvalid ? "a disposed tensor" : $"a tensor of shape [{string.Join(", ", penalty.shape)}]")}; it returns a scalar that is still alive, or null.");
+        }
+
+        if (penalty is not null && is_complex(penalty.dtype))
+        {
+            throw new InvalidOperationException(
+                $"{scheme.GetType().Name}.Penalty returned a scalar of type {penalty.dtype}: a part of the total is a real number. Return its .real part, or its magnitude, .abs().");
         }
 
         return penalty is null || penalty.Dimensions == 0 ? penalty : penalty.reshape();
