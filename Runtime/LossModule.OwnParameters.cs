@@ -78,7 +78,7 @@ public abstract partial class LossModule
     /// </summary>
     private Parameter Trainable(string field, Parameter parameter)
     {
-        if (!parameter.requires_grad)
+        if (parameter.IsInvalid || !parameter.requires_grad)
         {
             return parameter;
         }

@@ -20,7 +20,7 @@ public abstract partial class LossModule
 
     /// <summary>The sentence for an optimizer that cannot step with the parameters that it has.</summary>
     internal static string Stale(optim.Optimizer optimizer, string where) =>
-        $"The {optimizer.GetType().Name} given to {where} has no state for its parameters. It was disposed, or it was created before the model or the loss was moved: to() replaces parameters when it changes their type or device. Create it anew, from the parameters that the model has now.";
+        $"The {optimizer.GetType().Name} given to {where} has no state for its parameters. It was disposed, or created before a move: to() of a model replaces its parameters when it changes their type or device, and so does to() of a loss that learns. Create it anew, from the parameters that the model has now.";
 
     /// <summary>
     /// Refuses an optimizer that has no state for one of its parameters. It would find that out in the middle of its step, when
