@@ -34,9 +34,7 @@ public abstract partial class LossModule
         if (!string.IsNullOrEmpty(prefix))
         {
             RequireFreeNames(base.state_dict().Keys);
-            var outer = base.state_dict(destination, prefix);
-            outer.TryAdd($"{prefix}.{NestedState.Key}", _lossGenCheckpoint.Nested);
-            return outer;
+            return NestedState.Insert(base.state_dict(destination, prefix), prefix, _lossGenCheckpoint.Nested);
         }
 
         var state = destination ?? [];

@@ -46,7 +46,7 @@ public abstract partial class LossModule : nn.Module
         _lossGenValues = new ComponentValues(this.name);
         Entry = new OneThread(this.name);
         CreatePhases();
-        _lossGenCheckpoint = new CheckpointWeights(this.name, GetType().Name, _lossGenDefinition, Phases, Tell, Look) { HasOpenCycle = () => OpenBatches > 0 };
+        _lossGenCheckpoint = new CheckpointWeights(this.name, GetType().Name, _lossGenDefinition, Phases, SchemeState, Tell, Look);
         CreateSchemes();
 
         // Those of field initialisers are there; those that a constructor makes are found when somebody asks.

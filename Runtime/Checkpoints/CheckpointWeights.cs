@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -16,6 +17,7 @@ internal sealed class CheckpointWeights : IDisposable
     private readonly string _className;
     private readonly LossDefinition _definition;
     private readonly PhasePosition _phases;
+    private readonly Func<IReadOnlyDictionary<string, Tensor>> _buffers;
     private readonly Action<IReadOnlyList<CheckpointMismatchEventArgs>> _tell;
     private readonly double[] _weights;
     private readonly double[] _storedDeclarations;
@@ -30,6 +32,7 @@ internal sealed class CheckpointWeights : IDisposable
     /// <param name="className">The name of its class.</param>
     /// <param name="definition">What the class declares.</param>
     /// <param name="phases">Where the phases stand.</param>
+    /// <param name="buffers">The other tensors of the loss.</param>
     /// <param name="tell">Tells differences; what it throws refuses the checkpoint.</param>
     /// <param name="look">Calls <see cref="Reconcile"/> where the loss is free for that.</param>
     public CheckpointWeights(
@@ -37,10 +40,11 @@ internal sealed class CheckpointWeights : IDisposable
         string className,
         LossDefinition definition,
         PhasePosition phases,
+        Func<IReadOnlyDictionary<string, Tensor>> buffers,
         Action<IReadOnlyList<CheckpointMismatchEventArgs>> tell,
         Action look)
     {
-        (_owner, _className, _definition, _phases, _tell) = (owner, className, definition, phases, tell);
+        (_owner, _className, _definition, _phases, _buffers, _tell) = (owner, className, definition, phases, buffers, tell);
         _weights = definition.Components.Select(static component => component.Weight).ToArray();
         _storedDeclarations = [.. _weights];
         _checked = [.. _weights];
@@ -49,9 +53,6 @@ internal sealed class CheckpointWeights : IDisposable
 
     /// <summary>How many checkpoints were put in force: what was accumulated before belongs to another model.</summary>
     public int Loads { get; private set; }
-
-    /// <summary>Whether batches wait for the optimizer's step.</summary>
-    public Func<bool> HasOpenCycle { get; init; } = static () => false;
 
     /// <summary>The tensors by their keys; made when first asked for.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => _tensors ??= CreateTensors();
@@ -64,8 +65,7 @@ internal sealed class CheckpointWeights : IDisposable
             var saved = Describe(_definition.DeclaredWeights);
             using var writable = inference_mode(false);
             _nested ??= new NestedTensor(NestedState.SizeOf(saved));
-            saved.Mark = HasOpenCycle() ? Random.Shared.NextInt64() : null;
-            _nested.Write(saved);
+            _nested.Write(saved, _buffers());
             return _nested.Tensor;
         }
     }
@@ -77,9 +77,13 @@ internal sealed class CheckpointWeights : IDisposable
     /// <exception cref="InvalidOperationException">The loss cannot use what was loaded. Its weights are as they were before.</exception>
     public void Reconcile()
     {
-        if (_nested is { IsWritten: true })
+        if (_nested is { } nested)
         {
-            TakeNested(_nested);
+            using var before = nested.TakeBuffers();
+            if (nested.IsWritten)
+            {
+                TakeNested(nested, before);
+            }
         }
 
         if (!Same(_weights, _checked) || !_storedDeclarations.AsSpan().SequenceEqual(_definition.DeclaredWeights))
@@ -137,21 +141,42 @@ internal sealed class CheckpointWeights : IDisposable
         (_tensors, _nested) = (null, null);
     }
 
-    private void TakeNested(NestedTensor nested)
+    private void TakeNested(NestedTensor nested, NestedBuffers? before)
     {
         var saved = nested.Read();
         nested.Forget();
 
         // Whatever the loss thinks of its own entry, the model beside it is another one now.
         NoteLoad();
+        try
+        {
+            RequireWhole(saved, before);
+            Accept(saved, Save());
+        }
+        catch
+        {
+            before?.Restore(_buffers());
+            throw;
+        }
+    }
+
+    private void RequireWhole([NotNull] SavedLoss? saved, NestedBuffers? before)
+    {
         if (saved is null)
         {
             throw new InvalidOperationException(
                 $"A module that contains {_owner} was loaded from a damaged file, or from one of another format: the entry that ends in "
-                + $"'{NestedState.Key}' cannot be read. The weights of {_owner} are as they were before; what else that module loaded is not.");
+                + $"'{NestedState.Key}' cannot be read. {_owner} is as it was before; what else that module loaded is not.");
         }
 
-        Accept(saved, Save());
+        if (before?.Objection(saved.Tensors, _buffers()) is { } objection)
+        {
+            throw new InvalidOperationException(
+                $"A module that contains {_owner} was loaded, and of {_owner} not all that was saved: {objection}. "
+                + $"{_owner} is as it was before; what else that module loaded is not. "
+                + "Load the module from a whole state of the same classes. A state that was edited, or that is to be loaded in part, "
+                + $"goes into {_owner} by its own load_state_dict; skip '{NestedState.Key}' in the module's load then.");
+        }
     }
 
     /// <summary>Puts a checkpoint in force and tells of it; a listener that throws refuses it.</summary>

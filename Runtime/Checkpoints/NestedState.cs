@@ -18,8 +18,10 @@ internal static class NestedState
     private const int HeaderBytes = sizeof(int) + sizeof(long);
     private const int MaxCount = 1 << 16;
 
-    /// <summary>How large the tensor must be.</summary>
-    public static int SizeOf(SavedLoss loss) => ((HeaderBytes + Encode(loss).Length + sizeof(long) + Unit - 1) / Unit) * Unit;
+    /// <summary>
+    /// How large the tensor must be. What it says of other tensors is not counted: where it does not fit, some is left out.
+    /// </summary>
+    public static int SizeOf(SavedLoss loss) => ((HeaderBytes + Encode(loss, room: 0).Length + sizeof(long) + Unit - 1) / Unit) * Unit;
 
     /// <summary>Writes the loss into the tensor's memory: the length, a checksum, and what they are of.</summary>
     /// <param name="loss">The loss.</param>
@@ -27,7 +29,7 @@ internal static class NestedState
     /// <param name="stamp">A number at the end, which tells one writing of the same loss from another.</param>
     public static void Write(SavedLoss loss, Span<byte> memory, long stamp = 0)
     {
-        var content = Encode(loss);
+        var content = Encode(loss, memory.Length - HeaderBytes - sizeof(long));
         memory.Clear();
         BitConverter.TryWriteBytes(memory, content.Length);
         BitConverter.TryWriteBytes(memory[sizeof(int)..], StateChecksums.Of(content));
@@ -60,7 +62,35 @@ internal static class NestedState
         return Decode(reader);
     }
 
-    private static byte[] Encode(SavedLoss loss)
+    /// <summary>
+    /// Puts the tensor before the loss's others: TorchSharp loads in the order of the state that was saved, and a load that ends
+    /// half-way is noticed where this was written.
+    /// </summary>
+    /// <param name="state">A state of a containing module with the loss's other tensors. The module may have listed those anywhere.</param>
+    /// <param name="prefix">The loss's name in it.</param>
+    /// <param name="nested">The tensor.</param>
+    /// <returns>The state.</returns>
+    public static Dictionary<string, Tensor> Insert(Dictionary<string, Tensor> state, string prefix, Tensor nested)
+    {
+        if (!state.TryAdd($"{prefix}.{Key}", nested))
+        {
+            return state;
+        }
+
+        var entries = state.ToList();
+        var first = entries.FindIndex(entry => entry.Key.StartsWith($"{prefix}.", StringComparison.Ordinal));
+        entries.Insert(first, entries[^1]);
+        entries.RemoveAt(entries.Count - 1);
+        state.Clear();
+        foreach (var (key, tensor) in entries)
+        {
+            state.Add(key, tensor);
+        }
+
+        return state;
+    }
+
+    private static byte[] Encode(SavedLoss loss, int room)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
@@ -82,12 +112,32 @@ internal static class NestedState
             writer.Write(phase.Steps);
         }
 
-        if (loss.Mark is { } mark)
+        foreach (var (key, tensor) in loss.Tensors)
         {
-            // Nobody reads it.
-            writer.Write(mark);
+            var entry = Encode(key, tensor);
+            if (stream.Length + entry.Length <= room)
+            {
+                writer.Write(entry);
+            }
         }
 
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static byte[] Encode(string key, SavedTensor tensor)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(key);
+        writer.Write((byte)tensor.Type);
+        writer.Write((byte)tensor.Shape.Length);
+        foreach (var size in tensor.Shape)
+        {
+            writer.Write(size);
+        }
+
+        writer.Write(tensor.Checksum);
         writer.Flush();
         return stream.ToArray();
     }
@@ -108,6 +158,19 @@ internal static class NestedState
             for (var left = Math.Min(reader.ReadInt32(), MaxCount); left > 0; left--)
             {
                 loss.Cycle.Add(new SavedPhase(reader.ReadString(), reader.ReadInt64(), reader.ReadInt64()));
+            }
+
+            // Older versions ended here.
+            while (reader.BaseStream.Position < reader.BaseStream.Length)
+            {
+                var (key, type) = (reader.ReadString(), (ScalarType)reader.ReadByte());
+                var shape = new long[reader.ReadByte()];
+                for (var i = 0; i < shape.Length; i++)
+                {
+                    shape[i] = reader.ReadInt64();
+                }
+
+                loss.Tensors[key] = new SavedTensor(type, shape, reader.ReadInt64());
             }
 
             return loss;

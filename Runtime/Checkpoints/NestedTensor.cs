@@ -11,6 +11,9 @@ internal sealed class NestedTensor : IDisposable
     /// <summary>Other at each writing, so that a load is noticed where it changes nothing else: what was accumulated before it is void.</summary>
     private long _stamp = BitConverter.ToInt64(Guid.NewGuid().ToByteArray());
 
+    /// <summary>Copies of the loss's other tensors from when this was last written, for <see cref="TakeBuffers"/>; null after it.</summary>
+    private NestedBuffers? _buffers;
+
     public NestedTensor(int size)
     {
         (_memory, _written) = (new byte[size], new byte[size]);
@@ -24,8 +27,16 @@ internal sealed class NestedTensor : IDisposable
 
     public SavedLoss? Read() => NestedState.Read(_memory);
 
-    public void Write(SavedLoss loss)
+    /// <summary>Writes the loss, and keeps copies of its other tensors: a load that begins now may end half-way.</summary>
+    public void Write(SavedLoss loss, IReadOnlyDictionary<string, Tensor> live)
     {
+        _buffers?.Dispose();
+        _buffers = new NestedBuffers(live);
+        foreach (var (key, tensor) in _buffers.Saved)
+        {
+            loss.Tensors.Add(key, tensor);
+        }
+
         NestedState.Write(loss, _written, ++_stamp);
         Forget();
     }
@@ -33,5 +44,18 @@ internal sealed class NestedTensor : IDisposable
     /// <summary>Takes back what somebody else wrote.</summary>
     public void Forget() => _written.CopyTo(_memory, 0);
 
-    public void Dispose() => Tensor.Dispose();
+    /// <summary>Ends the time in which a load can have happened.</summary>
+    /// <returns>The copies, for the caller to dispose.</returns>
+    public NestedBuffers? TakeBuffers()
+    {
+        var buffers = _buffers;
+        _buffers = null;
+        return buffers;
+    }
+
+    public void Dispose()
+    {
+        _buffers?.Dispose();
+        Tensor.Dispose();
+    }
 }

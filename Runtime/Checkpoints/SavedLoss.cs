@@ -15,9 +15,6 @@ internal sealed class SavedLoss
     /// <summary>The cycle of phases in its order; empty where the checkpoint does not say.</summary>
     public List<SavedPhase> Cycle { get; } = [];
 
-    /// <summary>
-    /// A number that tells two writings apart, or null. While batches wait for the optimizer's step each writing has one: so a load
-    /// of the containing module shows, also where it brings what is there already.
-    /// </summary>
-    public long? Mark { get; set; }
+    /// <summary>In a module that contains the loss: its buffers and parameters by their keys; empty where the checkpoint does not say.</summary>
+    public Dictionary<string, SavedTensor> Tensors { get; } = new(StringComparer.Ordinal);
 }
