@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
-/// <summary>LG3007: removes the switch that the loss is computed under.</summary>
+/// <summary>LG3007: removes the switch that the loss is computed under, or what cuts it off.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LossWithoutGradientFix))]
 [Shared]
 public sealed class LossWithoutGradientFix : LossGenFix
@@ -23,6 +23,14 @@ public sealed class LossWithoutGradientFix : LossGenFix
         if (context.Repair == LossWithoutGradient.UseTotal && context.Other is MemberAccessExpressionSyntax term)
         {
             yield return new Repair("Use Total", LossWithoutGradient.UseTotal, editor => editor.Change(term, static current => current.WithName(SyntaxFactory.IdentifierName("Total"))));
+        }
+
+        if (context.Repair == LossWithoutGradient.RemoveDetach && context.Other is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } detach)
+        {
+            yield return new Repair(
+                "Remove detach()",
+                LossWithoutGradient.RemoveDetach,
+                editor => editor.Change(detach, static current => ((MemberAccessExpressionSyntax)current.Expression).Expression));
         }
 
         if (context.Repair != LossWithoutGradient.RemoveSwitch)

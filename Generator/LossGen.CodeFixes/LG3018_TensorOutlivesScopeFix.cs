@@ -31,6 +31,11 @@ public sealed class TensorOutlivesScopeFix : LossGenFix
                     editor.Change(declaration, WithoutUsing));
             }
         }
+        else if (context.Repair == TensorReturnedFromScope.Clone && context.Node is ExpressionSyntax owned)
+        {
+            yield return new Repair("Return a clone", TensorReturnedFromScope.Clone, editor =>
+                editor.Change(owned, static current => current.CallOn("clone")));
+        }
         else if (context.Repair == TensorOutlivesScope.MoveOut && context.Node is AssignmentExpressionSyntax assignment)
         {
             yield return new Repair("Move it to the outer scope", TensorOutlivesScope.MoveOut, editor =>

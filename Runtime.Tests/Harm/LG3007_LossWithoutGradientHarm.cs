@@ -75,6 +75,15 @@ public class LossWithoutGradientHarm
     }
 
     [Fact]
+    public void Backward_of_what_was_cut_off_throws()
+    {
+        using var model = Linear(2, 1);
+        Assert.ThrowsAny<Exception>(() => functional.mse_loss(model.call(ones(4, 2)), zeros(4, 1)).detach().backward());
+        Assert.ThrowsAny<Exception>(() => model.call(ones(4, 2)).argmax(1).to(float32).mean().backward());
+        Assert.Null(model.weight!.grad);
+    }
+
+    [Fact]
     public void Outside_it_trains()
     {
         using var model = Linear(2, 1);

@@ -75,6 +75,15 @@ public class TensorOutlivesScopeHarm
     }
 
     [Fact]
+    public void Terms_and_results_dispose_their_tensors()
+    {
+        Throws(Total(static total => total));
+        Assert.Equal(1, Total(static total => total.clone()).ToSingle());
+        Throws(ScopedTotal(static total => total));
+        Assert.Equal(1, ScopedTotal(static total => total.MoveToOuterDisposeScope()).ToSingle());
+    }
+
+    [Fact]
     public void Asked_whether_it_is_disposed_a_tensor_does_not_throw()
     {
         Tensor tensor;
@@ -102,6 +111,20 @@ public class TensorOutlivesScopeHarm
         using var outer = NewDisposeScope();
         using var inner = NewDisposeScope();
         return move(ones(2));
+    }
+
+    private static Tensor Total(Func<Tensor, Tensor> take)
+    {
+        using var loss = new HarmedLoss();
+        using var terms = loss.Compute(prediction: ones(2), target: zeros(2));
+        return take(terms.Total);
+    }
+
+    private static Tensor ScopedTotal(Func<Tensor, Tensor> take)
+    {
+        using var loss = new HarmedLoss();
+        using var scope = NewDisposeScope();
+        return take(loss.forward(prediction: ones(2), target: zeros(2)));
     }
 
     private static Tensor Used()

@@ -43,6 +43,36 @@ public class LossWithoutGradientTests
     public Task Every_switch_is_known(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Theory]
+    [InlineData("{|LG3007:functional.mse_loss(model.call(x), y).detach()|}.backward();", "functional.mse_loss(model.call(x), y).backward();")]
+    [InlineData("{|LG3007:(0.5 * functional.mse_loss(model.call(x), y).detach())|}.backward();", "(0.5 * functional.mse_loss(model.call(x), y)).backward();")]
+    public Task A_loss_that_is_detached_on_its_way_to_backward(string statement, string repaired) =>
+        Test.VerifyFixAsync<LossWithoutGradientFix>(statement, repaired);
+
+    [Theory]
+    [InlineData("var loss = functional.mse_loss(model.call(x), y).detach(); {|LG3007:loss|}.backward();")]
+    [InlineData("var loss = functional.mse_loss(model.call(x), y); var shown = loss.detach(); {|LG3007:shown|}.backward();")]
+    [InlineData("{|LG3007:model.call(x).argmax(1).eq(y).to(float32).mean()|}.backward();")]
+    [InlineData("{|LG3007:model.call(x).to(ScalarType.Int64).sum()|}.backward();")]
+    [InlineData("{|LG3007:(functional.mse_loss(x, y).detach() + functional.l1_loss(x, y).detach())|}.backward();")]
+    [InlineData("{|LG3007:Cut(functional.mse_loss(x, y)).detach()|}.backward(); Tensor Cut(Tensor t) => t * 2;")]
+    public Task What_is_cut_off_throws(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("functional.mse_loss(model.call(x).detach(), y).backward();")]
+    [InlineData("(functional.mse_loss(model.call(x), y) + functional.l1_loss(x, y).detach()).backward();")]
+    [InlineData("var leaf = model.call(x).detach(); leaf.requires_grad = true; leaf.sum().backward();")]
+    [InlineData("var leaf = model.call(x).detach().requires_grad_(); leaf.sum().backward();")]
+    [InlineData("var leaf = model.call(x).mean().detach(); leaf.requires_grad_(true); leaf.backward();")]
+    [InlineData("var loss = functional.mse_loss(model.call(x), y).detach(); Throws(() => loss.backward()); void Throws(Action code) { }")]
+    [InlineData("var loss = functional.mse_loss(model.call(x), y); Console.WriteLine(loss.detach()); loss.backward();")]
+    public Task What_still_has_a_gradient_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Fact]
+    public Task The_message_says_what_cut_it_off() => Test.VerifyStatementsAsync(
+        "{|#0:functional.mse_loss(x, y).detach()|}.backward();",
+        Test.Warning(0).WithMessage("'functional.mse_loss(x, y).detach()' has no gradient, because detach() cuts it off; call backward on what still has its graph: this one throws"));
+
+    [Theory]
     [InlineData("using (no_grad()) { var loss = functional.mse_loss(x, y); Throws(() => loss.backward()); } void Throws(Action code) { }")]
     [InlineData("using var off = no_grad(); var loss = x.sum(); ThrowsAny<Exception>(() => { loss.backward(); }); void ThrowsAny<T>(Action code) { }")]
     [InlineData("using (no_grad()) { var loss = functional.mse_loss(x, y); Run(() => {|LG3007:loss|}.backward()); } void Run(Action code) { code(); }")]

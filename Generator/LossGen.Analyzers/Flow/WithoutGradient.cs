@@ -123,19 +123,14 @@ internal sealed class WithoutGradient
     // A method of this project that computes everything that it returns under the switch.
     private static WithoutGradient? OfHelper(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (!torch.IsTensor(call.Type) || call.CalledModule(torch) is not null || BodyOf(call, torch, cancellationToken) is not { } body)
+        if (!torch.IsTensor(call.Type) || call.CalledModule(torch) is not null || HelperBody.Of(call, torch, cancellationToken) is not { } body)
         {
             return null;
         }
 
         IInvocationOperation? switched = null;
-        foreach (var operation in body.Descendants())
+        foreach (var value in HelperBody.ReturnedValues(body))
         {
-            if (operation is not IReturnOperation { ReturnedValue: { } value } || !IsOf(operation, body))
-            {
-                continue;
-            }
-
             var origin = Origin.Of(value, torch, cancellationToken);
             if (!GradMode.IsComputed(origin, torch) || GradMode.DisabledBy(origin, torch, cancellationToken) is not { } off)
             {
@@ -150,19 +145,6 @@ internal sealed class WithoutGradient
                 || body.Descendants().Any(inner => IsTrained(inner, torch)) ? new WithoutGradient(call, switched)
             : Constant;
     }
-
-    private static bool IsOf(IOperation returned, IOperation body) => VariableWrite.FunctionOf(returned) switch
-    {
-        null => body is not ILocalFunctionOperation,
-        var function => ReferenceEquals(function, body),
-    };
-
-    private static IOperation? BodyOf(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
-        call.TargetMethod.MethodKind == MethodKind.LocalFunction
-            ? torch.BodyOf(call).Root.Descendants().FirstOrDefault(operation =>
-                operation is ILocalFunctionOperation { Symbol: var local }
-                    && SymbolEqualityComparer.Default.Equals(local, call.TargetMethod.OriginalDefinition))
-            : torch.CalledCode.BodyOf(call, cancellationToken);
 
     // Of constants alone there is nothing to train, with gradients or without.
     private static bool MayTrain(IOperation computed, TorchContext torch, CancellationToken cancellationToken) =>

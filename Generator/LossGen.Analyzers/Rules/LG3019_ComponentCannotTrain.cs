@@ -102,6 +102,9 @@ internal sealed class ComponentCannotTrain : TorchRule
             case IInvocationOperation { TargetMethod.Name: "pow" or "square" or "abs" or "sqrt" or "exp" or "log" or "log1p" } call when call.IsTensorFunction(torch):
                 return call.TargetMethod.Name is "pow" or "square" or "abs" && OfTwoInputs(call.Subject()!, torch, cancellationToken)
                     || IsDifference(call.Subject()!, torch, depth - 1, cancellationToken);
+            case var square when Arithmetic.Product(square, torch) is var (left, right)
+                && OfTwoInputs(left, torch, cancellationToken) && OfTwoInputs(right, torch, cancellationToken):
+                return true;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } arithmetic:
                 return IsDifference(arithmetic.LeftOperand, torch, depth - 1, cancellationToken) || IsDifference(arithmetic.RightOperand, torch, depth - 1, cancellationToken);
             case IUnaryOperation negated:
@@ -112,8 +115,10 @@ internal sealed class ComponentCannotTrain : TorchRule
     }
 
     private static bool OfTwoInputs(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Origin.WithSameShape(value, torch, cancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference
-        && Origin.WithSameShape(difference.LeftOperand, torch, cancellationToken) is IParameterReferenceOperation { Parameter: var first }
-        && Origin.WithSameShape(difference.RightOperand, torch, cancellationToken) is IParameterReferenceOperation { Parameter: var second }
+        Origin.WithSameShape(value, torch, cancellationToken) is var difference
+        && difference is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } or IInvocationOperation { TargetMethod.Name: "sub" or "subtract" }
+        && Arithmetic.Sum(difference, torch, cancellationToken) is var (left, right)
+        && Origin.WithSameShape(left, torch, cancellationToken) is IParameterReferenceOperation { Parameter: var first }
+        && Origin.WithSameShape(right, torch, cancellationToken) is IParameterReferenceOperation { Parameter: var second }
         && !SymbolEqualityComparer.Default.Equals(first, second);
 }

@@ -24,6 +24,13 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
     /// <summary>The first cause; null where a gradient may be left.</summary>
     public static LostGradient? Of(IOperation value, TorchContext torch, CancellationToken cancellationToken) => Of(value, torch, Depth, cancellationToken);
 
+    /// <summary>Whether the call cuts a gradient off that was there: <c>detach</c>, indices, truth values and integers.</summary>
+    /// <param name="call">A cause.</param>
+    /// <param name="torch">TorchSharp.</param>
+    public static bool IsCut(IInvocationOperation call, TorchContext torch) => call.IsTensorFunction(torch)
+        && (call.TargetMethod.Name is "detach" or "detach_" or "long" or "int" or "bool" or "to" or "to_type" or "type"
+            || Indices.Contains(call.TargetMethod.Name));
+
     private static LostGradient? Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
     {
         if (depth == 0)
@@ -38,10 +45,16 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
                 return new LostGradient(number, $"'{Excerpt.Of(number)}' is a plain number");
             case IInvocationOperation call when torch.Declares(call.TargetMethod) && torch.IsTensor(call.Type):
                 return OfCall(call, torch, depth, cancellationToken);
+            case IInvocationOperation helper when torch.IsTensor(helper.Type):
+                return OfHelper(helper, torch, depth, cancellationToken);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when torch.IsTensor(comparison.Type):
                 return new LostGradient(comparison, "a comparison gives truth values");
             case IBinaryOperation or IUnaryOperation when torch.IsTensor(origin.Type):
                 return Disabled(origin, torch, cancellationToken) ?? OfOperands(origin.ChildOperations, torch, depth, cancellationToken);
+            case IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no }:
+                return OfOperands([yes, no], torch, depth, cancellationToken);
+            case ISwitchExpressionOperation { Arms: var arms }:
+                return OfOperands(arms.Select(static arm => arm.Value), torch, depth, cancellationToken);
             default:
                 return null;
         }
@@ -84,6 +97,28 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
         return call.CalledModule(torch) is null && call.IsTensorFunction(torch)
             ? OfOperands(call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance), torch, depth, cancellationToken)
             : null;
+    }
+
+    // A method of this project that returns nothing else.
+    private static LostGradient? OfHelper(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken)
+    {
+        if (HelperBody.Of(call, torch, cancellationToken) is not { } body)
+        {
+            return null;
+        }
+
+        LostGradient? first = null;
+        foreach (var value in HelperBody.ReturnedValues(body))
+        {
+            if (Of(value, torch, depth - 1, cancellationToken) is not { } found)
+            {
+                return null;
+            }
+
+            first ??= found;
+        }
+
+        return first is null ? null : new LostGradient(call, $"in {call.TargetMethod.Name} {first.Reason}");
     }
 
     private static LostGradient? Disabled(IOperation operation, TorchContext torch, CancellationToken cancellationToken) =>

@@ -18,6 +18,9 @@ internal sealed class LossWithoutGradient : TorchRule
     /// <summary>Goes backward from the total, which has the gradient: the name that the finding points at becomes its text.</summary>
     public const string UseTotal = nameof(UseTotal);
 
+    /// <summary>Leaves out the call of <c>detach</c> that the finding names.</summary>
+    public const string RemoveDetach = nameof(RemoveDetach);
+
     private const int Depth = 8;
 
     private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.LossWithoutGradient;
@@ -56,6 +59,18 @@ internal sealed class LossWithoutGradient : TorchRule
             if (!ExpectedException.IsAround(backward))
             {
                 ReportDetached(context, loss, detached);
+            }
+
+            return;
+        }
+
+        if (CutOff.Of(loss, context.Torch, context.CancellationToken) is { } cut)
+        {
+            if (!ExpectedException.IsAround(backward))
+            {
+                context.Report(
+                    new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = cut.IsDetach && loss.Holds(cut.Cause) ? RemoveDetach : null, Other = cut.Cause.Syntax },
+                    $"'{Excerpt.Of(loss)}' has no gradient, because {cut.Reason}; call backward on what still has its graph: this one throws");
             }
 
             return;

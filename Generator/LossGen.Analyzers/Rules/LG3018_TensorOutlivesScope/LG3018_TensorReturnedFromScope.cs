@@ -17,6 +17,9 @@ internal sealed class TensorReturnedFromScope : TorchRule
     /// <summary>Leaves the disposal to the caller.</summary>
     public const string RemoveUsing = nameof(RemoveUsing);
 
+    /// <summary>Returns a copy.</summary>
+    public const string Clone = nameof(Clone);
+
     private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.TensorOutlivesScope;
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
@@ -43,6 +46,12 @@ internal sealed class TensorReturnedFromScope : TorchRule
                 context.Report(
                     new Finding(Rule, place) { Repair = RemoveUsing, Other = declared },
                     $"'using' disposes '{Excerpt.Of(tensor)}' when the method returns it; remove the using, and let the caller dispose it");
+            }
+            else if (OwnerOf(tensor, context) is { } owner)
+            {
+                context.Report(
+                    new Finding(Rule, place) { Repair = isHere ? Clone : null },
+                    $"'using' disposes '{owner.Name}' and '{Excerpt.Of(tensor)}' with it when the method returns; return a clone()");
             }
             else if (isInScope && Levels(tensor, regions, context) is > 0 and var levels)
             {
@@ -101,6 +110,15 @@ internal sealed class TensorReturnedFromScope : TorchRule
 
         return operation;
     }
+
+    // The terms of a loss, or the result of a step, whose tensors are disposed with it.
+    private static ILocalSymbol? OwnerOf(IOperation tensor, RuleContext context) =>
+        Origin.Definition(tensor, context.Torch, context.CancellationToken) is IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: { IsUsing: true } owner } } term
+        && LossGenCalls.TermOf(term) is not null
+        && context.Torch.BodyOf(tensor).Writes(owner) is [var write]
+        && ReferenceEquals(VariableWrite.FunctionOf(tensor), write.Function)
+            ? owner
+            : null;
 
     private static SyntaxNode? UsingOf(IOperation tensor, TorchContext torch) =>
         tensor is ILocalReferenceOperation { Local: { IsUsing: true } local }

@@ -48,6 +48,7 @@ internal static class NewTensor
             IInvocationOperation { TargetMethod.Name: var name } call when torch.Declares(call.TargetMethod)
                 && (name.EndsWith("_", StringComparison.Ordinal) || name == "with_requires_grad") =>
                 call.Subject() is { } subject ? MadeBy(subject, torch, depth - 1, cancellationToken) : [],
+            IPropertyReferenceOperation term when LossGenCalls.TermOf(term) is not null => OfTerms(term, torch, cancellationToken),
             _ => IsNew(value, torch, depth, cancellationToken) ? [value] : [],
         };
     }
@@ -79,10 +80,15 @@ internal static class NewTensor
     private static IReadOnlyList<IOperation> OfWrite(VariableWrite write, TorchContext torch, int depth, CancellationToken cancellationToken) => write switch
     {
         { Operation: ICompoundAssignmentOperation { OperatorMethod: { } method } compound } when torch.Declares(method) => [compound],
-        { Operation: IDeconstructionAssignmentOperation { Value: { } tuple } } when IsMade(tuple.WithoutConversions(), torch) => [tuple],
+        { Operation: IDeconstructionAssignmentOperation { Value: { } tuple } }
+            when IsMade(tuple.WithoutConversions(), torch) || tuple.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "Compute" } terms && LossGenCalls.IsEvaluation(terms) => [tuple],
         { Value: { } value } => MadeBy(value, torch, depth - 1, cancellationToken),
         _ => [],
     };
+
+    // The terms of a combined loss belong to the scope that Compute is called in.
+    private static IReadOnlyList<IOperation> OfTerms(IPropertyReferenceOperation term, TorchContext torch, CancellationToken cancellationToken) =>
+        LossGenCalls.EvaluationOf(term, torch, cancellationToken) is { } evaluation && !ScopeMoves.MayMoveTermOf(term, torch) ? [evaluation] : [];
 
     // In a branch that ends by leaving, a write reaches nothing behind it.
     private static bool Leaves(IOperation write, IOperation reference)
@@ -124,6 +130,12 @@ internal static class NewTensor
         if (!torch.IsTensor(call.Type) || ScopeMoves.IsMove(call, torch))
         {
             return false;
+        }
+
+        // What LossGen generates hands the total to its caller's scope.
+        if (LossGenCalls.IsEvaluation(call))
+        {
+            return true;
         }
 
         if (call.CalledModule(torch) is { } module)

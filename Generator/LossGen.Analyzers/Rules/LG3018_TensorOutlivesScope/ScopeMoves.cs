@@ -22,6 +22,21 @@ internal static class ScopeMoves
         body.References(variable).Any(reference => MayMove(reference, torch, cancellationToken))
         || body.Calls.Any(call => IsMove(call, torch) && !MovesOnlyWhatItNames(call, body, torch));
 
+    /// <summary>Whether the terms that a loss is taken of are handed on, or one of them is moved.</summary>
+    /// <param name="term">A property of the terms.</param>
+    /// <param name="torch">TorchSharp.</param>
+    public static bool MayMoveTermOf(IPropertyReferenceOperation term, TorchContext torch) =>
+        term.Instance is { } terms && terms.ReferencedSymbol() is { } variable
+            && torch.BodyOf(term).References(variable).Any(mention =>
+                mention.WithConversionsAround().Parent is not IPropertyReferenceOperation other || IsMoved(other, torch));
+
+    private static bool IsMoved(IPropertyReferenceOperation term, TorchContext torch) => term.WithConversionsAround().Parent switch
+    {
+        IInvocationOperation call => IsMove(call, torch),
+        IArgumentOperation { Parent: IInvocationOperation handed } => IsMove(handed, torch),
+        _ => false,
+    };
+
     private static bool IsMove(string name) =>
         name is "MoveToOuter" or "MoveToOther" or "Detach" or "DisposeEverythingBut"
         || (name.EndsWith("DisposeScope", StringComparison.Ordinal) && name is not ("NewDisposeScope" or "WrappedTensorDisposeScope"));
