@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,6 +10,7 @@ internal sealed class MethodBody
 {
     private readonly Dictionary<ISymbol, VariableWrites> writes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<IOperation>> references = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, VariableReaders> readers = new(SymbolEqualityComparer.Default);
     private readonly List<IInvocationOperation> calls = [];
     private readonly List<IOperation> effects = [];
     private LocalFunctions? localFunctions;
@@ -50,6 +52,10 @@ internal sealed class MethodBody
     /// <param name="symbol">The local or parameter.</param>
     public VariableWrite? ReachingWrite(IOperation reference, ISymbol symbol) =>
         writes.TryGetValue(symbol, out var all) ? all.Reaching(reference, symbol is ILocalSymbol) : null;
+
+    /// <summary>The mentions of a local or parameter by the write that they have their value from; put together on first demand.</summary>
+    public VariableReaders Readers(ISymbol symbol) =>
+        readers.TryGetValue(symbol, out var known) ? known : readers.GetOrAdd(symbol, new VariableReaders(this, symbol));
 
     private void Add(IOperation operation)
     {

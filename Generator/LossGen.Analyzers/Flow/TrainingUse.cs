@@ -61,7 +61,7 @@ internal static class TrainingUse
                 case ICompoundAssignmentOperation grown when ReferenceEquals(grown.Target, current):
                     return grown.Target.ReferencedSymbol() is { } total && VariableFlows(grown, total, torch, way, seen, cancellationToken);
                 case IDeconstructionAssignmentOperation or IIsPatternOperation:
-                    return PartsOfValue.Of(parent, current).Any(part => VariableFlows(part.Write, part.Variable, torch, way, seen, cancellationToken));
+                    return AnyPartFlows(parent, current, torch, way, seen, cancellationToken);
                 case IAssignmentOperation assignment when ReferenceEquals(assignment.Value, current):
                     return assignment.Target.ReferencedSymbol() is { } target && VariableFlows(assignment, target, torch, way, seen, cancellationToken);
                 case IArgumentOperation { Parent: IInvocationOperation call } argument:
@@ -110,12 +110,32 @@ internal static class TrainingUse
     private static bool VariableFlows(
         IOperation write, ISymbol variable, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
     {
-        var body = torch.BodyOf(write);
-        return seen.Writes.Add(write)
-            && body.References(variable).Any(reference =>
-                (body.ReachingWrite(reference, variable) is not { } reaching || ReferenceEquals(reaching.Operation, write))
-                && Flows(reference, torch, way, seen, cancellationToken));
+        if (!seen.Writes.Add(write))
+        {
+            return false;
+        }
+
+        var readers = torch.BodyOf(write).Readers(variable);
+        return AnyFlows(readers.Of(write), torch, way, seen, cancellationToken)
+            || (seen.Variables.Add(variable) && AnyFlows(readers.Uncertain, torch, way, seen, cancellationToken));
     }
+
+    private static bool AnyFlows(IReadOnlyList<IOperation> references, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
+    {
+        foreach (var reference in references)
+        {
+            if (Flows(reference, torch, way, seen, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Apart, because a lambda would cost every step of every way an object.
+    private static bool AnyPartFlows(IOperation taken, IOperation value, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken) =>
+        PartsOfValue.Of(taken, value).Any(part => VariableFlows(part.Write, part.Variable, torch, way, seen, cancellationToken));
 
     // Whether the value is trained on there, or lost; null where it is in what the call returns.
     private static bool? EndsInArgument(
@@ -174,6 +194,9 @@ internal static class TrainingUse
     private sealed class Followed
     {
         public HashSet<IOperation> Writes { get; } = [];
+
+        /// <summary>The variables whose mentions with an unknown write were followed: these are the same for every write.</summary>
+        public HashSet<ISymbol> Variables { get; } = new(SymbolEqualityComparer.Default);
 
         public HashSet<ISymbol> Functions { get; } = new(SymbolEqualityComparer.Default);
     }
