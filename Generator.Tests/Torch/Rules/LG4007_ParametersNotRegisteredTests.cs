@@ -317,6 +317,45 @@ public class ParametersNotRegisteredTests
         }
         """);
 
+    // As modules do, a loss keeps what it does not register from every optimizer. Modules that it holds are references.
+    [Theory]
+    [InlineData("readonly List<Parameter> {|LG4007:ps|} = new() { Parameter(zeros(1)) }; [MainLoss] Tensor A(Tensor x) => (x * ps[0]).mean();")]
+    [InlineData("readonly Parameter[] {|LG4007:ps|} = [new(zeros(1)), new(ones(1))]; [MainLoss] Tensor A(Tensor x) => (x * ps[0] + ps[1]).mean();")]
+    [InlineData("readonly Dictionary<string, Parameter> {|LG4007:ps|} = new(); public L() { ps.Add(\"a\", Parameter(zeros(1))); } [MainLoss] Tensor A(Tensor x) => (x * ps[\"a\"]).mean();")]
+    [InlineData("private readonly Tensor s = {|LG4007:ones(1, requires_grad: true)|}; [MainLoss] Tensor A(Tensor x) => (x * s).mean();")]
+    [InlineData("private readonly Tensor s; public L() { s = {|LG4007:ones(1).requires_grad_()|}; } [MainLoss] Tensor A(Tensor x) => (x * s.exp()).mean();")]
+    public Task What_a_loss_does_not_register(string members) => Test.VerifyAsync(Loss(members));
+
+    [Theory]
+    [InlineData("readonly Parameter p = new(zeros(1)); [MainLoss] Tensor A(Tensor x) => (x * p).mean();")]
+    [InlineData("readonly List<Parameter> ps; public L(List<Parameter> ps) { this.ps = ps; } [MainLoss] Tensor A(Tensor x) => (x * ps[0]).mean();")]
+    [InlineData("readonly List<Module<Tensor, Tensor>> nets = [Linear(1, 1)]; [MainLoss] Tensor A(Tensor x) => nets[0].call(x).mean();")]
+    [InlineData("readonly List<Parameter> ps = [new(zeros(1))]; public IEnumerable<Parameter> Own => ps; [MainLoss] Tensor A(Tensor x) => (x * ps[0]).mean();")]
+    [InlineData("readonly Parameter[] ps = [new(zeros(1))]; public L() { register_parameter(\"p\", ps[0]); } [MainLoss] Tensor A(Tensor x) => (x * ps[0]).mean();")]
+    [InlineData("private readonly Tensor s = ones(1); [MainLoss] Tensor A(Tensor x) => (x * s).mean();")]
+    [InlineData("private readonly Tensor s = ones(1, requires_grad: true); public Tensor? Slope => s.grad; [MainLoss] Tensor A(Tensor x) => (x * s).mean();")]
+    public Task What_a_loss_registers_or_was_given_is_silent(string members) => Test.VerifyAsync(Loss(members));
+
+    [Fact]
+    public Task A_base_of_losses_that_keeps_its_parameter_private() => Test.VerifyAsync(
+        """
+        abstract class Warm : LossModule
+        {
+            private readonly TorchSharp.Modules.Parameter {|LG4007:hidden|} = new(zeros(1));
+            protected readonly TorchSharp.Modules.Parameter seen = new(zeros(1));
+            protected Tensor Scaled(Tensor x) => x * hidden + seen;
+        }
+        [CombinedLoss] partial class L : Warm { [MainLoss] Tensor A(Tensor x) => Scaled(x).mean(); }
+        """);
+
+    [Theory]
+    [InlineData("private readonly Tensor s = {|#0:ones(1, requires_grad: true)|}; [MainLoss] Tensor A(Tensor x) => (x * s).mean();", "'s' is a Tensor, which a loss does not register; declare it as a Parameter: no optimizer trains it")]
+    [InlineData("readonly List<Parameter> {|#0:ps|} = [new(zeros(1))]; [MainLoss] Tensor A(Tensor x) => (x * ps[0]).mean();", "A loss does not register what is in a List; give each parameter a field, or call register_parameter: no optimizer trains what 'ps' holds")]
+    public Task The_message_says_what_a_loss_wants(string members, string message) => Test.VerifyAsync(Loss(members), Test.Warning(0).WithMessage(message));
+
+    private static string Loss(string members) =>
+        "[CombinedLoss] partial class L : LossModule { " + members.Replace("Parameter>", "TorchSharp.Modules.Parameter>", StringComparison.Ordinal).Replace("readonly Parameter", "readonly TorchSharp.Modules.Parameter", StringComparison.Ordinal) + " }";
+
     private static string Net(string members) =>
         $$"""
         class Net : Module<Tensor, Tensor>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Torch;
+using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Names;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -19,7 +20,7 @@ internal sealed class ModuleChain
 
     private static readonly ImmutableHashSet<string> Overrides = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "RegisterComponents", "parameters", "named_parameters", "modules", "named_modules", "children", "named_children");
+        "RegisterComponents", "RegisterOwnParameters", "parameters", "named_parameters", "modules", "named_modules", "children", "named_children");
 
     private ModuleChain(ImmutableArray<INamedTypeSymbol> types) => Types = types;
 
@@ -34,6 +35,9 @@ internal sealed class ModuleChain
 
     /// <summary>Whether something is said about recording gradients.</summary>
     public bool MentionsGradients { get; private set; }
+
+    /// <summary>Whether it is a loss of LossGen: fields for parameters are registered without a call, and modules are references.</summary>
+    public bool IsLoss { get; private init; }
 
     /// <summary>Whether the class does what is not read here: overrides the registration, hands itself to code elsewhere, or freezes parameters.</summary>
     public bool IsUnknown { get; private set; }
@@ -68,17 +72,45 @@ internal sealed class ModuleChain
         return chain;
     }
 
+    /// <summary>As above, of a combined loss, or of a base of one: what it makes itself is its own, if it can be registered.</summary>
+    public static ModuleChain? OfLoss(INamedTypeSymbol type, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var types = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+        for (var current = type.OriginalDefinition; current is { SpecialType: not SpecialType.System_Object } && !current.IsInRuntime(); current = current.BaseType?.OriginalDefinition)
+        {
+            if (!torch.Code.Declares(current))
+            {
+                return null;
+            }
+
+            types.Add(current);
+        }
+
+        var isLoss = types.Any(IsCombinedLoss) || (type.IsAbstract && type.DerivesFromRuntime(WellKnownNames.LossModule));
+        if (!isLoss)
+        {
+            return null;
+        }
+
+        var chain = new ModuleChain(types.ToImmutable()) { IsLoss = true };
+        chain.ReadSource(torch, cancellationToken);
+        return chain;
+    }
+
     /// <summary>The nodes of a class in all its parts, without those of classes within it.</summary>
     public static IEnumerable<SyntaxNode> NodesOf(INamedTypeSymbol type, TorchContext torch, CancellationToken cancellationToken) =>
         torch.Code.Of(type, cancellationToken)
             .SelectMany(static part => part.DescendantNodes(node => node == part || node is not BaseTypeDeclarationSyntax));
+
+    private static bool IsGenerated(ISymbol member, TorchContext torch, CancellationToken cancellationToken) =>
+        torch.Code.OnlyOf(member, cancellationToken) is { } declaration && GeneratedPart.IsGenerated(declaration.SyntaxTree);
 
     private static bool IsCombinedLoss(INamedTypeSymbol type) =>
         type.GetAttributes().Any(static attribute => attribute.AttributeClass?.ToDisplayString() == WellKnownNames.CombinedLossAttribute);
 
     private void ReadSource(TorchContext torch, CancellationToken cancellationToken)
     {
-        IsUnknown = Types.Any(static type => type.GetMembers().Any(static member => member is IMethodSymbol { IsOverride: true } && Overrides.Contains(member.Name)));
+        IsUnknown = Types.Any(type => type.GetMembers().Any(member => member is IMethodSymbol { IsOverride: true } && Overrides.Contains(member.Name) && !IsGenerated(member, torch, cancellationToken)));
         foreach (var node in Types.SelectMany(type => NodesOf(type, torch, cancellationToken)))
         {
             switch (node)

@@ -17,7 +17,7 @@ internal static class HeldInCollection
             if (CollectionType(member) is { } type
                 && ElementOf(type, look.Torch) is { } element
                 && IsFilledAndOnlyCalled(member, look)
-                && look.Torch.ModuleUses(look.CancellationToken).IsTrained(look.Type)
+                && (look.Chain.IsLoss ? Learnable.IsParameter(element, look.Torch) : look.Torch.ModuleUses(look.CancellationToken).IsTrained(look.Type))
                 && look.Torch.Code.OnlyOf(member, look.CancellationToken) is { } declaration
                 && !MemberReferences.IsMentionedElsewhere(member, look.Torch, look.CancellationToken))
             {
@@ -25,7 +25,9 @@ internal static class HeldInCollection
                 var remedy = look.Torch.IsModule(element) ? "use a ModuleList, or register each with register_module" : "use a ParameterList, or register each with register_parameter";
                 yield return (
                     new Finding(Generator.Diagnostics.Descriptors.ParametersNotRegistered, declaration) { Where = look.Torch.Code.LocationOf(member) },
-                    $"RegisterComponents() does not look into {kind}; {remedy}: what '{member.Name}' holds is not among the parameters(), and no optimizer trains it");
+                    look.Chain.IsLoss
+                        ? $"A loss does not register what is in {kind}; give each parameter a field, or call register_parameter: no optimizer trains what '{member.Name}' holds"
+                        : $"RegisterComponents() does not look into {kind}; {remedy}: what '{member.Name}' holds is not among the parameters(), and no optimizer trains it");
             }
         }
     }

@@ -31,6 +31,12 @@ internal sealed class ParametersNotRegistered : TorchRule
     private static void Check(SymbolAnalysisContext context, TorchContext torch)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind == TypeKind.Class && ModuleChain.OfLoss(type, torch, context.CancellationToken) is { } loss)
+        {
+            CheckLoss(context, loss, torch);
+            return;
+        }
+
         if (type.TypeKind != TypeKind.Class || ModuleChain.Of(type, torch, context.CancellationToken) is not { IsUnknown: false, RegistersOneByOne: false } chain
             || RegisteredLast.Is(chain, torch, context.CancellationToken))
         {
@@ -39,6 +45,21 @@ internal sealed class ParametersNotRegistered : TorchRule
 
         var look = new ModuleLook(chain, torch, context.CancellationToken);
         foreach (var (finding, message) in MissingRegistration.Find(look).Concat(EarlyRegistration.Find(look)).Concat(HeldInCollection.Find(look)).Concat(LearnableTensor.Find(look)))
+        {
+            context.ReportDiagnostic(finding.ToDiagnostic(message));
+        }
+    }
+
+    // A loss registers its fields for parameters without a call. Modules that it holds are references, wherever they are held.
+    private static void CheckLoss(SymbolAnalysisContext context, ModuleChain chain, TorchContext torch)
+    {
+        if (chain is { IsUnknown: true } or { RegistersOneByOne: true })
+        {
+            return;
+        }
+
+        var look = new ModuleLook(chain, torch, context.CancellationToken);
+        foreach (var (finding, message) in HiddenFromLoss.Find(look).Concat(HeldInCollection.Find(look)).Concat(LearnableTensor.Find(look)))
         {
             context.ReportDiagnostic(finding.ToDiagnostic(message));
         }

@@ -17,11 +17,11 @@ internal static class LearnableTensor
                 && IsTensor(write.Member, look.Torch)
                 && RecordsGradients(write.Value, look.Torch)
                 && MemberReferences.Of(write.Member, look.Torch, look.CancellationToken).All(reference => IsOnlyComputedWith(reference, look.Torch))
-                && look.Torch.ModuleUses(look.CancellationToken).IsTrained(look.Type))
+                && (look.Chain.IsLoss || look.Torch.ModuleUses(look.CancellationToken).IsTrained(look.Type)))
             {
                 yield return (
-                    new Finding(Generator.Diagnostics.Descriptors.ParametersNotRegistered, write.Value.Syntax) { Repair = ParametersNotRegistered.MakeParameter },
-                    $"'{write.Member.Name}' is a Tensor, which a module keeps as a buffer; make it a Parameter: it gets gradients, and no optimizer trains it");
+                    new Finding(Generator.Diagnostics.Descriptors.ParametersNotRegistered, write.Value.Syntax) { Repair = look.Chain.IsLoss ? null : ParametersNotRegistered.MakeParameter },
+                    look.Chain.IsLoss ? $"'{write.Member.Name}' is a Tensor, which a loss does not register; declare it as a Parameter: no optimizer trains it" : $"'{write.Member.Name}' is a Tensor, which a module keeps as a buffer; make it a Parameter: it gets gradients, and no optimizer trains it");
             }
         }
     }

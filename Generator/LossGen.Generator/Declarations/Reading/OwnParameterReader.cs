@@ -10,15 +10,22 @@ namespace LossGen.Generator.Declarations.Reading;
 /// </summary>
 internal static class OwnParameterReader
 {
-    /// <summary>The fields and properties, in the order of their declaration, of the class without its bases.</summary>
+    /// <summary>
+    /// The fields and properties in the order of their declaration, those of bases first: of bases in the same project that are no
+    /// combined losses, for which nothing is generated. What they keep private cannot be named from here.
+    /// </summary>
     public static ImmutableArray<string> Read(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         ImmutableArray<string>.Builder? found = null;
-        foreach (var member in type.GetMembers())
+        foreach (var owner in Owners(type).Reverse())
         {
-            if (IsCandidate(member) && IsMade(member, cancellationToken))
+            var made = new NewParameter(owner, type.ContainingAssembly, cancellationToken);
+            foreach (var member in owner.GetMembers())
             {
-                (found ??= ImmutableArray.CreateBuilder<string>()).Add(member.Name);
+                if (IsCandidate(member) && IsReachable(member, type) && IsMade(member, type, made, cancellationToken))
+                {
+                    (found ??= ImmutableArray.CreateBuilder<string>()).Add(member.Name);
+                }
             }
         }
 
@@ -27,6 +34,31 @@ internal static class OwnParameterReader
 
     /// <summary>Whether the class has a field or property for a parameter at all, wherever that is from.</summary>
     public static bool HasCandidates(INamedTypeSymbol type) => type.GetMembers().Any(IsCandidate);
+
+    private static IEnumerable<INamedTypeSymbol> Owners(INamedTypeSymbol type)
+    {
+        yield return type;
+        for (var ancestor = type.BaseType; ancestor is not null && ancestor.IsDeclaredIn(type.ContainingAssembly) && LossReader.FindCombinedLoss(ancestor) is null; ancestor = ancestor.BaseType)
+        {
+            yield return ancestor.OriginalDefinition;
+        }
+    }
+
+    // Generated code says this.Name, which is another member where the name stands in a class between.
+    private static bool IsReachable(ISymbol member, INamedTypeSymbol type)
+    {
+        for (var owner = type; !owner.OriginalDefinition.Equals(member.ContainingType, SymbolEqualityComparer.Default); owner = owner.BaseType!)
+        {
+            if (member.DeclaredAccessibility == Accessibility.Private
+                || (member as IPropertySymbol)?.GetMethod is not (null or { DeclaredAccessibility: not Accessibility.Private })
+                || !owner.GetMembers(member.Name).IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsCandidate(ISymbol member) => member switch
     {
@@ -42,10 +74,10 @@ internal static class OwnParameterReader
         property.ContainingType.GetMembers().Any(member => member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property));
 
     // Set at least once, and never to anything that is not new.
-    private static bool IsMade(ISymbol member, CancellationToken cancellationToken)
+    private static bool IsMade(ISymbol member, INamedTypeSymbol type, NewParameter made, CancellationToken cancellationToken)
     {
         var isSet = false;
-        foreach (var part in member.ContainingType.DeclarationsIn(member.ContainingAssembly))
+        foreach (var part in Owners(type).SelectMany(owner => owner.DeclarationsIn(type.ContainingAssembly)))
         {
             foreach (var node in part.GetSyntax(cancellationToken).DescendantNodes())
             {
@@ -71,7 +103,13 @@ internal static class OwnParameterReader
                         continue;
                 }
 
-                if (!IsNew(value))
+                // What only keeps the place is no other value.
+                if (NewParameter.IsNothing(value))
+                {
+                    continue;
+                }
+
+                if (!made.Is(value))
                 {
                     return false;
                 }
@@ -83,28 +121,8 @@ internal static class OwnParameterReader
         return isSet;
     }
 
-    private static bool IsNew(ExpressionSyntax? value) => value switch
-    {
-        BaseObjectCreationExpressionSyntax => true,
-        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Parameter" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Parameter" } } => true,
-        ParenthesizedExpressionSyntax parenthesized => IsNew(parenthesized.Expression),
-        PostfixUnaryExpressionSyntax forgiven => IsNew(forgiven.Operand),
-        ConditionalExpressionSyntax choice => IsNewOrNull(choice.WhenTrue) && IsNewOrNull(choice.WhenFalse) && (IsNew(choice.WhenTrue) || IsNew(choice.WhenFalse)),
-        IdentifierNameSyntax local => IsNewLocal(local),
-        _ => false,
-    };
-
-    private static bool IsNewOrNull(ExpressionSyntax value) => value is LiteralExpressionSyntax || IsNew(value);
-
-    // var made = new Parameter(…); centres = made;
-    private static bool IsNewLocal(IdentifierNameSyntax name) =>
-        name.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } method
-        && method.DescendantNodes().OfType<VariableDeclaratorSyntax>().FirstOrDefault(local => local.Identifier.ValueText == name.Identifier.ValueText) is { Initializer.Value: { } initial }
-        && initial is not IdentifierNameSyntax
-        && IsNew(initial)
-        && !method.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment => Mentions(assignment.Left, name.Identifier.ValueText));
-
-    private static bool Mentions(ExpressionSyntax target, string name) => target switch
+    /// <summary>Whether an expression is the member, or variable, of a name.</summary>
+    public static bool Mentions(ExpressionSyntax target, string name) => target switch
     {
         IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access => access.Name.Identifier.ValueText == name,
