@@ -36,11 +36,13 @@ public partial class HalfTypedTests
         }
         """;
 
-    private static string Declaration(string @class = "", string first = "", string second = "", string between = "", string after = "") =>
+    private static string Declaration(string @class = "", string above = "", string betweenPhases = "", string first = "", string second = "", string between = "", string after = "") =>
         $$"""
         namespace Demo;
 
+        {{above}}
         [CombinedLoss]
+        {{betweenPhases}}
         [Phase("First", nameof(Photometric))]
         [Phase("Second", nameof(Smoothness))]
         {{@class}}
@@ -62,6 +64,11 @@ public partial class HalfTypedTests
         { Declaration(first: Caret), "(1, Typical = 2, Justification = \"because\")" },
         { Declaration(@class: Caret), "[Phase(\"Third\", nameof(Photometric), nameof(Smoothness), Steps = 2)" },
         { Declaration(@class: Caret), "[RelativeToMain(Epsilon = 1e-6)]" },
+        { Declaration(betweenPhases: Caret), "[Phase(\"Third\", nameof(Photometric), nameof(Smoothness), Steps = 2)" },
+        { Declaration(betweenPhases: Caret), "[RelativeToMain(Epsilon = 1e-6, MaxScale = 1e6)]" },
+        { Declaration(above: Caret), "[GeometricMean(Epsilon = 1e-6)" },
+        { Declaration(above: Caret), "[Phase(\"Third\", nameof(Photometric), Trains = new[] { \"scale\" })" },
+        { Declaration(above: Caret), "[System.Obsolete(\"because\", error: false)]" },
         { Declaration(between: Caret), "[AuxiliaryLoss(0.5)]\n    private static Tensor Edges(Tensor depth) => depth.abs().mean();\n" },
         { Declaration(between: Caret), "[Regularizer(Weight = 1e-4)] Tensor Decay(Tensor prediction) { return prediction.pow(2).sum(); }" },
         { Declaration(between: Caret), "private readonly Dictionary<string, Tensor> cache = new();" },

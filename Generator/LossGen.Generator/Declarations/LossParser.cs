@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Model;
+using LossGen.Generator.Names;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Generator.Declarations;
 
@@ -63,6 +65,23 @@ internal static class LossParser
             Options(loss.Attribute),
             PhaseReader.Model(loss),
             OwnParameterReader.Read(type, token).Map(static name => name));
+    }
+
+    /// <summary>As above, for a class whose <c>[CombinedLoss]</c> is an argument of a half-typed attribute above it: what its callers name.</summary>
+    public static LossModel? ParseHalfTyped(GeneratorSyntaxContext target, CancellationToken token)
+    {
+        var compilation = target.SemanticModel.Compilation;
+        if (compilation.DeclaredBy(target.Node, token) is not INamedTypeSymbol { TypeKind: TypeKind.Class, Name.Length: > 0 } type
+            || LossReader.FindCombinedLoss(type) is not null
+            || type.DeclarationsIn(type.ContainingAssembly).First(part => part.GetSyntax(token) is TypeDeclarationSyntax declaration && SwallowedAttributes.HaveCombinedLoss(declaration)).GetSyntax(token) != target.Node
+            || compilation.GetTypesByMetadataName(WellKnownNames.CombinedLossAttribute) is not [var combinedLoss, ..]
+            || ProjectSupport.Missing(compilation, combinedLoss) is not null
+            || LossReader.ReadHalfTyped(type, token) is not { } loss)
+        {
+            return null;
+        }
+
+        return RefusedReader.Read(loss, reason: null, DeclarationDamage.UnreadComponents(loss, compilation, isDamaged: true, token), compilation.ObjectType);
     }
 
     /// <summary>The attribute provider calls once per annotated part; one file is emitted for the class.</summary>

@@ -31,7 +31,7 @@ internal static class RefusedReader
 
         var methods = Methods(loss, unread);
         var inputs = Inputs(loss, methods, anything);
-        var phases = loss.Phases.IsEmpty ? default : Phases(loss, methods);
+        var phases = Phases(loss, methods);
         return new LossModel(
             TypeReader.Read(loss.Type),
             new BaseModel(IsImplicit: false, AnnotatedBase: null, HasSameInputs: false),
@@ -153,6 +153,14 @@ internal static class RefusedReader
             {
                 var components = methods.Select(static method => method.Name).Where(phase.Components.Contains).Distinct().ToEquatableArray();
                 phases.Add(new PhaseModel(name, components, default, IsRestricted: false, 1, 0));
+            }
+        }
+
+        foreach (var name in SwallowedAttributes.Phases(loss.Type, default))
+        {
+            if (PhaseNameRule.IsUsable(name) && !phases.Any(known => Identifiers.ToCamelCase(known.Name) == Identifiers.ToCamelCase(name)))
+            {
+                phases.Add(new PhaseModel(name, default, default, IsRestricted: false, 1, 0));
             }
         }
 

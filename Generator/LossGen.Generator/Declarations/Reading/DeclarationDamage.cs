@@ -21,6 +21,7 @@ internal static class DeclarationDamage
     /// <summary>Whether what callers must pass is half typed: the parameters of a component or an intermediate, or a phase.</summary>
     public static bool IsInSignature(LossReading loss, CancellationToken token) =>
         loss.Phases.Any(phase => phase.Attribute.PlaceIn(loss.Type, loss.Type.ContainingAssembly)?.GetSyntax(token).Parent is { } list && IsDamaged(list))
+        || !SwallowedAttributes.Phases(loss.Type, token).IsEmpty
         || loss.Components.Select(static component => component.Method).Concat(loss.Intermediates.Select(static intermediate => intermediate.Method)).Any(taking => taking.DeclarationsIn(loss.Type.ContainingAssembly).Any(reference =>
             reference.GetSyntax(token) is MethodDeclarationSyntax method && (IsDamaged(method.ParameterList) || IsDamaged(method.ReturnType))));
 

@@ -63,6 +63,9 @@ internal static class HintNames
         return collisions.Contains(Twice(name)) ? null : $"{name}-{Hash(name)}.g.cs";
     }
 
+    /// <summary>The file's name for a class that is no loss until its attributes are finished. A finished one may have the same but for case.</summary>
+    public static string HalfTyped(string name) => $"{name}-{Hash(name)}.half.g.cs";
+
     private static string Legal(string name)
     {
         StringBuilder? legal = null;

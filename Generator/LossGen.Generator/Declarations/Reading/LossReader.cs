@@ -19,11 +19,15 @@ internal static class LossReader
     /// <summary>As above, for a struct too, of which the compiler says that it cannot carry the attribute.</summary>
     public static LossReading? ReadAnyType(INamedTypeSymbol type, CancellationToken token)
     {
-        if (FindCombinedLoss(type) is not { } attribute)
-        {
-            return null;
-        }
+        return FindCombinedLoss(type) is { } attribute ? Read(type, attribute, token) : null;
+    }
 
+    /// <summary>A class whose <c>[CombinedLoss]</c> was swallowed by an attribute above it, which stands for it; null where it has none.</summary>
+    public static LossReading? ReadHalfTyped(INamedTypeSymbol type, CancellationToken token) =>
+        type.GetAttributes() is [var first, ..] ? Read(type, first, token) : null;
+
+    private static LossReading Read(INamedTypeSymbol type, AttributeData attribute, CancellationToken token)
+    {
         var schemes = ImmutableArray.CreateBuilder<SchemeReading>(1);
         foreach (var candidate in type.GetAttributes())
         {
