@@ -3,6 +3,7 @@ using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Fixing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -19,9 +20,19 @@ public sealed class RegulariserCountedTwiceFix : LossGenFix
     /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
-        if (context.Repair == RegulariserCountedTwice.RemoveArgument && context.Node.FirstAncestorOrSelf<ArgumentSyntax>() is { Parent: BaseArgumentListSyntax } argument)
+        if (context.Node.FirstAncestorOrSelf<ArgumentSyntax>() is not { Parent: BaseArgumentListSyntax } argument)
         {
-            yield return new Repair("Remove weight_decay", RegulariserCountedTwice.RemoveArgument, editor => editor.RemoveNode(argument));
+            yield break;
+        }
+
+        switch (context.Repair)
+        {
+            case RegulariserCountedTwice.RemoveArgument:
+                yield return new Repair("Remove weight_decay", RegulariserCountedTwice.RemoveArgument, editor => editor.RemoveNode(argument));
+                break;
+            case RegulariserCountedTwice.SetToZero:
+                yield return new Repair("Set weight_decay to 0", RegulariserCountedTwice.SetToZero, editor => editor.Change(argument.Expression, static _ => SyntaxFactory.ParseExpression("0")));
+                break;
         }
     }
 }

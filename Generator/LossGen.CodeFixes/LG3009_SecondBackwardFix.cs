@@ -32,7 +32,7 @@ public sealed class SecondBackwardFix : LossGenFix
                 editor =>
                 {
                     editor.Change(first, current => SyntaxEdits.Template("(first + second)", ("first", current), ("second", second)));
-                    editor.RemoveNode(secondStatement, SyntaxRemoveOptions.KeepUnbalancedDirectives);
+                    editor.RemoveButComment(secondStatement);
                 });
         }
 

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
-/// <summary>LG3017: declares the guard with <c>using</c>, so that it ends with its block.</summary>
+/// <summary>LG3017: declares the guard with <c>using</c>, so that it ends with its block; removes it where that would end too much.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardThrownAwayFix))]
 [Shared]
 public sealed class GuardThrownAwayFix : LossGenFix
@@ -23,6 +23,11 @@ public sealed class GuardThrownAwayFix : LossGenFix
     /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
+        if (context.Repair == GuardThrownAway.Remove && context.Node.FirstAncestorOrSelf<StatementSyntax>() is { } inTheWay)
+        {
+            yield return new Repair("Remove it", GuardThrownAway.Remove, editor => editor.RemoveOwn(inTheWay));
+        }
+
         if (context.Repair != GuardThrownAway.UseUsing)
         {
             yield break;

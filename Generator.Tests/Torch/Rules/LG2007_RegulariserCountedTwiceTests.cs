@@ -18,6 +18,12 @@ public class RegulariserCountedTwiceTests
     [InlineData(
         "var sgd = optim.SGD(model.parameters(), 0.1, 0, 0, {|LG2007:0.1|}); var decay = model.parameters().Select(p => p.norm()).Aggregate((a, b) => a + b); var loss = functional.mse_loss(x, y) + decay; loss.backward();",
         "var sgd = optim.SGD(model.parameters(), 0.1, 0, 0); var decay = model.parameters().Select(p => p.norm()).Aggregate((a, b) => a + b); var loss = functional.mse_loss(x, y) + decay; loss.backward();")]
+    [InlineData(
+        "var adamW = optim.AdamW(model.parameters(), {|LG2007:weight_decay: 0.01|}); var loss = functional.mse_loss(x, y); foreach (var p in model.parameters()) { loss += 0.01 * p.square().sum(); } loss.backward();",
+        "var adamW = optim.AdamW(model.parameters(), weight_decay: 0); var loss = functional.mse_loss(x, y); foreach (var p in model.parameters()) { loss += 0.01 * p.square().sum(); } loss.backward();")]
+    [InlineData(
+        "var adamW = optim.AdamW(model.parameters(), 1e-3, 0.9, 0.99, 1e-8, {|LG2007:0.01|}, true); var loss = functional.mse_loss(x, y); foreach (var p in model.parameters()) { loss += 0.01 * p.square().sum(); } loss.backward();",
+        "var adamW = optim.AdamW(model.parameters(), 1e-3, 0.9, 0.99, 1e-8, 0, true); var loss = functional.mse_loss(x, y); foreach (var p in model.parameters()) { loss += 0.01 * p.square().sum(); } loss.backward();")]
     public Task The_argument_is_removed(string statement, string repaired) => Test.VerifyFixAsync<RegulariserCountedTwiceFix>(statement, repaired);
 
     [Theory]

@@ -26,6 +26,25 @@ public class SecondBackwardTests
         """);
 
     [Fact]
+    public Task Comments_behind_both_lines_stay() => Test.VerifyFixAsync<SecondBackwardFix>(
+        """
+        var prediction = model.call(x);
+        var first = functional.mse_loss(prediction, y);
+        var second = functional.l1_loss(prediction, y);
+        first.backward(); // the distance
+        {|LG3009:second.backward()|}; // its outliers
+        optimizer.step();
+        """,
+        """
+        var prediction = model.call(x);
+        var first = functional.mse_loss(prediction, y);
+        var second = functional.l1_loss(prediction, y);
+        (first + second).backward(); // the distance
+        // its outliers
+        optimizer.step();
+        """);
+
+    [Fact]
     public Task With_something_between_the_graph_is_kept() => Test.VerifyFixAsync<SecondBackwardFix>(
         """
         var prediction = model.call(x);

@@ -68,6 +68,12 @@ public class GuardThrownAwayTests
     [InlineData("if (epochs > 3) {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));")]
     [InlineData("if (epochs > 3) { model.eval(); {|LG3017:no_grad()|}; } Console.WriteLine(model.call(x));")]
     [InlineData("IDisposable off; off = {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));")]
+    [InlineData("Action a = () => {|LG3017:no_grad()|}; a(); Console.WriteLine(model.call(x));")]
+    [InlineData("Action a = () => { {|LG3017:no_grad()|}; }; a(); Console.WriteLine(model.call(x));")]
+    [InlineData("Action<int> a = _ => {|LG3017:NewDisposeScope()|}; a(1); Func<IDisposable> right = () => no_grad(); right().Dispose();")]
+    [InlineData("void Off() => {|LG3017:no_grad()|}; Off(); Console.WriteLine(model.call(x));")]
+    [InlineData("void Off() { {|LG3017:no_grad()|}; } Off(); Console.WriteLine(model.call(x));")]
+    [InlineData("epochs.CompareTo(1); new List<int> { 1 }.ForEach(_ => {|LG3017:inference_mode()|}); Console.WriteLine(model.call(x));")]
     [InlineData("IDisposable? off = null; if (epochs > 3) off = {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));")]
     public Task Reported_without_a_certain_fix(string statements) => Test.VerifyFixAsync<GuardThrownAwayFix>(statements, statements);
 
@@ -93,6 +99,28 @@ public class GuardThrownAwayTests
             [AuxiliaryLoss(0.1)] Tensor Size(Tensor x) { using var scope = NewDisposeScope(); return x.abs().mean().MoveToOuterDisposeScope(); }
         }
         """);
+
+    // With 'using' the first two would train on nothing, and the others return what is disposed.
+    [Theory]
+    [InlineData("[MainLoss] Tensor Fit(Tensor x, Tensor y) { {|LG3017:no_grad()|}; return functional.mse_loss(x, y); }", "[MainLoss] Tensor Fit(Tensor x, Tensor y) { return functional.mse_loss(x, y); }")]
+    [InlineData("[MainLoss] Tensor Fit(Tensor x) { var off = {|LG3017:inference_mode()|}; return x.mean(); }", "[MainLoss] Tensor Fit(Tensor x) { return x.mean(); }")]
+    [InlineData("[MainLoss] Tensor Fit(Tensor x) { {|LG3017:NewDisposeScope()|}; return x.mean(); }", "[MainLoss] Tensor Fit(Tensor x) { return x.mean(); }")]
+    [InlineData("Tensor Twice(Tensor x) { _ = {|LG3017:NewDisposeScope()|}; return x * 2; }", "Tensor Twice(Tensor x) { return x * 2; }")]
+    [InlineData("Tensor Twice(Tensor x) { Tensor Inner() { {|LG3017:NewDisposeScope()|}; return x * 2; } return Inner(); }", "Tensor Twice(Tensor x) { Tensor Inner() { return x * 2; } return Inner(); }")]
+    public Task Removed_where_using_would_end_too_much(string member, string repaired) =>
+        Test.VerifySourceFixAsync<GuardThrownAwayFix>($"[CombinedLoss] partial class PairLoss {{ {member} }}", $"[CombinedLoss] partial class PairLoss {{ {repaired} }}");
+
+    [Theory]
+    [InlineData("Tensor Ask(Tensor x) { {|LG3017:no_grad()|}; return x * 2; }", "Tensor Ask(Tensor x) { using var guard = no_grad(); return x * 2; }")]
+    [InlineData("Tensor Twice(Tensor x) { {|LG3017:NewDisposeScope()|}; return (x * 2).MoveToOuterDisposeScope(); }", "Tensor Twice(Tensor x) { using var scope = NewDisposeScope(); return (x * 2).MoveToOuterDisposeScope(); }")]
+    [InlineData("float Ask(Tensor x) { {|LG3017:NewDisposeScope()|}; return x.mean().item<float>(); }", "float Ask(Tensor x) { using var scope = NewDisposeScope(); return x.mean().item<float>(); }")]
+    public Task Declared_where_nothing_outlives_it(string member, string repaired) =>
+        Test.VerifySourceFixAsync<GuardThrownAwayFix>($"class Model {{ {member} }}", $"class Model {{ {repaired} }}");
+
+    [Fact]
+    public Task The_message_in_a_component_says_to_remove_it() => Test.VerifyAsync(
+        "[CombinedLoss] partial class PairLoss { [MainLoss] Tensor Fit(Tensor x) { {|#0:no_grad()|}; return x.mean(); } }",
+        Test.Warning(0).WithMessage("Nobody disposes this guard; remove it: gradients stay off on this thread for good"));
 
     [Fact]
     public Task The_message_says_what_to_write() => Test.VerifyStatementsAsync(

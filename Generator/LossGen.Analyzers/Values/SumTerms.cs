@@ -112,8 +112,14 @@ internal static class SumTerms
     private static bool IsOfBatch(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
         var leaves = value.DescendantsAndSelf().Where(static operation => operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInvocationOperation).ToList();
-        return !leaves.Exists(leaf => leaf.Type?.Name == "Parameter" || (leaf is IFieldReferenceOperation && torch.IsTensor(leaf.Type)))
+        return !leaves.Exists(leaf => IsKept(leaf, torch) || (leaf is IParameterReferenceOperation input && IsGivenKept(input.Parameter, torch, cancellationToken)))
             && (GradientTrace.ReachesModule(value, torch, cancellationToken)
                 || (leaves.Exists(static leaf => leaf is IParameterReferenceOperation) && leaves.TrueForAll(leaf => leaf is not ILocalReferenceOperation)));
     }
+
+    private static bool IsKept(IOperation leaf, TorchContext torch) => leaf.Type?.Name == "Parameter" || (leaf is IFieldReferenceOperation && torch.IsTensor(leaf.Type));
+
+    // The input of a component, for which all callers give their weights: a sum that was moved into a loss class.
+    private static bool IsGivenKept(IParameterSymbol input, TorchContext torch, CancellationToken cancellationToken) =>
+        torch.LossInputs.Of(input, cancellationToken) is { Count: > 0 } given && given.All(value => IsKept(value.WithoutConversions(), torch));
 }

@@ -45,6 +45,19 @@ internal static class StatementEdits
         }
     }
 
+    /// <summary>Removes a statement whose work another one takes over: a comment behind it stays, on a line of its own.</summary>
+    public static void RemoveButComment(this SyntaxEditor editor, StatementSyntax statement)
+    {
+        if (statement.GetTrailingTrivia().All(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+        {
+            editor.RemoveNode(statement, SyntaxRemoveOptions.KeepUnbalancedDirectives);
+            return;
+        }
+
+        editor.ReplaceNode(statement, static (current, _) => current.WithTrailingTrivia(current.GetTrailingTrivia().SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))));
+        editor.RemoveNode(statement, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives);
+    }
+
     /// <summary>Removes a statement, which may also be all that a condition or loop has, or belong to no block.</summary>
     public static void RemoveOwn(this SyntaxEditor editor, StatementSyntax statement)
     {

@@ -16,6 +16,9 @@ internal sealed class RegulariserCountedTwice : TorchRule
     /// <summary>Removes the argument.</summary>
     public const string RemoveArgument = nameof(RemoveArgument);
 
+    /// <summary>Sets the argument to 0: without one, some optimizers of PyTorch's decay by themselves, which LG3014 asks about.</summary>
+    public const string SetToZero = nameof(SetToZero);
+
     private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.RegulariserCountedTwice;
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
@@ -47,7 +50,7 @@ internal sealed class RegulariserCountedTwice : TorchRule
                         new Finding(Rule, decay.Syntax)
                         {
                             Severity = norm.IsOfSome ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
-                            Repair = decay.Syntax is ArgumentSyntax { Parent: BaseArgumentListSyntax list } argument && (argument.NameColon is not null || list.Arguments.Last() == argument) ? RemoveArgument : null,
+                            Repair = Repair(creation, decay),
                         },
                         Excerpt.Of(norm.Term),
                         Numbers.Text(number),
@@ -57,4 +60,10 @@ internal sealed class RegulariserCountedTwice : TorchRule
             }
         }
     }
+
+    private static string? Repair(IOperation creation, IArgumentOperation decay) =>
+        decay.Syntax is not ArgumentSyntax { Parent: BaseArgumentListSyntax list } argument ? null
+        : creation.Type?.Name == "AdamW" ? SetToZero
+        : argument.NameColon is not null || list.Arguments.Last() == argument ? RemoveArgument
+        : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
@@ -11,6 +12,9 @@ internal sealed class GuardThrownAway : TorchRule
 {
     /// <summary>Declares the result with <c>using</c>.</summary>
     public const string UseUsing = nameof(UseUsing);
+
+    /// <summary>Removes the statement.</summary>
+    public const string Remove = nameof(Remove);
 
     private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.GuardThrownAway;
 
@@ -49,7 +53,8 @@ internal sealed class GuardThrownAway : TorchRule
                     guard,
                     declarator.Parent is IVariableDeclarationOperation { Declarators.Length: 1, Parent: IVariableDeclarationGroupOperation group }
                     && !context.Torch.BodyOf(operation).Writes(local).Skip(1).Any()
-                    && ActsOnWhatFollows(group));
+                    && ActsOnWhatFollows(group),
+                    isUsed: context.Torch.BodyOf(operation).References(local).Count > 0);
                 break;
 
             // IDisposable off; off = no_grad();
@@ -59,18 +64,35 @@ internal sealed class GuardThrownAway : TorchRule
         }
     }
 
-    private static void Report(RuleContext context, IOperation call, Guard guard, bool isFixable) =>
+    private static void Report(RuleContext context, IOperation call, Guard guard, bool isFixable, bool isUsed = false)
+    {
+        var isScope = guard.Name == "NewDisposeScope";
+        var remedy = isFixable && !isUsed && IsInTheWay(context, call, guard) ? Remove : UseUsing;
         context.Report(
-            new Finding(Rule, call.Syntax) { Repair = isFixable ? UseUsing : null, Value = guard.Name == "NewDisposeScope" ? "scope"
-                : "guard" },
-            guard.Name switch
+            new Finding(Rule, call.Syntax) { Repair = isFixable ? remedy : null, Value = isScope ? "scope" : "guard" },
+            $"Nobody disposes this {(isScope ? "scope" : "guard")}; {(remedy == Remove ? "remove it" : "declare it with 'using var'")}: " + guard.Name switch
             {
-                "NewDisposeScope" =>
-                    "Nobody disposes this scope; declare it with 'using var': it keeps every tensor that is made from here on",
-                "enable_grad" =>
-                    "Nobody disposes this guard; declare it with 'using var': gradients stay on, also in a caller's no_grad block",
-                _ => "Nobody disposes this guard; declare it with 'using var': gradients stay off on this thread for good",
+                "NewDisposeScope" => "it keeps every tensor that is made from here on",
+                "enable_grad" => "gradients stay on, also in a caller's no_grad block",
+                _ => "gradients stay off on this thread for good",
             });
+    }
+
+    // With 'using' it would end what the function returns (LG3018), or a component's gradient (LG3019).
+    private static bool IsInTheWay(RuleContext context, IOperation call, Guard guard)
+    {
+        var function = VariableWrite.FunctionOf(call) switch
+        {
+            IAnonymousFunctionOperation lambda => lambda.Symbol,
+            ILocalFunctionOperation local => local.Symbol,
+            _ => context.ContainingSymbol as IMethodSymbol,
+        };
+        return function is not null
+            && (guard.Name == "NewDisposeScope"
+                ? context.Torch.IsTensor(function.ReturnType)
+                    && !context.Torch.BodyOf(call).Calls.Any(static move => move.TargetMethod.Name is "MoveToOuterDisposeScope" or "MoveToOtherDisposeScope" or "DetachFromDisposeScope")
+                : guard.Name != "enable_grad" && ReturnedLosses.IsComponent(function));
+    }
 
     // The whole that the call is a possible value of.
     private static IOperation Value(IOperation call)
@@ -96,8 +118,10 @@ internal sealed class GuardThrownAway : TorchRule
             _ => false,
         });
 
-    // With 'using' it acts to the end of the block: where that is its own end, on nothing.
+    // With 'using' it acts to the end of the block: where that is its own end, on nothing. The one expression of a lambda is
+    // a block to the compiler, with a return that nobody wrote.
     private static bool ActsOnWhatFollows(IOperation statement) =>
-        statement.Parent is IBlockOperation { Operations: var statements } && statements.IndexOf(statement) is var place and >= 0
-            && place < statements.Length - 1;
+        statement is { IsImplicit: false, Parent: IBlockOperation { Operations: var statements } }
+        && statements.IndexOf(statement) is var place and >= 0
+        && statements.Skip(place + 1).Any(static following => !following.IsImplicit);
 }
