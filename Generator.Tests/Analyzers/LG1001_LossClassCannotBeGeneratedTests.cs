@@ -72,6 +72,13 @@ public class LossClassCannotBeGeneratedTests
     public Task Component_that_does_not_return_a_tensor(string method) => Test.VerifyAsync(Method(method));
 
     [Theory]
+    [InlineData("static ref Tensor {|#0:Photometric|}(ref Tensor prediction) => ref prediction;")]
+    [InlineData("static ref readonly Tensor {|#0:Photometric|}(in Tensor prediction) => ref prediction;")]
+    public Task Reference_to_a_tensor_is_called_one(string method) => Test.VerifyAsync(
+        Method(method),
+        expected: Findings.Error("LG1001").WithMessage("'Photometric' must return a Tensor to be a component, not a reference to one: remove 'ref'"));
+
+    [Theory]
     [InlineData("static Tensor {|LG1001:Photometric|}<T>(Tensor prediction) => prediction;")]
     [InlineData("static Tensor {|LG1001:Photometric|}(ref Tensor prediction) => prediction;")]
     [InlineData("static Tensor {|LG1001:Photometric|}(out Tensor prediction) { prediction = zeros(1); return prediction; }")]

@@ -52,6 +52,15 @@ public class WeightFarFromMainTests
     [Fact]
     public Task Named_weight_is_marked_at_its_value() => Test.VerifyAsync(Loss("[MainLoss]", "[AuxiliaryLoss(Weight = {|LG2009:1e6|})]"));
 
+    [Theory]
+    [InlineData("1e6", "1e6", "1e6")]
+    [InlineData("2000000", "2e6", "2e6")]
+    [InlineData("1234567", "1234567", "1.2e6")]
+    public Task Large_weight_has_one_spelling(string weight, string written, string times) => Test.VerifyAsync(
+        Loss("[MainLoss]", $"[AuxiliaryLoss({{|#0:{weight}|}})]"),
+        expected: Findings.Warning("LG2009").WithMessage(
+            $"'Pixels' has weight {written}, {times} times that of main 'Adversarial' (1); declare Typical of both, or state a Justification: nothing on record says why"));
+
     [Fact]
     public Task Negative_weight_counts_by_its_size() => Test.VerifyAsync(Loss("[MainLoss]", "[AuxiliaryLoss({|LG2009:-20|})]"));
 

@@ -7,7 +7,7 @@ internal static class RoundedNumbers
 {
     private const double Slack = 1e-9;
 
-    /// <summary>For a sentence, to two digits: <c>570</c>, <c>4.0</c>, <c>0.76</c>, <c>5.7e-7</c>.</summary>
+    /// <summary>For a sentence, to two digits: <c>570</c>, <c>4.0</c>, <c>0.76</c>, <c>5.7e-7</c>, <c>1e6</c>.</summary>
     public static string Text(double value)
     {
         var size = Math.Abs(value);
@@ -22,7 +22,8 @@ internal static class RoundedNumbers
             >= 0.000995 => "0.0000",
             _ => "0.00000",
         };
-        return value.ToString(format, CultureInfo.InvariantCulture).Replace("e+", "e");
+        // 1e6 is what it is, and 1.0e6 beside it would look like another number.
+        return value.ToString(format, CultureInfo.InvariantCulture).Replace("e+", "e").Replace(".0e", "e");
     }
 
     /// <summary>A share of 1 in percent.</summary>

@@ -26,7 +26,8 @@ internal sealed class MainComponentRule : DeclarationRule
             }
         }
 
-        if (first is not null || loss.Components.IsEmpty)
+        // The main component may be the one of a base that cannot be seen from here, which is said already.
+        if (first is not null || loss.Components.IsEmpty || UnseenComponents.Of(loss).Any())
         {
             return;
         }

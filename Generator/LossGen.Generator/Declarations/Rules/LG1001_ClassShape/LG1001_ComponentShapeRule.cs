@@ -34,7 +34,12 @@ internal sealed class ComponentShapeRule : DeclarationRule
             return "cannot be a component: only an ordinary method can be called by its name";
         }
 
-        if (!method.ReturnType.IsTensor() || method.ReturnsByRef || method.ReturnsByRefReadonly)
+        if (method.ReturnType.IsTensor() && (method.ReturnsByRef || method.ReturnsByRefReadonly))
+        {
+            return "must return a Tensor to be a component, not a reference to one: remove 'ref'";
+        }
+
+        if (!method.ReturnType.IsTensor())
         {
             return $"must return a Tensor to be a component, not '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
         }
