@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Model;
 using LossGen.Generator.Names;
 using Microsoft.CodeAnalysis;

@@ -1,4 +1,4 @@
-namespace LossGen.Generator.Declarations;
+namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>What the rules say of a class: generated, refused for a reason, or left to the compiler.</summary>
 /// <param name="IsAllowed">Whether the class can be generated.</param>

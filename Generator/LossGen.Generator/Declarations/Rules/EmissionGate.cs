@@ -1,9 +1,8 @@
 using System.Globalization;
 using LossGen.Generator.Declarations.Reading;
-using LossGen.Generator.Declarations.Rules;
 using Microsoft.CodeAnalysis;
 
-namespace LossGen.Generator.Declarations;
+namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>The generator's view of the rules: may the class be emitted, and if not, why?</summary>
 internal sealed class EmissionGate : ProblemSink
