@@ -32,7 +32,8 @@ public sealed class OptimizerMissesLossFix : LossGenFix
 
     // Each of TorchSharp's optimizers takes parameters with or without their names.
     private static bool TakesNames(RepairContext context, ExpressionSyntax parameters) =>
-        context.Model.GetTypeInfo(parameters, context.CancellationToken).Type is { } type
+        context.Model.GetTypeInfo(parameters, context.CancellationToken) is var info
+        && (info.Type ?? info.ConvertedType) is { } type
         && type.AllInterfaces.Concat(type is INamedTypeSymbol own ? [own] : [])
             .Any(static sequence => sequence is { Name: "IEnumerable", TypeArguments: [INamedTypeSymbol { IsTupleType: true }] });
 
@@ -40,6 +41,12 @@ public sealed class OptimizerMissesLossFix : LossGenFix
     private static ExpressionSyntax Joined(RepairContext context, ExpressionSyntax parameters, ExpressionSyntax current, string others)
     {
         var second = SyntaxFactory.ParseExpression(others);
+        if (current is CollectionExpressionSyntax list)
+        {
+            var spread = SyntaxFactory.SpreadElement(SyntaxFactory.Token(SyntaxKind.DotDotToken).WithTrailingTrivia(SyntaxFactory.Space), second);
+            return list.WithElements(list.Elements.Add(spread.WithLeadingTrivia(SyntaxFactory.Space)));
+        }
+
         var seesLinq = context.Model.GetTypeInfo(parameters, context.CancellationToken).ConvertedType is { } type
             && context.Model.LookupSymbols(parameters.SpanStart, type, "Concat", includeReducedExtensionMethods: true).Any();
         return seesLinq

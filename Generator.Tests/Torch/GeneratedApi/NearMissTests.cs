@@ -42,6 +42,9 @@ public class NearMissTests
 
     [Theory]
     [InlineData("loss.Weights.Size = (double)epochs / 10;")]
+    [InlineData("loss.Weights.Size = epochs switch { < 100 => epochs / 100.0, _ => 1 };")]
+    [InlineData("loss.Weights.Size = Math.Pow(2, -(epochs / 10));")]
+    [InlineData("loss.Weights.Size = Convert.ToDouble(epochs) / 10;")]
     [InlineData("loss.Weights.Size = epochs / 10.0;")]
     [InlineData("loss.Weights.Size = 0.1 * Math.Pow(0.5, epochs / 10);")]
     [InlineData("loss.Weights.Size = epochs > 10 ? 1 : 0;")]

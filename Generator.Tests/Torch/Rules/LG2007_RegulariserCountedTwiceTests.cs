@@ -30,6 +30,8 @@ public class RegulariserCountedTwiceTests
     [InlineData("var net = Linear(1, 1); var sgd = optim.SGD(net.parameters().Concat(model.parameters()), 0.1, {|LG2007:weight_decay: 0.1|}); var loss = functional.mse_loss(x, y); foreach (var p in net.parameters()) loss = loss + (p * p).mean(); loss.backward();")]
     [InlineData("const double Decay = 0.1; var sgd = optim.SGD(model.parameters(), 0.1, 0, 0, {|LG2007:Decay|}, true); var loss = functional.mse_loss(x, y); foreach (var p in model.parameters()) loss = loss + p.norm(2).pow(2); loss.backward();")]
     [InlineData("var adam = optim.Adam(model.parameters(), {|LG2007:weight_decay: 0.1|}); var penalty = torch.stack(model.parameters().Select(p => p.square().sum()).ToArray()).sum(); (functional.mse_loss(x, y) + 0.1 * penalty).backward();")]
+    [InlineData("var adam = optim.Adam([.. model.parameters()], {|LG2007:weight_decay: 0.1|}); var penalty = torch.stack([.. model.parameters().Select(p => p.square().sum())]).sum(); (functional.mse_loss(x, y) + 0.1 * penalty).backward();")]
+    [InlineData("var adam = optim.Adam(model.parameters().Where(p => p.requires_grad).ToArray(), {|LG2007:weight_decay: 0.1|}); var penalty = torch.stack([.. model.parameters().Select(p => p.square().sum())]).sum(); (functional.mse_loss(x, y) + 0.1 * penalty).backward();")]
     public Task Several_modules_and_positions_are_read(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Fact]

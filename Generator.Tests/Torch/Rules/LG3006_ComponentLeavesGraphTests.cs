@@ -27,6 +27,14 @@ public class ComponentLeavesGraphTests
     [InlineData("Tensor Weighted(Tensor auxiliaryLoss, Tensor b) { var loss = b + {|LG3006:2 * auxiliaryLoss.ToSingle()|}; loss.backward(); return loss; } Weighted(x, y);")]
     [InlineData("var a = functional.mse_loss(x, y).detach(); {|LG3006:a.requires_grad_(true)|}; a.backward();")]
     [InlineData("var total = functional.mse_loss(x, y) + 0.1 * functional.l1_loss(x, y); {|LG3006:total.requires_grad = true|}; total.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (b + ({|LG3006:epochs > 1 ? a.item<float>() : 0|})).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var more = epochs switch { 0 => 0f, _ => a.ToSingle() }; (b + {|LG3006:more|}).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var parts = (Fit: b, Size: a.ToSingle()); (parts.Fit + {|LG3006:parts.Size|}).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (b + {|LG3006:Math.Max(a.ToSingle(), 1f)|}).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); float[] n = [a.item<float>()]; (b + {|LG3006:n[0]|}).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); float[] n = [a.ToSingle(), b.ToSingle()]; var all = {|LG3006:tensor(n)|}; all.sum().backward();")]
+    [InlineData("var eta = zeros(2, requires_grad: true); var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); float[] n = [a.ToSingle(), b.ToSingle()]; var all = {|LG3006:tensor(n)|}; ((-eta).exp() * all + eta).sum().backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); stack([{|LG3006:tensor(a.ToSingle())|}, b]).sum().backward();")]
     public Task Numbers_in_other_forms(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Fact]
@@ -59,6 +67,11 @@ public class ComponentLeavesGraphTests
 
     [Theory]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + (a.item<float>() / b.item<float>()) * b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (a + (epochs > 1 ? a.ToSingle() : 1) * b).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); (b + (a.item<float>() > 1 ? 1f : 0f)).backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var parts = (Fit: a, Size: a.ToSingle()); Console.WriteLine(parts.Size); parts.Fit.backward();")]
+    [InlineData("var a = functional.mse_loss(x, y); var parts = (Fit: 2f, Size: a.ToSingle()); (a + parts.Fit).backward(); Console.WriteLine(parts.Size);")]
+    [InlineData("var a = functional.mse_loss(x, y); float[] n = [a.item<float>()]; Console.WriteLine(n[0]); a.backward();")]
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); var w = tensor(a.ToSingle() / b.ToSingle()); (a + w * b).backward();")]
     [InlineData("var a = functional.mse_loss(x, y); a.backward(); var total = 0.0; total += a.ToSingle(); Console.WriteLine(total + a);")]
     [InlineData("var a = functional.mse_loss(x, y); (a + 0.5).backward();")]

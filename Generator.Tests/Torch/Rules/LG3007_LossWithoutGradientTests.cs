@@ -70,7 +70,7 @@ public class LossWithoutGradientTests
     [Fact]
     public Task The_message_says_what_cut_it_off() => Test.VerifyStatementsAsync(
         "{|#0:functional.mse_loss(x, y).detach()|}.backward();",
-        Test.Warning(0).WithMessage("'functional.mse_loss(x, y).detach()' has no gradient, because detach() cuts it off; call backward on what still has its graph: this one throws"));
+        Test.Warning(0).WithMessage("'functional.mse_loss(x, y).detach()' has no gradient; call backward on what still has its graph: this one throws, because detach() cuts it off"));
 
     [Theory]
     [InlineData("using (no_grad()) { var loss = functional.mse_loss(x, y); Throws(() => loss.backward()); } void Throws(Action code) { }")]

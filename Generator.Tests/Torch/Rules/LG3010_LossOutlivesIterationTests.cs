@@ -37,11 +37,19 @@ public class LossOutlivesIterationTests
     [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_({|LG3010:loss|}); }", "var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_(loss.detach()); }")]
     [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = total.add({|LG3010:loss|}); }", "var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = total.add(loss.detach()); }")]
     [InlineData("Tensor total = 0f; while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = {|LG3010:loss|} + total; }", "Tensor total = 0f; while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = loss.detach() + total; }")]
+    [InlineData("List<Tensor> all = []; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all.Add({|LG3010:loss|}); } Console.WriteLine(stack(all).mean().item<float>());", "List<Tensor> all = []; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all.Add(loss.detach()); } Console.WriteLine(stack(all).mean().item<float>());")]
+    [InlineData("List<Tensor> all = []; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all = [.. all, {|LG3010:loss|}]; } Console.WriteLine(stack(all).mean());", "List<Tensor> all = []; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all = [.. all, loss.detach()]; } Console.WriteLine(stack(all).mean());")]
+    [InlineData("Tensor mean = 0f; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); mean = 0.9 * mean + 0.1 * {|LG3010:loss|}; } Console.WriteLine(mean);", "Tensor mean = 0f; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); mean = 0.9 * mean + 0.1 * loss.detach(); } Console.WriteLine(mean);")]
     public Task What_is_kept_is_detached(string statement, string repaired) => Test.VerifyFixAsync<LossOutlivesIterationFix>(statement, repaired);
 
     [Theory]
     [InlineData("loss.backward(); total += {|LG3010:loss|};", "loss.backward(); total += loss.detach();")]
     [InlineData("loss.backward(); this.total = this.total + {|LG3010:loss|};", "loss.backward(); this.total = this.total + loss.detach();")]
+    [InlineData("loss.backward(); total = 0.9 * total + 0.1 * {|LG3010:loss|};", "loss.backward(); total = 0.9 * total + 0.1 * loss.detach();")]
+    [InlineData("loss.backward(); total = total.mul(0.9) + {|LG3010:loss|} * 0.1;", "loss.backward(); total = total.mul(0.9) + loss.detach() * 0.1;")]
+    [InlineData("loss.backward(); history.Add({|LG3010:loss|});", "loss.backward(); history.Add(loss.detach());")]
+    [InlineData("loss.backward(); this.history.Add({|LG3010:loss|});", "loss.backward(); this.history.Add(loss.detach());")]
+    [InlineData("loss.backward(); history = [.. history, {|LG3010:loss|}];", "loss.backward(); history = [.. history, loss.detach()];")]
     public Task A_total_in_a_field_is_detached(string statement, string repaired) =>
         Test.VerifySourceFixAsync<LossOutlivesIterationFix>(WithField(statement), WithField(repaired));
 
@@ -51,6 +59,13 @@ public class LossOutlivesIterationTests
     [InlineData("loss.backward(); total = loss;")]
     [InlineData("loss.backward(); total = (total + loss).detach();")]
     [InlineData("loss.backward(); sum += loss.ToSingle();")]
+    [InlineData("loss.backward(); total = 0.9 * total + 0.1 * loss.detach();")]
+    [InlineData("total = 0.9 * total + 0.1 * loss;")]
+    [InlineData("loss.backward(); total = 0.9 * x + 0.1 * loss;")]
+    [InlineData("loss.backward(); history.Add(loss.detach());")]
+    [InlineData("history.Add(loss);")]
+    [InlineData("loss.backward(); history = [loss];")]
+    [InlineData("loss.backward(); List<Tensor> shown = [.. history, loss]; Console.WriteLine(shown.Count);")]
     public Task Fields_without_a_graph_or_for_a_backward_are_silent(string statement) => Test.VerifyAsync(WithField(statement));
 
     private static string WithField(string statement) =>
@@ -59,6 +74,7 @@ public class LossOutlivesIterationTests
         {
             private readonly Module<Tensor, Tensor> model = Linear(10, 3);
             private Tensor total = zeros(1);
+            private List<Tensor> history = [];
             private float sum;
 
             void Step(Tensor x, Tensor y)

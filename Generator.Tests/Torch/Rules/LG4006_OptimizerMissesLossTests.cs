@@ -88,6 +88,9 @@ public class OptimizerMissesLossTests
 
     [Theory]
     [InlineData(
+        "var other = Linear(3, 3); var loss = new Learning(); var optimizer = optim.Adam({|LG4006:[.. model.parameters(), .. other.parameters()]|}); loss.Step(optimizer, prediction: other.call(model.call(x)), target: y);",
+        "var other = Linear(3, 3); var loss = new Learning(); var optimizer = optim.Adam([.. model.parameters(), .. other.parameters(), .. loss.parameters()]); loss.Step(optimizer, prediction: other.call(model.call(x)), target: y);")]
+    [InlineData(
         "var loss = new Learning(); var optimizer = optim.Adam({|LG4006:model.parameters()|}, 1e-3); loss.Step(optimizer, prediction: model.call(x), target: y);",
         "var loss = new Learning(); var optimizer = optim.Adam(model.parameters().Concat(loss.parameters()), 1e-3); loss.Step(optimizer, prediction: model.call(x), target: y);")]
     [InlineData(
@@ -179,6 +182,10 @@ public class OptimizerMissesLossTests
 
     [Theory]
     [InlineData("var optimizer = optim.Adam({|LG4006:model.parameters()|}); var loss = new Learning(); loss.Step(optimizer, prediction: model.call(x), target: y);")]
+    [InlineData("var optimizer = optim.Adam({|LG4006:model.parameters().Where(p => p.requires_grad).ToList()|}); var loss = new Learning(); loss.Step(optimizer, prediction: model.call(x), target: y);")]
+    [InlineData("var optimizer = optim.Adam({|LG4006:model.parameters().ToArray()|}); var loss = new Learning(); loss.Step(optimizer, prediction: model.call(x), target: y);")]
+    [InlineData("var other = Linear(3, 3); var optimizer = optim.Adam({|LG4006:[.. model.parameters(), .. other.parameters()]|}); var loss = new Learning(); loss.Step(optimizer, prediction: other.call(model.call(x)), target: y);")]
+    [InlineData("List<TorchSharp.Modules.Parameter> all = [.. model.parameters()]; var optimizer = optim.Adam({|LG4006:all|}); var loss = new Learning(); loss.Step(optimizer, prediction: model.call(x), target: y);")]
     public Task A_loss_that_is_made_later_is_reported_without_a_fix(string statement) => Test.VerifyAsync(Around(statement));
 
     [Theory]
@@ -186,6 +193,9 @@ public class OptimizerMissesLossTests
     [InlineData("var loss = new Learning(); var optimizer = optim.Adam(model.parameters()); var own = optim.SGD(loss.parameters(), 0.1); loss.Step(optimizer, prediction: model.call(x), target: y);")]
     [InlineData("var loss = new Learning(); var all = model.parameters().ToList(); all.AddRange(loss.parameters()); var optimizer = optim.Adam(all); loss.Step(optimizer, prediction: model.call(x), target: y);")]
     [InlineData("var loss = new Learning(); var holder = new Holder(loss); var optimizer = optim.Adam(holder.parameters()); loss.Step(optimizer, prediction: model.call(x), target: y);")]
+    [InlineData("var loss = new Learning(); var optimizer = optim.Adam([.. model.parameters(), .. loss.parameters()]); loss.Step(optimizer, prediction: model.call(x), target: y);")]
+    [InlineData("var loss = new Learning(); List<TorchSharp.Modules.Parameter> all = [.. model.parameters()]; all.AddRange(loss.parameters()); var optimizer = optim.Adam(all); loss.Step(optimizer, prediction: model.call(x), target: y);")]
+    [InlineData("var extra = new TorchSharp.Modules.Parameter(zeros(1)); var loss = new Learning(); var optimizer = optim.Adam([.. model.parameters(), extra]); loss.Step(optimizer, prediction: model.call(x), target: y);")]
     [InlineData("var loss = new Learning(); var optimizer = optim.Adam(loss.parameters()); loss.Step(optimizer, prediction: x, target: y);")]
     [InlineData("var loss = new HandLoss(); var optimizer = optim.Adam(new[] { new TorchSharp.Modules.Adam.ParamGroup(model.parameters()), new TorchSharp.Modules.Adam.ParamGroup(loss.parameters()) }); loss.call(model.call(x), y).backward(); optimizer.step();")]
     public Task A_loss_whose_parameters_are_given_is_silent(string statement) => Test.VerifyAsync(Around(statement));

@@ -32,6 +32,9 @@ public class UnstableLogarithmTests
     [InlineData("var judge = Sequential(Linear(10, 1), Sigmoid()); {|LG5005:torch.log(1 - judge.call(x))|}.sum().backward();")]
     [InlineData("{|LG5005:x.softmax(1)[0].log()|}.sum().backward();")]
     [InlineData("{|LG5005:x.exp().sum(new long[] { 0, 1 }).log()|}.sum().backward();")]
+    [InlineData("{|LG5005:torch.log(x.softmax(1).gather(1, y))|}.sum().backward();")]
+    [InlineData("var p = x.softmax(1); var picked = p.gather(1, y); {|LG5005:picked.log()|}.sum().backward();")]
+    [InlineData("{|LG5005:x.sigmoid().index_select(0, y).log()|}.sum().backward();")]
     public Task What_takes_more_than_an_edit_is_reported_without_one(string statement) =>
         Test.VerifyFixAsync<UnstableLogarithmFix>(statement, statement);
 
@@ -86,6 +89,8 @@ public class UnstableLogarithmTests
     [InlineData("using (no_grad()) { var scores = x.softmax(-1).log(); Console.WriteLine(scores.topk(3, 1)); }")]
     [InlineData("using var off = no_grad(); Console.WriteLine(x.exp().sum(1).log());")]
     [InlineData("Console.WriteLine(Math.Log(x.softmax(1).max().ToSingle()));")]
+    [InlineData("x.softmax(1).gather(1, y).clamp_min(1e-8).log().sum().backward();")]
+    [InlineData("x.gather(1, y).log().sum().backward();")]
     public Task Guarded_or_unknown_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
 
     private const string Judge =

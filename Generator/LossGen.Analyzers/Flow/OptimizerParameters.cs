@@ -12,7 +12,11 @@ internal static class OptimizerParameters
 
     /// <summary>The modules, all of them; null where the optimizer's creation is not known or says anything else.</summary>
     public static ImmutableArray<IOperation>? ModulesOf(IOperation optimizer, TorchContext torch, CancellationToken cancellationToken) =>
-        Given(Origin.Of(optimizer, torch, cancellationToken), torch) is { } parameters ? Modules(parameters, torch, Limit, cancellationToken) : null;
+        Given(Origin.Of(optimizer, torch, cancellationToken), torch) is { } parameters ? Modules(parameters, torch, areAll: true, Limit, cancellationToken) : null;
+
+    /// <summary>As above, where some of their parameters may be left out, as <c>Where(p => p.requires_grad)</c> does.</summary>
+    public static ImmutableArray<IOperation>? ModulesOfSome(IOperation optimizer, TorchContext torch, CancellationToken cancellationToken) =>
+        Given(Origin.Of(optimizer, torch, cancellationToken), torch) is { } parameters ? Modules(parameters, torch, areAll: false, Limit, cancellationToken) : null;
 
     /// <summary>Whether the optimizer has this module's parameters and no others.</summary>
     public static bool AreThoseOf(IOperation optimizer, ISymbol module, TorchContext torch, CancellationToken cancellationToken) =>
@@ -32,25 +36,30 @@ internal static class OptimizerParameters
         _ => null,
     };
 
-    private static ImmutableArray<IOperation>? Modules(IOperation parameters, TorchContext torch, int limit, CancellationToken cancellationToken)
+    private static ImmutableArray<IOperation>? Modules(IOperation parameters, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
     {
-        var given = Origin.Definition(parameters, torch, cancellationToken);
-        if (limit == 0 || given is not (IInvocationOperation or IObjectCreationOperation) || AddedLater(parameters, torch, limit, cancellationToken) is not { } added)
+        var given = Origin.Definition(parameters, torch, cancellationToken).WithoutConversions();
+        if (limit == 0 || !(given is IInvocationOperation or IObjectCreationOperation || given.IsCollectionExpression()) || AddedLater(parameters, torch, areAll, limit, cancellationToken) is not { } added)
         {
             return null;
         }
 
-        return Listed(given, torch, limit, cancellationToken) is { } listed ? listed.AddRange(added) : null;
+        return Listed(given, torch, areAll, limit, cancellationToken) is { } listed ? listed.AddRange(added) : null;
     }
 
-    private static ImmutableArray<IOperation>? Listed(IOperation parameters, TorchContext torch, int limit, CancellationToken cancellationToken)
+    private static ImmutableArray<IOperation>? Listed(IOperation parameters, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
     {
         if (parameters is IObjectCreationOperation creation)
         {
             return creation is not { Type: { Name: "List", ContainingNamespace.Name: "Generic" }, Initializer: null } ? null
-                : creation.Arguments is [{ Value: var copied }] ? Modules(copied, torch, limit - 1, cancellationToken)
+                : creation.Arguments is [{ Value: var copied }] ? Modules(copied, torch, areAll, limit - 1, cancellationToken)
                 : creation.Arguments.IsEmpty ? ImmutableArray<IOperation>.Empty
                 : null;
+        }
+
+        if (parameters.IsCollectionExpression())
+        {
+            return Spread(parameters, torch, areAll, limit, cancellationToken);
         }
 
         var call = (IInvocationOperation)parameters;
@@ -66,16 +75,34 @@ internal static class OptimizerParameters
 
         return name switch
         {
-            "ToList" or "ToArray" or "AsEnumerable" => Modules(source, torch, limit - 1, cancellationToken),
+            "ToList" or "ToArray" or "AsEnumerable" => Modules(source, torch, areAll, limit - 1, cancellationToken),
+            "Where" when !areAll => Modules(source, torch, areAll, limit - 1, cancellationToken),
             "Concat" or "Union" when call.ArgumentAt(1) is { } others
-                && Modules(source, torch, limit - 1, cancellationToken) is { } left
-                && Modules(others, torch, limit - 1, cancellationToken) is { } right => left.AddRange(right),
+                && Modules(source, torch, areAll, limit - 1, cancellationToken) is { } left
+                && Modules(others, torch, areAll, limit - 1, cancellationToken) is { } right => left.AddRange(right),
             _ => null,
         };
     }
 
+    // [.. encoder.parameters(), .. decoder.parameters()]; a parameter alone may be anybody's.
+    private static ImmutableArray<IOperation>? Spread(IOperation collection, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
+    {
+        var modules = ImmutableArray<IOperation>.Empty;
+        foreach (var (value, isSpread) in collection.CollectionElements())
+        {
+            if (!isSpread || Modules(value, torch, areAll, limit - 1, cancellationToken) is not { } more)
+            {
+                return null;
+            }
+
+            modules = modules.AddRange(more);
+        }
+
+        return modules;
+    }
+
     // A list may be more than it was made of; null where what comes in, or goes, is not known.
-    private static ImmutableArray<IOperation>? AddedLater(IOperation parameters, TorchContext torch, int limit, CancellationToken cancellationToken)
+    private static ImmutableArray<IOperation>? AddedLater(IOperation parameters, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
     {
         var added = ImmutableArray<IOperation>.Empty;
         if (parameters.WithoutConversions() is not ILocalReferenceOperation { Local: var list } given)
@@ -94,7 +121,7 @@ internal static class OptimizerParameters
             switch (use.Parent)
             {
                 case IInvocationOperation { TargetMethod.Name: "AddRange" } call when ReferenceEquals(call.Instance, use):
-                    if (Modules(call.Arguments[0].Value, torch, limit - 1, cancellationToken) is not { } more)
+                    if (Modules(call.Arguments[0].Value, torch, areAll, limit - 1, cancellationToken) is not { } more)
                     {
                         return null;
                     }

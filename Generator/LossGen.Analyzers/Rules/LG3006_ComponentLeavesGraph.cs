@@ -57,9 +57,16 @@ internal sealed class ComponentLeavesGraph : TorchRule
             && ReadingOfTerm(number, context) is { } reading
             && TrainingUse.IsTermOfTrained(Arithmetic.Result(sum), context.Torch, context.CancellationToken))
         {
-            Report(context, number, reading);
+            Report(context, number, IsOneNumber(number, reading) ? reading : null);
         }
     }
+
+    // Of several numbers, or one of several, the tensor is no replacement.
+    private static bool IsOneNumber(IOperation number, IOperation reading) =>
+        number.WithoutConversions() is not (IArrayCreationOperation or IConditionalOperation or ISwitchExpressionOperation or ICoalesceOperation)
+        && !number.WithoutConversions().IsCollectionExpression()
+        && (ReferenceEquals(number, reading) || number.Holds(reading) || number.ReferencedSymbol() is ILocalSymbol or IParameterSymbol
+            && reading.Parent is not (IConditionalOperation or ISwitchExpressionArmOperation));
 
     // t.RawTotal + penalty: only the penalty would be trained.
     private static void CheckDetachedTerm(RuleContext context, IOperation sum, IOperation term)
@@ -104,15 +111,22 @@ internal sealed class ComponentLeavesGraph : TorchRule
             && PlainNumber.ReadingOfLoss(number, context.Torch, context.CancellationToken) is { } reading
             && (TrainingUse.IsTermOfTrained(creation, context.Torch, context.CancellationToken) || IsWeighed(context, creation, number)))
         {
-            Report(context, creation, number.WithoutConversions() is IArrayCreationOperation ? null : reading);
+            Report(context, creation, IsOneNumber(number, reading) ? reading : null);
         }
     }
 
     // (-eta).exp() * tensor(new[] { a.ToSingle(), b.ToSingle() }): what weighs the losses is trained, and nothing else.
     private static bool IsWeighed(RuleContext context, IInvocationOperation creation, IOperation number) =>
-        number.WithoutConversions() is IArrayCreationOperation { Initializer.ElementValues: { Length: > 1 } losses }
+        Numbers(Origin.Definition(number, context.Torch, context.CancellationToken).WithoutConversions()) is { Count: > 1 } losses
         && losses.All(loss => PlainNumber.Read(loss, context.Torch) is { } tensor && LossLike.ContainsLoss(tensor, context.Torch, context.CancellationToken))
         && Uses(context, creation).Any(use => IsWeighed(context, use));
+
+    private static IReadOnlyList<IOperation> Numbers(IOperation list) => list switch
+    {
+        IArrayCreationOperation { Initializer.ElementValues: var elements } => elements,
+        _ when list.IsCollectionExpression() => list.CollectionElements().Select(static element => element.Value).ToList(),
+        _ => [],
+    };
 
     private static bool IsWeighed(RuleContext context, IOperation losses)
     {

@@ -24,6 +24,7 @@ internal sealed class LossOutlivesIteration : TorchRule
         table.OnArithmetic(CheckSum);
         table.OnCall(CheckSumCall, "add", "add_");
         table.OnOperation(OperationKind.Invocation, CheckList);
+        table.OnOperation(OperationKind.SimpleAssignment, CheckSpread);
     }
 
     private static void CheckCompound(RuleContext context, IOperation operation)
@@ -73,17 +74,30 @@ internal sealed class LossOutlivesIteration : TorchRule
     private static void CheckAssigned(RuleContext context, IOperation sum, IOperation summand, IOperation added)
     {
         if (sum.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation total } assignment
-            && summand.ReferencedSymbol() is ILocalSymbol local
+            && Unscaled(summand, context.Torch).ReferencedSymbol() is ILocalSymbol local
             && SymbolEqualityComparer.Default.Equals(local, total.Local))
         {
-            CheckTotal(context, total, assignment, assignment.Value, added);
+            CheckTotal(context, total, assignment, assignment.Value, Unscaled(added, context.Torch));
         }
         else if (sum.Parent is ISimpleAssignmentOperation { Target: IFieldReferenceOperation field }
-            && SymbolEqualityComparer.Default.Equals(summand.ReferencedSymbol(), field.Field))
+            && SymbolEqualityComparer.Default.Equals(Unscaled(summand, context.Torch).ReferencedSymbol(), field.Field))
         {
-            CheckField(context, field, added);
+            CheckField(context, field, Unscaled(added, context.Torch));
         }
     }
+
+    // 0.9 * average + 0.1 * loss
+    private static IOperation Unscaled(IOperation term, TorchContext torch)
+    {
+        var value = term.WithoutConversions();
+        return Arithmetic.Product(value, torch) is not var (left, right) ? value
+            : IsNumber(left, torch) ? Unscaled(right, torch)
+            : IsNumber(right, torch) ? Unscaled(left, torch)
+            : value;
+    }
+
+    private static bool IsNumber(IOperation factor, TorchContext torch) =>
+        !torch.IsTensor((factor is IConversionOperation { Operand: var number } ? number : factor).WithoutConversions().Type);
 
     // A field outlives the method, in a loop or not; what has gone backward here is not needed with its graph anywhere.
     private static void CheckField(RuleContext context, IFieldReferenceOperation total, IOperation added)
@@ -110,13 +124,48 @@ internal sealed class LossOutlivesIteration : TorchRule
 
     private static void CheckList(RuleContext context, IOperation operation)
     {
-        if (operation is IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation { Type: INamedTypeSymbol { Name: "List", TypeArguments: [var element] } } list, Arguments: [{ Value: var added }] }
+        if (operation is IInvocationOperation { TargetMethod.Name: "Add", Instance: IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation, Type: INamedTypeSymbol { Name: "List", TypeArguments: [var kept] }, Field: var field }, Arguments: [{ Value: var held }] }
+            && context.Torch.IsTensor(kept)
+            && IsTrainedLoss(held, field, context))
+        {
+            Report(context, held, field.Name);
+        }
+        else if (operation is IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation { Type: INamedTypeSymbol { Name: "List", TypeArguments: [var element] } } list, Arguments: [{ Value: var added }] }
             && context.Torch.IsTensor(element)
             && IsDeclaredOutsideOfLoop(list.Local, operation, context.Torch)
             && IsTrainedLoss(added, list.Local, context)
-            && context.Torch.BodyOf(list).References(list.Local).All(static reference => IsOnlyRead(reference)))
+            && context.Torch.BodyOf(list).References(list.Local).All(reference => IsOnlyRead(reference, context)))
         {
             Report(context, added, list.Local.Name);
+        }
+    }
+
+    // all = [.. all, loss]
+    private static void CheckSpread(RuleContext context, IOperation operation)
+    {
+        if (operation is not ISimpleAssignmentOperation { Target: var target, Value: var value }
+            || target.OwnVariable() is not { } list
+            || !value.WithoutConversions().IsCollectionExpression())
+        {
+            return;
+        }
+
+        var elements = value.WithoutConversions().CollectionElements().ToList();
+        if (!elements.Exists(element => element.IsSpread && SymbolEqualityComparer.Default.Equals(element.Value.OwnVariable(), list))
+            || !(target is IFieldReferenceOperation
+                || (target is ILocalReferenceOperation { Local: var local }
+                    && IsDeclaredOutsideOfLoop(local, operation, context.Torch)
+                    && context.Torch.BodyOf(operation).References(local).All(reference => operation.Holds(reference) || IsOnlyRead(reference, context)))))
+        {
+            return;
+        }
+
+        foreach (var (added, isSpread) in elements)
+        {
+            if (!isSpread && context.Torch.IsTensor(added.WithoutConversions().Type) && IsTrainedLoss(added.WithoutConversions(), list, context))
+            {
+                Report(context, added.WithoutConversions(), list.Name);
+            }
         }
     }
 
@@ -173,11 +222,13 @@ internal sealed class LossOutlivesIteration : TorchRule
             reference.WithConversionsAround().Parent is IReturnOperation
             || (reference.WithConversionsAround().Parent is IArgumentOperation { Parent: IInvocationOperation call } && !torch.Declares(call.TargetMethod) && call.TargetMethod.ContainingType.Name != "Console"));
 
-    private static bool IsOnlyRead(IOperation reference) => reference.WithConversionsAround().Parent switch
+    private static bool IsOnlyRead(IOperation reference, RuleContext context) => reference.WithConversionsAround().Parent switch
     {
         IInvocationOperation { TargetMethod.Name: "Add" or "Clear" } => true,
         IPropertyReferenceOperation { Property.Name: "Count" } => true,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Average" or "Sum" or "Select" or "Max" or "Min", ContainingNamespace.Name: "Linq" } } } => true,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "stack" or "cat" } gathered } when context.Torch.Declares(gathered.TargetMethod) =>
+            !TrainingUse.IsTrainedOnOrReturned(gathered, context.Torch, context.CancellationToken),
         _ => false,
     };
 }

@@ -66,6 +66,19 @@ internal static class TorchCalls
     public static bool IsCollectionExpression(this IOperation operation) =>
         operation is not IConversionOperation && operation.Syntax.IsKind(SyntaxKind.CollectionExpression);
 
+    /// <summary>The elements of <c>[a, .. b]</c>; of what is spread, the collection, in every version of the compiler.</summary>
+    public static IEnumerable<(IOperation Value, bool IsSpread)> CollectionElements(this IOperation collection) =>
+        collection.ChildOperations.Select(static element =>
+            element.Syntax.IsKind(SyntaxKind.SpreadElement) && element.ChildOperations.FirstOrDefault() is { } spread ? (spread, true) : (element, false));
+
+    /// <summary>The collection expression that an element, or a collection that is spread, stands in; null where it stands in none.</summary>
+    public static IOperation? CollectionAround(this IOperation element)
+    {
+        var parent = element.WithConversionsAround().Parent;
+        parent = parent is not null && parent.Syntax.IsKind(SyntaxKind.SpreadElement) ? parent.Parent : parent;
+        return parent is not null && parent.IsCollectionExpression() ? parent : null;
+    }
+
     /// <summary>The operation without conversions that only change the type it is seen as.</summary>
     public static IOperation WithoutConversions(this IOperation operation)
     {

@@ -45,10 +45,44 @@ internal static class PlainNumber
                 Reading(binary.LeftOperand, isWanted, torch, depth - 1, cancellationToken) ?? Reading(binary.RightOperand, isWanted, torch, depth - 1, cancellationToken),
             IArrayCreationOperation { Initializer.ElementValues: var elements } =>
                 elements.Select(element => Reading(element, isWanted, torch, depth - 1, cancellationToken)).FirstOrDefault(static reading => reading is not null),
+            IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no } => First([yes, no]),
+            ICoalesceOperation { Value: var given, WhenNull: var otherwise } => First([given, otherwise]),
+            ISwitchExpressionOperation { Arms: var arms } => First(arms.Select(static arm => arm.Value)),
+            IInvocationOperation { TargetMethod: { Name: "Max" or "Min" or "Abs" or "Clamp" or "ToSingle" or "ToDouble", ContainingType: { Name: "Math" or "MathF" or "Convert", ContainingNamespace.Name: "System" } } } limited =>
+                First(limited.Arguments.Select(static argument => argument.Value)),
+            IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple, Field: var item } =>
+                Element(Origin.Definition(tuple, torch, cancellationToken), item) is { } element ? Next(element) : null,
+            IArrayElementReferenceOperation { ArrayReference: var array } => Next(Origin.Definition(array, torch, cancellationToken)),
+            _ when number.IsCollectionExpression() =>
+                First(number.CollectionElements().Where(static element => !element.IsSpread).Select(static element => element.Value)),
             ILocalReferenceOperation or IParameterReferenceOperation => Origin.Definition(number, torch, cancellationToken) is var definition && !ReferenceEquals(definition, number)
                 ? Reading(definition, isWanted, torch, depth - 1, cancellationToken)
                 : null,
             _ => null,
         };
+
+        IOperation? Next(IOperation part) => Reading(part, isWanted, torch, depth - 1, cancellationToken);
+
+        IOperation? First(IEnumerable<IOperation> parts) => parts.Select(Next).FirstOrDefault(static reading => reading is not null);
+    }
+
+    // (A: loss, B: number).B
+    private static IOperation? Element(IOperation tuple, IFieldSymbol item)
+    {
+        if (tuple is ITupleOperation { Type: INamedTypeSymbol { TupleElements: var elements } } written)
+        {
+            for (var i = 0; i < elements.Length; i++)
+            {
+                if (Position(elements[i]) == Position(item))
+                {
+                    return written.Elements[i];
+                }
+            }
+        }
+
+        return null;
+
+        // Item2, whatever it is called.
+        static string Position(IFieldSymbol element) => (element.CorrespondingTupleField ?? element).Name;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RegulariserCountedTwice : TorchRule
             || creation.Argument("weight_decay") is not { ArgumentKind: ArgumentKind.Explicit } decay
             || Constants.Number(decay.Value, context.Torch, context.CancellationToken) is not { } number
             || number <= 0
-            || OptimizerParameters.ModulesOf(creation, context.Torch, context.CancellationToken) is not { } modules)
+            || OptimizerParameters.ModulesOfSome(creation, context.Torch, context.CancellationToken) is not { } modules)
         {
             return;
         }

@@ -78,6 +78,8 @@ internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
             terms = list;
         }
 
+        // stack([.. terms])
+        terms = terms.CollectionAround() ?? terms;
         if (terms.WithConversionsAround().Parent is not IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.Name: "Aggregate" or "stack" or "cat" } gathered }
             || !torch.IsTensor(gathered.Type)
             || !isTrainedOn(gathered, torch, cancellationToken))

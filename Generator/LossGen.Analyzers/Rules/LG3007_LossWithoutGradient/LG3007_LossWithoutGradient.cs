@@ -70,7 +70,7 @@ internal sealed class LossWithoutGradient : TorchRule
             {
                 context.Report(
                     new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = cut.IsDetach && loss.Holds(cut.Cause) ? RemoveDetach : null, Other = cut.Cause.Syntax },
-                    $"'{Excerpt.Of(loss)}' has no gradient, because {cut.Reason}; call backward on what still has its graph: this one throws");
+                    $"'{Excerpt.Of(loss)}' has no gradient; call backward on what still has its graph: this one throws, because {cut.Reason}");
             }
 
             return;

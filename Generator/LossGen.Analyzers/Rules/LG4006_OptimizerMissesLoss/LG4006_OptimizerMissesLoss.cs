@@ -33,7 +33,7 @@ internal sealed class OptimizerMissesLoss : TorchRule
         // All uses of an optimizer in a member are bound to find its losses; the names in the class tell whether there can be one.
         if (OptimizerCreation.Read(operation, context.Torch) is not { } optimizer
             || (optimizer.Variable is IFieldSymbol or IPropertySymbol && !context.Torch.LearningLosses.MayBeUsedIn(optimizer.Variable.ContainingType, context.CancellationToken))
-            || OptimizerParameters.ModulesOf(operation, context.Torch, context.CancellationToken) is not { IsEmpty: false } modules)
+            || OptimizerParameters.ModulesOfSome(operation, context.Torch, context.CancellationToken) is not { IsEmpty: false } modules)
         {
             return;
         }

@@ -54,7 +54,9 @@ internal sealed class NumberUse
                 case IInvocationOperation when current is IArgumentOperation:
                     break;
                 case IConditionalOperation choice when !ReferenceEquals(choice.Condition, current) && IsNumber(choice.Type):
-                case IArgumentOperation { Parameter: { } limited } when IsLimit(limited):
+                case ISwitchExpressionArmOperation arm when ReferenceEquals(arm.Value, current) && IsNumber(arm.Value.Type):
+                case ISwitchExpressionOperation selected when !ReferenceEquals(selected.Value, current) && IsNumber(selected.Type):
+                case IArgumentOperation { Parameter: { } limited } when IsLimit(limited) || IsKept(limited):
                     isDirect = false;
                     break;
                 case IBinaryOperation operation when torch.IsTensor(operation.Type) && torch.Declares(operation.OperatorMethod):
@@ -108,6 +110,10 @@ internal sealed class NumberUse
     // Math.Min(1, step / warmup): what ramps up stops there.
     private static bool IsLimit(IParameterSymbol parameter) => parameter.ContainingSymbol is
         { Name: "Min" or "Max" or "Clamp", ContainingType: { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
+
+    // Convert.ToDouble(step / 10), Math.Pow(step / 10, 2). An exponent may be meant to be whole: halved every ten epochs.
+    private static bool IsKept(IParameterSymbol parameter) => parameter is
+        { Ordinal: 0, ContainingSymbol: { Name: "ToDouble" or "ToSingle" or "Pow" or "Sqrt" or "Abs", ContainingType: { Name: "Math" or "MathF" or "Convert", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } };
 
     /// <summary>Whether the type is one of the integers that C# calculates with.</summary>
     public static bool IsInteger(ITypeSymbol? type) => type?.SpecialType is

@@ -47,7 +47,7 @@ internal sealed class UnstableLogarithm : TorchRule
             return;
         }
 
-        if (Activation.Of(value, context.Torch, context.CancellationToken) is { } activation)
+        if (Activation.Of(Picked(value, context), context.Torch, context.CancellationToken) is { } activation)
         {
             CheckActivation(context, log, value, activation);
         }
@@ -70,6 +70,13 @@ internal sealed class UnstableLogarithm : TorchRule
             Report(context, log, isWritten ? LogSumExp : null, sum, "A sum of exponentials is infinite from 89 on, with NaN gradients; use logsumexp, which of 200 is 200");
         }
     }
+
+    // p.gather(1, actions): the probabilities that were picked are as small as they were.
+    private static IOperation Picked(IOperation value, RuleContext context) =>
+        Origin.Of(value, context.Torch, context.CancellationToken) is IInvocationOperation picked
+            && picked.IsTensorFunction(context.Torch, "gather", "index_select", "take", "masked_select", "narrow", "select")
+                ? Picked(picked.Subject()!, context)
+                : value;
 
     // log1p(exp(x)), log(1 + exp(x))
     private static void CheckSoftplus(RuleContext context, IInvocationOperation log)
