@@ -25,6 +25,22 @@ public sealed class OwnParameterTests : IDisposable
         Assert.Equal(["Shift", "logScale"], new ShiftedLoss().named_parameters().Select(static entry => entry.name).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Those_of_a_base_that_is_no_loss_and_of_a_method_are_trained_and_moved()
+    {
+        var loss = new GatheredLoss();
+        Assert.Equal(["late", "scale", "shift"], loss.named_parameters().Select(static entry => entry.name).Order(StringComparer.Ordinal));
+
+        using var optimizer = optim.SGD(loss.parameters(), 0.1);
+        loss.Step(optimizer, prediction: ones(4)).Dispose();
+        // scale + shift + late is 1 on ones: the gradient of its square is 2 for each.
+        Assert.Equal([-0.2f, 0.8f, -0.2f], loss.named_parameters().OrderBy(static entry => entry.name, StringComparer.Ordinal).Select(static entry => entry.parameter.item<float>()));
+
+        loss.to(ScalarType.Float64);
+        Assert.Same(loss.Scale, loss.get_parameter("scale"));
+        Assert.Equal(ScalarType.Float64, loss.Scale.dtype);
+    }
+
+    [Fact]
     public void One_that_the_constructor_makes_is_there_before_the_first_step()
     {
         var loss = new CentresLoss(3);

@@ -119,4 +119,28 @@ public class SumAndMeanMixedTests
     [InlineData("var loss = functional.cross_entropy(x, y); loss += functional.mse_loss(x, y, Reduction.Sum); Console.WriteLine(loss.ToSingle());")]
     [InlineData("var sum = functional.mse_loss(x, y, Reduction.Sum); sum.div_(x.shape[0]); (functional.cross_entropy(x, y) + 0.5 * sum).backward();")]
     public Task Normalised_equal_and_unknown_reductions_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    // What callers keep does not grow with the batch; what they compute does.
+    [Theory]
+    [InlineData("weights", false)]
+    [InlineData("x * 2", true)]
+    public Task The_input_of_a_component_is_what_its_callers_give(string given, bool isReported)
+    {
+        var call = isReported ? "{|LG2003:kept.square().sum()|}" : "kept.square().sum()";
+        return Test.VerifyAsync(
+            $$"""
+            [CombinedLoss]
+            partial class PenaltyLoss
+            {
+                [MainLoss] static Tensor Fit(Tensor x, Tensor y) => functional.mse_loss(x, y);
+                [AuxiliaryLoss(0.001)] static Tensor Size(Tensor kept) => {{call}};
+            }
+
+            class Trainer(PenaltyLoss loss)
+            {
+                private readonly Tensor weights = ones(3);
+                public void Train(Tensor x, Tensor y) => loss.forward(x: x, y: y, kept: {{given}}).backward();
+            }
+            """);
+    }
 }
