@@ -107,7 +107,6 @@ public class MemberTests
     [InlineData("dynamic", "=> x;", "dynamic")]
     [InlineData("object", "=> x;", "object")]
     [InlineData("Tensor[]", "=> new[] { x };", "Tensor[]")]
-    [InlineData("ref Tensor", "=> ref _x;", "Tensor")]
     [InlineData("T", "=> default!;", "T")]
     [InlineData("Parameter", "=> null!;", "Parameter")]
     public Task Component_that_returns_no_tensor(string type, string body, string named) => RejectsAsync(
@@ -117,6 +116,12 @@ public class MemberTests
         """,
         "LG1001",
         $"must return a Tensor to be a component, not '{named}");
+
+    [Fact]
+    public Task Component_that_returns_a_reference() => RejectsAsync(
+        "[CombinedLoss] public partial class A { private Tensor _x = zeros(1); [MainLoss] private ref Tensor First(Tensor x) => ref _x; }",
+        "LG1001",
+        "must return a Tensor to be a component, not a reference to one: remove 'ref'");
 
     [Fact]
     public Task Component_that_may_return_null() => RejectsAsync(

@@ -56,7 +56,7 @@ internal static class TwoProjects
                             Lib.Journal.Note($"{i}");
                         }
 
-                        loss.Weights.Smoothness = 0.05;
+                        loss.Weights.Smoothness = 0.1;
                         loss.Compute(prediction: net.call(x), image: y, depth: x).Smoothness.Dispose();
                         loss.forward(net.call(x), y, x).Dispose();
                         Console.WriteLine(DepthLoss.Formula);
