@@ -1,4 +1,3 @@
-using System.Reflection;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,15 +47,11 @@ public abstract partial class LossModule
 
     private void ReplaceInFields(Tensor former, Tensor moved)
     {
-        for (var type = GetType(); type is not null && type != typeof(LossModule); type = type.BaseType)
+        foreach (var field in InstanceFields.Of(GetType(), typeof(LossModule)))
         {
-            const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-            foreach (var field in type.GetFields(Own))
+            if (field.FieldType.IsAssignableFrom(typeof(Tensor)) && ReferenceEquals(field.GetValue(this), former))
             {
-                if (field.FieldType.IsAssignableFrom(typeof(Tensor)) && ReferenceEquals(field.GetValue(this), former))
-                {
-                    field.SetValue(this, moved);
-                }
+                field.SetValue(this, moved);
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -139,16 +138,9 @@ public abstract partial class LossModule
         }
     }
 
-    private void SetField(string name, Parameter value)
-    {
-        for (var type = GetType(); type is not null && type != typeof(LossModule); type = type.BaseType)
-        {
-            const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-            if ((type.GetField(name, Own) ?? type.GetField($"<{name}>k__BackingField", Own)) is { } field)
-            {
-                field.SetValue(this, value);
-                return;
-            }
-        }
-    }
+    /// <summary>Sets the field of that name, or the one behind the property of that name.</summary>
+    private void SetField(string name, Parameter value) =>
+        InstanceFields.Of(GetType(), typeof(LossModule))
+            .FirstOrDefault(field => field.Name == name || field.Name == $"<{name}>k__BackingField")
+            ?.SetValue(this, value);
 }

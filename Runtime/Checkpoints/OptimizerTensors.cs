@@ -82,16 +82,9 @@ internal sealed class OptimizerTensors
         for (var i = 0; i < _state.State.Count; i++)
         {
             var state = _state.State[i];
-            for (var type = state.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+            foreach (var field in InstanceFields.Of(state.GetType(), typeof(object)).Where(static field => field.FieldType == typeof(Tensor)))
             {
-                const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-                foreach (var field in type.GetFields(Own))
-                {
-                    if (field.FieldType == typeof(Tensor))
-                    {
-                        yield return new Place(state, field, i < _parameters.Length ? _parameters[i] : null);
-                    }
-                }
+                yield return new Place(state, field, i < _parameters.Length ? _parameters[i] : null);
             }
         }
     }

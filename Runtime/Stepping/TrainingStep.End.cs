@@ -123,7 +123,7 @@ public sealed partial class TrainingStep
         {
             _target.Optimizer.step();
         }
-        catch (Exception exception) when (exception is KeyNotFoundException || (exception is InvalidOperationException && exception.Message.Contains("empty handle", StringComparison.Ordinal)))
+        catch (Exception exception) when (exception is KeyNotFoundException || DisposedTensor.IsIn(exception))
         {
             // TorchSharp keeps an optimizer's state by handle: it is gone with the optimizer, or with a parameter.
             throw new InvalidOperationException(LossModule.Stale(_target.Optimizer, _loss.WhereOf(_target)), exception);

@@ -74,18 +74,7 @@ internal sealed class SchemeFields
         }
     }
 
-    private static IEnumerable<FieldInfo> FieldsOf(LossWeighting scheme)
-    {
-        for (var type = scheme.GetType(); type is not null && type != typeof(LossWeighting); type = type.BaseType)
-        {
-            const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-            foreach (var field in type.GetFields(Own))
-            {
-                if (typeof(Tensor).IsAssignableFrom(field.FieldType) && field.FieldType != typeof(Parameter))
-                {
-                    yield return field;
-                }
-            }
-        }
-    }
+    private static IEnumerable<FieldInfo> FieldsOf(LossWeighting scheme) =>
+        InstanceFields.Of(scheme.GetType(), typeof(LossWeighting))
+            .Where(static field => typeof(Tensor).IsAssignableFrom(field.FieldType) && field.FieldType != typeof(Parameter));
 }

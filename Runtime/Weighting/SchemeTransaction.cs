@@ -235,7 +235,7 @@ internal sealed class SchemeTransaction : IDisposable
         {
             return asked(_scheme, losses);
         }
-        catch (InvalidOperationException exception) when (exception.Message.Contains("empty handle", StringComparison.Ordinal))
+        catch (InvalidOperationException exception) when (DisposedTensor.IsIn(exception))
         {
             var fields = string.Join(" and ", _fields.Dead());
             throw new InvalidOperationException(
