@@ -36,4 +36,18 @@ public class CheckpointMemoryTests
             loss.load_state_dict(loss.state_dict());
         });
     }
+
+    /// <summary>What is kept for a load that may follow is freed at the next use, also where none does.</summary>
+    [Fact]
+    public void State_of_a_container()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new ScarredLoss();
+        var container = nn.ModuleList<nn.Module>(loss);
+        Tensors.AssertNoneStayAlive(40, _ =>
+        {
+            container.state_dict();
+            Assert.NotNull(loss.Weights);
+        });
+    }
 }

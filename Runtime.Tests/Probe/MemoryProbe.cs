@@ -80,6 +80,7 @@ internal static class MemoryProbe
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
+        GC.WaitForPendingFinalizers();
         return (Environment.WorkingSet, Tensor.TotalCount);
     }
 }
