@@ -3,6 +3,7 @@ using LossGen.Analyzers;
 using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes;
 using LossGen.CodeFixes.Fixing;
+using LossGen.Generator.Tests.Catalogue;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -29,15 +30,36 @@ public class BatchTests
         }
         """;
 
+    private static readonly ImmutableArray<CodeFixProvider> All =
+    [
+        .. typeof(LossGenFix).Assembly.GetTypes()
+            .Where(static type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract)
+            .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!),
+    ];
+
     [Theory]
     [InlineData("LG2001", nameof(SetWeightFix), nameof(UseSchemeFix), nameof(MarkMainFix), nameof(AddJustificationFix))]
     [InlineData("LG2009", nameof(AddTypicalFix), nameof(AddJustificationFix))]
     public void Fixes_of_a_rule_are_found_in_the_order_in_which_they_are_offered(string rule, params string[] expected) => Assert.Equal(
         expected,
-        typeof(LossGenFix).Assembly.GetTypes()
-            .Where(static type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract)
-            .Where(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds.Contains(rule))
-            .Select(static type => type.Name));
+        All.Where(fix => fix.FixableDiagnosticIds.Contains(rule)).Select(static fix => fix.GetType().Name));
+
+    /// <summary>A magnitude, a role and a reason are for the author to state: in bulk they would end findings that are true.</summary>
+    [Fact]
+    public void Fixes_that_state_what_only_the_author_knows_are_applied_one_by_one() => Assert.Equal(
+        [nameof(AddJustificationFix), nameof(AddTypicalFix), nameof(MarkAuxiliaryFix), nameof(MarkMainFix)],
+        All.Where(static fix => fix.GetFixAllProvider() is null).Select(static fix => fix.GetType().Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Pages_say_which_rules_have_a_fix_for_all() => Assert.All(
+        All.SelectMany(static fix => fix.FixableDiagnosticIds).Distinct(StringComparer.Ordinal),
+        static rule =>
+        {
+            var row = File.ReadLines(Path.Combine(Rule.Repository, "docs", "rules", $"{rule}.md")).Single(static line => line.StartsWith("| Fix |", StringComparison.Ordinal));
+            Assert.Equal(
+                All.Any(fix => fix.FixableDiagnosticIds.Contains(rule) && fix.GetFixAllProvider() is not null),
+                row.Contains("with Fix All", StringComparison.Ordinal));
+        });
 
     [Fact]
     public async Task A_fix_that_is_asked_with_the_diagnostic_of_another_rule_repairs_its_own()
@@ -55,7 +77,7 @@ public class BatchTests
             document, diagnostics.Single(static diagnostic => diagnostic.Id == "LG3011"), (action, _) => offered ??= action, CancellationToken.None));
         Assert.Null(offered);
 
-        var everywhere = await fix.GetFixAllProvider().GetFixAsync(new FixAllContext(
+        var everywhere = await fix.GetFixAllProvider()!.GetFixAsync(new FixAllContext(
             document, fix, FixAllScope.Solution, codeActionEquivalenceKey: null!, ["LG3001"], new Reported(diagnostics), CancellationToken.None));
         var operation = Assert.IsType<ApplyChangesOperation>(Assert.Single(await everywhere!.GetOperationsAsync(CancellationToken.None)));
         var text = (await operation.ChangedSolution.GetDocument(document.Id)!.GetTextAsync()).ToString();

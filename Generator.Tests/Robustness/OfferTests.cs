@@ -37,11 +37,10 @@ public sealed class OfferTests(ReportedProject project) : IClassFixture<Reported
     }
 
     [Fact]
-    public async Task Every_fix_can_be_applied_everywhere()
+    public async Task What_is_offered_with_Fix_All_can_be_applied_everywhere()
     {
-        foreach (var fix in All)
+        foreach (var fix in All.Where(static fix => fix.GetFixAllProvider() is not null))
         {
-            Assert.True(fix.GetFixAllProvider() is not null, $"{fix.GetType().Name} has no Fix All");
             foreach (var (document, diagnostic, action) in await project.SomeOffersAsync(fix, ofEachKind: 1))
             {
                 var all = await fix.GetFixAllProvider()!.GetFixAsync(new FixAllContext(

@@ -19,6 +19,8 @@ public sealed class MarkMainFix : LossGenFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.Create(Descriptors.MainComponent.Id, Descriptors.AuxiliaryDominates.Id);
 
+    private protected override bool StatesWhatOnlyTheAuthorKnows => true;
+
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.MarkMain) is not { } name

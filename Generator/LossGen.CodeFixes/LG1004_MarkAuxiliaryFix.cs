@@ -17,6 +17,8 @@ public sealed class MarkAuxiliaryFix : LossGenFix
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.MainComponent.Id);
 
+    private protected override bool StatesWhatOnlyTheAuthorKnows => true;
+
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.MarkAuxiliary) is { } name && context.Attribute() is { } attribute)

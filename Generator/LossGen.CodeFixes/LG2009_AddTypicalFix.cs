@@ -21,6 +21,8 @@ public sealed class AddTypicalFix : LossGenFix
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.WeightFarFromMain.Id);
 
+    private protected override bool StatesWhatOnlyTheAuthorKnows => true;
+
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         var own = context.Property(Remedies.AddTypical);

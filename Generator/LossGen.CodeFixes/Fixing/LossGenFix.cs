@@ -16,7 +16,7 @@ public abstract class LossGenFix : CodeFixProvider
             document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken));
 
     /// <inheritdoc />
-    public sealed override FixAllProvider GetFixAllProvider() => Everywhere;
+    public sealed override FixAllProvider? GetFixAllProvider() => StatesWhatOnlyTheAuthorKnows ? null : Everywhere;
 
     /// <inheritdoc />
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -38,6 +38,12 @@ public abstract class LossGenFix : CodeFixProvider
             }
         }
     }
+
+    /// <summary>
+    /// Whether it writes down a magnitude, a role or a reason. Such a fix is applied one by one, by whoever knows: with Fix All, and so
+    /// with <c>dotnet format</c>, it would end findings that are true without anybody having looked.
+    /// </summary>
+    private protected virtual bool StatesWhatOnlyTheAuthorKnows => false;
 
     /// <summary>What can be done about the diagnostic. Whatever may prevent a repair is found here, so that none is offered that changes nothing.</summary>
     /// <param name="context">The diagnostic and its document.</param>

@@ -25,6 +25,8 @@ public sealed class AddJustificationFix : LossGenFix
             Descriptors.WeightFarFromMain.Id,
             Descriptors.DominanceNotAnalysed.Id);
 
+    private protected override bool StatesWhatOnlyTheAuthorKnows => true;
+
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.AddJustification) is not null && context.Auxiliary() is { } attribute && !HasPlaceholder(attribute))
