@@ -22,6 +22,7 @@ public abstract partial class LossModule
     {
         ArgumentNullException.ThrowIfNull(losses);
         var scheme = ActiveScheme();
+        using var noGrad = ForNumbers();
         var factors = training && is_grad_enabled() ? scheme.Advance(losses.detach()) : scheme.Last(losses);
         return factors.mul(SchemeWeights(losses));
     }
@@ -35,6 +36,7 @@ public abstract partial class LossModule
     {
         ArgumentNullException.ThrowIfNull(losses);
         var scheme = ActiveScheme();
+        using var noGrad = ForNumbers();
         var total = losses.dot(factors);
         total = scheme.Penalty() is { } penalty ? total.add(penalty) : total;
         scheme.CommitEvaluation(losses);
@@ -53,6 +55,9 @@ public abstract partial class LossModule
             _lossGenSchemes[_lossGenActive.Id].Rollback();
         }
     }
+
+    /// <summary>Where the caller records no gradients only components do, and no scheme learns or moves on.</summary>
+    private IDisposable? ForNumbers() => Entry.Terms is { IsForNumbers: true } ? no_grad() : null;
 
     private SchemeTransaction ActiveScheme()
     {

@@ -63,6 +63,11 @@ public abstract partial class LossModule
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected LossEvaluation BeginEvaluation(string method, params (Tensor? Value, string Name)[] inputs) => new(this, method, inputs);
 
+    /// <summary>Begins <c>Evaluate</c>. For generated code.</summary>
+    /// <returns>The evaluation's mode, to be disposed at its end.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static LossNumbers BeginNumbers() => new();
+
     /// <summary>Refuses a step where gradients are switched off: what it trained would depend on where its losses were computed.</summary>
     private void RequireGradients(string activity)
     {

@@ -1,3 +1,4 @@
+using LossGen.Runtime.Tests.Alternating;
 using LossGen.Runtime.Tests.Infrastructure;
 using LossGen.Runtime.Tests.Losses;
 using LossGen.Runtime.Tests.Memory;
@@ -32,6 +33,15 @@ public class ReportingMemoryTests
         using var loss = new RelativeLoss();
         using var prediction = problem.Model.call(problem.Input);
         Tensors.AssertNoneStayAlive(50, _ => loss.Evaluate(prediction: prediction, target: problem.Target));
+    }
+
+    /// <summary>Each component records a graph and loses it again.</summary>
+    [Fact]
+    public void Evaluating_a_gradient_penalty_leaves_no_tensor()
+    {
+        var gan = new SmallGan();
+        using var loss = new EvaluatedPenaltyTests.PenaltyLoss(gan.Critic, gan.Generator);
+        Tensors.AssertNoneStayAlive(50, _ => loss.Evaluate(real: gan.Real, noise: gan.Noise));
     }
 
     [Fact]

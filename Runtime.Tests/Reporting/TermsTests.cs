@@ -126,15 +126,18 @@ public partial class TermsTests
     }
 
     [Fact]
-    public void Evaluating_records_no_gradient_and_changes_no_mode()
+    public void Evaluating_records_for_components_alone_and_changes_no_mode()
     {
         using var problem = new SmallProblem();
         using var loss = new Recording();
         using var prediction = problem.Model.call(problem.Input);
         loss.Evaluate(prediction: prediction);
-        Assert.False(loss.SawGradient);
+        Assert.True(loss.SawGradient);
         Assert.True(loss.training);
         Assert.True(is_grad_enabled());
+        using var noGrad = no_grad();
+        loss.Evaluate(prediction: prediction);
+        Assert.False(is_grad_enabled());
     }
 
     [CombinedLoss]

@@ -13,6 +13,9 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     /// <summary>The losses' positions in the set, where they are not the first ones in their order.</summary>
     private int[]? _positions;
 
+    /// <summary>Whether the caller records no gradients, so that components alone do: see <see cref="ComponentGraphs"/>.</summary>
+    public bool IsForNumbers { get; set; }
+
     /// <summary>The component that is being evaluated; null where all have been.</summary>
     public string? Running => _count < _losses.Length ? components.Names[_count] : null;
 

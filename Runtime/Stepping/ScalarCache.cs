@@ -10,23 +10,36 @@ namespace LossGen;
 internal static class ScalarCache
 {
     /// <summary>A schedule that changes a weight at every step must not fill the memory.</summary>
-    private const int Capacity = 1024;
+    internal const int Capacity = 1024;
 
-    private static readonly ConcurrentDictionary<double, Scalar> Scalars = new();
+    private static ConcurrentDictionary<double, Scalar> s_scalars = new();
 
+    /// <summary>
+    /// The scalars before these. A native call does not keep the scalar alive that it was given: dropped by another thread in that
+    /// moment, it would be freed by its finaliser while native code reads it.
+    /// </summary>
+    private static ConcurrentDictionary<double, Scalar>? s_former;
+
+    /// <summary>The scalar of a value; it must not be disposed.</summary>
     public static Scalar Of(double value)
     {
-        if (Scalars.TryGetValue(value, out var scalar))
+        var scalars = s_scalars;
+        if (scalars.TryGetValue(value, out var scalar))
         {
             return scalar;
         }
 
-        if (Scalars.Count >= Capacity)
+        if (scalars.Count >= Capacity)
         {
-            // Not disposed: another thread may be about to use one. Their finalisers free them.
-            Scalars.Clear();
+            var next = new ConcurrentDictionary<double, Scalar>();
+            if (ReferenceEquals(Interlocked.CompareExchange(ref s_scalars, next, scalars), scalars))
+            {
+                Volatile.Write(ref s_former, scalars);
+            }
+
+            scalars = s_scalars;
         }
 
-        return Scalars.GetOrAdd(value, static v => v.ToScalar());
+        return scalars.GetOrAdd(value, static v => v.ToScalar());
     }
 }

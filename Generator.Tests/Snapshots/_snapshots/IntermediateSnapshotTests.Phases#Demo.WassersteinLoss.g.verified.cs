@@ -99,8 +99,8 @@ namespace Demo
         public global::LossGen.StepReport Evaluate(global::TorchSharp.torch.Tensor real, global::TorchSharp.torch.Tensor noise)
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            using var noGrad = global::TorchSharp.torch.no_grad();
-            return ReadTerms(this.Compute(real: real, noise: noise));
+            using var numbers = BeginNumbers();
+            return ReadTerms(this.Compute(real: numbers.Input(real), noise: numbers.Input(noise)));
         }
 
         /// <summary>

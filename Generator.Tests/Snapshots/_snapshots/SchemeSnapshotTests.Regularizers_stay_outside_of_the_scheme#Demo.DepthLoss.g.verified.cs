@@ -134,8 +134,8 @@ namespace Demo
             global::TorchSharp.torch.Tensor depth)
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            using var noGrad = global::TorchSharp.torch.no_grad();
-            return ReadTerms(this.Compute(weights: weights, prediction: prediction, image: image, depth: depth));
+            using var numbers = BeginNumbers();
+            return ReadTerms(this.Compute(weights: numbers.Input(weights), prediction: numbers.Input(prediction), image: numbers.Input(image), depth: numbers.Input(depth)));
         }
 
         /// <summary>

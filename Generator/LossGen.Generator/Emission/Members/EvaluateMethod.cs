@@ -16,8 +16,9 @@ internal static class EvaluateMethod
         using (Signature.Open(writer, $"{Modifiers.WithInputs(view.Loss)}{TypeNames.Runtime}.StepReport Evaluate", view.Parameters))
         {
             writer.Line($"using var {names.Local("scope")} = {TypeNames.Torch}.NewDisposeScope();");
-            writer.Line($"using var {names.Local("noGrad")} = {TypeNames.Torch}.no_grad();");
-            writer.Line($"return {names.Member("ReadTerms")}(this.Compute({InputList.Passed(view.Loss)}));");
+            var numbers = names.Local("numbers");
+            writer.Line($"using var {numbers} = {names.Member("BeginNumbers")}();");
+            writer.Line($"return {names.Member("ReadTerms")}(this.Compute({InputList.Passed(view.Loss, numbers)}));");
         }
 
         writer.Line();

@@ -10,8 +10,14 @@ internal static class InputList
         loss.Inputs.Select(static input => $"{input.Type} {Identifiers.Escape(input.Name)}{(input.Default is { } value ? $" = {Constants.WriteDefault(value, input.Type)}" : "")}").ToList();
 
     /// <summary>The inputs as arguments, by name.</summary>
-    public static string Passed(LossModel loss) =>
-        string.Join(", ", loss.Inputs.Select(static input => $"{Identifiers.Escape(input.Name)}: {Identifiers.Escape(input.Name)}"));
+    /// <param name="loss">The class.</param>
+    /// <param name="tensors">The local that tensors pass through; null where they are passed as they are.</param>
+    public static string Passed(LossModel loss, string? tensors = null) =>
+        string.Join(", ", loss.Inputs.Select(input =>
+        {
+            var name = Identifiers.Escape(input.Name);
+            return $"{name}: {(input.IsTensor && tensors is not null ? $"{tensors}.Input({name})" : name)}";
+        }));
 
     public static void WriteDocumentation(SourceWriter writer, LossModel loss)
     {
