@@ -19,12 +19,12 @@ public sealed class GradientsNeverClearedFix : LossGenFix
     /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
-        if (context.Repair == GradientsNeverCleared.Clear && context.Other is StatementSyntax first)
+        if (context.Repair == GradientsNeverCleared.Clear && context is { Other: StatementSyntax first, Value: { } clearing })
         {
             yield return new Repair(
                 "Clear the gradients before backward",
                 GradientsNeverCleared.Clear,
-                editor => editor.InsertBefore(first, $"{context.Value}.zero_grad();"));
+                editor => editor.InsertBefore(first, clearing));
         }
     }
 }

@@ -60,6 +60,60 @@ public class GradientsNeverClearedTests
         """);
 
     [Fact]
+    public Task What_may_be_missing_is_cleared_where_it_is_there() => Test.VerifyFixAsync<GradientsNeverClearedFix>(
+        """
+        while (true)
+        {
+            model.call(x).mean().backward();
+            {|LG4001:optimizer?.step()|};
+        }
+        """,
+        """
+        while (true)
+        {
+            optimizer?.zero_grad();
+            model.call(x).mean().backward();
+            optimizer?.step();
+        }
+        """);
+
+    [Theory]
+    [InlineData("foreach (var one in all) one.zero_grad();", "foreach (var o in all) { {|LG4001:o.step()|}; }", "foreach (var o in all) { o.zero_grad(); }", "foreach (var o in all) { o.step(); }")]
+    [InlineData("foreach (var one in all) one.zero_grad();", "all.ForEach(o => {|LG4001:o.step()|});", "all.ForEach(o => o.zero_grad());", "all.ForEach(o => o.step());")]
+    [InlineData("foreach (var one in all) one.zero_grad();", "all.ForEach(o => { {|LG4001:o?.step()|}; });", "all.ForEach(o => o?.zero_grad());", "all.ForEach(o => { o?.step(); });")]
+    public Task All_of_a_collection_are_cleared_as_they_are_stepped(string before, string step, string clearing, string stepped) => Test.VerifyFixAsync<GradientsNeverClearedFix>(
+        $"var all = new List<torch.optim.Optimizer> {{ optimizer }};\n{before}\nwhile (true)\n{{\n    model.call(x).mean().backward();\n    {step}\n}}",
+        $"var all = new List<torch.optim.Optimizer> {{ optimizer }};\n{before}\nwhile (true)\n{{\n    {clearing}\n    model.call(x).mean().backward();\n    {stepped}\n}}");
+
+    [Theory]
+    [InlineData("while (true) { model.call(x).mean()?.backward(); {|LG4001:optimizer?.step()|}; }")]
+    [InlineData("while (true) { model.call(x).mean().backward(); if (optimizer != null) {|LG4001:optimizer.step()|}; }")]
+    [InlineData("while (true) { model.call(x).mean().backward(); if (optimizer is not null) { {|LG4001:optimizer.step()|}; } }")]
+    [InlineData("var all = new[] { optimizer }; while (true) { model.call(x).mean().backward(); Array.ForEach(all, o => {|LG4001:o.step()|}); }")]
+    [InlineData("new List<Tensor> { x }.ForEach(b => { model.call(b).mean().backward(); {|LG4001:optimizer.step()|}; });")]
+    [InlineData("var batches = new List<Tensor> { x }; for (var e = 0; e < epochs; e++) { batches.ForEach(b => { model.call(b).mean().backward(); {|LG4001:optimizer?.step()|}; }); }")]
+    public Task A_missing_optimizer_is_no_condition_and_ForEach_is_a_loop(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Theory]
+    [InlineData("while (true) { optimizer?.zero_grad(); model.call(x).mean().backward(); optimizer?.step(); }")]
+    [InlineData("while (true) { model?.zero_grad(); model.call(x).mean().backward(); optimizer.step(); }")]
+    [InlineData("while (true) { model.call(x).mean().backward(); if (epochs++ % 4 == 0) optimizer?.step(); }")]
+    [InlineData("while (true) { model.call(x).mean().backward(); if (optimizer != null && epochs++ % 4 == 0) optimizer.step(); }")]
+    [InlineData("while (true) { model.call(x).mean().backward(); if (optimizer == null) continue; optimizer.step(); optimizer.zero_grad(); }")]
+    [InlineData("var all = new List<torch.optim.Optimizer> { optimizer }; while (true) { all.ForEach(o => o.zero_grad()); model.call(x).mean().backward(); all.ForEach(o => o.step()); }")]
+    [InlineData("var all = new List<torch.optim.Optimizer> { optimizer }; while (true) { model.call(x).mean().backward(); all.ForEach(o => { o.step(); o.zero_grad(); }); }")]
+    [InlineData("var all = new List<torch.optim.Optimizer> { optimizer }; while (true) { model.call(x).mean().backward(); if (epochs++ % 4 == 0) all.ForEach(o => o.step()); }")]
+    [InlineData("var all = new List<torch.optim.Optimizer> { optimizer }; void Clear() => model.zero_grad(); while (true) { new List<int> { 1 }.ForEach(_ => Clear()); model.call(x).mean().backward(); all.ForEach(o => o.step()); }")]
+    [InlineData("var all = new[] { optimizer }; while (true) { model.call(x).mean().backward(); if (epochs++ % 4 != 0) continue; foreach (var o in all) o.step(); }")]
+    [InlineData("var all = new[] { optimizer }; foreach (var o in all) { model.call(x).mean().backward(); o.step(); }")]
+    [InlineData("while (true) { var all = new List<torch.optim.Optimizer> { torch.optim.SGD(model.parameters(), 0.1) }; model.call(x).mean().backward(); all.ForEach(o => o.step()); }")]
+    [InlineData("new List<int> { 1, 2 }.ForEach(fold => { var net = Linear(1, 1); var sgd = torch.optim.SGD(net.parameters(), 0.1); net.call(x).mean().backward(); sgd.step(); });")]
+    [InlineData("for (var e = 0; e < epochs; e++) { optimizer.zero_grad(); new List<Tensor> { x }.ForEach(b => { model.call(b).mean().backward(); optimizer.step(); }); }")]
+    [InlineData("new List<Tensor> { x }.ForEach(b => { model.call(b).mean().backward(); if (++epochs % 4 == 0) optimizer.step(); });")]
+    [InlineData("Action<Tensor> train = b => { model.call(b).mean().backward(); optimizer.step(); }; train(x);")]
+    public Task Optimizers_that_are_cleared_or_wait_in_whatever_form_are_silent(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Fact]
     public Task Top_level_statements_are_a_method_too() => Test.VerifySourceFixAsync<GradientsNeverClearedFix>(
         """
         var net = Linear(1, 1);

@@ -35,6 +35,25 @@ public class StepOutOfOrderTests
         """);
 
     [Fact]
+    public Task An_optimizer_that_may_be_missing_moves_too() => Test.VerifyFixAsync<StepOutOfOrderFix>(
+        """
+        while (true)
+        {
+            model.call(x).mean().backward();
+            {|LG4002:optimizer?.zero_grad()|};
+            optimizer?.step();
+        }
+        """,
+        """
+        while (true)
+        {
+            optimizer?.zero_grad();
+            model.call(x).mean().backward();
+            optimizer?.step();
+        }
+        """);
+
+    [Fact]
     public Task The_step_moves_behind_backward_and_clipping() => Test.VerifyFixAsync<StepOutOfOrderFix>(
         """
         for (var epoch = 0; epoch < epochs; epoch++)

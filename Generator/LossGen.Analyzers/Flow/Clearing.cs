@@ -10,13 +10,13 @@ internal static class Clearing
 {
     /// <summary>Whether something may clear them that happens around the place in its outermost loop, or that cannot be placed.</summary>
     /// <param name="flow">The order of the method.</param>
-    /// <param name="place">What is repeated.</param>
+    /// <param name="place">What is repeated: something in a loop, or a <c>ForEach</c>.</param>
     /// <param name="mayClear">Whether an event may be it.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static bool MayHappenInLoop(TrainingFlow flow, IOperation place, Func<TrainingEvent, bool> mayClear, TorchContext torch, CancellationToken cancellationToken)
     {
-        var outermost = StatementOrder.OutermostLoop(place)!;
+        var outermost = StatementOrder.OutermostLoop(place) ?? place;
         return flow.Hidden.Any(mayClear)
             || flow.Events.Any(other => mayClear(other) && (outermost.Syntax.Span.Contains(other.Place.Syntax.Span) || IsEnumerated(other.Place, place, torch, cancellationToken)))
             || outermost.Descendants().Any(operation => operation is IObjectCreationOperation creation && MayClearWhenMade(creation, torch));

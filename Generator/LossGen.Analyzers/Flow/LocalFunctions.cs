@@ -61,6 +61,12 @@ internal sealed class LocalFunctions
         return all;
     }
 
+    /// <summary>The effect, and of a call of a local function what that does.</summary>
+    public IEnumerable<IOperation> WithCalled(IOperation effect) =>
+        effect is IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } called }
+            ? Closure(called).SelectMany(EffectsOf).Prepend(effect)
+            : [effect];
+
     /// <summary>The calls and mentions of properties in one of them, without those in functions inside of it.</summary>
     public IReadOnlyList<IOperation> EffectsOf(ISymbol function) => effects.TryGetValue(function, out var all) ? all : [];
 }

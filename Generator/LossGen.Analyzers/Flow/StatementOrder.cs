@@ -32,12 +32,12 @@ internal static class StatementOrder
         return null;
     }
 
-    /// <summary>Whether a condition, which the other place is not under, decides if the operation runs.</summary>
-    public static bool IsConditional(IOperation operation, IOperation other)
+    /// <summary>Whether a condition, which the other place is not under, decides if the operation runs; whether there is an optimizer is none.</summary>
+    public static bool IsConditional(IOperation operation, IOperation other, TorchContext torch)
     {
         for (var current = operation; current.Parent is { } parent && !current.Syntax.Span.Contains(other.Syntax.Span); current = parent)
         {
-            if (parent is IConditionalOperation or ISwitchCaseOperation)
+            if (parent is ISwitchCaseOperation || (parent is IConditionalOperation choice && !NullTest.IsGuard(choice, torch)))
             {
                 return true;
             }
@@ -47,8 +47,11 @@ internal static class StatementOrder
     }
 
     /// <summary>The expression statement that is nothing but the operation; null where its value is used.</summary>
-    public static IExpressionStatementOperation? OwnStatement(IOperation operation) =>
-        operation.WithConversionsAround().Parent as IExpressionStatementOperation;
+    public static IExpressionStatementOperation? OwnStatement(IOperation operation)
+    {
+        var whole = operation.WithConversionsAround();
+        return (whole.Parent is IConditionalAccessOperation access && ReferenceEquals(access.WhenNotNull, whole) ? access : whole).Parent as IExpressionStatementOperation;
+    }
 
     /// <summary>Whether both are statements of their own in one block.</summary>
     public static bool AreSiblings(IOperation first, IOperation second) =>

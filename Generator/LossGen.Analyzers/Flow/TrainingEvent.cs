@@ -21,7 +21,7 @@ internal sealed record TrainingEvent(TrainingEventKind Kind, ISymbol? Subject, I
     public IOperation? Operand { get; init; } = (Source as IInvocationOperation)?.Subject();
 
     /// <summary>The code to name in a message: LossGen's own step without its inputs.</summary>
-    public string Text => Place is IInvocationOperation call && LossGenCalls.IsStep(call) ? LossGenCalls.StepName(call) : Place.Syntax.ToString();
+    public string Text => Place is IInvocationOperation call && LossGenCalls.IsStep(call) ? LossGenCalls.StepName(call) : ((Place as IInvocationOperation)?.SyntaxWithReceiver() ?? Place.Syntax).ToString();
 
     /// <summary>Whether it is of the kind and happens to the variable.</summary>
     public bool Is(TrainingEventKind kind, ISymbol? subject) =>

@@ -24,6 +24,13 @@ internal static class TrainingEvents
             return ImmutableArray<TrainingEvent>.Empty;
         }
 
+        if (ForEachCall.Of(call) is { } each)
+        {
+            var body = torch.BodyOf(call);
+            var own = body.Effects.Where(effect => ReferenceEquals(VariableWrite.FunctionOf(effect), each.Lambda));
+            return Summary(call, own.SelectMany(effect => body.LocalFunctions.WithCalled(effect)), each.Outside, torch, Depth, cancellationToken);
+        }
+
         if (call.TargetMethod.MethodKind == MethodKind.LocalFunction)
         {
             var functions = torch.BodyOf(call).LocalFunctions;
@@ -31,9 +38,9 @@ internal static class TrainingEvents
             return Summary(call, closure.SelectMany(functions.EffectsOf), subject => Captured(subject, call, closure), torch, Depth, cancellationToken);
         }
 
-        if (torch.CalledCode.BodyOf(call, cancellationToken) is { } body)
+        if (torch.CalledCode.BodyOf(call, cancellationToken) is { } called)
         {
-            return Summary(call, torch.BodyOf(body).Effects, subject => Outside(subject, call), torch, Depth, cancellationToken);
+            return Summary(call, torch.BodyOf(called).Effects, subject => Outside(subject, call), torch, Depth, cancellationToken);
         }
 
         return torch.CalledCode.MayTrain(call, cancellationToken)

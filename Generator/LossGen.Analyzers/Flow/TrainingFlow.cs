@@ -14,10 +14,12 @@ internal sealed class TrainingFlow
 
     private readonly ControlFlowGraph graph;
     private readonly ImmutableArray<TrainingEvent>[] eventsByBlock;
+    private readonly TorchContext torch;
     private readonly Dictionary<TrainingEvent, (int Block, int Index)> places = [];
 
-    private TrainingFlow(ControlFlowGraph graph, ImmutableArray<TrainingEvent>[] eventsByBlock, ImmutableArray<TrainingEvent> hidden)
+    private TrainingFlow(ControlFlowGraph graph, ImmutableArray<TrainingEvent>[] eventsByBlock, ImmutableArray<TrainingEvent> hidden, TorchContext torch)
     {
+        this.torch = torch;
         this.graph = graph;
         this.eventsByBlock = eventsByBlock;
         Events = eventsByBlock.SelectMany(static events => events).ToImmutableArray();
@@ -38,7 +40,7 @@ internal sealed class TrainingFlow
     /// <summary>All events of the method in the order of its blocks, but for the hidden ones.</summary>
     public ImmutableArray<TrainingEvent> Events { get; }
 
-    /// <summary>The events that have no place in the order: in lambdas, which run who knows when, and in <c>catch</c> and <c>finally</c>.</summary>
+    /// <summary>The events that have no place in the order: in lambdas that run who knows when, and in <c>catch</c> and <c>finally</c>.</summary>
     public ImmutableArray<TrainingEvent> Hidden { get; }
 
     /// <summary>The flow of a member's body, or of a function in it; null where the code does not bind, and for methods that are too long.</summary>
@@ -59,7 +61,7 @@ internal sealed class TrainingFlow
             {
                 originals[effect.Syntax] = effect;
             }
-            else if (MayRunWithin(around, function, torch))
+            else if (MayRunWithin(around, function, torch) && !(ForEachCall.Around(around) is { } each && ReferenceEquals(VariableWrite.FunctionOf(each.Call), function)))
             {
                 hidden.AddRange(TrainingEvents.Of(effect, torch, cancellationToken));
             }
@@ -76,7 +78,7 @@ internal sealed class TrainingFlow
             }
         }
 
-        return events.Sum(static block => block.Length) + hidden.Count > MostEvents ? null : new TrainingFlow(graph, events, hidden.ToImmutable());
+        return events.Sum(static block => block.Length) + hidden.Count > MostEvents ? null : new TrainingFlow(graph, events, hidden.ToImmutable(), torch);
     }
 
     /// <summary>The event of a kind at a place of this method, done there and not in a called method; null when there is none.</summary>
@@ -216,7 +218,10 @@ internal sealed class TrainingFlow
         void PushSuccessors(int block)
         {
             Push(graph.Blocks[block].FallThroughSuccessor);
-            Push(graph.Blocks[block].ConditionalSuccessor);
+            if (!NullTest.SkipsMissing(graph.Blocks[block], torch))
+            {
+                Push(graph.Blocks[block].ConditionalSuccessor);
+            }
         }
 
         void Push(ControlFlowBranch? branch)

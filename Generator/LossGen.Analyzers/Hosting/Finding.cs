@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Hosting;
 
@@ -15,7 +16,7 @@ internal sealed class Finding(DiagnosticDescriptor rule, SyntaxNode place)
     public DiagnosticDescriptor Rule { get; } = rule;
 
     /// <summary>What the squiggle is under.</summary>
-    public SyntaxNode Place { get; } = place;
+    public SyntaxNode Place { get; } = WithReceiver(place);
 
     /// <summary>What the squiggle is under where that is less than a node, as the name of a constructor is.</summary>
     public Location? Where { get; init; }
@@ -39,6 +40,10 @@ internal sealed class Finding(DiagnosticDescriptor rule, SyntaxNode place)
         Other is null ? null : [Other.GetLocation()],
         Properties(),
         arguments);
+
+    // The call in a?.f() is .f(), which nobody reads as one.
+    private static SyntaxNode WithReceiver(SyntaxNode place) =>
+        place.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == place ? access : place;
 
     private ImmutableDictionary<string, string?>? Properties() =>
         Repair is null ? null : ImmutableDictionary<string, string?>.Empty.Add(RepairProperty, Repair).Add(ValueProperty, Value);

@@ -73,6 +73,8 @@ internal static class Origin
     private static IOperation? Previous(IOperation expression, TorchContext torch, bool layout, CancellationToken cancellationToken) => expression switch
     {
         IConversionOperation { OperatorMethod: null } conversion => conversion.Operand,
+        IConditionalAccessInstanceOperation receiver => receiver.ConditionalAccess()?.Operation,
+        IConditionalAccessOperation access => access.WhenNotNull,
         ISimpleAssignmentOperation assignment => assignment.Value,
         IInvocationOperation call when torch.Declares(call.TargetMethod) => ThroughCall(call, torch, layout),
         IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } indexed } when layout && torch.IsTensor(indexed.Type) => indexed,

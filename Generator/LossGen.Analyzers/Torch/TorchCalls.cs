@@ -79,15 +79,45 @@ internal static class TorchCalls
         return parent is not null && parent.IsCollectionExpression() ? parent : null;
     }
 
-    /// <summary>The operation without conversions that only change the type it is seen as.</summary>
+    /// <summary>The operation without conversions that only change the type it is seen as; of <c>a?.f()</c>, what stands for a is a.</summary>
     public static IOperation WithoutConversions(this IOperation operation)
     {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+        while (Unconverted(operation) is { } inner)
         {
-            operation = conversion.Operand;
+            operation = inner;
         }
 
         return operation;
+    }
+
+    private static IOperation? Unconverted(IOperation operation) => operation switch
+    {
+        IConversionOperation { OperatorMethod: null } conversion => conversion.Operand,
+        IConditionalAccessInstanceOperation receiver => receiver.ConditionalAccess()?.Operation,
+        _ => null,
+    };
+
+    /// <summary>The syntax of a call with what it is called on: of <c>a?.f()</c>, all of it.</summary>
+    public static SyntaxNode SyntaxWithReceiver(this IInvocationOperation call) =>
+        call.Instance is IConditionalAccessInstanceOperation receiver && receiver.ConditionalAccess() is { WhenNotNull: var whole } access && ReferenceEquals(whole, call)
+            ? access.Syntax
+            : call.Syntax;
+
+    /// <summary>The <c>a?.f()</c> in which the operation stands for a.</summary>
+    public static IConditionalAccessOperation? ConditionalAccess(this IConditionalAccessInstanceOperation receiver)
+    {
+        IOperation current = receiver;
+        while (current.Parent is { } parent)
+        {
+            if (parent is IConditionalAccessOperation access && !ReferenceEquals(access.Operation, current))
+            {
+                return access;
+            }
+
+            current = parent;
+        }
+
+        return null;
     }
 
     /// <summary>Whether an operation is written within another. What a value comes from may stand in another file.</summary>

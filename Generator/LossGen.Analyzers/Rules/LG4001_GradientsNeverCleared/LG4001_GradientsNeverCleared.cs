@@ -20,41 +20,53 @@ internal sealed class GradientsNeverCleared : TorchRule
 
     public override void Register(RuleTable table) => table.OnCall(Check, "step");
 
-    private static void Check(RuleContext context, IInvocationOperation step)
+    private static void Check(RuleContext context, IInvocationOperation call)
     {
-        if (context.Torch.IsOptimizer(step.Instance?.Type)
-            && context.Torch.FlowOf(step, context.CancellationToken) is { } flow
-            && flow.At(step, TrainingEventKind.Step) is { Subject: { } optimizer } stepped)
+        if (context.Torch.IsOptimizer(call.Instance?.Type)
+            && SteppedOptimizers.Of(call) is var all
+            && (all?.Place ?? call) is var place
+            && context.Torch.FlowOf(place, context.CancellationToken) is { } flow
+            && flow.Events.FirstOrDefault(candidate => candidate.Kind == TrainingEventKind.Step && candidate.Source.Syntax == call.Syntax && candidate.Place.Syntax == place.Syntax)
+                is { Subject: { } subject } stepped)
         {
             var sisters = SisterBranches.Of(flow, stepped, context.Torch, context.CancellationToken);
-            if (StatementOrder.InnermostLoop(step) is { } loop)
+            if ((all is null ? StatementOrder.InnermostLoop(call) : all.LoopAround) is { } loop)
             {
-                if (Backward(flow, stepped, sisters, loop) is { } backward
-                    && IsKnown(step.Instance!, context)
-                    && !SteppedInLoop.IsMadeIn(loop, optimizer, context)
+                if (Backward(flow, stepped, sisters, all, loop, context.Torch) is { } backward
+                    && IsKnown(call.Instance!, context)
+                    && !SteppedInLoop.IsMadeIn(loop, all?.Collection ?? subject, context)
                     && !IsStepped(flow, stepped, sisters, loop)
                     && !MayBeCleared(flow, stepped, sisters, context))
                 {
-                    Report(context, step, backward, optimizer, sisters.Any ? "this branch, unlike the other," : "this loop");
+                    Report(context, call, all, backward, subject, sisters.Any ? "this branch, unlike the other," : "this loop");
                 }
             }
-            else if (SteppedInLoop.Backward(flow, stepped, sisters, context) is { } first
-                && IsKnown(step.Instance!, context)
+            else if (all is null
+                && SteppedInLoop.Backward(flow, stepped, sisters, context) is { } first
+                && IsKnown(call.Instance!, context)
                 && SteppedInLoop.Method(stepped, sisters, context) is { } method)
             {
-                Report(context, step, first, optimizer, sisters.Any ? "this branch, unlike the other," : $"the loop that calls '{method.Name}'");
+                var repeated = method.MethodKind == MethodKind.AnonymousFunction ? "this ForEach" : $"the loop that calls '{method.Name}'";
+                Report(context, call, all, first, subject, sisters.Any ? "this branch, unlike the other," : repeated);
             }
         }
     }
 
-    private static void Report(RuleContext context, IInvocationOperation step, TrainingEvent backward, ISymbol optimizer, string where) =>
+    private static void Report(RuleContext context, IInvocationOperation step, SteppedOptimizers? all, TrainingEvent backward, ISymbol subject, string where)
+    {
+        var place = all?.Place ?? step;
         context.Report(
-            new Finding(Rule, step.Syntax) { Repair = Clear, Value = step.Instance!.Syntax.ToString(), Other = StatementOrder.StatementOf(backward.Place, step) },
-            optimizer.Name,
+            new Finding(Rule, step.Syntax) { Repair = Clear, Value = all?.ClearingText ?? ClearingText(step), Other = StatementOrder.StatementOf(backward.Place, place) },
+            all?.Name ?? subject.Name,
             where);
+    }
+
+    // What is stepped where it is there is cleared where it is there.
+    private static string ClearingText(IInvocationOperation step) =>
+        $"{step.Instance!.WithoutConversions().Syntax}{(step.Instance is IConditionalAccessInstanceOperation ? "?" : "")}.zero_grad();";
 
     // The first of the iteration. A step that some iterations leave out is how gradients are accumulated.
-    private static TrainingEvent? Backward(TrainingFlow flow, TrainingEvent step, SisterBranches sisters, ILoopOperation loop)
+    private static TrainingEvent? Backward(TrainingFlow flow, TrainingEvent step, SisterBranches sisters, SteppedOptimizers? all, ILoopOperation loop, TorchContext torch)
     {
         TrainingEvent? first = null;
         foreach (var candidate in flow.Events)
@@ -66,8 +78,8 @@ internal sealed class GradientsNeverCleared : TorchRule
                 && flow.CanReach(candidate, step, static _ => false)
                 && flow.CanReach(step, candidate, static _ => false))
             {
-                if ((!sisters.Any && StatementOrder.IsConditional(step.Place, candidate.Place))
-                    || (StatementOrder.InnermostLoop(candidate.Place) == loop && flow.CanReach(candidate, candidate, Steps)))
+                if ((!sisters.Any && StatementOrder.IsConditional(step.Place, candidate.Place, torch))
+                    || (StatementOrder.InnermostLoop(candidate.Place) == loop && (all is null ? flow.CanReach(candidate, candidate, Steps) : all.IsLeftOutAfter(candidate.Place))))
                 {
                     return null;
                 }

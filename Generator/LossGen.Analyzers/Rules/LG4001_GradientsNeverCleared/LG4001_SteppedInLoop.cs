@@ -63,7 +63,7 @@ internal static class SteppedInLoop
     }
 
     /// <summary>Whether the optimizer is new in every iteration, and with it the parameters, which start without gradients.</summary>
-    public static bool IsMadeIn(ILoopOperation loop, ISymbol optimizer, RuleContext context) =>
+    public static bool IsMadeIn(IOperation loop, ISymbol optimizer, RuleContext context) =>
         context.Torch.BodyOf(loop).Writes(optimizer).Any(write => loop.Syntax.Span.Contains(write.Operation.Syntax.Span))
         || loop.Descendants().Any(operation => operation switch
         {
@@ -83,10 +83,10 @@ internal static class SteppedInLoop
     {
         var torch = context.Torch;
         var cancellationToken = context.CancellationToken;
-        return StatementOrder.InnermostLoop(call) is { } loop
+        return (StatementOrder.InnermostLoop(call) ?? ForEachCall.Of(call)?.Call as IOperation) is { } loop
             && torch.FlowOf(call, cancellationToken) is { } around
             && around.Events.FirstOrDefault(candidate => candidate.Kind == TrainingEventKind.Step && candidate.Source.Syntax == stepped.Place.Syntax && candidate.Place.Syntax == call.Syntax) is { Subject: { } optimizer } step
-            && around.IsInLoop(step)
+            && (loop is not ILoopOperation || around.IsInLoop(step))
             && !IsMadeIn(loop, optimizer, context)
             && !Clearing.MayHappenInLoop(
                 around,
