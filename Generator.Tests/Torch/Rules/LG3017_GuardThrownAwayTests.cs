@@ -75,6 +75,14 @@ public class GuardThrownAwayTests
     [InlineData("void Off() { {|LG3017:no_grad()|}; } Off(); Console.WriteLine(model.call(x));")]
     [InlineData("epochs.CompareTo(1); new List<int> { 1 }.ForEach(_ => {|LG3017:inference_mode()|}); Console.WriteLine(model.call(x));")]
     [InlineData("IDisposable? off = null; if (epochs > 3) off = {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));")]
+    [InlineData("IDisposable? off = null; off ??= {|LG3017:no_grad()|}; Console.WriteLine(model.call(x));")]
+    [InlineData("if ({|LG3017:no_grad()|} is { } off) Console.WriteLine(model.call(x));")]
+    [InlineData("var (off, n) = ({|LG3017:no_grad()|}, 3); Console.WriteLine(model.call(x) * n);")]
+    [InlineData("var (_, n) = ({|LG3017:NewDisposeScope()|}, 3); Console.WriteLine(model.call(x) * n);")]
+    [InlineData("var (scope, (off, n)) = (3, ({|LG3017:NewDisposeScope()|}, 3)); Console.WriteLine(model.call(x) * n);")]
+    [InlineData("IDisposable off; int n; (off, n) = ({|LG3017:inference_mode()|}, 3); Console.WriteLine(model.call(x) * n);")]
+    [InlineData("var both = ({|LG3017:no_grad()|}, 3); Console.WriteLine(model.call(x) * both.Item2);")]
+    [InlineData("var both = (N: 3, Off: {|LG3017:no_grad()|}); Console.WriteLine(model.call(x) * both.N);")]
     public Task Reported_without_a_certain_fix(string statements) => Test.VerifyFixAsync<GuardThrownAwayFix>(statements, statements);
 
     [Fact]
@@ -141,6 +149,13 @@ public class GuardThrownAwayTests
     [InlineData("Func<IDisposable> off = () => no_grad(); using (off()) model.call(x);")]
     [InlineData("no_grad().Dispose(); model.call(x);")]
     [InlineData("var off = no_grad(); Action end = () => off.Dispose(); model.call(x); end();")]
+    [InlineData("var (off, n) = (no_grad(), 3); model.call(x); off.Dispose();")]
+    [InlineData("var (off, n) = (no_grad(), 3); using (off) model.call(x);")]
+    [InlineData("var both = (Off: no_grad(), N: 3); model.call(x); both.Off.Dispose();")]
+    [InlineData("var both = (no_grad(), 3); var (off, n) = both; model.call(x); off.Dispose();")]
+    [InlineData("(IDisposable, int) Both() => (no_grad(), 3); var (off, n) = Both(); using (off) model.call(x);")]
+    [InlineData("IDisposable? off = null; off ??= no_grad(); model.call(x); off.Dispose();")]
+    [InlineData("if (no_grad() is { } off) using (off) model.call(x);")]
     public Task Disposed_guards_are_silent(string statements) => Test.VerifyStatementsAsync(statements);
 
     // As PyTorch has it, a statement of its own switches for the rest of the program.
@@ -149,6 +164,7 @@ public class GuardThrownAwayTests
     [InlineData("set_grad_enabled(epochs > 3); model.call(x); set_grad_enabled(true);")]
     [InlineData("var on = set_grad_enabled(true); model.call(x);")]
     [InlineData("inference_mode(false); model.call(x);")]
+    [InlineData("(_, var n) = (set_grad_enabled(false), 3); Console.WriteLine(model.call(x) * n);")]
     public Task Switches_on_purpose_are_silent(string statements) => Test.VerifyStatementsAsync(statements);
 
     [Fact]

@@ -65,6 +65,27 @@ public class TensorOutlivesScopeTests
         """;
 
     // (values, indices) = …, where a call cannot be appended.
+    [Theory]
+    [InlineData("Tensor p; var s = NewDisposeScope(); try { {|LG3018:p = model.call(x)|}; } finally { s.Dispose(); } Console.WriteLine(p);")]
+    [InlineData("Tensor p; DisposeScope? s = null; try { s = NewDisposeScope(); {|LG3018:p = model.call(x)|}; } finally { Console.WriteLine(1); s?.Dispose(); } Console.WriteLine(p);")]
+    [InlineData("Tensor p; var s = NewDisposeScope(); using (s) { {|LG3018:p = model.call(x)|}; } Console.WriteLine(p);")]
+    [InlineData("var t = zeros(1); for (var i = 0; i < 3; i++) { var s = NewDisposeScope(); try { {|LG3018:t = t + model.call(x).mean()|}; } finally { s.Dispose(); } }")]
+    [InlineData("var all = new List<Tensor>(); var s = NewDisposeScope(); try { all.Add({|LG3018:model.call(x)|}); } finally { s.Dispose(); } Console.WriteLine(all[0]);")]
+    public Task A_scope_that_is_disposed_in_finally(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Theory]
+    [InlineData("Tensor? p = null; var s = NewDisposeScope(); try { p = model.call(x); } finally { Console.WriteLine(p); s.Dispose(); }")]
+    [InlineData("Tensor p; var s = NewDisposeScope(); try { p = model.call(x).MoveToOuterDisposeScope(); } finally { s.Dispose(); } Console.WriteLine(p);")]
+    [InlineData("Tensor p; var s = NewDisposeScope(); try { p = model.call(x); s.Detach(p); } finally { s.Dispose(); } Console.WriteLine(p);")]
+    [InlineData("Tensor p; var s = NewDisposeScope(); try { p = model.call(x); } finally { if (epochs > 3) s.Dispose(); } Console.WriteLine(p);")]
+    [InlineData("Tensor p; var s = NewDisposeScope(); try { p = model.call(x); } catch { s.Dispose(); throw; } Console.WriteLine(p);")]
+    [InlineData("Tensor p; DisposeScope? s = null; try { p = model.call(x); s = NewDisposeScope(); model.call(p); } finally { s?.Dispose(); } Console.WriteLine(p);")]
+    [InlineData("Tensor p; var s = NewDisposeScope(); s.Dispose(); s = null; try { p = model.call(x); } finally { s?.Dispose(); } Console.WriteLine(p);")]
+    [InlineData("Tensor p; var z = rand(3); try { p = model.call(x); } finally { z.Dispose(); } Console.WriteLine(p);")]
+    [InlineData("float p; var s = NewDisposeScope(); try { p = model.call(x).mean().ToSingle(); } finally { s.Dispose(); } Console.WriteLine(p);")]
+    [InlineData("var s = NewDisposeScope(); try { model.call(x); } finally { s.Dispose(); } var p = model.call(x); Console.WriteLine(p);")]
+    public Task What_finally_does_not_dispose_is_silent(string statements) => Test.VerifyStatementsAsync(statements);
+
     [Fact]
     public Task A_tuple_is_taken_apart() => Test.VerifyFixAsync<TensorOutlivesScopeFix>(
         "Tensor v, i; using (NewDisposeScope()) { ({|LG3018:v|}, i) = x.max(1); } v.sum();",

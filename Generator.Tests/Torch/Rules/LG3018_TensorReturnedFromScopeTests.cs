@@ -92,7 +92,16 @@ public class TensorReturnedFromScopeTests
     [InlineData("Tensor", Scope + "var y = x * 2; if (n > 1) { return y.MoveToOuterDisposeScope(); } return x;")]
     [InlineData("Tensor", "using var outer = NewDisposeScope(); using (var inner = NewDisposeScope()) { return (x * 2).MoveToOuterDisposeScope().MoveToOuterDisposeScope(); }")]
     [InlineData("Tensor", "return WrappedTensorDisposeScope(() => net.call(x) * 2);")]
+    [InlineData("Tensor", "var scope = NewDisposeScope(); try { return net.call(x).MoveToOuterDisposeScope(); } finally { scope.Dispose(); }")]
+    [InlineData("Tensor", "var scope = NewDisposeScope(); try { var y = x * 2; scope.Detach(y); return y; } finally { scope.Dispose(); }")]
+    [InlineData("Tensor", "var scope = NewDisposeScope(); try { net.call(x); } finally { scope.Dispose(); } return net.call(x);")]
     public Task Moved_tensors_are_silent(string type, string statements) => Test.VerifyAsync(Class(type, statements));
+
+    [Theory]
+    [InlineData("var scope = NewDisposeScope(); try { return {|LG3018:net.call(x)|}; } finally { scope.Dispose(); }")]
+    [InlineData("DisposeScope? scope = null; try { scope = NewDisposeScope(); return {|LG3018:net.call(x)|}; } finally { scope?.Dispose(); }")]
+    [InlineData("var scope = NewDisposeScope(); using (scope) { return {|LG3018:net.call(x)|}; }")]
+    public Task A_scope_that_finally_disposes(string statements) => Test.VerifyAsync(Class("Tensor", statements));
 
     [Theory]
     [InlineData("float", Scope + "return net.call(x).sum().ToSingle();")]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Analyzers.Torch;
+using LossGen.Analyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -57,12 +58,30 @@ internal sealed class GuardThrownAway : TorchRule
                     isUsed: context.Torch.BodyOf(operation).References(local).Count > 0);
                 break;
 
-            // IDisposable off; off = no_grad();
-            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var assigned }, Parent: IExpressionStatementOperation } when IsNeverDisposed(assigned, operation, context.Torch):
+            case { } parent when IsLost(parent, value, operation, guard, context.Torch):
                 Report(context, operation, guard, isFixable: false);
                 break;
         }
     }
+
+    // Kept in a way that no 'using' can simply be put in front of.
+    private static bool IsLost(IOperation parent, IOperation value, IOperation call, Guard guard, TorchContext torch) => parent switch
+    {
+        // IDisposable off; off = no_grad(); off ??= no_grad();
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var assigned }, Parent: IExpressionStatementOperation } => IsNeverDisposed(assigned, call, torch),
+        ICoalesceAssignmentOperation { Target: ILocalReferenceOperation { Local: var late }, Parent: IExpressionStatementOperation } => IsNeverDisposed(late, call, torch),
+
+        // var (off, start) = (no_grad(), DateTime.Now);
+        ITupleOperation tuple when TupleParts.TargetOf(tuple, value) is { } target =>
+            target is ILocalReferenceOperation { Local: var part } ? IsNeverDisposed(part, call, torch) : target is IDiscardOperation && !guard.IsSwitch,
+
+        // var both = (no_grad(), 3);
+        ITupleOperation tuple => TupleParts.HolderOf(tuple) is { } holder && IsNeverTaken(holder, tuple.Elements.IndexOf(value), call, torch),
+
+        // if (no_grad() is { } off)
+        IIsPatternOperation { Pattern: IRecursivePatternOperation or IDeclarationPatternOperation } match => NamedBy(match.Pattern) is not { } named || IsNeverDisposed(named, call, torch),
+        _ => false,
+    };
 
     private static void Report(RuleContext context, IOperation call, Guard guard, bool isFixable, bool isUsed = false)
     {
@@ -111,12 +130,25 @@ internal sealed class GuardThrownAway : TorchRule
     private static bool IsNeverDisposed(ILocalSymbol local, IOperation call, TorchContext torch) =>
         torch.BodyOf(call).References(local).All(reference => reference.Parent switch
         {
-            ISimpleAssignmentOperation { Target: var target } => ReferenceEquals(target, reference),
+            IAssignmentOperation { Target: var target } => ReferenceEquals(target, reference),
+            ITupleOperation tuple => TupleParts.IsTarget(tuple),
             IInvocationOperation used => ReferenceEquals(used.Instance, reference) && torch.Declares(used.TargetMethod)
                 && !used.TargetMethod.Name.StartsWith("Dispose", StringComparison.Ordinal),
             IPropertyReferenceOperation property => torch.Declares(property.Property),
             _ => false,
         });
+
+    // Nothing but the other parts of the tuple is ever read.
+    private static bool IsNeverTaken(ILocalSymbol holder, int place, IOperation call, TorchContext torch) =>
+        torch.BodyOf(call).References(holder).All(reference =>
+            reference.Parent is IFieldReferenceOperation { Field: var field } && TupleParts.PlaceOf(field) is { } other && other != place);
+
+    private static ILocalSymbol? NamedBy(IPatternOperation pattern) => (pattern switch
+    {
+        IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
+        IDeclarationPatternOperation declared => declared.DeclaredSymbol,
+        _ => null,
+    }) as ILocalSymbol;
 
     // With 'using' it acts to the end of the block: where that is its own end, on nothing. The one expression of a lambda is
     // a block to the compiler, with a return that nobody wrote.

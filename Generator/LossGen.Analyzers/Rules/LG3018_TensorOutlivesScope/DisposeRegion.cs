@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
 using Microsoft.CodeAnalysis;
@@ -6,7 +7,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
-/// <summary>The statements at whose end <c>using</c> disposes a dispose scope, and with it every tensor that was made in them.</summary>
+/// <summary>
+/// The statements at whose end <c>using</c>, or <c>finally</c>, disposes a dispose scope, and with it every tensor that was made in them.
+/// </summary>
 internal sealed class DisposeRegion
 {
     private readonly IOperation first;
@@ -36,6 +39,17 @@ internal sealed class DisposeRegion
                 yield return new DisposeRegion(scope, body, body);
             }
 
+            if (parent is ITryOperation { Body: var guarded, Finally.Operations: var always } && ReferenceEquals(guarded, current)
+                && Disposed(always, torch) is var (ended, disposal))
+            {
+                // What is made before the scope, in the same block, is not its own.
+                var begin = guarded.Operations.FirstOrDefault(statement => statement.Syntax.SpanStart >= ended.Syntax.Span.End);
+                if (begin is not null && begin.Syntax.SpanStart <= operation.Syntax.SpanStart)
+                {
+                    yield return new DisposeRegion(ended, begin, disposal);
+                }
+            }
+
             if (parent is IBlockOperation { Operations: var statements } && statements.IndexOf(current) is var place and > 0)
             {
                 for (var i = place - 1; i >= 0; i--)
@@ -63,7 +77,46 @@ internal sealed class DisposeRegion
             .SelectMany(static declaration => declaration.Declarators)
             .Select(declarator => declarator.GetVariableInitializer() is { Value: var value } ? ScopeOf(value, torch) : null)
             .FirstOrDefault(static scope => scope is not null),
+        ILocalReferenceOperation { Local: var local } variable => OnlyScopeOf(local, variable, torch),
         _ => resources.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "NewDisposeScope" } call
             && torch.Declares(call.TargetMethod) ? call : null,
     };
+
+    // finally { scope.Dispose(); }: under a condition it may be left open.
+    private static (IInvocationOperation Scope, IOperation Disposal)? Disposed(ImmutableArray<IOperation> always, TorchContext torch)
+    {
+        foreach (var statement in always)
+        {
+            var disposal = (statement as IExpressionStatementOperation)?.Operation;
+            disposal = disposal is IConditionalAccessOperation { WhenNotNull: var whole } ? whole : disposal;
+            if (disposal is IInvocationOperation { TargetMethod.Name: "Dispose", Arguments.IsEmpty: true, Instance: { } disposed }
+                && disposed.WithoutConversions() is ILocalReferenceOperation { Local: var local } variable
+                && OnlyScopeOf(local, variable, torch) is { } scope)
+            {
+                return (scope, statement);
+            }
+        }
+
+        return null;
+    }
+
+    // A variable that never has another scope, and none only before it.
+    private static IInvocationOperation? OnlyScopeOf(ILocalSymbol local, IOperation reference, TorchContext torch)
+    {
+        IInvocationOperation? scope = null;
+        foreach (var write in torch.BodyOf(reference).Writes(local))
+        {
+            if (write.Value is { } value && value.WithoutConversions() is not ILocalReferenceOperation && ScopeOf(value, torch) is { } made && scope is null
+                && ReferenceEquals(write.Function, VariableWrite.FunctionOf(reference)))
+            {
+                scope = made;
+            }
+            else if (scope is not null || write.Value?.ConstantValue is not { HasValue: true, Value: null })
+            {
+                return null;
+            }
+        }
+
+        return scope;
+    }
 }
