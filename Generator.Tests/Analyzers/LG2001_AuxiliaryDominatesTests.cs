@@ -167,7 +167,7 @@ public class AuxiliaryDominatesTests
     [InlineData("lossgen.dominance.limit = NaN")]
     [InlineData("lossgen.dominance.limit = 1e999")]
     [InlineData("lossgen.dominance.limit =")]
-    [InlineData("lossgen.dominance.basis = 7\nlossgen.dominance.schedule = never\nlossgen.dominance.builtin_magnitudes = perhaps")]
+    [InlineData("lossgen.dominance.basis = 7\nlossgen.dominance.builtin_magnitudes = perhaps")]
     public Task Options_that_cannot_be_read_count_as_not_given(string option) => Test.VerifyAsync(
         Loss("[MainLoss(Typical = 1)]", "[AuxiliaryLoss({|#0:7.12|}, Typical = 1)]"),
         option,

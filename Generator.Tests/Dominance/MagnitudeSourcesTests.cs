@@ -87,30 +87,12 @@ public class MagnitudeSourcesTests
         Assert.Equal(["Fit", "Other", "Third"], measured.Asked.Order(StringComparer.Ordinal));
     }
 
-    [Theory]
-    [InlineData("Span", true)]
-    [InlineData("End", false)]
-    [InlineData("Any", true)]
-    public void Weights_that_change_are_a_course_from_another_provider(string judgement, bool dominates)
-    {
-        // Falls from 20 to 0: over the limit of 7.1 for 65 % of the span, and not at its end.
-        var problems = Check(
-            [Declared],
-            static (loss, component) => component.Name == "Other" ? new WeightCourse(IsConstant: false, static time => 20 * (1 - time)) : WeightCourse.Declared(loss, component),
-            DominanceOptions.Default with { Schedule = Enum.Parse<ScheduleJudgement>(judgement) });
-
-        var problem = Assert.Single(problems, static problem => problem.Descriptor.Id == "LG2001");
-        Assert.Equal(dominates ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, problem.Severity);
-        Assert.Contains("at 0 % of the schedule", (string)problem.Arguments[5], StringComparison.Ordinal);
-    }
-
-    private static List<Problem> Check(params MagnitudeSource[] sources) => Check(sources, WeightCourse.Declared, DominanceOptions.Default);
-
-    private static List<Problem> Check(MagnitudeSource[] sources, Func<LossReading, ComponentReading, WeightCourse> weights, DominanceOptions options)
+    private static List<Problem> Check(params MagnitudeSource[] sources)
     {
         var type = TestCompilation.Create(Source).GetTypeByMetadataName("Combined")!;
+        var options = DominanceOptions.Default;
         var loss = LossReader.Read(type, CancellationToken.None)!;
-        var analysis = new DominanceAnalysis(loss, options, [.. sources], weights, CancellationToken.None);
+        var analysis = new DominanceAnalysis(loss, options, [.. sources], CancellationToken.None);
         var problems = new Problems();
         new AuxiliaryDominatesRule().Check(loss, analysis, options, problems);
         new WeightFarFromMainRule().Check(loss, analysis, options, problems);

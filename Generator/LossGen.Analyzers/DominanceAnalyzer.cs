@@ -53,7 +53,7 @@ public sealed class DominanceAnalyzer : DiagnosticAnalyzer
         }
 
         var options = DominanceOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(file));
-        var analysis = new DominanceAnalysis(loss, options, sources, WeightCourse.Declared, context.CancellationToken)
+        var analysis = new DominanceAnalysis(loss, options, sources, context.CancellationToken)
         {
             FunctionOf = component => LossFunction.Of(component, torch.Value, context.CancellationToken),
             FactorOf = component => ComponentFactor.Of(component, torch.Value, context.CancellationToken),

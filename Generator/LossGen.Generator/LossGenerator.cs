@@ -24,11 +24,7 @@ public sealed class LossGenerator : IIncrementalGenerator
                 static (target, token) => LossParser.Parse(target, token))
             .WithTrackingName(TrackingNames.Model);
 
-        // A class that is no loss to the compiler, because an attribute above [CombinedLoss] has no end yet.
-        var halfTyped = context.SyntaxProvider
-            .CreateSyntaxProvider(
-                static (node, _) => node is ClassDeclarationSyntax { AttributeLists.Count: > 0, ContainsDiagnostics: true } declaration && SwallowedAttributes.HaveCombinedLoss(declaration),
-                static (target, token) => LossParser.ParseHalfTyped(target, token));
+        var halfTyped = context.CompilationProvider.SelectMany(HalfTypedLosses.Read);
 
         // Hint names may not differ by case alone. The collisions, almost always none, are one small equatable value, so
         // that an edit of one class does not re-run the output of another.
@@ -49,11 +45,6 @@ public sealed class LossGenerator : IIncrementalGenerator
         });
 
         context.RegisterSourceOutput(halfTyped, static (output, model) =>
-        {
-            if (model is not null)
-            {
-                output.AddSource(HintNames.HalfTyped(model.Type.HintName), LossEmitter.Emit(model));
-            }
-        });
+            output.AddSource(HintNames.HalfTyped(model.Type.HintName), LossEmitter.Emit(model)));
     }
 }

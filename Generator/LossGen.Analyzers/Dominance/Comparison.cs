@@ -3,7 +3,7 @@ using LossGen.Generator.Declarations.Reading;
 
 namespace LossGen.Analyzers.Dominance;
 
-/// <summary>An auxiliary beside the main component, at the point of the training where it weighs most.</summary>
+/// <summary>An auxiliary beside the main component.</summary>
 /// <param name="Auxiliary">The auxiliary.</param>
 /// <param name="Main">The main component.</param>
 /// <param name="AuxiliaryTerm">The auxiliary's weight and magnitude.</param>

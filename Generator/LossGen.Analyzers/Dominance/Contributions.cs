@@ -15,10 +15,7 @@ internal record Contributions(Term AuxiliaryTerm, Term MainTerm, double KnownTot
     /// <summary>A scale that is known within a decade, beside a typical value: no partner's precision makes it better.</summary>
     private const double LeastUncertaintyOfScale = 30;
 
-    /// <summary>Where in the span of the training this is, from 0 to 1; null where the weights are constant.</summary>
-    public double? Time { get; init; }
-
-    /// <summary>Whether the auxiliary is over the limit for as long as it takes to matter.</summary>
+    /// <summary>Whether the auxiliary is over the limit.</summary>
     public bool Dominates { get; init; }
 
     /// <summary>R = c_i / c_main; 0 where neither contributes.</summary>

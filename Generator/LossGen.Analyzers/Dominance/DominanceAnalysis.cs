@@ -6,19 +6,12 @@ namespace LossGen.Analyzers.Dominance;
 
 /// <summary>
 /// Who contributes how much: c_i = |w_i|·m_i, R_i = c_i / c_main, with the magnitudes from a list of sources and the
-/// weights from the declarations or a schedule. What a scheme leaves of either is its trait.
+/// weights from the declarations. What a scheme leaves of either is its trait.
 /// </summary>
 internal sealed class DominanceAnalysis
 {
-    /// <summary>Points at which a changing weight is looked at.</summary>
-    private const int Samples = 100;
-
-    /// <summary>The part of the span for which a changing weight may be over the limit.</summary>
-    private const double ToleratedSpan = 0.25;
-
     private readonly LossReading _loss;
     private readonly DominanceOptions _options;
-    private readonly Func<LossReading, ComponentReading, WeightCourse> _weights;
     private readonly ImmutableArray<ComponentReading> _components;
 
     // Rules look at the same auxiliaries, and each proposes its weight beside all the others.
@@ -28,12 +21,10 @@ internal sealed class DominanceAnalysis
         LossReading loss,
         DominanceOptions options,
         ImmutableArray<MagnitudeSource> sources,
-        Func<LossReading, ComponentReading, WeightCourse> weights,
         CancellationToken cancellationToken)
     {
         _loss = loss;
         _options = options;
-        _weights = weights;
         Magnitudes = new Magnitudes(sources, options, loss, cancellationToken);
 
         // A regularizer's value is not comparable with a loss, and no scheme scales it.
@@ -80,35 +71,11 @@ internal sealed class DominanceAnalysis
             }
         }
 
-        var isConstant = _weights(_loss, auxiliary).IsConstant && _weights(_loss, main).IsConstant;
-        var last = isConstant ? 0 : Samples;
-        var over = 0;
-        var isOverAtEnd = false;
-        Comparison? worst = null;
-        for (var sample = 0; sample <= last; sample++)
-        {
-            var comparison = CompareAt(isConstant ? null : (double)sample / Samples, auxiliary, main, magnitude);
-            if (comparison.ExceedsLimit(_options))
-            {
-                over++;
-                isOverAtEnd |= sample == last;
-            }
-
-            worst = worst is null || comparison.Ratio > worst.Ratio ? comparison : worst;
-        }
-
-        return worst! with { Dominates = IsTooLong(over, isOverAtEnd) };
+        var comparison = CompareAtWeights(auxiliary, main, magnitude);
+        return comparison with { Dominates = comparison.ExceedsLimit(_options) };
     }
 
-    private bool IsTooLong(int samplesOver, bool isOverAtEnd) => _options.Schedule switch
-    {
-        ScheduleJudgement.Any => samplesOver > 0,
-        ScheduleJudgement.End => isOverAtEnd,
-        _ => isOverAtEnd || samplesOver > ToleratedSpan * (Samples + 1),
-    };
-
-    private Comparison CompareAt(
-        double? time, ComponentReading auxiliary, ComponentReading main, Func<ComponentReading, Magnitude?>? magnitude)
+    private Comparison CompareAtWeights(ComponentReading auxiliary, ComponentReading main, Func<ComponentReading, Magnitude?>? magnitude)
     {
         var total = 0.0;
         var uncounted = ImmutableArray<string>.Empty;
@@ -117,7 +84,7 @@ internal sealed class DominanceAnalysis
             var known = magnitude?.Invoke(component);
             if (magnitude is null || IsPartOfTotal(component, known))
             {
-                total += new Term(WeightOf(component), known).Contribution;
+                total += new Term(component.Weight, known).Contribution;
             }
             else
             {
@@ -128,18 +95,13 @@ internal sealed class DominanceAnalysis
         return new Comparison(
             auxiliary,
             main,
-            new Term(WeightOf(auxiliary), magnitude?.Invoke(auxiliary)),
-            new Term(WeightOf(main), magnitude?.Invoke(main)),
+            new Term(auxiliary.Weight, magnitude?.Invoke(auxiliary)),
+            new Term(main.Weight, magnitude?.Invoke(main)),
             total,
-            uncounted)
-        {
-            Time = time,
-        };
+            uncounted);
 
         // Where only the scale is known it makes no share of a third component.
         bool IsPartOfTotal(ComponentReading component, Magnitude? known) =>
             known is not null && (!known.IsScaleOnly || ReferenceEquals(component, auxiliary) || ReferenceEquals(component, main));
-
-        double WeightOf(ComponentReading component) => _weights(_loss, component).At(time ?? 1);
     }
 }

@@ -23,9 +23,6 @@ internal sealed record DominanceOptions
     /// <summary>Whether magnitudes may come from knowledge about loss functions.</summary>
     public bool BuiltInMagnitudes { get; init; } = true;
 
-    /// <summary>How long a scheduled weight must be over the limit.</summary>
-    public ScheduleJudgement Schedule { get; init; } = ScheduleJudgement.Span;
-
     public static DominanceOptions Read(AnalyzerConfigOptions options) =>
         Read(key => options.TryGetValue(key, out var value) ? value : null);
 
@@ -41,12 +38,6 @@ internal sealed record DominanceOptions
             _ => null,
         },
         BuiltInMagnitudes = Text(options, "lossgen.dominance.builtin_magnitudes") is not "false",
-        Schedule = Text(options, "lossgen.dominance.schedule") switch
-        {
-            "end" => ScheduleJudgement.End,
-            "any" => ScheduleJudgement.Any,
-            _ => ScheduleJudgement.Span,
-        },
     };
 
     private static string? Text(Func<string, string?> options, string key) => options(key)?.Trim().ToLowerInvariant();

@@ -33,8 +33,8 @@ internal sealed class DominanceWording(
 
     /// <summary>The weights and magnitudes, what is not counted, and how far apart they are.</summary>
     public string Evidence => comparison.AuxiliaryTerm.Magnitude is { } auxiliary && comparison.MainTerm.Magnitude is { } main
-        ? $"{Weight(comparison.AuxiliaryTerm)} × {Sized(auxiliary)} against {Numbers.Text(comparison.MainTerm.Weight)} × {Sized(main)}{When}{Uncounted}: {Distance}"
-        : $"{Weight(comparison.AuxiliaryTerm)} against {Numbers.Text(comparison.MainTerm.Weight)}{When}{Uncounted}: {Distance}. {schemeName} takes the magnitudes out, and the weights are the shares of the loss's value; those of the gradient grow for a component that nears 0";
+        ? $"{Weight(comparison.AuxiliaryTerm)} × {Sized(auxiliary)} against {Numbers.Text(comparison.MainTerm.Weight)} × {Sized(main)}{Uncounted}: {Distance}"
+        : $"{Weight(comparison.AuxiliaryTerm)} against {Numbers.Text(comparison.MainTerm.Weight)}{Uncounted}: {Distance}. {schemeName} takes the magnitudes out, and the weights are the shares of the loss's value; those of the gradient grow for a component that nears 0";
 
     private double RatioOfWeights => RoundedNumbers.TwoDigitsAtMost(proposed.Size / Math.Abs(comparison.MainTerm.Weight));
 
@@ -51,8 +51,6 @@ internal sealed class DominanceWording(
         [var one] => $", not counting '{one}', whose magnitude is unknown",
         var several => $", not counting {Listing.Of(several)}, whose magnitudes are unknown",
     };
-
-    private string When => comparison.Time is { } time ? $" at {RoundedNumbers.Percent(time)} of the schedule" : "";
 
     private static string Weight(Term term) => $"Weight {Numbers.Text(term.Weight)}";
 

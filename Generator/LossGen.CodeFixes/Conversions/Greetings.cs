@@ -60,7 +60,7 @@ internal static class Greetings
 
         var torch = new Lazy<TorchContext?>(() => TorchContext.Create(compilation));
         var options = DominanceOptions.Read(context.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(tree));
-        var analysis = new DominanceAnalysis(loss, options, MagnitudeSources.For(torch), WeightCourse.Declared, context.CancellationToken)
+        var analysis = new DominanceAnalysis(loss, options, MagnitudeSources.For(torch), context.CancellationToken)
         {
             FunctionOf = component => LossFunction.Of(component, torch.Value, context.CancellationToken),
             FactorOf = component => ComponentFactor.Of(component, torch.Value, context.CancellationToken),

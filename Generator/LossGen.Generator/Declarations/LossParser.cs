@@ -12,24 +12,10 @@ namespace LossGen.Generator.Declarations;
 internal static class LossParser
 {
     /// <summary>The class as a model, or null where no file can be added to it; an analyzer or the compiler says why.</summary>
-    public static LossModel? Parse(GeneratorAttributeSyntaxContext target, CancellationToken token)
-    {
-        if (target.TargetSymbol is not INamedTypeSymbol type)
-        {
-            return null;
-        }
-
-        var compilation = target.SemanticModel.Compilation;
-        var memory = ModelMemory.Of(target.TargetNode);
-        if (memory.Find(compilation, type) is { } known)
-        {
-            return known;
-        }
-
-        var model = IsFirstPart(type, target.TargetNode) ? Model(compilation, type, token) : null;
-        memory.Keep(model, type);
-        return model;
-    }
+    public static LossModel? Parse(GeneratorAttributeSyntaxContext target, CancellationToken token) =>
+        target.TargetSymbol is INamedTypeSymbol type && IsFirstPart(type, target.TargetNode)
+            ? Model(target.SemanticModel.Compilation, type, token)
+            : null;
 
     /// <summary>The model of a class of the compilation, or null as above.</summary>
     public static LossModel? Model(Compilation compilation, INamedTypeSymbol type, CancellationToken token)
@@ -66,23 +52,6 @@ internal static class LossParser
             Options(loss.Attribute),
             PhaseReader.Model(loss),
             OwnParameterReader.Read(type, token).Map(static name => name));
-    }
-
-    /// <summary>As above, for a class whose <c>[CombinedLoss]</c> is an argument of a half-typed attribute above it: what its callers name.</summary>
-    public static LossModel? ParseHalfTyped(GeneratorSyntaxContext target, CancellationToken token)
-    {
-        var compilation = target.SemanticModel.Compilation;
-        if (compilation.DeclaredBy(target.Node, token) is not INamedTypeSymbol { TypeKind: TypeKind.Class, Name.Length: > 0 } type
-            || LossReader.FindCombinedLoss(type) is not null
-            || type.DeclarationsIn(type.ContainingAssembly).First(part => part.GetSyntax(token) is TypeDeclarationSyntax declaration && SwallowedAttributes.HaveCombinedLoss(declaration)).GetSyntax(token) != target.Node
-            || compilation.GetTypesByMetadataName(WellKnownNames.CombinedLossAttribute) is not [var combinedLoss, ..]
-            || ProjectSupport.Missing(compilation, combinedLoss) is not null
-            || LossReader.ReadHalfTyped(type, token) is not { } loss)
-        {
-            return null;
-        }
-
-        return RefusedReader.Read(loss, reason: null, DeclarationDamage.UnreadComponents(loss, compilation, isDamaged: true, token), compilation.ObjectType);
     }
 
     /// <summary>The attribute provider calls once per annotated part; one file is emitted for the class.</summary>

@@ -32,9 +32,6 @@ internal static class OwnParameterReader
         return found?.ToImmutable() ?? ImmutableArray<string>.Empty;
     }
 
-    /// <summary>Whether the class has a field or property for a parameter at all, wherever that is from.</summary>
-    public static bool HasCandidates(INamedTypeSymbol type) => type.GetMembers().Any(IsCandidate);
-
     private static IEnumerable<INamedTypeSymbol> Owners(INamedTypeSymbol type)
     {
         yield return type;
