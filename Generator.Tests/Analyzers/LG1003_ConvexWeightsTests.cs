@@ -26,27 +26,36 @@ public class ConvexWeightsTests
     [Fact]
     public Task Weights_that_do_not_sum_to_1() => Test.VerifyAsync(
         Loss("[{|#0:ConvexWeights|}]", "[MainLoss(0.6)]", "[AuxiliaryLoss(0.3)]"),
-        expected: Findings.Error("LG1003").WithMessage("Convex weights sum to 0.9, not 1; the loss scale changes with every edit"));
+        expected: Findings.Error("LG1003").WithMessage("Convex weights sum to 0.9, not 1: write 0.4 for 'Colour'; the loss scale changes with every edit"));
 
     [Fact]
     public Task Sum_just_beyond_the_tolerance() => Test.VerifyAsync(Loss("[{|LG1003:ConvexWeights|}]", "[MainLoss(0.6)]", "[AuxiliaryLoss(0.400002)]"));
 
     [Theory]
-    [InlineData("[MainLoss(0.7)]", "[AuxiliaryLoss({|#0:0|})]", "0.7", "0")]
-    [InlineData("[MainLoss(0.7)]", "[AuxiliaryLoss({|#0:1.5|})]", "2.2", "1.5")]
-    public Task Weight_beyond_0_and_1(string first, string second, string sum, string weight) => Test.VerifyAsync(
+    [InlineData("[MainLoss(0.7)]", "[AuxiliaryLoss({|#0:0|})]", "'Colour' is 0: write 0.3 for 'Colour'")]
+    [InlineData("[MainLoss(0.7)]", "[AuxiliaryLoss({|#0:1.5|})]", "'Colour' is 1.5: write 0.3 for 'Colour'")]
+    [InlineData("[MainLoss({|#0:3|})]", "[AuxiliaryLoss(1)]", "'Shape' is 3: write 0.75, 0.25")]
+    [InlineData("[MainLoss({|#0:0|})]", "[AuxiliaryLoss(1)]", "'Shape' is 0: write weights above 0 that sum to 1")]
+    public Task Weight_beyond_0_and_1(string first, string second, string message) => Test.VerifyAsync(
         Loss("[ConvexWeights]", first, second),
-        expected: Findings.Error("LG1003").WithMessage($"The weight of 'Colour' is {weight}; in a convex combination every weight lies between 0 and 1, and the weights sum to {sum}"));
+        expected: Findings.Error("LG1003").WithMessage($"The weight of {message}; convex weights lie between 0 and 1"));
+
+    [Theory]
+    [InlineData(2, "2.4, not 1: write 0.25, 0.375, 0.375")]
+    [InlineData(4, "3.6, not 1: divide each by 3.6")]
+    public Task Sum_of_more_than_the_last_can_mend(int others, string message) => Test.VerifyAsync(
+        Loss("[{|#0:ConvexWeights|}]", "[MainLoss(0.6)]", "[AuxiliaryLoss(0.9)]", string.Concat(Enumerable.Range(0, others - 1).Select(static i => $"[AuxiliaryLoss({(i == 0 ? "0.9" : "0.6")})] static Tensor Other{i}(Tensor z) => z.mean(); "))),
+        expected: Findings.Error("LG1003").WithMessage($"Convex weights sum to {message}; the loss scale changes with every edit"));
 
     [Fact]
     public Task Weights_left_at_1() => Test.VerifyAsync(Loss("[ConvexWeights]", "[{|LG1003:LossComponent|}]", "[LossComponent]"));
 
     [Theory]
-    [InlineData("0", "0", "1")]
-    [InlineData("1", "1", "0")]
-    public Task Short_form_at_its_ends(string a, string first, string second) => Test.VerifyAsync(
+    [InlineData("0", "1")]
+    [InlineData("1", "0")]
+    public Task Short_form_at_its_ends(string a, string rest) => Test.VerifyAsync(
         Loss($"[ConvexWeights({{|#0:{a}|}})]", "[MainLoss]", "[AuxiliaryLoss]"),
-        expected: Findings.Error("LG1003").WithMessage($"The weight of 'Shape' is {first} and that of 'Colour' {second}; in a convex combination both lie between 0 and 1"));
+        expected: Findings.Error("LG1003").WithMessage($"The weight of 'Shape' is {a}: write a number between 0 and 1, as 0.5; 'Colour' gets what it leaves of 1, now {rest}"));
 
     [Fact]
     public Task Short_form_beyond_1_leaves_a_negative_weight() => Test.VerifyAsync(Loss("[ConvexWeights({|LG1003:1.2|})]", "[MainLoss]", "[AuxiliaryLoss]"));
@@ -77,7 +86,7 @@ public class ConvexWeightsTests
     public Task Fixed_weights_of_a_class_that_calls_itself_convex_are_a_warning() => Test.VerifyAsync(
         Loss("", "[MainLoss(0.6)]", "[AuxiliaryLoss(0.3)]", name: "ConvexLoss").Replace("[CombinedLoss]", "[{|#0:CombinedLoss|}]", StringComparison.Ordinal),
         expected: Findings.Warning("LG1003").WithMessage(
-            "'ConvexLoss' is called convex, and the weights sum to 0.9, not 1: the scale of the total, and with it the learning rate, changes with every edit of a weight"));
+            "'ConvexLoss' is called convex, but its weights sum to 0.9: write 0.4 for 'Colour'; the loss scale changes with every edit"));
 
     [Theory]
     [InlineData("Convex")]

@@ -26,12 +26,12 @@ public class WeightNotValidTests
     [InlineData("[Regularizer({|#0:double.NaN|})]", "NaN")]
     public Task Weight_that_is_not_finite(string auxiliary, string value) => Test.VerifyAsync(
         Loss("[MainLoss]", auxiliary),
-        expected: Findings.Error("LG1003").WithMessage($"The weight of 'Entropy' is {value}; it must be a finite number"));
+        expected: Findings.Error("LG1003").WithMessage($"The weight of 'Entropy' is {value}: write a finite number; without a weight it is 1"));
 
     [Fact]
     public Task Negative_weight_of_the_main_component() => Test.VerifyAsync(
         Loss("[MainLoss({|#0:-1|})]"),
-        expected: Findings.Error("LG1003").WithMessage("The weight of the main component 'Surrogate' is -1: training would make it as bad as possible"));
+        expected: Findings.Error("LG1003").WithMessage("The weight of the main component 'Surrogate' is -1: write 1; below 0 training makes it as bad as possible"));
 
     [Theory]
     [InlineData("UnitNormalized")]
@@ -40,7 +40,7 @@ public class WeightNotValidTests
     public Task Negative_weight_where_the_scheme_works_with_magnitudes(string scheme) => Test.VerifyAsync(
         Loss("[MainLoss]", "[AuxiliaryLoss({|#0:-0.01|})]", $"[{scheme}]"),
         expected: Findings.Error("LG1003").WithMessage(
-            $"The weight of 'Entropy' is -0.01; use [FixedWeights] for a term that is to be maximised: {scheme} works with magnitudes, and trains against it"));
+            $"The weight of 'Entropy' is -0.01: write 0.01, or use [FixedWeights] to maximise it; {scheme} works with magnitudes, and trains against it"));
 
     [Theory]
     [InlineData("[UnitNormalized(Epsilon = {|LG1003:-1e-8|})]")]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using LossGen.Runtime.Tests.Documentation.Recipes;
 using LossGen.Runtime.Tests.Infrastructure;
 using LossGen.Runtime.Tests.Memory;
@@ -23,7 +24,7 @@ public class RecipeTests
     [Fact]
     public void An_annealed_weight_grows()
     {
-        var output = Printed(AnnealingProgram.Run);
+        var output = Printed<EncodingLoss>(AnnealingProgram.Run);
         Assert.Contains("× 0.002 ", output.Text, StringComparison.Ordinal);
         Assert.Contains("× 0.01 ", output.Text, StringComparison.Ordinal);
     }
@@ -31,14 +32,14 @@ public class RecipeTests
     [Fact]
     public void Half_of_the_labels_are_enough()
     {
-        var output = Printed(HalfLabelledProgram.Run);
+        var output = Printed<HalfLabelledLoss>(HalfLabelledProgram.Run);
         Assert.All(output.All("Classification"), static loss => Assert.True(double.IsFinite(loss)));
     }
 
     [Fact]
     public void A_derived_loss_has_the_components_of_its_base()
     {
-        var output = Printed(InheritanceProgram.Run);
+        var output = Printed<SmoothLoss>(InheritanceProgram.Run);
         Assert.StartsWith("Distance + 0.1·Roughness", output.Text, StringComparison.Ordinal);
         Assert.True(output.Last("Distance") > 0 && output.Last("Roughness") > 0, output.Text);
     }
@@ -46,14 +47,14 @@ public class RecipeTests
     [Fact]
     public void A_perceptual_network_stays_as_it_is()
     {
-        var output = Printed(PerceptualProgram.Run);
+        var output = Printed<PerceptualLoss>(PerceptualProgram.Run);
         Assert.True(output.Last("Pixels") < output.First("Pixels"), output.Text);
     }
 
     [Fact]
     public void A_parameter_of_the_loss_trains()
     {
-        var output = Printed(ContrastProgram.Run);
+        var output = Printed<ContrastLoss>(ContrastProgram.Run);
         Assert.True(output.Last("Match") < output.First("Match"), output.Text);
         Assert.True(output.Last("scale") > 1.2, output.Text);
     }
@@ -64,6 +65,64 @@ public class RecipeTests
         var lines = Printed(LbfgsProgram.Run).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         static double Total(string line) => double.Parse(line.Split(": ")[1], System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(Total(lines[^1]) < 0.5 * Total(lines[0]), string.Join('\n', lines));
+    }
+
+    [Fact]
+    public void Batches_that_are_left_make_a_step_of_their_own()
+    {
+        var output = Printed<SmallBatchLoss>(AccumulationProgram.Run);
+        Assert.True(output.Last("Distance") < 0.2 * output.First("Distance"), output.Text);
+        Assert.Equal(4, output.All("last step").Count);
+    }
+
+    [Fact]
+    public void Broken_batches_are_skipped()
+    {
+        var output = Printed<SkippingLoss>(SkippingProgram.Run);
+        Assert.Equal(4, output.Text.Split("skipped: component 'Distance' is NaN").Length - 1);
+        Assert.EndsWith("4 skipped steps are left out", output.Text.TrimEnd(), StringComparison.Ordinal);
+        Assert.True(output.Last("Distance") < 0.2 * output.First("Distance"), output.Text);
+    }
+
+    [Fact]
+    public void A_model_in_half_precision_learns()
+    {
+        var output = Printed<HalfPrecisionLoss>(HalfPrecisionProgram.Run);
+        Assert.True(output.Last("Distance") < 0.2 * output.First("Distance"), output.Text);
+    }
+
+    [Fact]
+    public void A_run_that_is_whole_is_not_begun_again()
+    {
+        var path = Path.Combine(Path.GetTempPath(), "copy.checkpoint");
+        File.Delete(path);
+        var output = Printed<CopyLoss>(ResumeProgram.Run);
+        Assert.Equal(10, output.All("Distance").Count);
+        Assert.Equal("", Printed(ResumeProgram.Run).Text);
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void Components_share_the_features()
+    {
+        var output = Printed<SharedFeaturesLoss>(SharedFeaturesProgram.Run);
+        Assert.True(output.Last("Pixels") < output.First("Pixels") && output.Last("Content") < output.First("Content"), output.Text);
+    }
+
+    /// <summary>What the program prints; each Typical of its loss is as near to the first number as the rules take it to be.</summary>
+    private static PrintedReports Printed<TLoss>(Action program)
+        where TLoss : LossModule
+    {
+        const double Uncertainty = 1.5;
+        var output = Printed(program);
+        var components = typeof(TLoss).GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Select(static method => (method.Name, method.GetCustomAttribute<ComponentAttribute>(inherit: false)?.Typical))
+            .Where(static component => component.Typical > 0)
+            .ToList();
+        Assert.NotEmpty(components);
+        Assert.All(components, component =>
+            Assert.InRange(output.First(component.Name), component.Typical!.Value / Uncertainty, component.Typical.Value * Uncertainty));
+        return output;
     }
 
     private static PrintedReports Printed(Action program)

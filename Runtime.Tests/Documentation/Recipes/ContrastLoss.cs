@@ -9,7 +9,7 @@ public partial class ContrastLoss
 {
     private readonly Parameter logScale = new(zeros(1));
 
-    [MainLoss(Typical = 3)]
+    [MainLoss(Typical = 2.7)]
     private Tensor Match(Tensor left, Tensor right)
     {
         var similarity = functional.normalize(left, dim: 1).matmul(functional.normalize(right, dim: 1).t());

@@ -6,9 +6,9 @@ namespace LossGen.Runtime.Tests.Documentation.Recipes;
 [CombinedLoss]
 public partial class CopyLoss
 {
-    [MainLoss(Typical = 0.1)]
+    [MainLoss(Typical = 0.35)]
     private static Tensor Distance(Tensor output, Tensor target) => functional.mse_loss(output, target);
 
-    [AuxiliaryLoss(0.1, Typical = 0.3)]
+    [AuxiliaryLoss(0.1, Typical = 0.2)]
     private static Tensor Roughness(Tensor output) => output.diff(dim: -1).abs().mean();
 }

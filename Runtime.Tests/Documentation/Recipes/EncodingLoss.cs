@@ -6,10 +6,10 @@ namespace LossGen.Runtime.Tests.Documentation.Recipes;
 [CombinedLoss]
 public partial class EncodingLoss
 {
-    [MainLoss(Typical = 0.5)]
+    [MainLoss(Typical = 1.5)]
     private static Tensor Reconstruction(Tensor output, Tensor image) => functional.mse_loss(output, image);
 
-    [AuxiliaryLoss(0.01, Typical = 5)]
+    [AuxiliaryLoss(0.01, Typical = 1.2)]
     private static Tensor Divergence(Tensor mean, Tensor logVariance) =>
         (0.5 * (mean.square() + logVariance.exp() - 1 - logVariance)).sum(1).mean();
 }

@@ -6,7 +6,7 @@ namespace LossGen.Runtime.Tests.Documentation.Recipes;
 [CombinedLoss]
 public partial class BaseLoss
 {
-    [MainLoss(Typical = 0.1)]
+    [MainLoss(Typical = 0.2)]
     protected static Tensor Distance(Tensor output, Tensor target) => functional.mse_loss(output, target);
 }
 

@@ -15,6 +15,9 @@ internal sealed class ConvexWeightsRule : DeclarationRule
     /// <summary>What rounding in decimal numbers leaves; the Runtime allows as much.</summary>
     private const double Tolerance = 1e-6;
 
+    /// <summary>How many weights of eight characters stand in the first hundred columns of a message.</summary>
+    private const int MostListed = 4;
+
     public override DiagnosticDescriptor Descriptor => Descriptors.WeightNotValid;
 
     public override void Check(LossReading loss, ProblemSink problems)
@@ -46,7 +49,7 @@ internal sealed class ConvexWeightsRule : DeclarationRule
                 DiagnosticSeverity.Warning,
                 Anchor.At(loss.Scheme?.Attribute ?? loss.Attribute),
                 RemediesFor(loss, components),
-                $"'{loss.Type.Name}' is called convex, and {SumOf(components)}, not 1: the scale of the total, and with it the learning rate, changes with every edit of a weight");
+                $"'{loss.Type.Name}' is called convex, but its weights sum to {SumOf(components)}: {WhatToWrite(components)}; the loss scale changes with every edit");
         }
     }
 
@@ -71,7 +74,7 @@ internal sealed class ConvexWeightsRule : DeclarationRule
                 Report(
                     loss.AnchorOfWeight(components[0]),
                     Remedies.None,
-                    $"The weight of '{components[0].Name}' is {Numbers.Text(first)} and that of '{components[1].Name}' {Numbers.Text(1 - first)}; in a convex combination both lie between 0 and 1");
+                    $"The weight of '{components[0].Name}' is {Numbers.Text(first)}: write a number between 0 and 1, as 0.5; '{components[1].Name}' gets what it leaves of 1, now {Numbers.Text(1 - first)}");
             }
         }
         else if (components.Find(static component => component.Weight is <= 0 or >= 1) is { } outside)
@@ -80,11 +83,11 @@ internal sealed class ConvexWeightsRule : DeclarationRule
             Report(
                 loss.AnchorOfWeight(outside),
                 remedies,
-                $"The weight of '{outside.Name}' is {Numbers.Text(outside.Weight)}; in a convex combination every weight lies between 0 and 1, and {SumOf(components)}");
+                $"The weight of '{outside.Name}' is {Numbers.Text(outside.Weight)}: {WhatToWrite(components)}; convex weights lie between 0 and 1");
         }
         else if (!SumToOne(components))
         {
-            Report(Anchor.At(scheme), RemediesFor(loss, components), $"{SumOf(components, "Convex weights sum")}, not 1; the loss scale changes with every edit");
+            Report(Anchor.At(scheme), RemediesFor(loss, components), $"Convex weights sum to {SumOf(components)}, not 1: {WhatToWrite(components)}; the loss scale changes with every edit");
         }
 
         void Report(Anchor anchor, Remedies remedies, string reason) => problems.Report(Descriptor, anchor, remedies, reason);
@@ -93,10 +96,23 @@ internal sealed class ConvexWeightsRule : DeclarationRule
     private static bool SumToOne(List<ComponentReading> components) => Math.Abs(components.Sum(static component => component.Weight) - 1) <= Tolerance;
 
     /// <summary>The sum, without the digits that the addition of binary numbers leaves.</summary>
-    private static string SumOf(List<ComponentReading> components, string words = "the weights sum")
+    private static string SumOf(List<ComponentReading> components) =>
+        Numbers.Text(ConvexShares.Rounded(components.Sum(static component => component.Weight)));
+
+    /// <summary>The numbers that the fixes write: one where one is enough, else all, as far as an error list has room for them.</summary>
+    private static string WhatToWrite(List<ComponentReading> components)
     {
-        var sum = components.Sum(static component => component.Weight);
-        return $"{words} to {Numbers.Text(ConvexShares.Rounded(sum))}";
+        var weights = components.ConvertAll(static component => component.Weight);
+        if (ConvexShares.Rest(weights) is { } rest)
+        {
+            return $"write {Numbers.Text(rest)} for '{components[components.Count - 1].Name}'";
+        }
+
+        return ConvexShares.Normalised(weights) is not { } shares
+            ? "write weights above 0 that sum to 1"
+            : shares.Length > MostListed
+                ? $"divide each by {SumOf(components)}"
+                : $"write {string.Join(", ", shares.Select(static share => Numbers.Text(share)))}";
     }
 
     private static Remedies RemediesFor(LossReading loss, List<ComponentReading> components)

@@ -39,7 +39,7 @@ internal sealed class WeightRule : DeclarationRule
         var weight = component.Weight;
         if (!IsFinite(weight))
         {
-            return $"The weight of '{component.Name}' is {Numbers.Text(weight)}; it must be a finite number";
+            return $"The weight of '{component.Name}' is {Numbers.Text(weight)}: write a finite number; without a weight it is 1";
         }
 
         if (weight >= 0 || component.Role == ComponentRole.Regularizer)
@@ -49,11 +49,11 @@ internal sealed class WeightRule : DeclarationRule
 
         if (component.Role == ComponentRole.Main)
         {
-            return $"The weight of the main component '{component.Name}' is {Numbers.Text(weight)}: training would make it as bad as possible";
+            return $"The weight of the main component '{component.Name}' is {Numbers.Text(weight)}: write {Numbers.Text(-weight)}; below 0 training makes it as bad as possible";
         }
 
         return loss.Traits.NonNegativeWeights
-            ? $"The weight of '{component.Name}' is {Numbers.Text(weight)}; use [FixedWeights] for a term that is to be maximised: {loss.SchemeName} works with magnitudes, and trains against it"
+            ? $"The weight of '{component.Name}' is {Numbers.Text(weight)}: write {Numbers.Text(-weight)}, or use [FixedWeights] to maximise it; {loss.SchemeName} works with magnitudes, and trains against it"
             : null;
     }
 
@@ -75,9 +75,9 @@ internal sealed class WeightRule : DeclarationRule
     /// <summary>The options that all schemes share by name.</summary>
     private static string? Objection(string option, double value) => option switch
     {
-        _ when !IsFinite(value) => $"{option} is {Numbers.Text(value)}; it must be a finite number",
-        "Epsilon" when value < 0 => $"Epsilon is {Numbers.Text(value)}; it is added to a magnitude before dividing by it and must not be negative",
-        "MaxScale" when value <= 0 => $"MaxScale is {Numbers.Text(value)}; it is the largest factor of a component and must be above 0",
+        _ when !IsFinite(value) => $"{option} is {Numbers.Text(value)}: write a finite number, or leave it out",
+        "Epsilon" when value < 0 => $"Epsilon is {Numbers.Text(value)}: write 0 or more, or leave it out; it is added to a magnitude before dividing by it",
+        "MaxScale" when value <= 0 => $"MaxScale is {Numbers.Text(value)}: write a number above 0, or leave it out; it is the largest factor of a component",
         _ => null,
     };
 
