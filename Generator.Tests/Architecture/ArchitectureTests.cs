@@ -37,16 +37,12 @@ public class ArchitectureTests
         ["Torch"] = [],
     };
 
-    /// <summary>Arrows that go the wrong way today. None may be added; each that goes makes this test ask for its line.</summary>
-    private static readonly string[] LeftFromBefore = ["Torch -> Combinations", "Torch -> Flow", "Values -> Combinations"];
-
     [Fact]
     public void Every_arrow_between_folders_goes_down()
     {
         var wrong = Wrong(Arrows.Between([.. Arrows.TypesOf(typeof(LossGenerator).Assembly), .. Arrows.TypesOf(typeof(TorchAnalyzer).Assembly)]));
 
-        Assert.True(wrong.Keys.All(LeftFromBefore.Contains), "These arrows go up: " + string.Join("\n", wrong.Where(static arrow => !LeftFromBefore.Contains(arrow.Key))));
-        Assert.Equal(LeftFromBefore, wrong.Keys);
+        Assert.True(wrong.Count == 0, "These arrows go up: " + string.Join("\n", wrong));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;

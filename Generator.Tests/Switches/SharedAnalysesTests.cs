@@ -1,5 +1,6 @@
 using System.Reflection;
 using LossGen.Analyzers;
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Analyzers.Torch;
 using LossGen.Generator.Tests.Infrastructure;
@@ -42,7 +43,7 @@ public class SharedAnalysesTests
 
         AllAnalyzers.Survived(await AllAnalyzers.RunAsync(project.WithOptions(options), [analyzer]));
 
-        Assert.Equal(searchesModules, IsKnown(analyzer.Torch!, "moduleUses"));
+        Assert.Equal(searchesModules, IsKnown(analyzer.Torch!.Knowledge(static torch => new CodeKnowledge(torch)), "moduleUses"));
         Assert.Equal(searchesLosses, IsKnown(analyzer.Torch!.LearningLosses, "names"));
     }
 

@@ -1,3 +1,4 @@
+using LossGen.Analyzers.Flow;
 using LossGen.Generator.Tests.Infrastructure;
 
 namespace LossGen.Generator.Tests.Torch.Machinery;

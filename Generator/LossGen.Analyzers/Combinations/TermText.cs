@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using Microsoft.CodeAnalysis;

@@ -1,3 +1,4 @@
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using LossGen.Generator.Text;
 using Microsoft.CodeAnalysis;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
 using Microsoft.CodeAnalysis;

@@ -1,3 +1,5 @@
+using LossGen.Analyzers.Combinations;
+
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>The calls whose order decides what a step does.</summary>

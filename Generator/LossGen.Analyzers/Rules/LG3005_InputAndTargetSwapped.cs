@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;

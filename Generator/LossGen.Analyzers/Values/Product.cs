@@ -1,4 +1,5 @@
 using LossGen.Analyzers.Combinations;
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using LossGen.Generator.Text;
 using Microsoft.CodeAnalysis;

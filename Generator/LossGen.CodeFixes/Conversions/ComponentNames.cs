@@ -1,3 +1,4 @@
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Rules;
 using LossGen.Analyzers.Torch;
 using LossGen.CodeFixes.Fixing;

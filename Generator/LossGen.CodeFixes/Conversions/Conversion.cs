@@ -1,5 +1,6 @@
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Dominance.Sources;
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Text;

@@ -1,3 +1,4 @@
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Reading;

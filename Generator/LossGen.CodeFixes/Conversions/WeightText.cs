@@ -1,4 +1,5 @@
 using LossGen.Analyzers.Combinations;
+using LossGen.Analyzers.Values;
 using LossGen.Generator.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,3 +1,4 @@
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using Microsoft.CodeAnalysis;

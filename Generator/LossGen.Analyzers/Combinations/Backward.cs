@@ -1,8 +1,9 @@
-using LossGen.Analyzers.Combinations;
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Torch;
+namespace LossGen.Analyzers.Combinations;
 
 /// <summary>The call of <c>backward</c> on a total.</summary>
 internal static class Backward

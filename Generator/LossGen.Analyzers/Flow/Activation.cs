@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Torch;
+namespace LossGen.Analyzers.Flow;
 
 /// <summary>The last operation on a value: a function, a module, or what a model's <c>forward</c> returns.</summary>
 internal sealed class Activation

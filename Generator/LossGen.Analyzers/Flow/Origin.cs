@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Torch;
+namespace LossGen.Analyzers.Flow;
 
 /// <summary>
 /// Where a value comes from: back through variables with one reaching definition, and through functions that change

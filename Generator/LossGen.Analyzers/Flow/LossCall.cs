@@ -1,7 +1,8 @@
+using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Torch;
+namespace LossGen.Analyzers.Flow;
 
 /// <summary>
 /// One evaluation of a TorchSharp loss: <c>functional.mse_loss(…)</c>, or <c>criterion.call(…)</c> on a module of

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Torch;
+namespace LossGen.Analyzers.Flow;
 
 /// <summary>What is taken for a loss where no call of one is in sight: a tensor that is named as one.</summary>
 internal static class LossLike

@@ -1,8 +1,9 @@
 using System.Globalization;
+using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Torch;
+namespace LossGen.Analyzers.Flow;
 
 /// <summary>Values known to the compiler, through variables that are defined once. Nothing else is evaluated.</summary>
 internal static class Constants

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace LossGen.Analyzers.Combinations;
+namespace LossGen.Analyzers.Values;
 
 /// <summary>A term that was put into a collection before the sum.</summary>
 /// <param name="Collection">The variable that holds the collection.</param>

@@ -1,9 +1,9 @@
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
-using LossGen.Analyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Combinations;
+namespace LossGen.Analyzers.Values;
 
 /// <summary>A number of a weight that is read where the sum stands: a field, a property, an option, a parameter, or what is calculated of them.</summary>
 /// <param name="Number">The number.</param>

@@ -1,7 +1,8 @@
+using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Torch;
+namespace LossGen.Analyzers.Flow;
 
 /// <summary>How a module came to be.</summary>
 internal static class ModuleCreation

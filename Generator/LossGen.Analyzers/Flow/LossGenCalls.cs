@@ -1,10 +1,11 @@
+using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Names;
 using LossGen.Generator.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Torch;
+namespace LossGen.Analyzers.Flow;
 
 /// <summary>
 /// Reads LossGen's own API, as <see cref="TorchCalls"/> reads TorchSharp's: by the shape of the symbols, because a loss of

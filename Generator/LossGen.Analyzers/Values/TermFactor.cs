@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LossGen.Analyzers.Torch;
 using LossGen.Generator.Text;
 
-namespace LossGen.Analyzers.Combinations;
+namespace LossGen.Analyzers.Values;
 
 /// <summary>What a term is multiplied with: a constant, and numbers that are read where the sum stands.</summary>
 /// <param name="Constant">The constant.</param>
