@@ -37,6 +37,39 @@ public class ComponentLeavesGraphTests
     [InlineData("var a = functional.mse_loss(x, y); var b = functional.l1_loss(x, y); stack([{|LG3006:tensor(a.ToSingle())|}, b]).sum().backward();")]
     public Task Numbers_in_other_forms(string statement) => Test.VerifyStatementsAsync(statement);
 
+    [Theory]
+    [InlineData("var b = functional.l1_loss(x, y).item<float>(); b *= 0.1f;")]
+    [InlineData("var b = functional.l1_loss(x, y).item<float>(); b /= 2; b += 1;")]
+    [InlineData("var b = 0f; b += functional.l1_loss(x, y).ToSingle();")]
+    [InlineData("var t = (functional.mse_loss(x, y), functional.l1_loss(x, y).ToSingle()); var (_, b) = t;")]
+    [InlineData("var (_, b) = Both(); (Tensor, float) Both() { var l = functional.l1_loss(x, y); return (l, l.item<float>()); }")]
+    public Task A_number_that_was_changed_or_taken_apart(string number) =>
+        Test.VerifyFixAsync<ComponentLeavesGraphFix>(Sum(number, "{|LG3006:b|}"), Sum(number, "{|LG3006:b|}"));
+
+    [Theory]
+    [InlineData("var b = functional.l1_loss(x, y).item<float>(); Console.WriteLine(b); b = 0.5f; b *= 2;")]
+    [InlineData("var (l, b) = (functional.l1_loss(x, y), 0.1f); Console.WriteLine(l);")]
+    [InlineData("var (b, log) = Both(); Console.WriteLine(log); (Tensor, float) Both() { var l = functional.l1_loss(x, y); return (l, l.item<float>()); }")]
+    [InlineData("var b = Weight(3); float Weight(int n) => 0.1f * n;")]
+    public Task Numbers_that_are_no_losses_and_tensors_beside_them_are_silent(string number) => Test.VerifyStatementsAsync(Sum(number, "b"));
+
+    [Theory]
+    [InlineData("var (a, b) = Losses(x, y); (a + {|LG3006:b|}).backward();")]
+    [InlineData("var all = Losses(x, y); (all.Fit + {|LG3006:all.Far|}).backward();")]
+    [InlineData("(functional.mse_loss(net.call(x), y) + {|LG3006:Far(x, y)|}).backward();")]
+    public Task What_a_method_returns_as_a_number(string statements) => Test.VerifyAsync(
+        $$"""
+        class Trainer
+        {
+            readonly Module<Tensor, Tensor> net = Linear(3, 3);
+            (Tensor Fit, float Far) Losses(Tensor x, Tensor y) => (functional.mse_loss(net.call(x), y), Far(x, y));
+            float Far(Tensor x, Tensor y) => functional.l1_loss(net.call(x), y).item<float>();
+            void Run(Tensor x, Tensor y) { {{statements}} }
+        }
+        """);
+
+    private static string Sum(string number, string term) => $"var a = functional.mse_loss(model.call(x), y); {number} var total = a + {term}; total.backward();";
+
     [Fact]
     public Task A_component_of_a_declared_loss() => Test.VerifyAsync(
         """

@@ -63,6 +63,22 @@ public class BroadcastingLossTests
         "var wanted = y.view(-1, 1).mul(tensor(new[] { 1f, 2f })).detach(); functional.smooth_l1_loss(x, {|LG3012:wanted|}).backward();");
 
     [Theory]
+    [InlineData("var (best, _) = Linear(4, 2).call(x).max(1);")]
+    [InlineData("(Tensor best, Tensor index) = Linear(4, 2).call(x).min(1);")]
+    [InlineData("Tensor best; (best, _) = torch.max(Linear(4, 2).call(x), 1);")]
+    [InlineData("var (best, _) = Linear(4, 2).call(x).kthvalue(1, 1);")]
+    public Task The_best_of_each_row_taken_out_of_a_tuple(string taken) =>
+        Test.VerifyStatementsAsync(taken + " functional.mse_loss(Linear(4, 1).call(x), {|LG3012:best|}).backward();");
+
+    [Fact]
+    public Task The_best_of_each_row_in_a_tuple() => Test.VerifyStatementsAsync(
+        "var all = Linear(4, 2).call(x).max(1); functional.mse_loss(Linear(4, 1).call(x), {|LG3012:all.values|}).backward();");
+
+    [Theory]
+    [InlineData("var (best, _) = Linear(4, 2).call(x).max(1, keepdim: true); functional.mse_loss(Linear(4, 1).call(x), best).backward();")]
+    [InlineData("var (best, _) = Linear(4, 2).call(x).sort(1); functional.mse_loss(Linear(4, 1).call(x), best).backward();")]
+    [InlineData("var (best, _) = x.max(1); functional.mse_loss(Linear(4, 1).call(x), best).backward();")]
+    [InlineData("var (best, _) = Linear(4, 2).call(x).max(1); best = best.unsqueeze(1); functional.mse_loss(Linear(4, 1).call(x), best).backward();")]
     [InlineData("functional.mse_loss(Linear(4, 1).call(x).squeeze(1), from_array(new[] { 1f, 2f })).backward();")]
     [InlineData("functional.mse_loss(Linear(4, 1).call(x), from_array(new[,] { { 1f }, { 2f } })).backward();")]
     [InlineData("var best = Linear(4, 2).call(x).max(1, keepdim: true).values; functional.mse_loss(Linear(4, 1).call(x), y.view(-1, 1) + best).backward();")]

@@ -108,18 +108,18 @@ internal sealed class MethodBody
         }
     }
 
-    private void WriteTarget(IOperation target, IOperation operation, IOperation? value)
+    private void WriteTarget(IOperation target, IOperation operation, IOperation? value, (IOperation Whole, int Place)? part = null)
     {
         switch (target)
         {
             case ILocalReferenceOperation local:
-                Write(local.Local, operation, value);
+                Write(local.Local, operation, value, part);
                 break;
             case IParameterReferenceOperation parameter:
-                Write(parameter.Parameter, operation, value);
+                Write(parameter.Parameter, operation, value, part);
                 break;
             case IDeclarationExpressionOperation declaration:
-                WriteTarget(declaration.Expression, operation, value);
+                WriteTarget(declaration.Expression, operation, value, part);
                 break;
             case ITupleOperation tuple:
                 // var (a, b) = (x, y) gives each its own; of the terms of an evaluation the total is known by the evaluation itself.
@@ -127,21 +127,21 @@ internal sealed class MethodBody
                 var total = LossGenCalls.IsTerms(value?.Type) ? tuple.Elements.Length - LossGenCalls.TotalFromEnd : -1;
                 for (var i = 0; i < tuple.Elements.Length; i++)
                 {
-                    WriteTarget(tuple.Elements[i], operation, !values.IsDefault ? values[i] : i == total ? value : null);
+                    WriteTarget(tuple.Elements[i], operation, !values.IsDefault ? values[i] : i == total ? value : null, value is null ? null : (value, i));
                 }
 
                 break;
         }
     }
 
-    private void Write(ISymbol symbol, IOperation operation, IOperation? value)
+    private void Write(ISymbol symbol, IOperation operation, IOperation? value, (IOperation Whole, int Place)? part = null)
     {
         if (!writes.TryGetValue(symbol, out var all))
         {
             writes.Add(symbol, all = new VariableWrites());
         }
 
-        all.Add(new VariableWrite(operation, value));
+        all.Add(new VariableWrite(operation, value) { Part = part });
     }
 
     private void Refer(ISymbol symbol, IOperation operation)

@@ -12,6 +12,9 @@ internal sealed class VariableWrite(IOperation operation, IOperation? value)
     /// <summary>What is written; null where it cannot be said, as by <c>out</c> or <c>+=</c>.</summary>
     public IOperation? Value { get; } = value;
 
+    /// <summary>What is taken apart, and which part of it is written; null where a whole value is.</summary>
+    public (IOperation Whole, int Place)? Part { get; init; }
+
     /// <summary>The lambda or local function, or null for the member itself.</summary>
     public IOperation? Function => FunctionOf(Operation);
 

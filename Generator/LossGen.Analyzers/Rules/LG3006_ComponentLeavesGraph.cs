@@ -57,16 +57,24 @@ internal sealed class ComponentLeavesGraph : TorchRule
             && ReadingOfTerm(number, context) is { } reading
             && TrainingUse.IsTermOfTrained(Arithmetic.Result(sum), context.Torch, context.CancellationToken))
         {
-            Report(context, number, IsOneNumber(number, reading) ? reading : null);
+            Report(context, number, IsOneNumber(number, reading, context) ? reading : null);
         }
     }
 
     // Of several numbers, or one of several, the tensor is no replacement.
-    private static bool IsOneNumber(IOperation number, IOperation reading) =>
+    private static bool IsOneNumber(IOperation number, IOperation reading, RuleContext context) =>
         number.WithoutConversions() is not (IArrayCreationOperation or IConditionalOperation or ISwitchExpressionOperation or ICoalesceOperation)
         && !number.WithoutConversions().IsCollectionExpression()
-        && (ReferenceEquals(number, reading) || number.Holds(reading) || number.ReferencedSymbol() is ILocalSymbol or IParameterSymbol
+        && (ReferenceEquals(number, reading) || number.Holds(reading) || IsWholeReading(number, context)
             && reading.Parent is not (IConditionalOperation or ISwitchExpressionArmOperation));
+
+    // What was scaled afterwards, or taken out of what a method returns, is not the tensor.
+    private static bool IsWholeReading(IOperation number, RuleContext context) => number.WithoutConversions() switch
+    {
+        ILocalReferenceOperation local => context.Torch.BodyOf(local).ReachingWrite(local, local.Local) is not { Value: null },
+        IParameterReferenceOperation => true,
+        _ => false,
+    };
 
     // t.RawTotal + penalty: only the penalty would be trained.
     private static void CheckDetachedTerm(RuleContext context, IOperation sum, IOperation term)
@@ -111,7 +119,7 @@ internal sealed class ComponentLeavesGraph : TorchRule
             && PlainNumber.ReadingOfLoss(number, context.Torch, context.CancellationToken) is { } reading
             && (TrainingUse.IsTermOfTrained(creation, context.Torch, context.CancellationToken) || IsWeighed(context, creation, number)))
         {
-            Report(context, creation, IsOneNumber(number, reading) ? reading : null);
+            Report(context, creation, IsOneNumber(number, reading, context) ? reading : null);
         }
     }
 

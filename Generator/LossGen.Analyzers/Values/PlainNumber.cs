@@ -51,11 +51,12 @@ internal static class PlainNumber
             ISwitchExpressionOperation { Arms: var arms } => First(arms.Select(static arm => arm.Value)),
             IInvocationOperation { TargetMethod: { Name: "Max" or "Min" or "Abs" or "Clamp" or "ToSingle" or "ToDouble", ContainingType: { Name: "Math" or "MathF" or "Convert", ContainingNamespace.Name: "System" } } } limited =>
                 First(limited.Arguments.Select(static argument => argument.Value)),
-            IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple, Field: var item } =>
-                Element(Origin.Definition(tuple, torch, cancellationToken), item) is { } element ? Next(element) : null,
+            IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple, Field: var item } when TupleParts.PlaceOf(item) is { } place => Part(tuple, place),
+            IInvocationOperation helper when !torch.Declares(helper.TargetMethod) && HelperBody.Of(helper, torch, cancellationToken) is { } body => First(HelperBody.ReturnedValues(body)),
             IArrayElementReferenceOperation { ArrayReference: var array } => Next(Origin.Definition(array, torch, cancellationToken)),
             _ when number.IsCollectionExpression() =>
                 First(number.CollectionElements().Where(static element => !element.IsSpread).Select(static element => element.Value)),
+            ILocalReferenceOperation local when torch.BodyOf(local).ReachingWrite(local, local.Local) is { Value: null } written => Written(written),
             ILocalReferenceOperation or IParameterReferenceOperation => Origin.Definition(number, torch, cancellationToken) is var definition && !ReferenceEquals(definition, number)
                 ? Reading(definition, isWanted, torch, depth - 1, cancellationToken)
                 : null,
@@ -65,25 +66,15 @@ internal static class PlainNumber
         IOperation? Next(IOperation part) => Reading(part, isWanted, torch, depth - 1, cancellationToken);
 
         IOperation? First(IEnumerable<IOperation> parts) => parts.Select(Next).FirstOrDefault(static reading => reading is not null);
-    }
 
-    // (A: loss, B: number).B
-    private static IOperation? Element(IOperation tuple, IFieldSymbol item)
-    {
-        if (tuple is ITupleOperation { Type: INamedTypeSymbol { TupleElements: var elements } } written)
+        IOperation? Written(VariableWrite write) => write switch
         {
-            for (var i = 0; i < elements.Length; i++)
-            {
-                if (Position(elements[i]) == Position(item))
-                {
-                    return written.Elements[i];
-                }
-            }
-        }
+            { Part: var (whole, place) } => Part(whole, place),
+            { Operation: ICompoundAssignmentOperation changed } => First([changed.Target, changed.Value]),
+            _ => null,
+        };
 
-        return null;
-
-        // Item2, whatever it is called.
-        static string Position(IFieldSymbol element) => (element.CorrespondingTupleField ?? element).Name;
+        IOperation? Part(IOperation whole, int place) =>
+            First(TupleParts.Of(Origin.Definition(whole, torch, cancellationToken), place, torch, cancellationToken));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -40,6 +41,17 @@ internal static class TupleParts
 
         return current.Parent is IDeconstructionAssignmentOperation { Target: var target } && ReferenceEquals(target, current);
     }
+
+    /// <summary>What a part may be: as the tuple is written, or as a method of this project returns it; empty where neither can be seen.</summary>
+    public static IEnumerable<IOperation> Of(IOperation whole, int place, TorchContext torch, CancellationToken cancellationToken) => whole.WithoutConversions() switch
+    {
+        ITupleOperation { Elements: var elements } => place < elements.Length ? [elements[place]] : [],
+        IInvocationOperation call when !torch.Declares(call.TargetMethod) && HelperBody.Of(call, torch, cancellationToken) is { } body =>
+            HelperBody.ReturnedValues(body).Select(static returned => returned.WithoutConversions()).OfType<ITupleOperation>()
+                .Where(returned => place < returned.Elements.Length)
+                .Select(returned => returned.Elements[place]),
+        _ => [],
+    };
 
     /// <summary>The place of a part in its tuple, whatever it is called; null for fields of other types.</summary>
     public static int? PlaceOf(IFieldSymbol field) =>

@@ -68,10 +68,22 @@ internal static class TensorLayouts
                 && (call.ArgumentAt(call.Instance is null ? 1 : 0) is null || Dimension(call, torch, cancellationToken) is 1 or -1)
                 && Of(call.Subject(), torch, depth - 1, cancellationToken) == TensorLayout.Column => TensorLayout.Vector,
             IInvocationOperation { TargetMethod.Name: "view" or "reshape" } call when call.IsTensorFunction(torch) && EndsInOne(call, torch, cancellationToken) => TensorLayout.Column,
-            IFieldReferenceOperation { Field.Name: "values" or "indexes" or "Item1" or "Item2", Instance: IInvocationOperation { TargetMethod.Name: "max" or "min" } call }
-                when call.IsTensorFunction(torch) && Dimension(call, torch, cancellationToken) is 1 or -1 && KeepsNoDimension(call) && IsTable(call.Subject(), torch, cancellationToken) => TensorLayout.Vector,
+            _ when Extremes(origin, torch, cancellationToken) is { } call && call.IsTensorFunction(torch)
+                && Constants.Number(call.Argument("dim")?.Value, torch, cancellationToken) is 1 or -1 && KeepsNoDimension(call) && IsTable(call.Subject(), torch, cancellationToken) => TensorLayout.Vector,
             _ => TensorRank.Of(origin, torch, cancellationToken) == 1 ? TensorLayout.Vector : TensorLayout.Unknown,
         };
+    }
+
+    // x.max(1).values, or what was taken out of it: var (best, _) = x.max(1). The dimension is gone from the indices, too.
+    private static IInvocationOperation? Extremes(IOperation part, TorchContext torch, CancellationToken cancellationToken)
+    {
+        var whole = part switch
+        {
+            IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple } => Origin.Definition(tuple, torch, cancellationToken),
+            ILocalReferenceOperation local => torch.BodyOf(local).ReachingWrite(local, local.Local)?.Part?.Whole,
+            _ => null,
+        };
+        return whole as IInvocationOperation is { TargetMethod.Name: "max" or "min" or "kthvalue" or "mode" } call ? call : null;
     }
 
     private static TensorLayout Together(TensorLayout left, IOperation leftOperand, TensorLayout right, IOperation rightOperand, TorchContext torch) =>
