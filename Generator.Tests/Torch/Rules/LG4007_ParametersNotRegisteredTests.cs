@@ -147,6 +147,10 @@ public class ParametersNotRegisteredTests
     [InlineData("public readonly List<Module<Tensor, Tensor>> {|LG4007:layers|} = new(); public Net(int width) : base(\"net\") { layers.Add(Linear(4, 4)); RegisterComponents(); }")]
     [InlineData("public List<Module<Tensor, Tensor>> {|LG4007:Layers|} { get; } = new(); public Net(int width) : base(\"net\") { Layers.Add(Linear(4, 4)); RegisterComponents(); } Tensor Use(Tensor x) { foreach (var layer in Layers) x = layer.call(x); return x; }")]
     [InlineData("readonly IList<TorchSharp.Modules.Linear> {|LG4007:layers|}; public Net(int width) : base(\"net\") { layers = Enumerable.Range(0, width).Select(_ => Linear(4, 4)).ToList(); RegisterComponents(); }")]
+    [InlineData("readonly (TorchSharp.Modules.Linear A, TorchSharp.Modules.Linear B) {|LG4007:pair|}; public Net(int width) : base(\"net\") { pair = (Linear(4, 4), Linear(4, 4)); RegisterComponents(); } Tensor Use(Tensor x) => pair.A.call(pair.Item2.call(x));")]
+    [InlineData("readonly (TorchSharp.Modules.Linear A, int B)[] {|LG4007:pairs|} = { (Linear(4, 4), 1) }; public Net(int width) : base(\"net\") { RegisterComponents(); } Tensor Use(Tensor x) => pairs[0].A.call(x);")]
+    [InlineData("readonly TorchSharp.Modules.Linear[] {|LG4007:layers|}; public Net(int width) : base(\"net\") { layers = Enumerable.Range(0, width).Select(Layer).ToArray(); RegisterComponents(); } static TorchSharp.Modules.Linear Layer(int size) => Linear(size, 4);")]
+    [InlineData("readonly TorchSharp.Modules.Linear[] {|LG4007:layers|}; public Net(int[] widths) : base(\"net\") { layers = Array.ConvertAll(widths, size => Linear(size, 4)); RegisterComponents(); } public Net(int width) : this(new[] { width }) { }")]
     public Task Collections_are_not_looked_into(string members) => Test.VerifyAsync(Net(members));
 
     [Fact]
@@ -217,6 +221,10 @@ public class ParametersNotRegisteredTests
     [InlineData("readonly TorchSharp.Modules.ParameterList weights = new(Parameter(ones(1))); public Net(int width) : base(\"net\") { RegisterComponents(); }")]
     [InlineData("readonly List<Module<Tensor, Tensor>> layers = new(); public Net(int width) : base(\"net\") { layers.Add(Linear(4, 4)); RegisterComponents(); } IEnumerable<TorchSharp.Modules.Parameter> All() => layers.SelectMany(layer => layer.parameters());")]
     [InlineData("readonly List<Module<Tensor, Tensor>> activations = new() { ReLU(), Tanh() }; public Net(int width) : base(\"net\") { RegisterComponents(); }")]
+    [InlineData("readonly (TorchSharp.Modules.Linear A, TorchSharp.Modules.Linear B) pair; public Net(int width) : base(\"net\") { pair = (Linear(4, 4), Linear(4, 4)); register_module(\"a\", pair.A); register_module(\"b\", pair.B); RegisterComponents(); }")]
+    [InlineData("readonly (TorchSharp.Modules.ReLU A, int B) pair; public Net(int width) : base(\"net\") { pair = (ReLU(), width); RegisterComponents(); } Tensor Use(Tensor x) => pair.A.call(x);")]
+    [InlineData("readonly Module<Tensor, Tensor> fc = Linear(1, 1); readonly (Module<Tensor, Tensor> A, int B) pair; public Net(int width) : base(\"net\") { pair = (fc, width); RegisterComponents(); } Tensor Use(Tensor x) => pair.A.call(x);")]
+    [InlineData("readonly (TorchSharp.Modules.Linear A, int B)[] pairs = { (Linear(4, 4), 1) }; public Net(int width) : base(\"net\") { foreach (var (a, b) in pairs) register_module($\"{b}\", a); RegisterComponents(); } Tensor Use(Tensor x) => pairs[0].A.call(x);")]
     public Task Collections_whose_elements_are_registered_or_have_no_parameters_are_silent(string members) => Test.VerifyAsync(Net(members));
 
     [Theory]

@@ -1,6 +1,7 @@
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Analyzers.Torch;
+using LossGen.Analyzers.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -21,8 +22,8 @@ internal static class HeldInCollection
                 && look.Torch.Code.OnlyOf(member, look.CancellationToken) is { } declaration
                 && !MemberReferences.IsMentionedElsewhere(member, look.Torch, look.CancellationToken))
             {
-                var kind = type is IArrayTypeSymbol ? "an array" : $"a {type.Name}";
-                var remedy = look.Torch.IsModule(element) ? "use a ModuleList, or register each with register_module" : "use a ParameterList, or register each with register_parameter";
+                var kind = type is IArrayTypeSymbol ? "an array" : type.IsTupleType ? "a tuple" : $"a {type.Name}";
+                var remedy = type.IsTupleType ? "give each a field of its own" : look.Torch.IsModule(element) ? "use a ModuleList, or register each with register_module" : "use a ParameterList, or register each with register_parameter";
                 yield return (
                     new Finding(Generator.Diagnostics.Descriptors.ParametersNotRegistered, declaration) { Where = look.Torch.Code.LocationOf(member) },
                     look.Chain.IsLoss
@@ -36,12 +37,14 @@ internal static class HeldInCollection
     public static ITypeSymbol? ElementOf(ITypeSymbol type, TorchContext torch) => type switch
     {
         IArrayTypeSymbol { ElementType: var element } => Component(element, torch),
+        INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } => parts.Select(part => Component(part.Type, torch)).FirstOrDefault(static part => part is not null),
         INamedTypeSymbol { IsGenericType: true, ContainingNamespace: { Name: "Generic", ContainingNamespace.Name: "Collections" } } collection =>
             collection.TypeArguments.Select(argument => Component(argument, torch)).FirstOrDefault(static argument => argument is not null),
         _ => null,
     };
 
-    private static ITypeSymbol? Component(ITypeSymbol type, TorchContext torch) => torch.IsModule(type) || Learnable.IsParameter(type, torch) ? type : null;
+    private static ITypeSymbol? Component(ITypeSymbol type, TorchContext torch) =>
+        torch.IsModule(type) || Learnable.IsParameter(type, torch) ? type : type.IsTupleType ? ElementOf(type, torch) : null;
 
     // What an interface or a derived class knows it by, they may register by.
     private static ITypeSymbol? CollectionType(ISymbol member) => member switch
@@ -86,6 +89,10 @@ internal static class HeldInCollection
                 return Element(item, look);
             case IArrayElementReferenceOperation item when ReferenceEquals(item.ArrayReference, use):
                 return Element(item, look);
+            case IFieldReferenceOperation part when ReferenceEquals(part.Instance, use) && TupleParts.PlaceOf(part.Field) is not null:
+                return Element(part, look);
+            case IForEachLoopOperation { LoopControlVariable: not IVariableDeclaratorOperation, Locals: var parts } loop:
+                return parts.All(part => MemberReferences.AreOnlyCalled(part, loop, look.Torch)) ? false : null;
             case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element } } loop:
                 return MemberReferences.AreOnlyCalled(element, loop, look.Torch) ? false : null;
             default:
@@ -96,10 +103,13 @@ internal static class HeldInCollection
     private static bool? Element(IOperation item, ModuleLook look) =>
         item.Parent is ISimpleAssignmentOperation assignment && ReferenceEquals(assignment.Target, item)
             ? IsMadeForThis(assignment.Value, look) ? true : null
+            : item.Parent is IFieldReferenceOperation part && TupleParts.PlaceOf(part.Field) is not null ? Element(part, look)
             : MemberReferences.IsOnlyCalled(item, look.Torch) ? false : null;
 
     private static bool IsMade(IOperation operation, ModuleLook look) =>
-        Learnable.MadeType(operation, look.Torch) is not null && Learnable.IsMade(operation, look.Torch, look.CancellationToken);
+        operation is IMethodReferenceOperation { Method: var maker }
+            ? look.Torch.Members.ReturnedValue(maker, look.CancellationToken) is { } made && IsMade(made.WithoutConversions(), look)
+            : Learnable.MadeType(operation, look.Torch) is not null && Learnable.IsMade(operation, look.Torch, look.CancellationToken);
 
     // A local that is used elsewhere as well may be registered there.
     private static bool IsMadeForThis(IOperation added, ModuleLook look) =>
