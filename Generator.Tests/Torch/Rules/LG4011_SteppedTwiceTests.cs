@@ -68,6 +68,23 @@ public class SteppedTwiceTests
         }
         """);
 
+    [Theory]
+    [InlineData("readonly torch.optim.Optimizer kept = optimizer;", "loss.Step(optimizer, a: model.call(x), b: y).Dispose(); {|LG4011:kept.step()|};")]
+    [InlineData("", "Advance(x, y); {|LG4011:optimizer.step()|};")]
+    [InlineData("", "var sgd = optimizer; loss.Step(sgd, a: model.call(x), b: y).Dispose(); {|LG4011:optimizer?.step()|};")]
+    [InlineData("readonly torch.optim.Optimizer kept = other;", "loss.Step(optimizer, a: model.call(x), b: y).Dispose(); kept.step();")]
+    [InlineData("", "Advance(x, y); other.step();")]
+    public Task What_a_primary_constructor_takes_is_one_optimizer_under_every_name(string field, string statements) => Test.VerifyAsync(
+        Losses + $$"""
+        class Trainer(FitLoss loss, Module<Tensor, Tensor> model, torch.optim.Optimizer optimizer, torch.optim.Optimizer other)
+        {
+            {{field}}
+            public torch.optim.Optimizer Other => other;
+            void Run(Tensor x, Tensor y) { {{statements}} }
+            private void Advance(Tensor x, Tensor y) => loss.Step(optimizer, a: model.call(x), b: y).Dispose();
+        }
+        """);
+
     [Fact]
     public Task The_message_names_both() => Test.VerifyAsync(
         Program("using var s = loss.Step(optimizer, a: model.call(x), b: y); {|#0:optimizer.step()|};"),

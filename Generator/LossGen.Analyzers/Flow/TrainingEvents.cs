@@ -119,6 +119,9 @@ internal static class TrainingEvents
         IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, call.TargetMethod.OriginalDefinition) =>
             call.ArgumentAt(parameter.Ordinal)?.OwnVariable(),
         IFieldSymbol or IPropertySymbol when subject.IsStatic || call.Instance is IInstanceReferenceOperation => subject,
+
+        // What a primary constructor took, its members have like a field.
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } when call.Instance is IInstanceReferenceOperation => subject,
         _ => null,
     };
 

@@ -24,7 +24,7 @@ internal sealed class SteppedTwice : TorchRule
         if (context.Torch.IsOptimizer(call.Instance?.Type)
             && context.Torch.FlowOf(call, context.CancellationToken) is { } flow
             && flow.At(call, TrainingEventKind.Step) is { Subject: { } optimizer } step
-            && flow.Events.FirstOrDefault(other => IsRepeatedBy(flow, other, step)) is { Source: IInvocationOperation own })
+            && flow.Events.FirstOrDefault(other => IsRepeatedBy(flow, other, step, context)) is { Source: IInvocationOperation own })
         {
             context.Report(
                 new Finding(Rule, call.Syntax) { Repair = StatementOrder.OwnStatement(call) is null ? null : Remove },
@@ -34,9 +34,19 @@ internal sealed class SteppedTwice : TorchRule
     }
 
     // Gradients of another backward, cleared ones, and what is not known make it a step of its own.
-    private static bool IsRepeatedBy(TrainingFlow flow, TrainingEvent own, TrainingEvent step) =>
-        own.Is(TrainingEventKind.Step, step.Subject)
+    private static bool IsRepeatedBy(TrainingFlow flow, TrainingEvent own, TrainingEvent step, RuleContext context) =>
+        own.Kind == TrainingEventKind.Step
+        && (own.Is(TrainingEventKind.Step, step.Subject) || IsSame(own, step, context))
         && own.Source is IInvocationOperation source
         && LossGenCalls.IsStep(source)
         && flow.CanReach(own, step, static passed => GradientOwners.MayGive(passed) || passed.Kind == TrainingEventKind.ClearGradients);
+
+    // One optimizer under two names: a field that keeps what the constructor took, var sgd = optimizer.
+    private static bool IsSame(TrainingEvent own, TrainingEvent step, RuleContext context) =>
+        !own.IsIndirect
+        && own.Operand is { } one && step.Operand is { } other
+        && Origin.Of(one, context.Torch, context.CancellationToken).OwnVariable() is { } first
+        && Origin.Of(other, context.Torch, context.CancellationToken).OwnVariable() is { } second
+        && SymbolEqualityComparer.Default.Equals(first, second)
+        && first is IParameterSymbol or IFieldSymbol { IsReadOnly: true } or ILocalSymbol;
 }

@@ -110,8 +110,13 @@ internal sealed class GradientsNeverCleared : TorchRule
         var torch = context.Torch;
         var cancellationToken = context.CancellationToken;
         return Clearing.MayHappenInLoop(flow, step.Place, other => !sisters.Contain(other) && MayClear(other, step, torch, cancellationToken), torch, cancellationToken)
-            || (step.Subject is IFieldSymbol or IPropertySymbol && Clearing.IsNamedIn(context.ContainingSymbol.ContainingType, context.ContainingSymbol, torch, cancellationToken));
+            || (IsOfObject(step.Subject, context.ContainingSymbol) && Clearing.IsNamedIn(context.ContainingSymbol.ContainingType, context.ContainingSymbol, torch, cancellationToken));
     }
+
+    // A parameter of a primary constructor belongs to all members, as a field does.
+    private static bool IsOfObject(ISymbol? variable, ISymbol member) =>
+        variable is IFieldSymbol or IPropertySymbol
+        || (variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } taking } && !SymbolEqualityComparer.Default.Equals(taking, member));
 
     private static bool MayClear(TrainingEvent other, TrainingEvent step, TorchContext torch, CancellationToken cancellationToken) => other.Kind switch
     {
