@@ -30,6 +30,7 @@ public class MaskingAfterNanTests
     [InlineData("{|#0:(x[mask] - y[mask]).pow(2).mean()|}.backward();")]
     [InlineData("var error = (x - y)[x > 0]; {|#0:torch.mean(error.abs())|}.backward();")]
     [InlineData("{|#0:torch.mean(2 * x[mask])|}.backward();")]
+    [InlineData("{|#0:x.masked_select(y).mean()|}.backward();")]
     public Task The_mean_of_a_selection(string statement) => Test.VerifyStatementsAsync(statement, Test.Info(0));
 
     [Theory]
@@ -37,6 +38,9 @@ public class MaskingAfterNanTests
     [InlineData("var chosen = model.call(x)[mask]; {|#0:functional.binary_cross_entropy_with_logits(chosen, y[mask])|}.backward();")]
     [InlineData("var labels = y.masked_fill(mask, -100); {|#0:functional.cross_entropy(model.call(x), labels, ignore_index: -100)|}.backward();")]
     [InlineData("var labels = torch.where(mask, y, 255); {|#0:functional.cross_entropy(model.call(x), labels, ignore_index: 255)|}.backward();")]
+    [InlineData("y[rand(8) < 0.5] = -100; {|#0:functional.cross_entropy(model.call(x), y)|}.backward();")]
+    [InlineData("var labels = y.clone(); labels[mask] = -100; {|#0:functional.cross_entropy(model.call(x), labels)|}.backward();")]
+    [InlineData("y.masked_fill_(rand(8) < 0.5, -100); {|#0:functional.cross_entropy(model.call(x), y)|}.backward();")]
     public Task The_mean_of_a_loss_over_a_selection(string statement) => Test.VerifyStatementsAsync(statement, Test.Info(0));
 
     [Theory]
@@ -45,6 +49,10 @@ public class MaskingAfterNanTests
     [InlineData("(functional.cross_entropy(model.call(x)[mask], y[mask], reduction: Reduction.Sum) / mask.sum().clamp_min(1)).backward();")]
     [InlineData("if (mask.any().ToBoolean()) { functional.cross_entropy(model.call(x)[mask], y[mask]).backward(); }")]
     [InlineData("Console.WriteLine(functional.cross_entropy(model.call(x)[mask], y[mask]).ToSingle());")]
+    [InlineData("y[0] = -100; functional.cross_entropy(model.call(x), y).backward();")]
+    [InlineData("y[y > 3] = 0; functional.cross_entropy(model.call(x), y).backward();")]
+    [InlineData("functional.cross_entropy(model.call(x), y).backward(); y[rand(8) < 0.5] = -100;")]
+    [InlineData("x[y].mean().backward();")]
     public Task A_loss_that_selects_nothing_by_chance_or_is_guarded_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Fact]

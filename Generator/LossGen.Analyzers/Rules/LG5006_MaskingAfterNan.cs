@@ -58,10 +58,27 @@ internal sealed class MaskingAfterNan : TorchRule
     private static bool AreIgnored(LossCall loss, IOperation target, RuleContext context) =>
         loss.Option("ignore_index") is { } option
         && Constants.Number(option.Value, context.Torch, context.CancellationToken) is { } ignored
-        && Origin.Of(target, context.Torch, context.CancellationToken) is IInvocationOperation { TargetMethod.Name: "where" or "masked_fill" or "masked_fill_" } replaced
-        && replaced.IsTensorFunction(context.Torch)
-        && replaced.Arguments.Any(argument => Constants.Operand(argument.Value, context.Torch, context.CancellationToken).Equals(ignored))
+        && (IsReplaced(Origin.Of(target, context.Torch, context.CancellationToken), ignored, context) || IsFilled(loss, target, ignored, context))
         && !Precautions.Exist(loss.Call, target, context.Torch, context.CancellationToken);
+
+    private static bool IsReplaced(IOperation labels, double ignored, RuleContext context) =>
+        labels is IInvocationOperation { TargetMethod.Name: "where" or "masked_fill" or "masked_fill_" } replaced
+        && replaced.IsTensorFunction(context.Torch)
+        && replaced.Arguments.Any(argument => Constants.Operand(argument.Value, context.Torch, context.CancellationToken).Equals(ignored));
+
+    // labels[torch.rand(n) < 0.5] = -100; labels.masked_fill_(mask, -100);
+    private static bool IsFilled(LossCall loss, IOperation target, double ignored, RuleContext context) =>
+        target.ReferencedSymbol() is { } labels and (ILocalSymbol or IParameterSymbol)
+        && context.Torch.BodyOf(loss.Call).References(labels).Any(mention => mention.IsBefore(loss.Call) && mention.Parent switch
+        {
+            IInvocationOperation { TargetMethod.Name: "masked_fill_" } call => ReferenceEquals(call.Instance, mention) && IsReplaced(call, ignored, context),
+            IPropertyReferenceOperation { Arguments: [{ Value: var index }], Parent: ISimpleAssignmentOperation { Target: var place, Value: var value } } selected =>
+                ReferenceEquals(place, selected) && ReferenceEquals(selected.Instance, mention)
+                && TensorIn(index, context) is { } mask
+                && (mask is IBinaryOperation or IUnaryOperation || Comparison.IsMask(mask, context.Torch, context.CancellationToken))
+                && value.DescendantsAndSelf().Any(part => Constants.Operand(part, context.Torch, context.CancellationToken).Equals(ignored)),
+            _ => false,
+        });
 
     private static void CheckWhere(RuleContext context, IInvocationOperation where)
     {
@@ -187,7 +204,8 @@ internal sealed class MaskingAfterNan : TorchRule
                 IInvocationOperation { TargetMethod.Name: "masked_select" } select when select.IsTensorFunction(context.Torch) => select.Argument("mask")?.Value,
                 _ => null,
             };
-            if (mask is not null && Comparison.IsMask(mask, context.Torch, context.CancellationToken))
+            // Only an index may be anything: what masked_select takes is a mask, whatever it is called.
+            if (mask is not null && (current.WithoutConversions() is IInvocationOperation || Comparison.IsMask(mask, context.Torch, context.CancellationToken)))
             {
                 return Precautions.Exist(value, mask, context.Torch, context.CancellationToken) ? null : current.WithoutConversions();
             }
