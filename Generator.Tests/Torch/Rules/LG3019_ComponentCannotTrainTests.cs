@@ -14,6 +14,8 @@ public class ComponentCannotTrainTests
     [InlineData("=> {|LG3019:-functional.mse_loss(x, y, Reduction.None)|};", "=> (-functional.mse_loss(x, y, Reduction.None)).mean();")]
     [InlineData("=> {|LG3019:(x - y).pow(2)|};", "=> (x - y).pow(2).mean();")]
     [InlineData("{ var d = x - y; return {|LG3019:d.abs() + 1|}; }", "{ var d = x - y; return (d.abs() + 1).mean(); }")]
+    [InlineData("=> {|LG3019:x.diff(dim: -1).abs()|};", "=> x.diff(dim: -1).abs().mean();")]
+    [InlineData("{ var d = torch.diff(x, dim: -1); return {|LG3019:0.5 * d.pow(2).clamp_max(1)|}; }", "{ var d = torch.diff(x, dim: -1); return (0.5 * d.pow(2).clamp_max(1)).mean(); }")]
     public Task The_gradient_is_kept_and_the_elements_are_reduced(string body, string repaired) =>
         Test.VerifySourceFixAsync<ComponentCannotTrainFix>(Loss(body), Loss(repaired));
 
@@ -68,6 +70,8 @@ public class ComponentCannotTrainTests
     [InlineData("=> functional.mse_loss(x, y, Reduction.None)[0, 0];")]
     [InlineData("=> (x - y).pow(2).mean();")]
     [InlineData("=> x.pow(2);")]
+    [InlineData("=> x.diff(dim: -1).abs().mean();")]
+    [InlineData("=> (x.diff(dim: -1).abs() - 1).norm() + x.diff(dim: -1).abs().max();")]
     [InlineData("=> (x - 1).abs();")]
     [InlineData("=> (x - y) * (x - 1);")]
     [InlineData("=> ((x - y) * (x - y)).mean();")]

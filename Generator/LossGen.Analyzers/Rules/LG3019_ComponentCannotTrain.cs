@@ -99,7 +99,10 @@ internal sealed class ComponentCannotTrain : TorchRule
 
         switch (Origin.WithSameShape(value, torch, cancellationToken))
         {
-            case IInvocationOperation { TargetMethod.Name: "pow" or "square" or "abs" or "sqrt" or "exp" or "log" or "log1p" } call when call.IsTensorFunction(torch):
+            case IInvocationOperation { TargetMethod.Name: "diff" } steps when steps.IsTensorFunction(torch):
+                // Differences along a dimension, of which a number has none.
+                return true;
+            case IInvocationOperation { TargetMethod.Name: "pow" or "square" or "abs" or "sqrt" or "exp" or "log" or "log1p" or "neg" or "relu" or "clamp" or "clamp_min" or "clamp_max" } call when call.IsTensorFunction(torch):
                 return call.TargetMethod.Name is "pow" or "square" or "abs" && OfTwoInputs(call.Subject()!, torch, cancellationToken)
                     || IsDifference(call.Subject()!, torch, depth - 1, cancellationToken);
             case var square when Arithmetic.Product(square, torch) is var (left, right)
