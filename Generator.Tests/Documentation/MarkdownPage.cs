@@ -7,8 +7,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LossGen.Generator.Tests.Documentation;
 
 /// <summary>The C# of a page, as a reader copies it out: section by section.</summary>
-internal sealed partial class MarkdownPage
+internal sealed class MarkdownPage
 {
+    private static readonly Regex Headings = new("^#{1,2} (.+)$", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
+
+    private static readonly Regex Fences = new("^```csharp\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline, TimeSpan.FromSeconds(10));
+
     private MarkdownPage(string path) => Path = path;
 
     /// <summary>The page's path in the repository.</summary>
@@ -23,17 +27,11 @@ internal sealed partial class MarkdownPage
         var text = File.ReadAllText(System.IO.Path.Combine(Rule.Repository, path)).ReplaceLineEndings("\n");
         return new MarkdownPage(path)
         {
-            Sections = [.. Headings().Split("\n" + text).Skip(1).Chunk(2).Select(static part => new Section(
+            Sections = [.. Headings.Split("\n" + text).Skip(1).Chunk(2).Select(static part => new Section(
                 part[0],
-                [.. Fences().Matches(part[1]).Select(static fence => new Snippet(fence.Groups[1].Value))]))],
+                [.. Fences.Matches(part[1]).Select(static fence => new Snippet(fence.Groups[1].Value))]))],
         };
     }
-
-    [GeneratedRegex("^#{1,2} (.+)$", RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Headings();
-
-    [GeneratedRegex("^```csharp\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Fences();
 
     /// <summary>What stands below one heading.</summary>
     /// <param name="Heading">The heading.</param>

@@ -206,6 +206,7 @@ public class NameTests
     [InlineData("private static Tensor Weighted(Tensor loss, Scalar weight) => loss;", "Weighted")]
     [InlineData("private static Tensor Stack(Tensor a, Tensor b) => a;", "Stack")]
     [InlineData("private Tensor BeginStep(object a, object b) => null!;", "BeginStep")]
+    [InlineData("private void RegisterOwnParameter(string field, TorchSharp.Modules.Parameter? parameter) { }", "RegisterOwnParameter")]
     public Task Method_with_the_name_of_a_helper_that_generated_code_calls(string member, string name) => RejectsAsync(
         $$"""[CombinedLoss] public partial class A { {{Component}} {{member}} }""", "LG1009", $"'{name}'");
 

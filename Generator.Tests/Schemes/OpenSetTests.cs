@@ -9,7 +9,13 @@ namespace LossGen.Generator.Tests.Schemes;
 public class OpenSetTests
 {
     private static readonly string[] Inline =
-        ["ConvexWeightsAttribute", "FixedWeightsAttribute", "GeometricMeanAttribute", "RelativeToMainAttribute", "UnitNormalizedAttribute"];
+    [
+        "ConvexWeightsAttribute",
+        "FixedWeightsAttribute",
+        "GeometricMeanAttribute",
+        "RelativeToMainAttribute",
+        "UnitNormalizedAttribute",
+    ];
 
     private static readonly Type[] Schemes =
         [.. typeof(WeightingAttribute).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(WeightingAttribute)))];

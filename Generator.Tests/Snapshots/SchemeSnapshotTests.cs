@@ -22,6 +22,71 @@ public class SchemeSnapshotTests
         """);
 
     [Fact]
+    public Task Convex_weights() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [CombinedLoss]
+        [ConvexWeights(0.7)]
+        public partial class DepthLoss
+        {
+            [LossComponent]
+            private static Tensor Photometric(Tensor prediction, Tensor image) => functional.l1_loss(prediction, image);
+
+            [LossComponent]
+            private static Tensor Smoothness(Tensor depth) => depth.diff(dim: -1).abs().mean();
+        }
+        """);
+
+    [Fact]
+    public Task Geometric_mean() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [CombinedLoss]
+        [GeometricMean]
+        public partial class DepthLoss
+        {
+            [LossComponent(2)]
+            private static Tensor Photometric(Tensor prediction, Tensor image) => functional.l1_loss(prediction, image);
+
+            [LossComponent]
+            private static Tensor Smoothness(Tensor depth) => depth.diff(dim: -1).abs().mean();
+        }
+        """);
+
+    /// <summary>Of a class that the Runtime creates from its attribute, ours or a user's own.</summary>
+    [Fact]
+    public Task Scheme_that_is_an_object() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [SchemeTraits(Contribution = ContributionBasis.Weight, HasParameters = true)]
+        public sealed class LearnedAttribute(double rate) : WeightingAttribute
+        {
+            public double Rate => rate;
+
+            public string? Label { get; set; }
+
+            public override LossWeighting Create(IReadOnlyList<ComponentInfo> components) => throw new NotSupportedException();
+        }
+
+        [CombinedLoss]
+        [Learned(0.5, Label = "depth")]
+        public partial class DepthLoss
+        {
+            [LossComponent]
+            private static Tensor Photometric(Tensor prediction, Tensor image) => functional.l1_loss(prediction, image);
+
+            [LossComponent]
+            private static Tensor Smoothness(Tensor depth) => depth.diff(dim: -1).abs().mean();
+
+            [Regularizer(1e-4)]
+            private static Tensor Decay(Tensor weights) => weights.square().sum();
+        }
+        """);
+
+    [Fact]
     public Task Unit_normalized() => Snapshot.VerifyAsync(
         """
         namespace Demo;

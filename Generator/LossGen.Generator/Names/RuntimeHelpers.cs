@@ -12,6 +12,7 @@ internal static class RuntimeHelpers
     [
         "RequireConvexWeights", "BeginEvaluation", "BeginStep", "BeginPhase",
         "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "Weigh", "WeighedTotal", "DeclaredWeights",
+        "RegisterOwnParameter",
     ];
 
     private static readonly HashSet<string> All = [.. Static, .. Instance];

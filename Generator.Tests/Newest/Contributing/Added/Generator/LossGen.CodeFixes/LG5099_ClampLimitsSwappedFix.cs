@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LossGen.Analyzers.Rules;
+using LossGen.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.CodeFixes;
+
+/// <summary>LG5099: exchanges the limits.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ClampLimitsSwappedFix))]
+[Shared]
+public sealed class ClampLimitsSwappedFix : LossGenFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.ClampLimitsSwapped.Id);
+
+    /// <inheritdoc />
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Node is InvocationExpressionSyntax { ArgumentList.Arguments: [var first, var second] })
+        {
+            yield return new Repair(
+                "Exchange the limits",
+                ClampLimitsSwapped.Swap,
+                editor =>
+                {
+                    editor.Change(first.Expression, _ => second.Expression);
+                    editor.Change(second.Expression, _ => first.Expression);
+                });
+        }
+    }
+}
