@@ -1,11 +1,20 @@
 namespace LossGen;
 
 /// <summary>One declared component, as its attribute states it.</summary>
-/// <param name="Name">The name of the component's method.</param>
-/// <param name="Role">The component's role.</param>
-/// <param name="Weight">The declared weight.</param>
-public sealed record ComponentInfo(string Name, LossRole Role, double Weight)
+/// <param name="name">The name of the component's method.</param>
+/// <param name="role">The component's role.</param>
+/// <param name="weight">The declared weight.</param>
+public sealed class ComponentInfo(string name, LossRole role, double weight)
 {
+    /// <summary>The name of the component's method.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The component's role.</summary>
+    public LossRole Role { get; } = role;
+
+    /// <summary>The declared weight.</summary>
+    public double Weight { get; } = weight;
+
     /// <summary>The expected magnitude, or <see langword="null"/> where none is declared.</summary>
     public double? Typical { get; init; }
 
