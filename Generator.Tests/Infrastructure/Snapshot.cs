@@ -28,6 +28,24 @@ internal static class Snapshot
     {
         var run = GeneratorRun.Of(source, setup);
         GeneratorAssert.IsSound(run);
+        await CompareAsync(run, method, file);
+    }
+
+    /// <summary>As above, for a class that is refused: what its callers get, and what is said of its declaration.</summary>
+    /// <param name="source">The project's file, without the usings of TorchSharp programs.</param>
+    /// <param name="method">The test.</param>
+    /// <param name="file">The test's file.</param>
+    public static async Task VerifyRefusedAsync(string source, [CallerMemberName] string method = "", [CallerFilePath] string file = "")
+    {
+        var run = GeneratorRun.Of(source);
+        GeneratorAssert.Survived(run);
+        GeneratorAssert.AddsNoError(run);
+        Assert.All(run.Sources, static generated => Assert.True(GeneratorAssert.IsRefusal(generated), generated.HintName));
+        await CompareAsync(run, method, file);
+    }
+
+    private static async Task CompareAsync(GeneratorRun run, string method, string file)
+    {
         var files = run.Texts().ToDictionary(
             static text => $"#{Path.GetFileNameWithoutExtension(text.Key)}.verified.cs",
             static text => $"//HintName: {text.Key}\n{ScrubVersion(text.Value)}");

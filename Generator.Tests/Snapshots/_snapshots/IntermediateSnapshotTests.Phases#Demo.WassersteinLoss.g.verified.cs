@@ -220,8 +220,11 @@ namespace Demo
         {
             // Freezes generator, and clears the gradients of all phases. The end of this method restores.
             using var step = BeginPhase(alternation, (int)Phase.Critic, (real, "real"), (noise, "noise"));
+
+            // An input that comes with a graph would lead gradients past what is frozen.
             step.RequireNoGraph(real, "real");
             step.RequireNoGraph(noise, "noise");
+
             // What components share is computed once.
             var fake = step.RequireValue(Fake(noise), "Fake");
             var distance = step.Require(Distance(real, fake), "Distance");
@@ -235,7 +238,10 @@ namespace Demo
         {
             // Freezes critic, and clears the gradients of all phases. The end of this method restores.
             using var step = BeginPhase(alternation, (int)Phase.Generator, (noise, "noise"));
+
+            // An input that comes with a graph would lead gradients past what is frozen.
             step.RequireNoGraph(noise, "noise");
+
             // What components share is computed once.
             var fake = step.RequireValue(Fake(noise), "Fake");
             var fooling = step.Require(Fooling(fake), "Fooling");
@@ -251,7 +257,11 @@ namespace Demo
             new global::LossGen.ComponentInfo("Distance", global::LossGen.LossRole.Peer, 1) { CanBeNegative = true },
             new global::LossGen.ComponentInfo("Fooling", global::LossGen.LossRole.Peer, 1) { CanBeNegative = true })
         {
-            Phases = new[] { new global::LossGen.PhaseInfo("Critic", 1, "Distance"), new global::LossGen.PhaseInfo("Generator", 1, "Fooling") },
+            Phases = new[]
+            {
+                new global::LossGen.PhaseInfo("Critic", 1, "Distance"),
+                new global::LossGen.PhaseInfo("Generator", 1, "Fooling"),
+            },
         };
     }
 }

@@ -14,23 +14,40 @@ internal static class DefinitionMember
         writer.Line("/// <inheritdoc />");
         writer.Line($"protected override {TypeNames.Runtime}.LossDefinition DefineLoss() => new {TypeNames.Runtime}.LossDefinition(");
         var options = Options(view).ToList();
+        var hasMore = options.Count > 0 || loss.Schedule.Phases.Count > 0;
         using (writer.Indent())
         {
             writer.Line("new LossWeights(),");
             for (var i = 0; i < loss.Components.Count; i++)
             {
-                var end = i < loss.Components.Count - 1 ? "," : options.Count == 0 ? ");" : ")";
+                var end = i < loss.Components.Count - 1 ? "," : hasMore ? ")" : ");";
                 writer.Line($"{Component(loss.Components[i])}{end}");
             }
         }
 
-        if (options.Count > 0)
+        if (hasMore)
         {
             using (writer.Open("", closing: "};"))
             {
                 foreach (var option in options)
                 {
                     writer.Line($"{option},");
+                }
+
+                WritePhases(writer, loss.Schedule);
+            }
+        }
+    }
+
+    private static void WritePhases(SourceWriter writer, ScheduleModel schedule)
+    {
+        if (schedule.Phases.Count > 0)
+        {
+            using (writer.Open("Phases = new[]", closing: "},"))
+            {
+                foreach (var phase in schedule.Phases)
+                {
+                    writer.Line($"{Phase(phase)},");
                 }
             }
         }
@@ -91,11 +108,6 @@ internal static class DefinitionMember
         if (loss.Options.AccumulateSteps > 1)
         {
             yield return FormattableString.Invariant($"AccumulateSteps = {loss.Options.AccumulateSteps}");
-        }
-
-        if (loss.Schedule.Phases.Count > 0)
-        {
-            yield return $"Phases = new[] {{ {string.Join(", ", loss.Schedule.Phases.Select(Phase))} }}";
         }
 
         if (loss.Schedule.RunsOnce)

@@ -42,6 +42,9 @@ internal sealed class Evaluation
 
     private bool IsSingle => _scaled.Count == 1 && !_scheme.AlwaysStacks;
 
+    /// <summary>A weight of 1 multiplies nothing: the total would be the loss's own tensor.</summary>
+    private bool IsAlias => Scales is null && _plain.Count == 1;
+
     /// <summary>All components' locals, in declaration order.</summary>
     public string AllTerms => string.Join(", ", _loss.Components.Select(Names.Term));
 
@@ -120,6 +123,11 @@ internal sealed class Evaluation
     {
         const int MaxWidth = 120;
         var terms = Total().ToList();
+        if (IsAlias)
+        {
+            writer.Line("// An alias of the only loss, so that disposing one does not dispose both.");
+        }
+
         if (terms.Count == 1 || before.Length + terms.Sum(static term => term.Length) + after.Length <= MaxWidth)
         {
             writer.Line($"{before}{string.Concat(terms)}{after}");
@@ -141,8 +149,7 @@ internal sealed class Evaluation
     {
         var isFirst = true;
 
-        // A weight of 1 multiplies nothing: the total would be the loss's own tensor, and disposing one would dispose both.
-        var alias = Scales is null && _plain.Count == 1 ? ".alias()" : "";
+        var alias = IsAlias ? ".alias()" : "";
         foreach (var component in _plain)
         {
             var weight = $"{Running}.Weight(\"{component.Name}\")";
@@ -166,6 +173,8 @@ internal sealed class Evaluation
     {
         if (_scheme.DecidesInStep)
         {
+            writer.Line();
+            writer.Line("// The scheme decides the factors, and every loss goes backward with its own.");
             writer.Line($"{Running}.Backward({AllTerms});");
         }
         else

@@ -45,14 +45,19 @@ internal static class PhaseStepMethod
     /// <summary>Where modules are frozen, an input with a graph from before would lead gradients around that.</summary>
     private static void WriteGraphChecks(SourceWriter writer, LossModel loss, PhaseModel phase, string running)
     {
-        if (!phase.IsRestricted)
+        var inputs = phase.IsRestricted ? loss.Inputs.Where(static input => input.IsTensor).ToList() : [];
+        if (inputs.Count == 0)
         {
             return;
         }
 
-        foreach (var input in loss.Inputs.Where(static input => input.IsTensor))
+        writer.Line();
+        writer.Line("// An input that comes with a graph would lead gradients past what is frozen.");
+        foreach (var input in inputs)
         {
             writer.Line($"{running}.RequireNoGraph({Identifiers.Escape(input.Name)}, \"{input.Name}\");");
         }
+
+        writer.Line();
     }
 }
