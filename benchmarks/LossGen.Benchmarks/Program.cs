@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LossGen.Benchmarks.Absolute;
+using LossGen.Benchmarks.Alternation;
 using LossGen.Benchmarks.Analyzers;
 using LossGen.Benchmarks.Dominance;
 using LossGen.Benchmarks.Generators;
@@ -9,17 +10,18 @@ using LossGen.Benchmarks.Steps;
 
 const string Usage = """
     Say what to measure:
-      step | generator | peers | analyzers | rules [ROUNDS] [--write]   ratios and times, paired
-      all [--write]                                                    these five
-      dominance                                                        the dominance rules against measured gradients
-      tables [--write] [BenchmarkDotNet's arguments]                   absolute times and allocations
+      step | alternating | generator | peers | analyzers | rules [ROUNDS] [--write]   ratios and times, paired
+      all [--write]                                                                  these six
+      dominance                                                                      the dominance rules against measured gradients
+      tables [--write] [BenchmarkDotNet's arguments]                                 absolute times and allocations
     --write puts the tables into benchmarks/README.md, and the ratios of the step into README.md.
     """;
 
-// The rounds that keep all five within a quarter of an hour on two cores.
+// The rounds that keep all six within a quarter of an hour on two cores.
 var commands = new (string Name, int Rounds, Action<int, Report, Report> Run)[]
 {
     ("step", 151, StepComparison.Run),
+    ("alternating", 101, static (rounds, report, _) => AlternationComparison.Run(rounds, report)),
     ("generator", 41, static (rounds, report, _) => GeneratorComparison.Run(rounds, report)),
     ("peers", 9, static (rounds, report, _) => PeerComparison.Run(rounds, report)),
     ("analyzers", 21, static (rounds, report, _) => AnalyzerComparison.Run(rounds, report)),
