@@ -108,8 +108,8 @@ namespace Demo
             global::TorchSharp.torch.Tensor sign)
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            using var noGrad = global::TorchSharp.torch.no_grad();
-            return ReadTerms(this.Compute(output: output, distance: distance, sign: sign));
+            using var numbers = BeginNumbers();
+            return ReadTerms(this.Compute(output: numbers.Input(output), distance: numbers.Input(distance), sign: numbers.Input(sign)));
         }
 
         /// <summary>

@@ -108,8 +108,8 @@ namespace Demo
         public global::LossGen.StepReport Evaluate(global::TorchSharp.torch.Tensor image, global::TorchSharp.torch.Tensor noise)
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            using var noGrad = global::TorchSharp.torch.no_grad();
-            return ReadTerms(this.Compute(image: image, noise: noise));
+            using var numbers = BeginNumbers();
+            return ReadTerms(this.Compute(image: numbers.Input(image), noise: numbers.Input(noise)));
         }
 
         /// <summary>

@@ -108,8 +108,8 @@ namespace Demo
             global::TorchSharp.torch.Tensor depth)
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            using var noGrad = global::TorchSharp.torch.no_grad();
-            return ReadTerms(this.Compute(prediction: prediction, image: image, depth: depth));
+            using var numbers = BeginNumbers();
+            return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image), depth: numbers.Input(depth)));
         }
 
         /// <summary>

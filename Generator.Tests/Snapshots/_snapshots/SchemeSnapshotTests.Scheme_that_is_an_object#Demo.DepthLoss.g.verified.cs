@@ -134,8 +134,8 @@ namespace Demo
             global::TorchSharp.torch.Tensor weights)
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            using var noGrad = global::TorchSharp.torch.no_grad();
-            return ReadTerms(this.Compute(prediction: prediction, image: image, depth: depth, weights: weights));
+            using var numbers = BeginNumbers();
+            return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image), depth: numbers.Input(depth), weights: numbers.Input(weights)));
         }
 
         /// <summary>

@@ -88,8 +88,8 @@ namespace Demo
             global::TorchSharp.torch.Tensor image)
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            using var noGrad = global::TorchSharp.torch.no_grad();
-            return ReadTerms(this.Compute(prediction: prediction, image: image));
+            using var numbers = BeginNumbers();
+            return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image)));
         }
 
         /// <summary>

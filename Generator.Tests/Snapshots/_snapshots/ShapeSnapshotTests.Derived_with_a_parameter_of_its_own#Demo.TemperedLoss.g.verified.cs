@@ -121,8 +121,8 @@ namespace Demo
             global::TorchSharp.torch.Tensor labels)
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            using var noGrad = global::TorchSharp.torch.no_grad();
-            return ReadTerms(this.Compute(prediction: prediction, image: image, logits: logits, labels: labels));
+            using var numbers = BeginNumbers();
+            return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image), logits: numbers.Input(logits), labels: numbers.Input(labels)));
         }
 
         /// <summary>

@@ -81,8 +81,8 @@ partial class Losses<TNetwork>
         public global::LossGen.StepReport Evaluate(global::TorchSharp.torch.Tensor image)
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            using var noGrad = global::TorchSharp.torch.no_grad();
-            return ReadTerms(this.Compute(image: image));
+            using var numbers = BeginNumbers();
+            return ReadTerms(this.Compute(image: numbers.Input(image)));
         }
 
         /// <summary>

@@ -146,8 +146,8 @@ namespace Demo
             global::TorchSharp.torch.nn.Reduction reduction = (global::TorchSharp.torch.nn.Reduction)(1))
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
-            using var noGrad = global::TorchSharp.torch.no_grad();
-            return ReadTerms(this.Compute(prediction: prediction, image: image, @event: @event, mask: mask, temperature: temperature, reduction: reduction));
+            using var numbers = BeginNumbers();
+            return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image), @event: numbers.Input(@event), mask: numbers.Input(mask), temperature: temperature, reduction: reduction));
         }
 
         /// <summary>
