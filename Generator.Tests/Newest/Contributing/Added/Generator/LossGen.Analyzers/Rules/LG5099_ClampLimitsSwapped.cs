@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
