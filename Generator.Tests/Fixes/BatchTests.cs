@@ -3,7 +3,6 @@ using LossGen.Analyzers;
 using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes;
 using LossGen.CodeFixes.Fixing;
-using LossGen.Generator.Tests.Catalogue;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -55,7 +54,7 @@ public class BatchTests
         All.SelectMany(static fix => fix.FixableDiagnosticIds).Distinct(StringComparer.Ordinal),
         static rule =>
         {
-            var row = File.ReadLines(Path.Combine(Rule.Repository, "docs", "rules", $"{rule}.md")).Single(static line => line.StartsWith("| Fix |", StringComparison.Ordinal));
+            var row = File.ReadLines(Path.Combine(TestDirectory.Path, "..", "docs", "rules", $"{rule}.md")).Single(static line => line.StartsWith("| Fix |", StringComparison.Ordinal));
             Assert.Equal(
                 All.Any(fix => fix.FixableDiagnosticIds.Contains(rule) && fix.GetFixAllProvider() is not null),
                 row.Contains("with Fix All", StringComparison.Ordinal));
