@@ -5,7 +5,7 @@ namespace LossGen;
 /// <summary>
 /// Averages over an epoch, or over a validation set, kept on the device: adding waits for nothing, and <see cref="Read"/>
 /// waits once. Steps of several phases may be added to one average: each component is averaged over the steps that it was
-/// part of.
+/// part of, and <see cref="ReadPhases"/> gives each phase's own report.
 /// </summary>
 /// <example>
 /// <code>
@@ -22,8 +22,6 @@ namespace LossGen;
 public sealed class LossAverage : IDisposable
 {
     private readonly Dictionary<ComponentSet, ComponentSums> _sums = new(ReferenceEqualityComparer.Instance);
-    private (double Sum, double Count) _gradientNorms;
-    private int _skipped;
     private bool _isDisposed;
 
     /// <summary>How much was added: the sum of the counts.</summary>
@@ -58,12 +56,12 @@ public sealed class LossAverage : IDisposable
         var sums = SumsOf(step.Components, count);
         if (step.Skipped)
         {
-            _skipped++;
+            sums.Skipped++;
             return;
         }
 
         sums.Add(step.Losses, step.Scales, step.Weights, count);
-        AddNorm(step.GradientNorm, count);
+        sums.AddNorm(step.GradientNorm, count);
         Count += count;
     }
 
@@ -96,36 +94,46 @@ public sealed class LossAverage : IDisposable
         var sums = SumsOf(report.Components, count);
         if (report.Skipped)
         {
-            _skipped++;
+            sums.Skipped++;
             return;
         }
 
         sums.Add(report, count);
-        AddNorm(report.GradientNorm, count);
+        sums.AddNorm(report.GradientNorm, count);
         Count += count;
     }
 
     /// <summary>The averages, after waiting for the device once. What was added stays; see <see cref="Reset"/>.</summary>
     /// <returns>
     /// Mean losses, mean effective weights, the means of the raw and the declared total and of the gradient norms. Shares are those
-    /// of the means.
+    /// of the means. Where steps of several phases were added there are neither totals nor shares: no step trains on all of them.
     /// </returns>
     /// <exception cref="InvalidOperationException">Nothing was added.</exception>
     /// <exception cref="ObjectDisposedException">This average is disposed.</exception>
     public StepReport Read()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (!(Count > 0))
-        {
-            throw new InvalidOperationException(_skipped == 0
-                ? "The average is empty: add steps, terms or reports before Read()."
-                : $"The average is empty: each of the {_skipped} steps that were added was skipped, because a value was not finite.");
-        }
+        RequireSome();
+        return ComponentSums.Average([.. _sums.Values]);
+    }
 
-        return ComponentSums.Average(
-            [.. _sums.Values],
-            _gradientNorms.Count > 0 ? _gradientNorms.Sum / _gradientNorms.Count : null,
-            _skipped == 0 ? [] : [$"{_skipped} skipped {(_skipped == 1 ? "step is" : "steps are")} left out"]);
+    /// <summary>The averages of each phase by itself, after waiting for the device: a report as <see cref="Read"/> gives it, with the phase's name.</summary>
+    /// <returns>
+    /// The phases that made steps, in the order of their declaration. Joint steps and evaluations, if any were added, have a report
+    /// without a name in front of them.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">Nothing was added.</exception>
+    /// <exception cref="ObjectDisposedException">This average is disposed.</exception>
+    public IReadOnlyList<StepReport> ReadPhases()
+    {
+        RequireSome();
+        return
+        [
+            .. _sums.Values
+                .GroupBy(static sums => sums.Set.Id)
+                .Where(static phase => phase.Any(static sums => sums.Count > 0))
+                .OrderBy(static phase => phase.Key)
+                .Select(static phase => ComponentSums.Average([.. phase])),
+        ];
     }
 
     /// <summary>Forgets what was added, for the next epoch.</summary>
@@ -151,7 +159,7 @@ public sealed class LossAverage : IDisposable
         }
 
         _sums.Clear();
-        (Count, _skipped, _gradientNorms) = (0, 0, default);
+        Count = 0;
     }
 
     private static void RequireAlive(LossTerms terms)
@@ -169,11 +177,15 @@ public sealed class LossAverage : IDisposable
         ObjectDisposedException.ThrowIf(terms.Scales is { IsInvalid: true }, terms);
     }
 
-    private void AddNorm(double? norm, double count)
+    private void RequireSome()
     {
-        if (norm is { } value)
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!(Count > 0))
         {
-            _gradientNorms = (_gradientNorms.Sum + (value * count), _gradientNorms.Count + count);
+            var skipped = _sums.Values.Sum(static sums => sums.Skipped);
+            throw new InvalidOperationException(skipped == 0
+                ? "The average is empty: add steps, terms or reports before Read()."
+                : $"The average is empty: each of the {skipped} steps that were added was skipped, because a value was not finite.");
         }
     }
 

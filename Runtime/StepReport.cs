@@ -6,21 +6,28 @@ namespace LossGen;
 /// <summary>The numbers of one step, on the host. Lists are in the order of the class's components.</summary>
 public sealed class StepReport
 {
+    private readonly double _rawTotal;
+    private readonly double _declaredTotal;
+    private readonly double[] _shares;
+
     internal StepReport(ComponentSet components, double[] losses, double[] weights, double[] effectiveWeights)
     {
         Components = components;
         Losses = losses;
         Weights = weights;
         EffectiveWeights = effectiveWeights;
-        RawTotal = Sum(losses, weights);
-        DeclaredTotal = Sum(losses, components.DeclaredWeights);
-        Shares = SharesOf(losses, effectiveWeights);
+        _rawTotal = Sum(losses, weights);
+        _declaredTotal = Sum(losses, components.DeclaredWeights);
+        _shares = SharesOf(losses, effectiveWeights);
     }
 
     internal ComponentSet Components { get; }
 
     /// <summary>The weights in force.</summary>
     internal double[] Weights { get; }
+
+    /// <summary>The phase that made the step; <see langword="null"/> for a joint step, an evaluation, and an average of several phases.</summary>
+    public string? Phase => Components.Phase;
 
     /// <summary>The names of the components.</summary>
     public IReadOnlyList<string> Names => Components.Names;
@@ -35,19 +42,26 @@ public sealed class StepReport
     /// Each component's part of the weighted losses, |weight·loss| over their sum, from 0 to 1. A component that is not finite
     /// takes the update over: it has the whole, or as large a part as the others that are not finite.
     /// </summary>
-    public IReadOnlyList<double> Shares { get; }
+    /// <exception cref="InvalidOperationException">The average is of several phases.</exception>
+    public IReadOnlyList<double> Shares => OfOneStep(_shares);
 
     /// <summary>
     /// Σ wᵢLᵢ with the weights in force and no scheme: the number to log. It moves when a weight is changed; to stop early on,
     /// and to give a plateau scheduler, there is <see cref="DeclaredTotal"/>.
     /// </summary>
-    public double RawTotal { get; internal init; }
+    /// <exception cref="InvalidOperationException">The average is of several phases.</exception>
+    public double RawTotal
+    {
+        get => OfOneStep(_rawTotal);
+        internal init => _rawTotal = value;
+    }
 
     /// <summary>
     /// Σ wᵢLᵢ with the declared weights: the number to stop early on and to give a plateau scheduler, because a weight that is
     /// annealed does not move it.
     /// </summary>
-    public double DeclaredTotal { get; internal init; }
+    /// <exception cref="InvalidOperationException">The average is of several phases.</exception>
+    public double DeclaredTotal => OfOneStep(_declaredTotal);
 
     /// <summary>The 2-norm of the gradient before clipping; <see langword="null"/> where the step had no reason to measure it.</summary>
     public double? GradientNorm { get; internal init; }
@@ -79,15 +93,30 @@ public sealed class StepReport
     public double EffectiveWeightOf(string component) => EffectiveWeights[IndexOf(component)];
 
     /// <summary>One line for a log, in the invariant culture.</summary>
-    /// <returns>For example <c>raw total 0.4244 | Photometric 0.4213 × 1 (99 %), Smoothness 0.0312 × 0.1 (1 %)</c>.</returns>
+    /// <returns>
+    /// For example <c>raw total 0.4244 | Photometric 0.4213 × 1 (99 %), Smoothness 0.0312 × 0.1 (1 %)</c>; for a step of a phase its
+    /// name comes first, <c>Critic: raw total 1.386 | …</c>.
+    /// </returns>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"raw total {RawTotal:G4}");
+        if (Phase is { } phase)
+        {
+            text.Append(phase).Append(": ");
+        }
+
+        if (!IsOfSeveralPhases)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"raw total {RawTotal:G4} | ");
+        }
+
         for (var i = 0; i < Names.Count; i++)
         {
-            text.Append(i == 0 ? " | " : ", ");
-            text.Append(CultureInfo.InvariantCulture, $"{Names[i]} {Losses[i]:G4} × {EffectiveWeights[i]:G4} ({Shares[i] * 100:F0} %)");
+            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}{Names[i]} {Losses[i]:G4} × {EffectiveWeights[i]:G4}");
+            if (!IsOfSeveralPhases)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" ({Shares[i] * 100:F0} %)");
+            }
         }
 
         if (GradientNorm is { } norm)
@@ -102,6 +131,14 @@ public sealed class StepReport
 
         return text.ToString();
     }
+
+    private bool IsOfSeveralPhases => Components.Id == ComponentSet.OfSeveralPhases;
+
+    /// <summary>A number that says something of components that were trained together.</summary>
+    private T OfOneStep<T>(T value) => !IsOfSeveralPhases
+        ? value
+        : throw new InvalidOperationException(
+            "The average has steps of several phases, and no step trains on the sum of their losses: ask LossAverage.ReadPhases() for each phase's own.");
 
     private int IndexOf(string component)
     {

@@ -26,6 +26,14 @@ public class AlternatingProgramTests
     }
 
     [Fact]
+    public void Critic_with_a_gradient_penalty_leads_the_generator_to_the_data()
+    {
+        var output = Printed(WassersteinProgram.Run);
+        Assert.InRange(output.Last("mean"), 0.5, 1.5);
+        Assert.InRange(output.Last("Penalty"), 0, 0.3);
+    }
+
+    [Fact]
     public void Phases_that_run_once_end()
     {
         var output = Printed(OnceProgram.Run);

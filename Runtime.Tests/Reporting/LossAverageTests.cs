@@ -76,7 +76,37 @@ public partial class LossAverageTests
         var report = average.Read();
         Assert.Equal(["First", "Second"], report.Names);
         Assert.Equal([2, 10], report.Losses);
-        Assert.Equal(7, report.RawTotal);
+        Assert.Equal("First 2 × 1, Second 10 × 0.5", report.ToString());
+        Assert.Null(report.Phase);
+        foreach (var ask in (Func<StepReport, object>[])[static r => r.RawTotal, static r => r.DeclaredTotal, static r => r.Shares, static r => r.ShareOf("First")])
+        {
+            Assert.Contains("ReadPhases()", Assert.Throws<InvalidOperationException>(() => ask(report)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(
+            ["One: raw total 2 | First 2 × 1 (100 %)", "Two: raw total 5 | Second 10 × 0.5 (100 %)"],
+            average.ReadPhases().Select(static phase => phase.ToString()));
+        Assert.Equal(["One", "Two"], average.ReadPhases().Select(static phase => phase.Phase));
+    }
+
+    [Fact]
+    public void Steps_of_one_phase_have_its_total_and_its_name()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new Turns();
+        using var parameter = new Parameter(tensor(1f));
+        using var average = new LossAverage();
+        using var two = loss.Alternate(new SteplessOptimizer(parameter)).StepTwo(second: parameter * 10);
+        Assert.Equal("Two: raw total 5 | Second 10 × 0.5 (100 %)", two.Read().ToString());
+        average.Add(two);
+        Assert.Equal(("Two", 5.0, 5.0), (average.Read().Phase, average.Read().RawTotal, average.Read().DeclaredTotal));
+        average.Add(loss.Evaluate(first: tensor(3f), second: tensor(4f)));
+        Assert.Equal(["raw total 5 | First 3 × 1 (60 %), Second 4 × 0.5 (40 %)", two.Read().ToString()], average.ReadPhases().Select(static phase => phase.ToString()));
+        Assert.Throws<InvalidOperationException>(() => average.Read().RawTotal);
+
+        using var again = new LossAverage();
+        again.Add(average.Read());
+        Assert.Throws<InvalidOperationException>(() => again.Read().RawTotal);
     }
 
     [Fact]
@@ -150,6 +180,7 @@ public partial class LossAverageTests
         Assert.Throws<ObjectDisposedException>(() => average.Add(terms));
         Assert.Throws<ObjectDisposedException>(() => average.Add(loss.Evaluate(first: tensor(1f), second: tensor(1f))));
         Assert.Throws<ObjectDisposedException>(average.Read);
+        Assert.Throws<ObjectDisposedException>(average.ReadPhases);
         Assert.Throws<ObjectDisposedException>(average.Reset);
         Assert.Equal(0, average.Count);
     }

@@ -5,13 +5,16 @@ namespace LossGen;
 /// <summary>The components of one kind of step: all of the class, or those of a phase.</summary>
 internal sealed class ComponentSet
 {
+    /// <summary>The <see cref="Id"/> of the components of steps that no one phase makes.</summary>
+    public const int OfSeveralPhases = -1;
+
     private readonly double[] _scaledWeights;
 
     /// <summary>What <see cref="Subset"/> made: one for each base class whose methods are called.</summary>
     private readonly List<ComponentSet> _subsets = [];
 
     /// <param name="definition">The class.</param>
-    /// <param name="id">A small number, different for each set of a class.</param>
+    /// <param name="id">A small number, different for each set of a class: 0 for all of its components, and the phases' from 1.</param>
     /// <param name="indices">The components' positions in the class.</param>
     public ComponentSet(LossDefinition definition, int id, int[] indices)
     {
@@ -33,6 +36,9 @@ internal sealed class ComponentSet
     public LossDefinition Definition { get; }
 
     public int Id { get; }
+
+    /// <summary>The phase whose components they are; null for those of the class, and of several phases.</summary>
+    public string? Phase => Id > 0 ? Definition.Phases[Id - 1].Name : null;
 
     public int[] Indices { get; }
 

@@ -18,7 +18,15 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
     private Tensor? _earlierRawSum;
 
     private double[] _weights = [];
-    private double _count;
+    private (double Sum, double Count) _norms;
+
+    public ComponentSet Set => components;
+
+    /// <summary>How much was added.</summary>
+    public double Count { get; private set; }
+
+    /// <summary>How many steps were left out because a value was not finite.</summary>
+    public int Skipped { get; set; }
 
     /// <summary>Adds losses on the device.</summary>
     /// <param name="losses">Shape [K].</param>
@@ -64,11 +72,20 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
             _effective[i] += count * report.EffectiveWeights[i];
         }
 
-        _count += count;
+        Count += count;
+    }
+
+    /// <summary>Adds the gradient norm of a step that has one.</summary>
+    public void AddNorm(double? norm, double count)
+    {
+        if (norm is { } value)
+        {
+            _norms = (_norms.Sum + (value * count), _norms.Count + count);
+        }
     }
 
     /// <summary>The means of several sets of one class, each component over the sets that have it.</summary>
-    public static StepReport Average(ComponentSums[] all, double? gradientNorm, IReadOnlyList<string> notes)
+    public static StepReport Average(ComponentSums[] all)
     {
         var definition = all[0].Set.Definition;
         var size = definition.Components.Count;
@@ -82,12 +99,15 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
                 losses[index] += sums._losses[i];
                 raw[index] += sums._raw[i];
                 effective[index] += sums._effective[i];
-                counts[index] += sums._count;
+                counts[index] += sums.Count;
             }
         }
 
         int[] present = [.. Enumerable.Range(0, size).Where(index => counts[index] > 0)];
-        var set = new ComponentSet(definition, id: -1, present);
+        var ids = all.Where(static sums => sums.Count > 0).Select(static sums => sums.Set.Id).ToList();
+        var set = new ComponentSet(definition, ids.TrueForAll(id => id == ids[0]) ? ids[0] : ComponentSet.OfSeveralPhases, present);
+        var (norm, norms) = (all.Sum(static sums => sums._norms.Sum), all.Sum(static sums => sums._norms.Count));
+        var skipped = all.Sum(static sums => sums.Skipped);
         var means = Array.ConvertAll(present, index => losses[index] / counts[index]);
         return new StepReport(
             set,
@@ -96,8 +116,8 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
             Array.ConvertAll(present, index => effective[index] / counts[index]))
         {
             RawTotal = present.Sum(index => raw[index] / counts[index]),
-            GradientNorm = gradientNorm,
-            Notes = notes,
+            GradientNorm = norms > 0 ? norm / norms : null,
+            Notes = skipped == 0 ? [] : [$"{skipped} skipped {(skipped == 1 ? "step is" : "steps are")} left out"],
         };
     }
 
@@ -111,8 +131,6 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         (_lossSum, _scaleSum, _earlierLossSum, _earlierRawSum) = (null, null, null, null);
     }
 
-    private ComponentSet Set => components;
-
     private void AddEffective(double[] weights, double count, bool all)
     {
         for (var i = 0; i < weights.Length; i++)
@@ -123,7 +141,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
             }
         }
 
-        _count += count;
+        Count += count;
     }
 
     /// <summary>
