@@ -31,8 +31,10 @@ public abstract partial class LossModule
     {
         var parameters = alternation.ParametersOf(phase);
         var own = _lossGenDefinition.Phases[phase].MaxNorm;
-        var target = new StepTarget(alternation.OptimizerOf(phase), _lossGenPhases[phase], CycleOf(alternation, _lossGenPhases[phase]))
+        var optimizer = alternation.OptimizerOf(phase);
+        var target = new StepTarget(optimizer, _lossGenPhases[phase], CycleOf(alternation, _lossGenPhases[phase]))
         {
+            Known = _lossGenOptimizers.GetOrCreateValue(optimizer),
             Owned = parameters.Owned,
             Model = parameters.Trained,
             Others = parameters.Others,

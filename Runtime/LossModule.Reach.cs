@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,12 +8,6 @@ public abstract partial class LossModule
 {
     /// <summary>A look makes a tensor of a gradient: one in so many steps costs nothing that could be measured.</summary>
     private const int StepsBetweenLooks = 32;
-
-    /// <summary>For each optimizer how many steps are left until its parameters are looked at again.</summary>
-    private readonly ConditionalWeakTable<object, StrongBox<int>> _lossGenReached = [];
-
-    /// <summary>The parameters with which each optimizer was last found to be whole.</summary>
-    private readonly ConditionalWeakTable<optim.Optimizer, Parameter[]> _lossGenKnown = [];
 
     internal bool IsAnyFloat16 => _lossGenValues.AnyIsFloat16;
 
@@ -30,7 +23,7 @@ public abstract partial class LossModule
     {
         var (optimizer, owned) = (target.Optimizer, target.Owned);
         if (optimizer is not OptimizerHelper helper
-            || (_lossGenKnown.TryGetValue(optimizer, out var known) && Enumerable.SequenceEqual(known, owned, ReferenceEqualityComparer.Instance)))
+            || Enumerable.SequenceEqual(target.Known.Whole, owned, ReferenceEqualityComparer.Instance))
         {
             return;
         }
@@ -44,14 +37,13 @@ public abstract partial class LossModule
             throw new InvalidOperationException(Stale(optimizer, WhereOf(target)), exception);
         }
 
-        _lossGenKnown.AddOrUpdate(optimizer, owned);
+        target.Known.Whole = owned;
     }
 
     /// <summary>Refuses a step after whose backward pass nothing that the optimizer owns has a gradient.</summary>
     internal void RequireReached(StepTarget target)
     {
-        var left = target.Looks ??= _lossGenReached.GetOrCreateValue(target.Optimizer);
-        if (left.Value-- > 0)
+        if (target.Known.StepsToLook-- > 0)
         {
             return;
         }
@@ -61,13 +53,12 @@ public abstract partial class LossModule
         {
             if (parameter.grad is not null)
             {
-                left.Value = StepsBetweenLooks - 1;
+                target.Known.StepsToLook = StepsBetweenLooks - 1;
                 return;
             }
         }
 
-        left.Value = 0;
-
+        target.Known.StepsToLook = 0;
         throw new InvalidOperationException(
             $"The {target.Optimizer.GetType().Name} given to {WhereOf(target)} owns {target.Owned.Length} parameters, and no component reaches any of them: after backward none has a gradient, so the step would train nothing. Give it the parameters of the model whose outputs the components are given: {string.Join(", ", target.Components.Names)}.");
     }

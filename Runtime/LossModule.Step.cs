@@ -9,7 +9,7 @@ namespace LossGen;
 public abstract partial class LossModule
 {
     private readonly AccumulationCycles _lossGenCycles = new();
-    private readonly ConditionalWeakTable<optim.Optimizer, StepTarget> _lossGenTargets = [];
+    private readonly ConditionalWeakTable<optim.Optimizer, KnownOptimizer> _lossGenOptimizers = [];
 
     /// <summary>The weights of the running evaluation: those that were in force when it began.</summary>
     private double[] _lossGenWeightsInForce = [];
@@ -171,22 +171,24 @@ public abstract partial class LossModule
     /// <summary>What a joint step acts on: as at the last step with this optimizer, where it has the same parameters.</summary>
     private StepTarget JointTarget(optim.Optimizer optimizer)
     {
-        if (_lossGenTargets.TryGetValue(optimizer, out var known) && known.IsOf(optimizer.parameters()))
+        var known = _lossGenOptimizers.GetOrCreateValue(optimizer);
+        if (known.Joint is { } before && before.IsOf(optimizer.parameters()))
         {
-            known.MaxNorm = MaxNorm;
-            return known;
+            before.MaxNorm = MaxNorm;
+            return before;
         }
 
         var owned = OwnedBy(optimizer, $"{name}.Step");
         var target = new StepTarget(optimizer, _lossGenAll, CycleOf(optimizer, _lossGenAll))
         {
+            Known = known,
             Owned = owned,
             Model = WithoutSchemes(owned),
             MaxNorm = MaxNorm,
             Scheme = _lossGenSchemes.Count > 0 ? _lossGenSchemes[0] : null,
         };
         RequireKnown(target);
-        _lossGenTargets.AddOrUpdate(optimizer, target);
+        known.Joint = target;
         return target;
     }
 }

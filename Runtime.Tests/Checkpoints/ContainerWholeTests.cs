@@ -1,6 +1,6 @@
 using LossGen.ForeignSchemes;
-using LossGen.Runtime.Tests.Infrastructure;
 using TorchSharp;
+using static LossGen.Runtime.Tests.Checkpoints.Contained;
 using static TorchSharp.torch;
 
 namespace LossGen.Runtime.Tests.Checkpoints;
@@ -11,8 +11,6 @@ namespace LossGen.Runtime.Tests.Checkpoints;
 /// </summary>
 public partial class ContainerWholeTests
 {
-    private const string Average = "loss.scheme.average";
-
     public static TheoryData<long[]> SmallerShapes => [[1], []];
 
     /// <summary>TorchSharp would spread the one value over both.</summary>
@@ -85,18 +83,6 @@ public partial class ContainerWholeTests
             state["loss.lossgen"] = tensor(bytes);
         });
 
-    /// <summary>A module lists the parameters of all its parts before their buffers, so its own lie in between.</summary>
-    [Fact]
-    public void Entry_comes_before_the_others_of_its_loss()
-    {
-        using var scope = NewDisposeScope();
-        var container = new Container(new Pair());
-        var keys = new Outer(container).state_dict().Keys.ToList();
-        Assert.Equal("inner.loss.lossgen", keys.First(static key => key.StartsWith("inner.loss.", StringComparison.Ordinal)));
-        Assert.Equal(container.state_dict().Count, keys.Count);
-        Assert.Equal("loss.lossgen", new Container(new Plain()).state_dict().Keys.Last());
-    }
-
     [Fact]
     public void Rotten_entry_leaves_its_scheme_as_it_was_too() => Refuses(
         "damaged", static (container, state) => container.load_state_dict(state), static state => state["loss.lossgen"][20].fill_(99));
@@ -111,68 +97,6 @@ public partial class ContainerWholeTests
         new Container(loss).load_state_dict(new Container(new Edited()).state_dict());
         Assert.Throws<NotSupportedException>(() => loss.Weights);
         AssertSame(before, loss);
-    }
-
-    [Theory]
-    [InlineData(ScalarType.Float64)]
-    [InlineData(ScalarType.Float32)]
-    [InlineData(ScalarType.Float16)]
-    public void State_goes_into_a_loss_of_another_type(ScalarType type)
-    {
-        using var scope = NewDisposeScope();
-        using var source = new Pair();
-        source.load_state_dict(Another());
-        using var loss = Trained();
-        loss.to(type);
-        new Container(loss).load_state_dict(new Container(source).state_dict());
-        Assert.Equal(0.125, loss.Weights.B);
-        Assert.Equal([7.25, 7.5], loss.state_dict()["scheme.average"].to(float64).data<double>().ToArray());
-    }
-
-    [Fact]
-    public void Edited_state_is_loaded_where_it_has_a_value_for_each_component()
-    {
-        using var scope = NewDisposeScope();
-        using var loss = Trained();
-        var container = new Container(loss);
-        var state = container.state_dict().ToDictionary(static entry => entry.Key, static entry => entry.Value.detach().clone());
-        state[Average].mul_(tensor([0.5, 1.5]));
-        container.load_state_dict(state);
-        Assert.Equal([1.0, 3.0], loss.state_dict()["scheme.average"].data<double>().ToArray());
-    }
-
-    /// <summary>After the buffers, and without a word about them.</summary>
-    [Fact]
-    public void Entry_of_an_older_version_is_loaded()
-    {
-        using var scope = NewDisposeScope();
-        using var source = new Pair();
-        source.load_state_dict(Another());
-        var state = new Container(source).state_dict();
-        using var loss = Trained();
-        var container = new Container(loss);
-        container.load(new MemoryStream(OldBytes(state)));
-        AssertSame(Copy(source), loss);
-    }
-
-    [Fact]
-    public void What_is_said_of_buffers_makes_the_entry_no_larger()
-    {
-        var saved = new SavedLoss { ClassName = "Many" };
-        var size = NestedState.SizeOf(saved);
-        for (var i = 0; i < 1000; i++)
-        {
-            saved.Tensors[$"scheme.buffer{i}"] = new SavedTensor(ScalarType.Float32, [i, 2], i);
-        }
-
-        Assert.Equal(size, NestedState.SizeOf(saved));
-        var memory = new byte[size];
-        NestedState.Write(saved, memory);
-        var read = NestedState.Read(memory)!.Tensors;
-        Assert.InRange(read.Count, 50, 200);
-        Assert.All(read, entry => Assert.Equal(
-            (saved.Tensors[entry.Key].Checksum, $"{saved.Tensors[entry.Key].Shape[0]}, 2"),
-            (entry.Value.Checksum, string.Join(", ", entry.Value.Shape))));
     }
 
     private static void Refuses(string why, Action<Container, Dictionary<string, Tensor>> load, Action<Dictionary<string, Tensor>> spoil)
@@ -196,83 +120,6 @@ public partial class ContainerWholeTests
         // It is said once, and a whole state is taken afterwards.
         container.load_state_dict(new Container(source).state_dict());
         AssertSame(whole, loss);
-    }
-
-    /// <summary>A file in which the loss's entry comes last, and says nothing of the others.</summary>
-    private static byte[] OldBytes(Dictionary<string, Tensor> state)
-    {
-        var entries = new Dictionary<string, Tensor>(state);
-        entries.Remove("loss.lossgen", out var entry);
-        var saved = NestedState.Read(entry!.bytes)!;
-        saved.Tensors.Clear();
-        var memory = new byte[entry.NumberOfElements];
-        NestedState.Write(saved, memory);
-        entries.Add("loss.lossgen", tensor(memory));
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        nn.Module.save_state_dict(writer, entries);
-        return stream.ToArray();
-    }
-
-    private static Pair Trained()
-    {
-        var loss = new Pair();
-        using var noGrad = no_grad();
-        loss.state_dict()["scheme.average"].fill_(2);
-        loss.Weights.B = 0.5;
-        return loss;
-    }
-
-    private static Dictionary<string, Tensor> Another()
-    {
-        using var loss = new Pair();
-        using var noGrad = no_grad();
-        loss.Weights.B = 0.125;
-        var state = Copy(loss);
-        state["scheme.average"].copy_(tensor([7.25, 7.5]));
-        state["scheme.s"].copy_(tensor([0.5, 0.75]));
-        return state;
-    }
-
-    private static Dictionary<string, Tensor> Copy(LossModule loss) =>
-        loss.state_dict().ToDictionary(static entry => entry.Key, static entry => entry.Value.detach().clone());
-
-    private static void AssertSame(Dictionary<string, Tensor> expected, LossModule loss) =>
-        Assert.All(
-            loss.state_dict().Where(static entry => entry.Key != "checksums"),
-            entry => Assert.True(Tensors.AreSame(expected[entry.Key], entry.Value), entry.Key));
-
-    private sealed class Outer : nn.Module
-    {
-        public Outer(Container inner)
-            : base(nameof(Outer)) => register_module("inner", inner);
-    }
-
-    private sealed class Container : nn.Module
-    {
-        public Container(nn.Module loss)
-            : base(nameof(Container))
-        {
-            register_module("loss", loss);
-            register_module("model", nn.Linear(2, 1));
-        }
-    }
-
-    [CombinedLoss, Wandering(0.9)]
-    private sealed partial class Pair
-    {
-        [LossComponent]
-        private static Tensor A(Tensor x) => x.square().sum();
-
-        [LossComponent(0.75)]
-        private static Tensor B(Tensor x) => x.abs().sum();
-    }
-
-    [CombinedLoss]
-    private sealed partial class Plain
-    {
-        [LossComponent]
-        private static Tensor A(Tensor x) => x.square().sum();
     }
 
     /// <summary><see cref="Pair"/> after an edit.</summary>

@@ -10,7 +10,7 @@ internal sealed class PhasePosition
 {
     private readonly IReadOnlyList<PhaseInfo> _phases;
     private readonly PhaseOrder _order;
-    private readonly HostValues _steps = new(0);
+    private readonly HostValues<long> _steps = new(0);
     private readonly long _length;
 
     public PhasePosition(IReadOnlyList<PhaseInfo> phases, PhaseOrder order)

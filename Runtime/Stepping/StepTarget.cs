@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -27,8 +26,8 @@ internal sealed class StepTarget(optim.Optimizer optimizer, ComponentSet compone
 
     public double MaxNorm { get; set; }
 
-    /// <summary>How many steps are left until somebody looks whether a backward pass reaches the optimizer's parameters.</summary>
-    public StrongBox<int>? Looks { get; set; }
+    /// <summary>What is remembered of the optimizer, of all its targets.</summary>
+    public required KnownOptimizer Known { get; init; }
 
     public SchemeTransaction? Scheme { get; init; }
 

@@ -3,5 +3,5 @@ namespace LossGen;
 /// <summary>A module of a scheme whose state is on the host, and is taken back with a step that does not happen.</summary>
 internal interface IHostState
 {
-    HostValues Values { get; }
+    HostValues<long> Values { get; }
 }

@@ -10,7 +10,7 @@ namespace LossGen;
 internal sealed class SchemeTransaction : IDisposable
 {
     private readonly LossWeighting _scheme;
-    private readonly HostValues[] _host;
+    private readonly HostValues<long>[] _host;
     private readonly PlainBuffers _plain = new();
     private readonly SchemeContract _contract;
     private readonly SchemeFields _fields;

@@ -12,18 +12,18 @@ public sealed class WeightingRandom : nn.Module, IWeightingRandom, IHostState
     private const ulong Gamma = 0x9E3779B97F4A7C15;
 
     /// <summary>The seed, and how many numbers were drawn.</summary>
-    private readonly HostValues _state;
+    private readonly HostValues<long> _state;
 
     /// <summary>Creates the generator.</summary>
     /// <param name="seed">The seed; equal seeds give equal draws on every machine.</param>
     public WeightingRandom(long seed = 0)
         : base(nameof(WeightingRandom))
     {
-        _state = new HostValues(seed, 0);
+        _state = new HostValues<long>(seed, 0);
         register_buffer("state", _state.ToTensor());
     }
 
-    HostValues IHostState.Values => _state;
+    HostValues<long> IHostState.Values => _state;
 
     /// <summary>Stays on the host, wherever the loss is moved: the draws are made there.</summary>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
