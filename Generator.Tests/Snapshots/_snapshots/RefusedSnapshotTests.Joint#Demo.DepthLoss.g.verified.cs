@@ -9,52 +9,52 @@ namespace Demo
 {
     partial class DepthLoss : global::LossGen.LossModule
     {
-        /// <summary>The declared formula. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number", error: true)]
-        public const string Formula = "LG1003: The weight of 'Smoothness' is NaN; it must be a finite number";
+        /// <summary>The declared formula. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1", error: true)]
+        public const string Formula = "LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1";
 
-        /// <summary>The weights in force. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number", error: true)]
-        public LossWeights Weights => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number");
+        /// <summary>The weights in force. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1", error: true)]
+        public LossWeights Weights => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
 
-        /// <summary>One weight for each component. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
+        /// <summary>One weight for each component. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
         public class LossWeights : global::LossGen.ComponentWeights
         {
-            /// <summary>The weight of <c>Photometric</c>. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-            public double Photometric { get => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number"); set => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number"); }
-            /// <summary>The weight of <c>Smoothness</c>. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-            public double Smoothness { get => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number"); set => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number"); }
+            /// <summary>The weight of <c>Photometric</c>. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+            public double Photometric { get => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1"); set => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1"); }
+            /// <summary>The weight of <c>Smoothness</c>. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+            public double Smoothness { get => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1"); set => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1"); }
         }
 
-        /// <summary>The losses of one evaluation by name, and their totals. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
+        /// <summary>The losses of one evaluation by name, and their totals. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
         public sealed class Terms : global::LossGen.LossTerms
         {
             private Terms() : base(null!, null!, null) { }
-            /// <summary>The unweighted loss of <c>Photometric</c>. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-            public global::TorchSharp.torch.Tensor Photometric => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number");
-            /// <summary>The unweighted loss of <c>Smoothness</c>. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-            public global::TorchSharp.torch.Tensor Smoothness => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number");
-            /// <summary>The losses, the total and the raw total. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-            public void Deconstruct(out global::TorchSharp.torch.Tensor Photometric, out global::TorchSharp.torch.Tensor Smoothness, out global::TorchSharp.torch.Tensor Total, out global::TorchSharp.torch.Tensor RawTotal) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number");
+            /// <summary>The unweighted loss of <c>Photometric</c>. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+            public global::TorchSharp.torch.Tensor Photometric => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
+            /// <summary>The unweighted loss of <c>Smoothness</c>. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+            public global::TorchSharp.torch.Tensor Smoothness => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
+            /// <summary>The losses, the total and the raw total. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+            public void Deconstruct(out global::TorchSharp.torch.Tensor Photometric, out global::TorchSharp.torch.Tensor Smoothness, out global::TorchSharp.torch.Tensor Total, out global::TorchSharp.torch.Tensor RawTotal) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
         }
 
-        /// <summary>The combined loss. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number", error: true)]
-        public global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor prediction = default!, global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor depth = default!) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number");
+        /// <summary>The combined loss. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1", error: true)]
+        public global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor prediction = default!, global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor depth = default!) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
 
-        /// <summary>The losses by name, and their total. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number", error: true)]
-        public Terms Compute(global::TorchSharp.torch.Tensor prediction = default!, global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor depth = default!) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number");
+        /// <summary>The losses by name, and their total. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1", error: true)]
+        public Terms Compute(global::TorchSharp.torch.Tensor prediction = default!, global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor depth = default!) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
 
-        /// <summary>The numbers of one evaluation. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number", error: true)]
-        public global::LossGen.StepReport Evaluate(global::TorchSharp.torch.Tensor prediction = default!, global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor depth = default!) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number");
+        /// <summary>The numbers of one evaluation. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1", error: true)]
+        public global::LossGen.StepReport Evaluate(global::TorchSharp.torch.Tensor prediction = default!, global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor depth = default!) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
 
-        /// <summary>One training step on the combined loss. LG1003: The weight of 'Smoothness' is NaN; it must be a finite number</summary>
-        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number", error: true)]
-        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::TorchSharp.torch.Tensor prediction = default!, global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor depth = default!) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number");
+        /// <summary>One training step on the combined loss. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1", error: true)]
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::TorchSharp.torch.Tensor prediction = default!, global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor depth = default!) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
 
         /// <inheritdoc />
-        protected override global::LossGen.LossDefinition DefineLoss() => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN; it must be a finite number");
+        protected override global::LossGen.LossDefinition DefineLoss() => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
     }
 }
