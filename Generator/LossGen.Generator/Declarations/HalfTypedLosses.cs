@@ -51,7 +51,12 @@ internal static class HalfTypedLosses
             return null;
         }
 
-        return RefusedReader.Read(loss, reason: null, DeclarationDamage.UnreadComponents(loss, compilation, isDamaged: true, token), compilation.ObjectType);
+        return RefusedReader.Read(
+            loss,
+            reason: null,
+            DeclarationDamage.UnreadComponents(loss, compilation, isDamaged: true, token),
+            WrittenComponent.Of(type, token),
+            compilation.ObjectType);
     }
 
     /// <summary>Several parts may be half typed; one file is emitted for the class.</summary>

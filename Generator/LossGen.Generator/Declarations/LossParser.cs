@@ -30,9 +30,10 @@ internal static class LossParser
         var verdict = EmissionGate.Judge(loss, seesGeneratedPart: false);
         var isDamaged = DeclarationDamage.Exists(type, token);
         var unread = DeclarationDamage.UnreadComponents(loss, compilation, isDamaged, token);
-        if (!verdict.IsAllowed || !unread.IsEmpty || (isDamaged && (!TypeReader.CanBeReopened(type) || DeclarationDamage.IsInSignature(loss, token))))
+        var written = isDamaged || DeclarationDamage.HasAnnotatedConstructor(loss) ? WrittenComponent.Of(type, token) : ImmutableArray<WrittenComponent>.Empty;
+        if (!verdict.IsAllowed || !unread.IsEmpty || !written.IsEmpty || (isDamaged && (!TypeReader.CanBeReopened(type) || DeclarationDamage.IsInSignature(loss, token))))
         {
-            return RefusedReader.Read(loss, isDamaged || !unread.IsEmpty ? null : verdict.Reason, unread, compilation.ObjectType);
+            return RefusedReader.Read(loss, isDamaged || !unread.IsEmpty ? null : verdict.Reason, unread, written, compilation.ObjectType);
         }
 
         token.ThrowIfCancellationRequested();

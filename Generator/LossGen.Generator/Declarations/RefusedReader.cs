@@ -21,8 +21,10 @@ internal static class RefusedReader
     /// <param name="loss">The class.</param>
     /// <param name="reason">Why it is refused; null where the compiler says so.</param>
     /// <param name="unread">Methods that may be components once the declaration is finished.</param>
+    /// <param name="written">Components of which there are but tokens, or whose parameters have no names.</param>
     /// <param name="anything">The type <c>object</c>.</param>
-    public static LossModel? Read(LossReading loss, string? reason, ImmutableArray<IMethodSymbol> unread, ITypeSymbol anything)
+    public static LossModel? Read(
+        LossReading loss, string? reason, ImmutableArray<IMethodSymbol> unread, ImmutableArray<WrittenComponent> written, ITypeSymbol anything)
     {
         if (!TypeReader.CanBeReopened(loss.Type))
         {
@@ -30,12 +32,12 @@ internal static class RefusedReader
         }
 
         var methods = Methods(loss, unread);
-        var inputs = Inputs(loss, methods, anything);
-        var phases = Phases(loss, methods);
+        var inputs = Inputs(loss, methods, written, anything);
+        var phases = Phases(loss, methods.Select(static method => method.Name).Concat(written.Select(static component => component.Name)).ToImmutableArray());
         return new LossModel(
             TypeReader.Read(loss.Type),
             new BaseModel(IsImplicit: false, AnnotatedBase: null, HasSameInputs: false),
-            Components(methods),
+            Components(methods, written),
             default,
             inputs.Map(static input => input.Model),
             ExperimentalReader.Read(loss),
@@ -69,26 +71,38 @@ internal static class RefusedReader
     }
 
     /// <summary>The components that can have a term and a weight, one of each name.</summary>
-    private static EquatableArray<ComponentModel> Components(List<IMethodSymbol> methods) =>
+    private static EquatableArray<ComponentModel> Components(List<IMethodSymbol> methods, ImmutableArray<WrittenComponent> written) =>
         methods
-            .Where(static method => !NameClashRule.IsReserved(method.Name))
-            .GroupBy(static method => method.Name, StringComparer.Ordinal)
-            .Select(static group => Component(group.First()))
+            .Select(method => Component(method.Name, method.IsStatic, Names(method, written)))
+            .Concat(written.Select(static component => Component(component.Name, isStatic: false, component.Parameters)))
+            .Where(static component => !NameClashRule.IsReserved(component.Name))
+            .GroupBy(static component => component.Name, StringComparer.Ordinal)
+            .Select(static group => group.First())
             .ToEquatableArray();
 
-    private static ComponentModel Component(IMethodSymbol method) => new(
-        method.Name, IsOfAnnotatedBase: false, method.IsStatic, Names(method), ComponentRole.Peer, Weight: 1, Typical: null, CanBeNegative: false);
+    private static ComponentModel Component(string name, bool isStatic, IEnumerable<string> inputs) => new(
+        name, IsOfAnnotatedBase: false, isStatic, inputs.ToEquatableArray(), ComponentRole.Peer, Weight: 1, Typical: null, CanBeNegative: false);
 
-    private static EquatableArray<string> Names(IMethodSymbol method) =>
-        method.Parameters.Select(static parameter => parameter.Name).Where(static name => name.Length > 0).ToEquatableArray();
+    private static IEnumerable<string> Names(IMethodSymbol method, ImmutableArray<WrittenComponent> written) =>
+        written.FirstOrDefault(component => component.Name == method.Name)?.Parameters
+        ?? method.Parameters.Select(static parameter => parameter.Name).Where(static name => name.Length > 0);
 
-    private static ImmutableArray<(InputModel Model, ITypeSymbol Type)> Inputs(LossReading loss, List<IMethodSymbol> methods, ITypeSymbol anything)
+    private static ImmutableArray<(InputModel Model, ITypeSymbol Type)> Inputs(
+        LossReading loss, List<IMethodSymbol> methods, ImmutableArray<WrittenComponent> written, ITypeSymbol anything)
     {
         var inputs = new List<(InputModel Model, ITypeSymbol Type)>();
         var computed = new HashSet<IntermediateReading>();
         foreach (var method in methods)
         {
             Add(method.Parameters, loss, computed, anything, inputs);
+        }
+
+        foreach (var name in written.SelectMany(static component => component.Parameters))
+        {
+            if (loss.IntermediateFor(name) is null && inputs.All(input => input.Model.Name != name))
+            {
+                inputs.Add((new InputModel(name, Object, IsTensor: false, Default: null, default), anything));
+            }
         }
 
         return inputs.ToImmutableArray();
@@ -143,7 +157,7 @@ internal static class RefusedReader
         _ => !type.HasError(),
     };
 
-    private static EquatableArray<PhaseModel> Phases(LossReading loss, List<IMethodSymbol> methods)
+    private static EquatableArray<PhaseModel> Phases(LossReading loss, ImmutableArray<string> methods)
     {
         var phases = new List<PhaseModel>();
         foreach (var phase in loss.Phases)
@@ -151,7 +165,7 @@ internal static class RefusedReader
             var name = phase.Name.Length > 0 ? phase.Name : WrittenName(loss, phase);
             if (PhaseNameRule.IsUsable(name) && !phases.Any(known => Identifiers.ToCamelCase(known.Name) == Identifiers.ToCamelCase(name)))
             {
-                var components = methods.Select(static method => method.Name).Where(phase.Components.Contains).Distinct().ToEquatableArray();
+                var components = methods.Where(phase.Components.Contains).Distinct().ToEquatableArray();
                 phases.Add(new PhaseModel(name, components, default, IsRestricted: false, 1, 0));
             }
         }

@@ -18,6 +18,21 @@ internal static class DeclarationDamage
     public static bool IsDamaged(SyntaxNode node) =>
         node.ContainsDiagnostics && node.GetDiagnostics().Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
+    /// <summary>Whether a method that has lost its return type is a constructor to the parser, which finds nothing wrong with it.</summary>
+    public static bool HasAnnotatedConstructor(LossReading loss)
+    {
+        foreach (var member in loss.Members)
+        {
+            if (member is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor, IsImplicitlyDeclared: false } constructor
+                && !constructor.GetAttributes().IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether what callers must pass is half typed: the parameters of a component or an intermediate, or a phase.</summary>
     public static bool IsInSignature(LossReading loss, CancellationToken token) =>
         loss.Phases.Any(phase => phase.Attribute.PlaceIn(loss.Type, loss.Type.ContainingAssembly)?.GetSyntax(token).Parent is { } list && IsDamaged(list))
