@@ -9,16 +9,36 @@ public abstract partial class LossModule
     /// <summary>By name, whether the buffer is saved.</summary>
     private readonly Dictionary<string, bool> _lossGenBuffers = new(StringComparer.Ordinal);
 
+    /// <summary>Tensors that were registered, and the copies that took their places.</summary>
+    private readonly List<(Tensor Former, Tensor Copy)> _lossGenCopies = [];
+
     /// <inheritdoc />
-    /// <remarks>The loss owns the tensor from then on: it outlives the dispose scope that it was made in, and is moved by <c>to()</c>.</remarks>
+    /// <remarks>The loss owns the tensor from then on: it outlives the dispose scope that it was made in, and is moved by <c>to()</c>. Of one that was made inside <c>inference_mode</c> it has an ordinary copy.</remarks>
     /// <exception cref="InvalidOperationException">The name is taken, or is that of an entry that LossGen adds to the state.</exception>
     public override void register_buffer(string name, Tensor tensor, bool persistent = true)
     {
         ArgumentNullException.ThrowIfNull(name);
         RequireFreeNames([name]);
-        base.register_buffer(name, tensor, persistent);
-        tensor.DetachFromDisposeScope();
+        var own = tensor is { IsInvalid: false } ? InferenceTensor.Ordinary(tensor) : tensor;
+        base.register_buffer(name, own, persistent);
+        own.DetachFromDisposeScope();
         _lossGenBuffers[name] = persistent;
+        if (!ReferenceEquals(own, tensor))
+        {
+            ReplaceInFields(tensor, own);
+            _lossGenCopies.Add((tensor, own));
+        }
+    }
+
+    /// <summary>A constructor may register a tensor first and put it in a field then.</summary>
+    private void TakeCopies()
+    {
+        foreach (var (former, copy) in _lossGenCopies)
+        {
+            ReplaceInFields(former, copy);
+        }
+
+        _lossGenCopies.Clear();
     }
 
     /// <summary>Puts moved copies in the place of buffers, in fields and among the registered ones. A type is for floating-point ones only.</summary>

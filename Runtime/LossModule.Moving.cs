@@ -25,6 +25,7 @@ public abstract partial class LossModule
 
         // What is made inside inference_mode could not be trained, nor changed outside of it.
         using var trainable = inference_mode(false);
+        TakeCopies();
         MoveBuffers(dtype, device, non_blocking);
         foreach (var (name, own) in named_parameters(recurse: false).ToList())
         {

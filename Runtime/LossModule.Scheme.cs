@@ -14,7 +14,10 @@ public abstract partial class LossModule
     public LossWeighting? Weighting => _lossGenSchemes.Count > 0 ? _lossGenSchemes[0].Scheme : null;
 
     /// <summary>The scheme's factors times the weights in force, for a total. For generated code.</summary>
-    /// <remarks>The scheme's state advances in training mode while gradients are recorded; otherwise the last factors are used again.</remarks>
+    /// <remarks>
+    /// The scheme's state advances in training mode while gradients are recorded for training; otherwise, also within a component of
+    /// another loss that is evaluated for its numbers, the last factors are used again.
+    /// </remarks>
     /// <param name="losses">The losses of the components that the scheme weighs, shape [K].</param>
     /// <returns>Factors of shape [K]; they carry a gradient where the scheme learns.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -23,7 +26,7 @@ public abstract partial class LossModule
         ArgumentNullException.ThrowIfNull(losses);
         var scheme = ActiveScheme();
         using var noGrad = ForNumbers();
-        var factors = training && is_grad_enabled() ? scheme.Advance(losses.detach()) : scheme.Last(losses);
+        var factors = training && is_grad_enabled() && !ComponentGraphs.AreForNumbers ? scheme.Advance(losses.detach()) : scheme.Last(losses);
         return factors.mul(SchemeWeights(losses));
     }
 

@@ -99,11 +99,12 @@ public abstract partial class LossModule
     /// <summary>Begins something that nothing may interrupt; the weights that are in force now hold until its end.</summary>
     internal double[] Enter(string activity, ComponentSet components)
     {
-        ObjectDisposedException.ThrowIf(_lossGenIsDisposed, this);
         Entry.Enter(activity);
         try
         {
+            ObjectDisposedException.ThrowIf(_lossGenIsDisposed, this);
             RegisterOwn();
+            TakeCopies();
             _lossGenCheckpoint.Reconcile();
             _lossGenActive = components;
             _lossGenWeightsInForce = _lossGenDefinition.Weights.Snapshot();
@@ -126,9 +127,15 @@ public abstract partial class LossModule
     /// <summary>Begins to load: nothing else may run meanwhile.</summary>
     private Loading BeginLoading(string method)
     {
-        ObjectDisposedException.ThrowIf(_lossGenIsDisposed, this);
         Entry.Enter(method);
-        return new Loading(Entry);
+        var loading = new Loading(Entry);
+        if (_lossGenIsDisposed)
+        {
+            loading.Dispose();
+            throw new ObjectDisposedException(GetType().FullName);
+        }
+
+        return loading;
     }
 
     internal void Note(string note) => _lossGenNotes.Add(note);

@@ -93,20 +93,27 @@ public abstract partial class LossModule : nn.Module
     /// </summary>
     protected sealed override void RegisterComponents() => RegisterOwn();
 
-    /// <summary>Frees the cached weights. Modules in fields are left alone.</summary>
+    /// <summary>Frees what the loss owns. Modules in fields are left alone.</summary>
     /// <param name="disposing">Whether managed state may be touched.</param>
+    /// <exception cref="InvalidOperationException">The loss is in use, on another thread or in a component that disposes it: nothing is freed then.</exception>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (!disposing || _lossGenIsDisposed)
         {
-            _lossGenIsDisposed = true;
-            _lossGenWeightTensors.Dispose();
-            _lossGenCheckpoint.Dispose();
-            _lossGenCycles.Dispose();
-            foreach (var scheme in _lossGenSchemes)
-            {
-                scheme.Dispose();
-            }
+            base.Dispose(disposing);
+            return;
+        }
+
+        // Native code would go on with freed tensors, and end the process.
+        Entry.Enter(nameof(Dispose));
+        using var disposal = new Loading(Entry);
+        _lossGenIsDisposed = true;
+        _lossGenWeightTensors.Dispose();
+        _lossGenCheckpoint.Dispose();
+        _lossGenCycles.Dispose();
+        foreach (var scheme in _lossGenSchemes)
+        {
+            scheme.Dispose();
         }
 
         base.Dispose(disposing);

@@ -27,8 +27,8 @@ public sealed partial class InputMessageTests : IDisposable
     [MemberData(nameof(Ways))]
     public void Null(string way)
     {
-        Says(way, x: _parameter, y: null, $"Input 'y' of Given.{Method(way)} is null, and 'Second' takes it", "'Tensor?'");
-        Says(way, x: null, y: _parameter, $"Input 'x' of Given.{Method(way)} is null, and 'First' and 'Shared' take it");
+        Says(way, x: _parameter, y: null, $"Input 'y' of Given.{way} is null, and 'Second' takes it", "'Tensor?'");
+        Says(way, x: null, y: _parameter, $"Input 'x' of Given.{way} is null, and 'First' and 'Shared' take it");
         Goes(way);
     }
 
@@ -38,10 +38,10 @@ public sealed partial class InputMessageTests : IDisposable
     {
         var gone = ones(1);
         gone.Dispose();
-        Says(way, x: _parameter, y: gone, $"Input 'y' of Given.{Method(way)} is a disposed tensor, and 'Second' takes it", "move it out of its own");
-        Says(way, x: gone, y: _parameter, $"Input 'x' of Given.{Method(way)} is a disposed tensor", "'First' and 'Shared'");
+        Says(way, x: _parameter, y: gone, $"Input 'y' of Given.{way} is a disposed tensor, and 'Second' takes it", "move it out of its own");
+        Says(way, x: gone, y: _parameter, $"Input 'x' of Given.{way} is a disposed tensor", "'First' and 'Shared'");
         Goes(way);
-        Says(way, x: _parameter, y: _parameter, mask: gone, $"Input 'mask' of Given.{Method(way)} is a disposed tensor", "'Second' takes it");
+        Says(way, x: _parameter, y: _parameter, mask: gone, $"Input 'mask' of Given.{way} is a disposed tensor", "'Second' takes it");
     }
 
     [Theory]
@@ -94,6 +94,30 @@ public sealed partial class InputMessageTests : IDisposable
         Goes(way);
     }
 
+    /// <summary>What the caller does afterwards records as it did before.</summary>
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Component_that_leaves_a_mode_open(string way)
+    {
+        foreach (var leave in new Func<IDisposable>[] { no_grad, () => inference_mode() })
+        {
+            _loss.LeavesMode = leave;
+            if (way is "Step" or "StepOnly")
+            {
+                Says(way, x: _parameter, y: _parameter * 1.5, "Component 'Second' of Given has no gradient");
+            }
+            else
+            {
+                Run(way, _parameter, _parameter * 1.5);
+            }
+
+            Assert.True(is_grad_enabled());
+            Assert.False(is_inference_mode_enabled());
+            _loss.LeavesMode = null;
+            Goes(way);
+        }
+    }
+
     /// <summary>A batch without rows is a fault where batches are accumulated.</summary>
     [Fact]
     public void Empty_batch_names_the_input()
@@ -101,8 +125,6 @@ public sealed partial class InputMessageTests : IDisposable
         _loss.AccumulateSteps = 2;
         Says("Step", x: ones(0, 3), y: _parameter, "input 'x' has the shape [0, 3]");
     }
-
-    private static string Method(string way) => way == "Evaluate" ? "Compute" : way;
 
     private void Goes(string way) => Assert.Equal(2 + 3 + 2, Run(way, _parameter, _parameter * 1.5));
 
@@ -144,6 +166,8 @@ public sealed partial class InputMessageTests : IDisposable
 
         public bool LeavesOpen { get; set; }
 
+        public Func<IDisposable>? LeavesMode { get; set; }
+
         public DisposeScope? Left { get; private set; }
 
         [Intermediate]
@@ -164,6 +188,7 @@ public sealed partial class InputMessageTests : IDisposable
         [LossComponent]
         private Tensor Second(Tensor shared, Tensor y, Tensor? mask = null)
         {
+            LeavesMode?.Invoke();
             if (LeavesOpen)
             {
                 Left = NewDisposeScope();

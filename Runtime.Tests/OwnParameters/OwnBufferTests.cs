@@ -65,6 +65,33 @@ public partial class OwnBufferTests
         Assert.Equal(1.0, loss.forward(x: tensor(5.0)).ToDouble());
     }
 
+    /// <summary>They are in graphs and are changed, whatever the mode that the loss was made in.</summary>
+    [Fact]
+    public void Buffers_that_are_made_in_inference_mode_are_used_outside()
+    {
+        using var scope = NewDisposeScope();
+        Averaging loss;
+        using (inference_mode())
+        {
+            loss = new Averaging();
+        }
+
+        using var owned = loss;
+        using var parameter = new Parameter(tensor(5f));
+        using var optimizer = optim.SGD([parameter], 0.1);
+        Assert.Same(loss.Early, loss.get_buffer("early"));
+        loss.Early.fill_(2);
+        for (var i = 0; i < 2; i++)
+        {
+            loss.Step(optimizer, x: parameter).Dispose();
+        }
+
+        // By hand: 5 − 0.1·2·3, twice.
+        Assert.Equal(5 - 1.2, parameter.ToDouble(), 1e-6);
+        Assert.Same(loss.Late, loss.get_buffer("late"));
+        Assert.Equal(2, loss.get_buffer("count")!.item<long>());
+    }
+
     [Theory]
     [InlineData("checksums")]
     [InlineData("lossgen")]
@@ -103,6 +130,34 @@ public partial class OwnBufferTests
 
         [MainLoss]
         private Tensor Fit(Tensor x) => (x - centre).abs();
+    }
+
+    /// <summary>One buffer is in its field before it is registered, one after that.</summary>
+    [CombinedLoss]
+    private sealed partial class Averaging
+    {
+        private readonly Tensor count = tensor(0L);
+        private readonly Tensor late;
+
+        public Averaging()
+        {
+            register_buffer("early", Early);
+            register_buffer("count", count);
+            var made = tensor(3f);
+            register_buffer("late", made);
+            late = made;
+        }
+
+        public Tensor Early { get; } = tensor(1f);
+
+        public Tensor Late => late;
+
+        [MainLoss]
+        private Tensor Fit(Tensor x)
+        {
+            count.add_(1);
+            return x * Early * late;
+        }
     }
 
     [CombinedLoss]

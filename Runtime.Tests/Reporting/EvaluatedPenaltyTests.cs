@@ -1,3 +1,4 @@
+using LossGen.ForeignSchemes;
 using LossGen.Runtime.Tests.Alternating;
 using LossGen.Runtime.Tests.Infrastructure;
 using TorchSharp;
@@ -56,23 +57,58 @@ public partial class EvaluatedPenaltyTests
         Assert.All(gan.Parameters, static parameter => Assert.Null(parameter.grad));
     }
 
-    /// <summary>A graph lives as long as a tensor of it does.</summary>
+    /// <summary>Where a component keeps a tensor is its own affair: a field, a dictionary, an object, a module that remembers.</summary>
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void What_a_component_keeps_is_there_for_the_next(string mode)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Remembering();
+        using var loss = new Keeping(network);
+        var input = ones(3, 2);
+        using var terms = loss.Compute(input: input);
+        using var block = Mode(mode);
+        var report = loss.Evaluate(input: input);
+        Assert.Equal(terms.Kept.ToDouble(), report["Kept"], 1e-6);
+        Assert.Equal(terms.Slope.ToDouble(), report["Slope"], 1e-6);
+        if (mode == "no_grad")
+        {
+            using var same = loss.Compute(input: input);
+            Assert.Equal(terms.Kept.ToDouble(), same.Kept.ToDouble(), 1e-6);
+            Assert.Equal(terms.Total.ToDouble(), loss.forward(input: input).ToDouble(), 1e-6);
+        }
+    }
+
+    /// <summary>No graph leads through a tensor that inference mode made, and what hides in an array or a field is not copied.</summary>
     [Fact]
-    public void Graph_of_a_component_is_freed_before_the_next_runs()
+    public void Tensor_of_inference_mode_that_is_no_plain_input_is_explained()
     {
         using var scope = NewDisposeScope();
         using var model = nn.Linear(2, 1);
-        using var loss = new Watched(model);
-        var input = ones(3, 2);
-        loss.Evaluate(input: input);
-        Assert.Equal([true, true, true], [loss.WasFreed, loss.WasKept, loss.WasShared]);
+        using var loss = new Hidden(model);
+        Tensor[] made;
+        using (inference_mode())
+        {
+            made = [ones(3, 2)];
+            Says(() => loss.Evaluate(inputs: made), "Use no_grad() instead of inference_mode(), for Hidden.Evaluate: component 'Second'");
+            loss.Field = made[0];
+            Says(() => loss.Evaluate(inputs: []), "Use no_grad() instead of inference_mode(), for Hidden.Evaluate: component 'First'");
+            loss.Compute(inputs: made).Dispose();
+        }
 
-        // Where the caller records, the graph is the caller's.
-        using var terms = loss.Compute(input: input);
-        Assert.Equal([false, true, true], [loss.WasFreed, loss.WasKept, loss.WasShared]);
-        terms.Total.backward();
-        Assert.NotNull(model.weight.grad);
+        loss.Field = null;
+        using (no_grad())
+        {
+            Says(() => loss.Evaluate(inputs: made), "Clone what was made inside of inference_mode()");
+            Assert.Equal(model.call(ones(3, 2)).mean().ToDouble(), loss.Evaluate(inputs: [made[0].clone()])["Second"], 1e-6);
+        }
+
+        // What is native code's own to say stays.
+        Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => loss.Evaluate(inputs: [ones(3, 5)]));
     }
+
+    private static void Says(Action evaluate, string beginning) =>
+        Assert.StartsWith(beginning, Assert.Throws<InvalidOperationException>(evaluate).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Evaluating_between_the_steps_changes_no_bit()
@@ -99,6 +135,40 @@ public partial class EvaluatedPenaltyTests
             }
         }
     }
+
+    /// <summary>A component may evaluate another loss, and be evaluated for the numbers alone.</summary>
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Loss_within_a_component_is_not_trained_by_an_evaluation(string mode)
+    {
+        using var scope = NewDisposeScope();
+        using var inner = new Inner();
+        using var outer = new Outer(inner);
+        var input = ones(3).requires_grad_();
+        outer.forward(input: input, fails: false);
+        var before = State(inner);
+        using (Mode(mode))
+        {
+            outer.Evaluate(input: input, fails: false);
+            Assert.Throws<FormatException>(() => outer.Evaluate(input: input, fails: true));
+            if (mode != "recording")
+            {
+                outer.Compute(input: input, fails: false).Dispose();
+                outer.forward(input: input, fails: false);
+            }
+
+            Assert.Equal(before, State(inner));
+        }
+
+        // After all of it, thrown ones among it, training is training again.
+        outer.forward(input: input, fails: false).backward();
+        Assert.NotEqual(before, State(inner));
+        Assert.NotNull(input.grad);
+    }
+
+    /// <summary>The scheme's average, its random numbers and its last factors.</summary>
+    private static string State(Inner loss) =>
+        string.Join(' ', loss.state_dict().OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(static entry => $"{entry.Key} {Convert.ToHexString(entry.Value.bytes.ToArray())}"));
 
     private static IDisposable Mode(string mode) => mode switch
     {
@@ -133,41 +203,91 @@ public partial class EvaluatedPenaltyTests
         private Tensor Fooling(Tensor fake) => -critic.call(fake).mean();
     }
 
-    /// <summary>Looks, in its second component, at what the first one made.</summary>
+    /// <summary>Its second component takes what the first one left, and its third differentiates through it.</summary>
     [CombinedLoss]
-    internal sealed partial class Watched(nn.Module<Tensor, Tensor> model)
+    internal sealed partial class Keeping(Remembering network)
     {
-        private readonly List<WeakReference<Tensor>> _made = [];
-        private Tensor? _kept;
-
-        public bool WasFreed { get; private set; }
-
-        public bool WasKept { get; private set; }
-
-        public bool WasShared { get; private set; }
-
-        [Intermediate]
-        private Tensor Output(Tensor input) => model.call(input);
+        private readonly Dictionary<string, Tensor> _cache = new(StringComparer.Ordinal);
+        private readonly Holder _holder = new();
+        private Tensor? _field;
 
         [LossComponent]
-        private Tensor First(Tensor output)
+        private Tensor First(Tensor input)
         {
-            _kept = output.abs();
-            var squared = output.square();
-            _made.Clear();
-            _made.Add(new WeakReference<Tensor>(squared));
-            var mean = squared.mean();
-            GC.KeepAlive(squared);
-            return mean;
+            var traced = input.detach().requires_grad_();
+            _holder.Kept = traced;
+            _cache["output"] = network.call(traced);
+            _field = _cache["output"].abs();
+            return _cache["output"].square().mean();
         }
 
         [LossComponent]
-        private Tensor Second(Tensor output)
+        private Tensor Kept() => _cache["output"].abs().mean() + _field!.mean() + network.Activations[0].mean() + _holder.Kept!.mean();
+
+        [LossComponent]
+        private Tensor Slope() => autograd.grad([_cache["output"].sum()], [_holder.Kept!], retain_graph: true, create_graph: true)[0].square().mean();
+    }
+
+    [CombinedLoss, Wandering(0.9)]
+    internal sealed partial class Inner
+    {
+        [MainLoss]
+        private static Tensor Square(Tensor input) => input.square().mean();
+
+        [AuxiliaryLoss(0.25)]
+        private static Tensor Absolute(Tensor input) => input.abs().mean();
+    }
+
+    [CombinedLoss]
+    internal sealed partial class Outer(Inner inner)
+    {
+        [MainLoss]
+        private Tensor Within(Tensor input, bool fails)
         {
-            WasFreed = !_made[0].TryGetTarget(out var squared) || squared.IsInvalid;
-            WasKept = _kept is { IsInvalid: false, requires_grad: true };
-            WasShared = output.requires_grad;
-            return _kept!.mean();
+            var total = inner.forward(input: input);
+            return fails ? throw new FormatException() : total;
+        }
+
+        [AuxiliaryLoss(0.5)]
+        private static Tensor Beside(Tensor input) => input.abs().mean();
+    }
+
+    [CombinedLoss]
+    internal sealed partial class Hidden(nn.Module<Tensor, Tensor> model)
+    {
+        public Tensor? Field { get; set; }
+
+        [MainLoss]
+        private Tensor First() => Field is null ? ones([]) : model.call(Field).square().mean();
+
+        [AuxiliaryLoss(0.5)]
+        private Tensor Second(Tensor[] inputs) => inputs.Length == 0 ? ones([]) : model.call(inputs[0]).mean();
+    }
+
+    internal sealed class Holder
+    {
+        public Tensor? Kept { get; set; }
+    }
+
+    /// <summary>Keeps an activation, as a hook does.</summary>
+    internal sealed class Remembering : nn.Module<Tensor, Tensor>
+    {
+        private readonly nn.Module<Tensor, Tensor> first = nn.Linear(2, 4);
+        private readonly nn.Module<Tensor, Tensor> second = nn.Linear(4, 1);
+
+        public Remembering()
+            : base(nameof(Remembering))
+        {
+            RegisterComponents();
+        }
+
+        public List<Tensor> Activations { get; } = [];
+
+        public override Tensor forward(Tensor input)
+        {
+            Activations.Clear();
+            Activations.Add(first.call(input).tanh());
+            return second.call(Activations[0]);
         }
     }
 }

@@ -44,6 +44,16 @@ public class ReportingMemoryTests
         Tensors.AssertNoneStayAlive(50, _ => loss.Evaluate(real: gan.Real, noise: gan.Noise));
     }
 
+    /// <summary>What a component keeps ends with the evaluation, wherever it keeps it.</summary>
+    [Fact]
+    public void Evaluating_a_loss_that_keeps_activations_leaves_no_tensor()
+    {
+        using var network = new EvaluatedPenaltyTests.Remembering();
+        using var loss = new EvaluatedPenaltyTests.Keeping(network);
+        using var input = ones(3, 2);
+        Tensors.AssertNoneStayAlive(2000, _ => loss.Evaluate(input: input));
+    }
+
     [Fact]
     public void Adding_keeps_one_tensor_for_each_sum_and_reset_frees_them()
     {

@@ -17,6 +17,8 @@ public partial class OneThreadTests
         ["EndCycle"] = static (loss, _, optimizer) => loss.EndCycle(optimizer)?.Dispose(),
         ["load_state_dict"] = static (loss, _, _) => loss.load_state_dict([], strict: false),
         ["to"] = static (loss, _, _) => loss.to(ScalarType.Float64),
+        ["Evaluate"] = static (loss, _, _) => loss.Evaluate(x: ones(2)),
+        ["Dispose"] = static (loss, _, _) => loss.Dispose(),
     };
 
     public static TheoryData<string> Names => [.. Entries.Keys];
@@ -62,7 +64,7 @@ public partial class OneThreadTests
         using var loss = new Meeting(parameter);
         var alternation = loss.Alternate(optimizer);
         loss.Inside = () => Entries[entry](loss, alternation, optimizer);
-        foreach (var outer in new[] { "Step", "Compute", "StepOnly" })
+        foreach (var outer in new[] { "Step", "Compute", "StepOnly", "Evaluate" })
         {
             var message = Assert.Throws<InvalidOperationException>(() => Entries[outer](loss, alternation, optimizer)).Message;
             Assert.Contains($"Component 'Second' of Meeting called {entry}", message, StringComparison.Ordinal);
@@ -71,6 +73,48 @@ public partial class OneThreadTests
 
         loss.Inside = null;
         loss.Step(optimizer, x: ones(2)).Dispose();
+    }
+
+    /// <summary>Native code that meets a freed tensor ends the process, and this test run with it.</summary>
+    [Fact]
+    public async Task Loss_that_is_disposed_while_another_thread_uses_it_gives_a_sentence()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            using var model = nn.Linear(16, 16);
+            using var optimizer = optim.SGD(model.parameters(), 0.01);
+            var loss = new Scaled(model);
+            using var begun = new ManualResetEventSlim();
+            var stepping = Task.Run(() =>
+            {
+                while (true)
+                {
+                    loss.Step(optimizer, x: ones(8, 16)).Dispose();
+                    begun.Set();
+                }
+            });
+            begun.Wait();
+            InvalidOperationException? told = null;
+            do
+            {
+                try
+                {
+                    told = null;
+                    loss.Dispose();
+                }
+                catch (InvalidOperationException exception)
+                {
+                    told = exception;
+                    Assert.Contains("Scaled.Dispose was called on thread", told.Message, StringComparison.Ordinal);
+                }
+            }
+            while (told is not null);
+
+            // Between the steps nothing is in the way: then the next one says so.
+            var ended = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => stepping);
+            Assert.True(ended is ObjectDisposedException || ended.Message.Contains("is in Scaled.Dispose", StringComparison.Ordinal), ended.Message);
+            loss.Dispose();
+        }
     }
 
     [Fact]
@@ -147,6 +191,16 @@ public partial class OneThreadTests
         {
             return result.Read().Losses.Sum();
         }
+    }
+
+    [CombinedLoss, UnitNormalized]
+    private sealed partial class Scaled(nn.Module<Tensor, Tensor> model)
+    {
+        [MainLoss]
+        private Tensor First(Tensor x) => model.call(x).square().mean();
+
+        [AuxiliaryLoss(0.25)]
+        private Tensor Second(Tensor x) => model.call(x).abs().mean();
     }
 
     [CombinedLoss]

@@ -12,14 +12,16 @@ namespace LossGen;
 public sealed class LossEvaluation : IDisposable
 {
     private readonly LossModule _loss;
+    private readonly CallerMode _mode = CallerMode.Now();
 
     /// <summary>Where the caller records no gradients; null where it does.</summary>
     private readonly ComponentGraphs? _graphs;
     private bool _isDisposed;
 
-    internal LossEvaluation(LossModule loss, string activity, (Tensor? Value, string Name)[] inputs)
+    internal LossEvaluation(LossModule loss, string method, (Tensor? Value, string Name)[] inputs)
     {
         _loss = loss;
+        var activity = LossNumbers.Call(this, method);
         Weights = loss.Enter(activity, loss.AllComponents);
         Terms = loss.Entry.Terms!;
         Scope = NewDisposeScope();
@@ -29,7 +31,7 @@ public sealed class LossEvaluation : IDisposable
             if (!is_grad_enabled() && !is_inference_mode_enabled())
             {
                 Terms.IsForNumbers = true;
-                _graphs = new ComponentGraphs(loss, Scope);
+                _graphs = new ComponentGraphs();
             }
         }
         catch
@@ -38,6 +40,8 @@ public sealed class LossEvaluation : IDisposable
             throw;
         }
     }
+
+    internal string Name => _loss.GetName();
 
     internal DisposeScope Scope { get; }
 
@@ -52,28 +56,15 @@ public sealed class LossEvaluation : IDisposable
     /// <param name="intermediate">The name of the method.</param>
     /// <returns>The value.</returns>
     /// <exception cref="InvalidOperationException">The value is null or a disposed tensor, or the method disposed an input.</exception>
-    public T RequireValue<T>(T? value, string intermediate)
-    {
-        _graphs?.Keep();
-        return Terms.Share(value, intermediate);
-    }
+    public T RequireValue<T>(T? value, string intermediate) => Terms.Share(value, intermediate);
 
     /// <summary>Checks one component's value.</summary>
     /// <param name="loss">What the component returned.</param>
     /// <param name="component">The component's name.</param>
     /// <returns>The value as a 0-d tensor: a loss of one element and other shape is reshaped.</returns>
     /// <exception cref="InvalidOperationException">The component returned null, a disposed tensor, or more or less than one element.</exception>
-    public Tensor Require(Tensor? loss, string component)
-    {
-        if (_graphs is null)
-        {
-            return Terms.Add(loss, component, mustBeTrainable: false);
-        }
-
-        var value = Terms.Add(ComponentGraphs.Value(loss), component, mustBeTrainable: false);
-        _graphs.Free();
-        return value;
-    }
+    public Tensor Require(Tensor? loss, string component) =>
+        Terms.Add(_graphs is null ? loss : _graphs.Value(loss), component, mustBeTrainable: false);
 
     /// <summary>A component's weight, as it was when the evaluation began.</summary>
     /// <param name="component">The component's name.</param>
@@ -107,6 +98,7 @@ public sealed class LossEvaluation : IDisposable
         {
             Scope.Dispose();
             _graphs?.Dispose();
+            _mode.Restore();
             _loss.Leave();
         }
     }

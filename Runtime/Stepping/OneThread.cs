@@ -15,6 +15,10 @@ internal sealed class OneThread(string owner)
     private InvalidOperationException Elsewhere(string activity, int caller, int present) => new(
         $"{owner}.{activity} was called on thread {caller} while thread {present} is in {owner}.{_activity}. A loss object belongs to one thread at a time: give every thread a loss of its own, or let them take turns.");
 
+    private static string Remedy(string activity) => activity is "Dispose" or "to" or "load" or "load_state_dict"
+        ? $"call {activity} where the evaluation has ended"
+        : $"call the other component's method, or take {activity} out of the class";
+
     /// <summary>Whether something runs.</summary>
     public bool IsBusy => Volatile.Read(ref _thread) != 0;
 
@@ -37,7 +41,7 @@ internal sealed class OneThread(string owner)
         throw present != caller
             ? Elsewhere(activity, caller, present)
             : new InvalidOperationException(Terms?.Running is { } component
-                ? $"Component '{component}' of {owner} called {activity} of the loss that is evaluating it, in {_activity}. A component computes its own value only: call the other component's method, or take {activity} out of the class."
+                ? $"Component '{component}' of {owner} called {activity} of the loss that is evaluating it, in {_activity}. A component computes its own value only: {Remedy(activity)}."
                 : $"{owner}.{activity} was called from within {owner}.{_activity}, which has not ended.");
     }
 

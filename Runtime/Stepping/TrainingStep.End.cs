@@ -76,6 +76,7 @@ public sealed partial class TrainingStep
         }
 
         _isDisposed = true;
+        _mode.Restore();
         try
         {
             Unfreeze();

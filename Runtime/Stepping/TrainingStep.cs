@@ -15,6 +15,7 @@ public sealed partial class TrainingStep : IDisposable
 {
     private readonly LossModule _loss;
     private readonly string _activity;
+    private readonly CallerMode _mode = CallerMode.Now();
     private readonly DisposeScope _scope;
     private readonly EvaluatedTerms _terms;
     private readonly double[] _weights;

@@ -18,7 +18,16 @@ internal static class EvaluateMethod
             writer.Line($"using var {names.Local("scope")} = {TypeNames.Torch}.NewDisposeScope();");
             var numbers = names.Local("numbers");
             writer.Line($"using var {numbers} = {names.Member("BeginNumbers")}();");
-            writer.Line($"return {names.Member("ReadTerms")}(this.Compute({InputList.Passed(view.Loss, numbers)}));");
+            using (writer.Open("try"))
+            {
+                writer.Line($"return {names.Member("ReadTerms")}(this.Compute({InputList.Passed(view.Loss, numbers)}));");
+            }
+
+            var exception = names.Local("exception");
+            using (writer.Open($"catch (global::System.Exception {exception}) when ({numbers}.Explains({exception}))"))
+            {
+                writer.Line($"throw {numbers}.Explanation({exception});");
+            }
         }
 
         writer.Line();
