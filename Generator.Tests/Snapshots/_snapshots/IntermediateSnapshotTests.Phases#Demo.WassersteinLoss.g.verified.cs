@@ -100,7 +100,14 @@ namespace Demo
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
             using var numbers = BeginNumbers();
-            return ReadTerms(this.Compute(real: numbers.Input(real), noise: numbers.Input(noise)));
+            try
+            {
+                return ReadTerms(this.Compute(real: numbers.Input(real), noise: numbers.Input(noise)));
+            }
+            catch (global::System.Exception exception) when (numbers.Explains(exception))
+            {
+                throw numbers.Explanation(exception);
+            }
         }
 
         /// <summary>

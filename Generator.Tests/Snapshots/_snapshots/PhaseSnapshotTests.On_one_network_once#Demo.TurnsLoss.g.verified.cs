@@ -109,7 +109,14 @@ namespace Demo
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
             using var numbers = BeginNumbers();
-            return ReadTerms(this.Compute(output: numbers.Input(output), distance: numbers.Input(distance), sign: numbers.Input(sign)));
+            try
+            {
+                return ReadTerms(this.Compute(output: numbers.Input(output), distance: numbers.Input(distance), sign: numbers.Input(sign)));
+            }
+            catch (global::System.Exception exception) when (numbers.Explains(exception))
+            {
+                throw numbers.Explanation(exception);
+            }
         }
 
         /// <summary>

@@ -109,7 +109,14 @@ namespace Demo
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
             using var numbers = BeginNumbers();
-            return ReadTerms(this.Compute(image: numbers.Input(image), noise: numbers.Input(noise)));
+            try
+            {
+                return ReadTerms(this.Compute(image: numbers.Input(image), noise: numbers.Input(noise)));
+            }
+            catch (global::System.Exception exception) when (numbers.Explains(exception))
+            {
+                throw numbers.Explanation(exception);
+            }
         }
 
         /// <summary>

@@ -109,7 +109,14 @@ namespace Demo
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
             using var numbers = BeginNumbers();
-            return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image), depth: numbers.Input(depth)));
+            try
+            {
+                return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image), depth: numbers.Input(depth)));
+            }
+            catch (global::System.Exception exception) when (numbers.Explains(exception))
+            {
+                throw numbers.Explanation(exception);
+            }
         }
 
         /// <summary>

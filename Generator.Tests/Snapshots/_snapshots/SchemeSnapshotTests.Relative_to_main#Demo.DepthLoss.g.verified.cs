@@ -135,7 +135,14 @@ namespace Demo
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
             using var numbers = BeginNumbers();
-            return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image), depth: numbers.Input(depth), pose: numbers.Input(pose)));
+            try
+            {
+                return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image), depth: numbers.Input(depth), pose: numbers.Input(pose)));
+            }
+            catch (global::System.Exception exception) when (numbers.Explains(exception))
+            {
+                throw numbers.Explanation(exception);
+            }
         }
 
         /// <summary>

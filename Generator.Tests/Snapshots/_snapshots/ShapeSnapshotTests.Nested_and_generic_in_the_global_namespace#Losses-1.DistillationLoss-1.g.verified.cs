@@ -82,7 +82,14 @@ partial class Losses<TNetwork>
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
             using var numbers = BeginNumbers();
-            return ReadTerms(this.Compute(image: numbers.Input(image)));
+            try
+            {
+                return ReadTerms(this.Compute(image: numbers.Input(image)));
+            }
+            catch (global::System.Exception exception) when (numbers.Explains(exception))
+            {
+                throw numbers.Explanation(exception);
+            }
         }
 
         /// <summary>

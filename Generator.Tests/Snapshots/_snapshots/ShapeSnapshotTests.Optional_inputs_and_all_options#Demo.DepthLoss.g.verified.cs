@@ -147,7 +147,14 @@ namespace Demo
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
             using var numbers = BeginNumbers();
-            return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image), @event: numbers.Input(@event), mask: numbers.Input(mask), temperature: temperature, reduction: reduction));
+            try
+            {
+                return ReadTerms(this.Compute(prediction: numbers.Input(prediction), image: numbers.Input(image), @event: numbers.Input(@event), mask: numbers.Input(mask), temperature: temperature, reduction: reduction));
+            }
+            catch (global::System.Exception exception) when (numbers.Explains(exception))
+            {
+                throw numbers.Explanation(exception);
+            }
         }
 
         /// <summary>
