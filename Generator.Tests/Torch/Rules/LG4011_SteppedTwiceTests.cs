@@ -46,6 +46,15 @@ public class SteppedTwiceTests
     [InlineData(
         "while (true)\n{\n    {|LG4011:optimizer.step()|};\n    loss.Step(optimizer, a: model.call(x), b: y).Dispose();\n}",
         "while (true)\n{\n    loss.Step(optimizer, a: model.call(x), b: y).Dispose();\n}")]
+    [InlineData(
+        "while (true)\n{\n    loss.Step(optimizer, a: model.call(x), b: y).Dispose(); {|LG4011:optimizer.step()|};\n}",
+        "while (true)\n{\n    loss.Step(optimizer, a: model.call(x), b: y).Dispose();\n}")]
+    [InlineData(
+        "while (true)\n{\n    loss.Step(optimizer, a: model.call(x), b: y).Dispose();\n    {|LG4011:optimizer.step()|}; /* printed */ Console.WriteLine();\n}",
+        "while (true)\n{\n    loss.Step(optimizer, a: model.call(x), b: y).Dispose();\n    /* printed */ Console.WriteLine();\n}")]
+    [InlineData(
+        "while (true)\n{\n    loss.Step(optimizer, a: model.call(x), b: y).Dispose();\n\n    // Left over.\n    {|LG4011:optimizer.step()|};\n\n    Console.WriteLine();\n}",
+        "while (true)\n{\n    loss.Step(optimizer, a: model.call(x), b: y).Dispose();\n\n    // Left over.\n\n    Console.WriteLine();\n}")]
     public Task The_left_over_step_is_removed(string statements, string repaired) =>
         Test.VerifySourceFixAsync<SteppedTwiceFix>(Program(statements), Program(repaired));
 

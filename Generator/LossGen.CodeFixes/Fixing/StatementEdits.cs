@@ -58,16 +58,44 @@ internal static class StatementEdits
         editor.RemoveNode(statement, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives);
     }
 
+    /// <summary>Removes a statement with its line, or from the line that it shares with others; a comment above it stays.</summary>
+    public static void RemoveStatement(this SyntaxEditor editor, StatementSyntax statement)
+    {
+        var element = Element(statement);
+        var (leading, trailing) = (statement.GetLeadingTrivia(), statement.GetTrailingTrivia());
+        var endsLine = trailing.Any(SyntaxKind.EndOfLineTrivia);
+        if (!statement.StartsLine())
+        {
+            if (endsLine && Before(statement) is { } before)
+            {
+                editor.ReplaceNode(before, (current, _) => current.WithTrailingTrivia(trailing.Last()));
+                endsLine = false;
+            }
+
+            editor.RemoveNode(element, endsLine ? SyntaxRemoveOptions.KeepEndOfLine : SyntaxRemoveOptions.KeepNoTrivia);
+            return;
+        }
+
+        if (endsLine)
+        {
+            // Its own indentation and line end go, what stands on lines above stays.
+            var above = leading is [.., { RawKind: (int)SyntaxKind.WhitespaceTrivia }] ? leading.RemoveAt(leading.Count - 1) : leading;
+            editor.ReplaceNode(element, (current, _) => current.WithLeadingTrivia(above).WithTrailingTrivia());
+        }
+        else
+        {
+            editor.ReplaceNode(element, (current, _) => current.WithTrailingTrivia(trailing.SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))));
+        }
+
+        editor.RemoveNode(element, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives);
+    }
+
     /// <summary>Removes a statement, which may also be all that a condition or loop has, or belong to no block.</summary>
     public static void RemoveOwn(this SyntaxEditor editor, StatementSyntax statement)
     {
-        if (statement.Parent is BlockSyntax or SwitchSectionSyntax)
+        if (statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax)
         {
             editor.RemoveStatement(statement);
-        }
-        else if (statement.Parent is GlobalStatementSyntax global)
-        {
-            editor.RemoveNode(global, SyntaxRemoveOptions.KeepNoTrivia);
         }
         else
         {
@@ -88,6 +116,9 @@ internal static class StatementEdits
         editor.ReplaceNode(second, (current, _) => first.WithTriviaFrom(current));
         return true;
     }
+
+    private static StatementSyntax? Before(StatementSyntax statement) =>
+        statement.Parent is BlockSyntax block && block.Statements.IndexOf(statement) is > 0 and var index ? block.Statements[index - 1] : null;
 
     // Statements that belong to no block have a node around them.
     private static SyntaxNode Element(StatementSyntax statement) => statement.Parent is GlobalStatementSyntax global ? global : statement;

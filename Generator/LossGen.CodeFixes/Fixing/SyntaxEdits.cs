@@ -70,12 +70,6 @@ internal static class SyntaxEdits
             .WithTrailingTrivia(end is [.., var newLine] && newLine.IsKind(SyntaxKind.EndOfLineTrivia) ? newLine : Space);
     }
 
-    /// <summary>Removes a statement with its line; a comment above it stays.</summary>
-    public static void RemoveStatement(this SyntaxEditor editor, StatementSyntax statement) =>
-        editor.RemoveNode(
-            statement,
-            statement.GetLeadingTrivia().All(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)) ? SyntaxRemoveOptions.KeepNoTrivia : SyntaxRemoveOptions.KeepExteriorTrivia);
-
     /// <summary>An expression with others in the places of its identifiers, all at once: what is put in may have the same names.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="parts">What stands for what.</param>
