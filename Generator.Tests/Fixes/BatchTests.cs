@@ -76,11 +76,62 @@ public class BatchTests
             document, diagnostics.Single(static diagnostic => diagnostic.Id == "LG3011"), (action, _) => offered ??= action, CancellationToken.None));
         Assert.Null(offered);
 
-        var everywhere = await fix.GetFixAllProvider()!.GetFixAsync(new FixAllContext(
-            document, fix, FixAllScope.Solution, codeActionEquivalenceKey: null!, ["LG3001"], new Reported(diagnostics), CancellationToken.None));
-        var operation = Assert.IsType<ApplyChangesOperation>(Assert.Single(await everywhere!.GetOperationsAsync(CancellationToken.None)));
-        var text = (await operation.ChangedSolution.GetDocument(document.Id)!.GetTextAsync()).ToString();
+        var text = (await (await EverywhereAsync(document, fix, "LG3001", diagnostics)).GetTextAsync()).ToString();
         Assert.Equal(TestSource.WithUsings(TwoMistakes.Replace("functional.softmax(x, 1)", "x", StringComparison.Ordinal).Replace("x.softmax(1)", "x", StringComparison.Ordinal)), text);
+    }
+
+    /// <summary>A weight against a sum beside a sum that became a mean: too small by as many times as there are elements, and no rule sees it.</summary>
+    [Theory]
+    [InlineData("LG2001", "LG2003")]
+    [InlineData("LG2003", "LG2001")]
+    public async Task A_sum_with_a_declared_magnitude_stays_and_is_reported(params string[] order)
+    {
+        var (text, left) = await FormattedAsync(Summed("AuxiliaryLoss(1, Typical = 220)", "mse_loss(x, y, reduction: Reduction.Sum)"), order);
+        Assert.Equal(Summed("AuxiliaryLoss(0.01, Typical = 220)", "mse_loss(x, y, reduction: Reduction.Sum)"), text);
+        Assert.Equal(["LG2003"], left);
+    }
+
+    [Theory]
+    [InlineData("10", "LG2001", "LG2003")]
+    [InlineData("1", "LG2003", "LG2001")]
+    public async Task A_weight_is_not_set_against_the_assumed_size_of_a_sum(string weight, params string[] order)
+    {
+        var (text, left) = await FormattedAsync(Summed("AuxiliaryLoss(10)", "cross_entropy(x.view(-1, 10), y, reduction: Reduction.Sum)"), order);
+        Assert.Equal(Summed($"AuxiliaryLoss({weight})", "cross_entropy(x.view(-1, 10), y, reduction: Reduction.Mean)"), text);
+        Assert.Equal(weight == "10" ? ["LG2001"] : [], left);
+    }
+
+    private static string Summed(string attribute, string loss) => TestSource.WithUsings(
+        $$"""
+        [CombinedLoss]
+        partial class Both
+        {
+            [MainLoss(Typical = 2.3)] static Tensor Fit(Tensor x, Tensor y) => functional.mse_loss(x, y);
+            [{{attribute}}] static Tensor Kept(Tensor x, Tensor y) => functional.{{loss}};
+        }
+        """);
+
+    /// <summary>What <c>dotnet format</c> makes of it: each rule's first fix, with all that is found then; and what is found afterwards.</summary>
+    private static async Task<(string Text, IEnumerable<string> Left)> FormattedAsync(string source, string[] order)
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = workspace.AddProject("Consumer", LanguageNames.CSharp).WithMetadataReferences(TestReferences.All).AddDocument("Program.cs", source);
+        async Task<ImmutableArray<Diagnostic>> FoundAsync() => await AllAnalyzers.RunAsync(
+            (await document.Project.GetCompilationAsync())!, [new DominanceAnalyzer(), new TorchAnalyzer([new SumAndMeanMixed()])]);
+        foreach (var rule in order)
+        {
+            document = await EverywhereAsync(document, rule == "LG2001" ? new SetWeightFix() : new SumAndMeanMixedFix(), rule, await FoundAsync());
+        }
+
+        return ((await document.GetTextAsync()).ToString(), (await FoundAsync()).Select(static diagnostic => diagnostic.Id));
+    }
+
+    private static async Task<Document> EverywhereAsync(Document document, CodeFixProvider fix, string rule, ImmutableArray<Diagnostic> diagnostics)
+    {
+        var everywhere = await fix.GetFixAllProvider()!.GetFixAsync(new FixAllContext(
+            document, fix, FixAllScope.Solution, codeActionEquivalenceKey: null!, [rule], new Reported([.. diagnostics.Where(diagnostic => diagnostic.Id == rule)]), CancellationToken.None));
+        var operation = Assert.IsType<ApplyChangesOperation>(Assert.Single(await everywhere!.GetOperationsAsync(CancellationToken.None)));
+        return operation.ChangedSolution.GetDocument(document.Id)!;
     }
 
     private sealed class Reported(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider

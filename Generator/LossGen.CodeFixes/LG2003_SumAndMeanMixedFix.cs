@@ -28,13 +28,13 @@ public sealed class SumAndMeanMixedFix : LossGenFix
 
         if (summed.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "sum" } or IdentifierNameSyntax { Identifier.ValueText: "sum" })
         {
-            yield return new Repair("Average it", SumAndMeanMixed.Average, editor => editor.Change(summed, static current => current.Renamed("mean")));
+            yield return new Repair("Average it", SumAndMeanMixed.Average, editor => editor.Change(summed, static current => current.Renamed("mean"))) { ChangesScale = true };
         }
         else if (context.NameOf("TorchSharp.torch+nn+Reduction") is { } reduction
             && context.SetArgument(summed, "reduction", $"{reduction}.Mean") is { } edit
             && context.Model.GetOperation(summed, context.CancellationToken)?.Argument("reduction") is not null)
         {
-            yield return new Repair("Average it", SumAndMeanMixed.Average, edit);
+            yield return new Repair("Average it", SumAndMeanMixed.Average, edit) { ChangesScale = true };
         }
     }
 }

@@ -46,7 +46,10 @@ public sealed class KlDivergenceArgumentsFix : LossGenFix
             yield return new Repair(
                 "Sum and divide by the batch",
                 nameof(KlDivergenceArguments.BatchMean),
-                editor => editor.Change(call, current => Sum(current, shaped, reduction)));
+                editor => editor.Change(call, current => Sum(current, shaped, reduction)))
+            {
+                ChangesScale = true,
+            };
         }
     }
 

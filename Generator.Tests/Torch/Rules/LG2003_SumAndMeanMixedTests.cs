@@ -1,4 +1,5 @@
 using LossGen.CodeFixes;
+using LossGen.Generator.Tests.Infrastructure;
 using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.SumAndMeanMixed>;
 
 namespace LossGen.Generator.Tests.Torch.Rules;
@@ -78,6 +79,23 @@ public class SumAndMeanMixedTests
             }
         }
         """);
+
+    /// <summary>The Typical is the sum's, and would stay beside a mean; also where the sum is in a method that the component calls.</summary>
+    [Theory]
+    [InlineData("{|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}", "x")]
+    [InlineData("functional.l1_loss(x, y) + {|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}", "x")]
+    [InlineData("Summed(x, y)", "functional.l1_loss(x, y) + {|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}")]
+    public Task A_sum_whose_magnitude_is_declared_is_the_author_s_to_change(string returned, string helper) =>
+        CompilingFixTest<Test.Only, SumAndMeanMixedFix>.OffersNothingAsync(
+            $$"""
+            [CombinedLoss]
+            partial class Both
+            {
+                [MainLoss(Typical = 2.3)] static Tensor Shape(Tensor x, Tensor y) => functional.mse_loss(x, y);
+                [AuxiliaryLoss(0.01, Typical = 220)] static Tensor Colour(Tensor x, Tensor y) => {{returned}};
+                static Tensor Summed(Tensor x, Tensor y) => {{helper}};
+            }
+            """);
 
     [Fact]
     public Task Regularizers_and_normalising_schemes_are_silent() => Test.VerifyAsync(

@@ -16,6 +16,22 @@ internal static class LossAtDiagnostic
             ? LossReader.Read(type, context.CancellationToken)
             : null;
 
+    /// <summary>
+    /// Whether a <c>Typical</c> says how large that is which the code at the squiggle computes: its component's; any component's of the
+    /// class for a method that components call.
+    /// </summary>
+    public static bool IsMeasured(this RepairContext context)
+    {
+        if (context.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } declaration || context.Loss() is not { } loss)
+        {
+            return false;
+        }
+
+        var method = context.Model.GetDeclaredSymbol(declaration, context.CancellationToken);
+        var own = loss.Components.Where(component => SymbolEqualityComparer.Default.Equals(component.Method, method)).ToList();
+        return (own.Count > 0 ? own : loss.Components.AsEnumerable()).Any(static component => component.Typical is not null);
+    }
+
     /// <summary>The attribute around the squiggle.</summary>
     public static AttributeSyntax? Attribute(this RepairContext context) => context.Node.FirstAncestorOrSelf<AttributeSyntax>();
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.CodeFixes.Edits;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -27,7 +28,7 @@ public abstract class LossGenFix : CodeFixProvider
             // What the document has at hand already it returns without a look at the token.
             context.CancellationToken.ThrowIfCancellationRequested();
             var place = await RepairContext.CreateAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false);
-            foreach (var repair in Repairs(place))
+            foreach (var repair in Offered(place))
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
@@ -49,6 +50,9 @@ public abstract class LossGenFix : CodeFixProvider
     /// <param name="context">The diagnostic and its document.</param>
     private protected abstract IEnumerable<Repair> Repairs(RepairContext context);
 
+    private IEnumerable<Repair> Offered(RepairContext context) =>
+        Repairs(context).Where(repair => !repair.ChangesScale || !context.IsMeasured());
+
     private async Task<Document?> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellationToken)
     {
         if (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root)
@@ -66,7 +70,7 @@ public abstract class LossGenFix : CodeFixProvider
         {
             cancellationToken.ThrowIfCancellationRequested();
             var context = await RepairContext.CreateAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
-            foreach (var repair in Repairs(context))
+            foreach (var repair in Offered(context))
             {
                 // Without a key, as dotnet format then has none, it is the first that is offered.
                 if (key is null || repair.Key == key)

@@ -9,4 +9,11 @@ namespace LossGen.CodeFixes.Fixing;
 /// The edits. They change the node that they are given, because the repair of another diagnostic may have changed it
 /// before, and leave it as it is when it is repaired already.
 /// </param>
-internal sealed record Repair(string Title, string Key, Action<SyntaxEditor> Apply);
+internal sealed record Repair(string Title, string Key, Action<SyntaxEditor> Apply)
+{
+    /// <summary>
+    /// Whether the loss is another number afterwards, by a factor that nobody knows. Not offered where a <c>Typical</c> says what the
+    /// number was: it would stay, and so would the weight that was chosen by it, and no rule would see either.
+    /// </summary>
+    public bool ChangesScale { get; init; }
+}

@@ -19,7 +19,8 @@ internal static class DominanceRemedies
         }
 
         var remedies = Remedies.Of(Remedies.AddJustification);
-        if (!loss.Traits.WeightsSumToOne)
+        // A weight against a sum holds for one size of the batch, which was assumed here. Once the sum is a mean it would be far too small.
+        if (!loss.Traits.WeightsSumToOne && !comparison.IsScaleOnly)
         {
             remedies = WithWeight(remedies, comparison, proposed);
         }
