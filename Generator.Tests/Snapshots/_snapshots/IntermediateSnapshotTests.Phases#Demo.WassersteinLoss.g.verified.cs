@@ -92,7 +92,7 @@ namespace Demo
         /// <summary>
         /// The numbers of one evaluation, without gradient: <c>Distance + Fooling</c>, the weighted sum.
         /// </summary>
-        /// <remarks>Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>
+        /// <remarks>On all components, of all phases; <c>Alternate(…)</c> trains by phase. Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>
         /// <param name="real">Input of <c>Distance</c>.</param>
         /// <param name="noise">Input of <c>Fake</c>.</param>
         /// <returns>Losses, shares and totals, by name.</returns>
@@ -113,7 +113,7 @@ namespace Demo
         /// <summary>
         /// One training step on the combined loss: <c>Distance + Fooling</c>, the weighted sum.
         /// </summary>
-        /// <remarks>Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>
+        /// <remarks>On all components, of all phases; <c>Alternate(…)</c> trains by phase. Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>
         /// <param name="optimizer">The optimizer, which owns the parameters that are trained.</param>
         /// <param name="real">Input of <c>Distance</c>.</param>
         /// <param name="noise">Input of <c>Fake</c>.</param>

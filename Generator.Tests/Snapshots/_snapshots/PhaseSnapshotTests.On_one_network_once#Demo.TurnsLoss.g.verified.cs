@@ -97,7 +97,7 @@ namespace Demo
         /// <summary>
         /// The numbers of one evaluation, without gradient: <c>Distance/(sg|Distance| + 1e-8) + 0.1·Sign/(sg|Sign| + 1e-8)</c>, every component divided by its own detached magnitude. sg(x) is x without its gradient.
         /// </summary>
-        /// <remarks>Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>
+        /// <remarks>On all components, of all phases; <c>Alternate(…)</c> trains by phase. Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>
         /// <param name="output">Input of <c>Distance</c>, <c>Sign</c>.</param>
         /// <param name="distance">Input of <c>Distance</c>.</param>
         /// <param name="sign">Input of <c>Sign</c>.</param>
@@ -122,7 +122,7 @@ namespace Demo
         /// <summary>
         /// One training step on the combined loss: <c>Distance/(sg|Distance| + 1e-8) + 0.1·Sign/(sg|Sign| + 1e-8)</c>, every component divided by its own detached magnitude. sg(x) is x without its gradient.
         /// </summary>
-        /// <remarks>Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>
+        /// <remarks>On all components, of all phases; <c>Alternate(…)</c> trains by phase. Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>
         /// <param name="optimizer">The optimizer, which owns the parameters that are trained.</param>
         /// <param name="output">Input of <c>Distance</c>, <c>Sign</c>.</param>
         /// <param name="distance">Input of <c>Distance</c>.</param>

@@ -101,7 +101,7 @@ namespace Demo
         /// <summary>
         /// The numbers of one evaluation, without gradient: <c>Real + 0.5·Fake + Fooling</c>, the weighted sum.
         /// </summary>
-        /// <remarks>Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>
+        /// <remarks>On all components, of all phases; <c>Alternate(…)</c> trains by phase. Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>
         /// <param name="image">Input of <c>Real</c>.</param>
         /// <param name="noise">Input of <c>Fake</c>, <c>Fooling</c>.</param>
         /// <returns>Losses, shares and totals, by name.</returns>
@@ -122,7 +122,7 @@ namespace Demo
         /// <summary>
         /// One training step on the combined loss: <c>Real + 0.5·Fake + Fooling</c>, the weighted sum.
         /// </summary>
-        /// <remarks>Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>
+        /// <remarks>On all components, of all phases; <c>Alternate(…)</c> trains by phase. Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>
         /// <param name="optimizer">The optimizer, which owns the parameters that are trained.</param>
         /// <param name="image">Input of <c>Real</c>.</param>
         /// <param name="noise">Input of <c>Fake</c>, <c>Fooling</c>.</param>

@@ -50,6 +50,10 @@ internal static class FormulaText
         return $"<c>{Escape(formula)}</c>, {view.Scheme.Words(view.Loss)}.{stopGradient}";
     }
 
+    /// <summary>Over a method of a class with phases that knows nothing of them; its name does not tell.</summary>
+    public static string OfAllPhases(LossModel loss) =>
+        loss.Schedule.Phases.Count > 0 ? "On all components, of all phases; <c>Alternate(…)</c> trains by phase. " : "";
+
     public static string Weighted(ComponentModel component, string term) =>
         component.Weight.Equals(1.0) ? term : $"{Numbers.Text(component.Weight)}·{term}";
 
