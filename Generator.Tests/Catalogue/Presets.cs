@@ -37,6 +37,23 @@ internal static class Presets
         return text.ToString();
     }
 
+    /// <summary>The page with the blocks that switch rules off for a folder as they should be.</summary>
+    public static string WithBlocks(string page)
+    {
+        var categories = Rule.All.Select(static rule => rule.Descriptor.Category).Distinct(StringComparer.Ordinal)
+            .Select(static category => $"dotnet_analyzer_diagnostic.category-{category}.severity = none");
+        var rules = Rule.All.Where(static rule => Off(rule) == "none").Select(static rule => $"dotnet_diagnostic.{rule.Id}.severity = none");
+        return WithBlock(WithBlock(page, "categories", categories), "each rule", rules);
+    }
+
+    private static string WithBlock(string page, string name, IEnumerable<string> lines)
+    {
+        var begin = $"<!-- off, {name}: begin -->\n";
+        var parts = page.Split(begin);
+        Assert.True(parts.Length == 2, $"docs/presets.md has no line {begin}");
+        return $"{parts[0]}{begin}\n```ini\n[*.cs]\n{string.Join('\n', lines)}\n```\n\n{parts[1][parts[1].IndexOf("<!-- end -->", StringComparison.Ordinal)..]}";
+    }
+
     private static string Strict(Rule rule) => rule.Descriptor.DefaultSeverity switch
     {
         // A refactoring reports nothing that is to be done; it is offered where the cursor is.

@@ -96,6 +96,10 @@ public class RuleCatalogueTests
         return expected;
     });
 
+    [Fact]
+    public void Blocks_that_switch_rules_off_are_whole() =>
+        GeneratedText.Verify(Path.Combine(Rule.Repository, "docs", "presets.md"), static page => Presets.WithBlocks(page));
+
     [Theory]
     [MemberData(nameof(PresetNames))]
     public void Preset_lists_every_rule(string preset) => GeneratedText.Verify(Presets.PathOf(preset), _ => Presets.TextOf(preset));
