@@ -94,7 +94,7 @@ public abstract partial class LossModule
             throw new IOException($"{name} cannot be loaded from '{location}', which is a folder. Give the file that save wrote.");
         }
 
-        using var stream = File.OpenRead(location);
+        using var stream = AtomicFile.OpenRead(location);
         using var reader = new BinaryReader(stream);
         return Load(reader, strict, skip, loadedParameters, whole: true);
     }

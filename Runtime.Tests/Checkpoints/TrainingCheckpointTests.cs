@@ -138,20 +138,6 @@ public class TrainingCheckpointTests
     }
 
     [Fact]
-    public void Second_writer_is_refused()
-    {
-        using var file = new TemporaryFile();
-        using var run = new Run();
-        run.Checkpoint.Save(file.Path);
-        using (new FileStream($"{file.Path}.saving", FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            Assert.Throws<IOException>(() => run.Checkpoint.Save(file.Path));
-        }
-
-        run.Checkpoint.Save(file.Path);
-    }
-
-    [Fact]
     public void Link_stays_a_link()
     {
         if (OperatingSystem.IsWindows())

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace LossGen;
 
-/// <summary>Writes a file so that whoever looks, also after a kill or a power cut, finds the old one or the new one.</summary>
+/// <summary>
+/// Writes a file so that whoever looks, also after a kill or a power cut, finds the old one or the new one, whole. Of several
+/// that write the same file at once, the last to finish wins.
+/// </summary>
 internal static class AtomicFile
 {
     private const int BufferBytes = 1 << 16;
@@ -19,38 +22,34 @@ internal static class AtomicFile
             target = File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
         }
 
-        // One name, so that what a killed process left is replaced by the next; the lock refuses a second writer.
-        var beside = $"{target}.saving";
-        using (var stream = new FileStream(beside, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferBytes))
+        UnfinishedFile.DeleteLeftovers(target);
+        var beside = UnfinishedFile.NameFor(target);
+        try
         {
-            try
+            // Closed before the rename: whoever opens the target must not meet the lock of the one who wrote it.
+            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes))
             {
-                stream.SetLength(0);
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            catch
-            {
-                File.Delete(beside);
-                throw;
-            }
 
-            if (!OperatingSystem.IsWindows())
-            {
-                // Under the lock: a second writer must not begin on the name before it is the target's.
-                File.Move(beside, target, overwrite: true);
-            }
-        }
-
-        if (OperatingSystem.IsWindows())
-        {
             File.Move(beside, target, overwrite: true);
         }
-        else
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+
+        if (!OperatingSystem.IsWindows())
         {
             FlushFolder(Path.GetDirectoryName(target)!);
         }
     }
+
+    /// <summary>Opens a file in a way that lets others replace it meanwhile: the reader goes on with what it opened.</summary>
+    /// <param name="path">The file.</param>
+    public static FileStream OpenRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>The rename is on the disk when the folder is. A file system that cannot say so is left to itself.</summary>
     private static void FlushFolder(string folder)

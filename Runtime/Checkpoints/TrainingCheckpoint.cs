@@ -49,13 +49,13 @@ public sealed class TrainingCheckpoint
     }
 
     /// <summary>Saves everything. Call it between two steps.</summary>
-    /// <param name="path">The file; its folder must exist. Beside it a file with <c>.saving</c> at the end is written first.</param>
+    /// <param name="path">The file; its folder must exist. Beside it a file whose name ends in <c>.saving</c> is written first.</param>
     /// <exception cref="InvalidOperationException">
     /// A loss is in use, also one inside a model, or has accumulated some of a step's batches, whose gradients would be lost; or a
     /// model or an optimizer is disposed. Nothing was written.
     /// </exception>
     /// <exception cref="ObjectDisposedException">A loss is disposed. Nothing was written.</exception>
-    /// <exception cref="IOException">The file cannot be written, or another process writes it. What was there is still there.</exception>
+    /// <exception cref="IOException">The file cannot be written. What was there is still there.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -81,7 +81,7 @@ public sealed class TrainingCheckpoint
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var alone = Enter("load");
-        using var stream = File.OpenRead(path);
+        using var stream = AtomicFile.OpenRead(path);
         TrainingCheckpointFile.Read(stream, path, _members);
     }
 
