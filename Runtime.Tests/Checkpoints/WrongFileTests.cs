@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using LossGen.Runtime.Tests.Infrastructure;
 using LossGen.Runtime.Tests.Losses;
 using TorchSharp;
@@ -48,6 +49,63 @@ public partial class WrongFileTests
                 Assert.True(before == Fingerprint(loss), $"{what} changed the loss");
             }
         }
+    }
+
+    /// <summary>A changed name is an entry that the loss does not know, which the lax way passes over: the checksums miss it.</summary>
+    [Fact]
+    public void Changed_bit_in_a_name_or_in_the_count_is_refused_laxly_too()
+    {
+        using var scarred = new ScarredLoss();
+        using var plain = new FixedLoss();
+        foreach (var loss in new LossModule[] { scarred, plain })
+        {
+            var (good, before) = (WrongFiles.Archive(loss), Fingerprint(loss));
+            var places = loss.state_dict().Keys
+                .Select(key => (Start: good.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"{(char)key.Length}{key}")) + 1, key.Length))
+                .SelectMany(static name => Enumerable.Range(name.Start, name.Length));
+            foreach (var (place, bit) in places.Select(static place => (place, place % 5)).Concat(Enumerable.Range(0, 7).Select(static bit => (0, bit))))
+            {
+                var copy = (byte[])good.Clone();
+                copy[place] ^= (byte)(1 << bit);
+                var exception = Record.Exception(() => loss.load(new MemoryStream(copy), strict: false));
+                Assert.True(exception is InvalidDataException or InvalidOperationException, $"bit {bit} of byte {place}: {exception?.ToString() ?? "was loaded"}");
+            }
+
+            Assert.Equal(before, Fingerprint(loss));
+            var empty = Assert.Throws<InvalidDataException>(() => loss.load(new MemoryStream([0]), strict: false));
+            Assert.Contains("no tensors", empty.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Lost_checksums_and_lost_entries_are_named()
+    {
+        using var loss = new ScarredLoss();
+        var good = WrongFiles.Archive(loss);
+        string Message(string from, string to)
+        {
+            var copy = (byte[])good.Clone();
+            Encoding.UTF8.GetBytes(to).CopyTo(copy, copy.AsSpan().IndexOf(Encoding.UTF8.GetBytes(from)));
+            return Assert.Throws<InvalidDataException>(() => loss.load(new MemoryStream(copy), strict: false)).Message;
+        }
+
+        Assert.Contains("has a loss's weights and no 'checksums'", Message("checksums", "checksumS"), StringComparison.Ordinal);
+        Assert.Contains("1 of the saved tensors is not in it", Message("scheme.random", "scheme.Random"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Near misses: entries that the loss does not know, or is not to load, are in the file under their names.</summary>
+    [Fact]
+    public void Whole_file_of_another_scheme_is_loaded_laxly()
+    {
+        using var saved = new ScarredLoss();
+        using var plain = new AB();
+        saved.Weights.B = 0.25;
+        var bytes = WrongFiles.Archive(saved);
+        plain.load(new MemoryStream(bytes), strict: false);
+        Assert.Equal((1.0, 0.25), (plain.Weights.A, plain.Weights.B));
+        using var same = new ScarredLoss();
+        same.load(new MemoryStream(bytes), skip: ["scheme.random.state", "weights.A"]);
+        Assert.Equal(0.5, same.Weights.A);
     }
 
     /// <summary>A process of its own, because the fault that this guards against ends it.</summary>

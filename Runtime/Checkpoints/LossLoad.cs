@@ -72,6 +72,11 @@ internal sealed class LossLoad
             }
         }
 
+        if (reader.Count == 0)
+        {
+            throw reader.Damaged("it says that it has no tensors");
+        }
+
         RequireKeys(keys.Keys);
         RequireFit(objections);
         if (whole && source.BaseStream.Position < source.BaseStream.Length)
@@ -79,7 +84,7 @@ internal sealed class LossLoad
             throw reader.Damaged("it goes on after its last tensor");
         }
 
-        if (StateChecksums.Objection(state, complete: _strict && _skip.Count == 0) is { } damage)
+        if (StateChecksums.Objection(state, keys.Keys) is { } damage)
         {
             throw reader.Damaged(damage);
         }

@@ -23,6 +23,9 @@ internal static class SavedLossKeys
         key is Position or StateChecksums.Key or NestedState.Key || IsComponent(key)
         || key.StartsWith(Cycle, StringComparison.Ordinal) || key.StartsWith(Class, StringComparison.Ordinal);
 
+    /// <summary>Whether the key is only ever saved together with checksums.</summary>
+    public static bool HasChecksum(string key) => IsOwn(key) && key is not (StateChecksums.Key or NestedState.Key);
+
     /// <summary>Why a tensor cannot stand under one of these keys, or null where it can.</summary>
     public static string? Objection(string key, ScalarType type, long[] shape)
     {

@@ -26,13 +26,14 @@ internal static class StateChecksums
 
     /// <summary>Compares a file's tensors with its checksums.</summary>
     /// <param name="state">What was read, with the checksums.</param>
-    /// <param name="complete">Whether every tensor that has a checksum must be there.</param>
+    /// <param name="keys">All keys of the file, also those of tensors that were not read.</param>
     /// <returns>What is wrong, or null.</returns>
-    public static string? Objection(IReadOnlyDictionary<string, Tensor> state, bool complete)
+    public static string? Objection(IReadOnlyDictionary<string, Tensor> state, IReadOnlyCollection<string> keys)
     {
         if (!state.TryGetValue(Key, out var stored))
         {
-            return null;
+            // Whatever saves the weights saves checksums: a file without them has a changed bit in that very name.
+            return keys.Any(SavedLossKeys.HasChecksum) ? $"it has a loss's weights and no '{Key}'" : null;
         }
 
         var rows = MemoryMarshal.Cast<byte, long>(stored.bytes);
@@ -44,13 +45,20 @@ internal static class StateChecksums
 
         foreach (var (key, tensor) in state)
         {
-            if (key != Key && !(expected.Remove(Of(key), out var checksum) && checksum == Of(tensor)))
+            if (key != Key && !(expected.TryGetValue(Of(key), out var checksum) && checksum == Of(tensor)))
             {
                 return $"'{StateFormat.Shown(key)}' is not what was saved";
             }
         }
 
-        return complete && expected.Count > 0 ? FormattableString.Invariant($"{expected.Count} of the saved tensors are not in it") : null;
+        foreach (var key in keys)
+        {
+            expected.Remove(Of(key));
+        }
+
+        return expected.Count > 0
+            ? FormattableString.Invariant($"{expected.Count} of the saved tensors {(expected.Count == 1 ? "is" : "are")} not in it under the name that was saved")
+            : null;
     }
 
     /// <summary>FNV-1a over 64 bits: a single changed bit always changes it.</summary>
