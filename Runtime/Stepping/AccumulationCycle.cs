@@ -65,7 +65,7 @@ internal sealed class AccumulationCycle : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return _gradients.Values.Append(_losses!).All(static sum => sum.isfinite().all().item<bool>());
+        return _gradients.Values.Append(_losses!).All(static sum => GradientElements.Of(sum).isfinite().all().item<bool>());
     }
 
     /// <summary>Adds a batch, whose gradients leave the parameters.</summary>

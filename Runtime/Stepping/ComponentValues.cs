@@ -45,6 +45,11 @@ internal sealed class ComponentValues(string loss)
                     : "Gradients need a floating-point loss: leave out the conversion, or compute it from .to(ScalarType.Float32).");
         }
 
+        if (value.is_sparse)
+        {
+            throw Refuse(component, "a sparse tensor", "A component returns a dense scalar: end it with .to_dense(), or sum over the sparse tensor with .sum().");
+        }
+
         // Every property of a tensor is a call into native code: those of the commonest loss, 0-d and on the CPU, are few.
         var isScalar = value.Dimensions == 0;
         if (!isScalar && value.numel() != 1)

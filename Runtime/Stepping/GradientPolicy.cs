@@ -36,7 +36,7 @@ internal static class GradientPolicy
         {
             // One half-precision element can be 65504: its square needs more room.
             var dtype = DetachedScale.AtLeastSingle(gradient.dtype);
-            gradients.Add(dtype == gradient.dtype ? gradient : gradient.to(dtype));
+            gradients.Add(GradientElements.Of(dtype == gradient.dtype ? gradient : gradient.to(dtype)));
         }
 
         return gradients;
