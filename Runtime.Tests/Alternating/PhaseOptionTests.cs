@@ -25,6 +25,24 @@ public class PhaseOptionTests
         Assert.Equal(1, generator.ParamGroups.Single().LearningRate);
     }
 
+    /// <summary>Its step() wants a metric: it would throw after the optimizer has stepped.</summary>
+    [Fact]
+    public void Scheduler_that_steps_by_a_metric_is_refused_when_it_is_set()
+    {
+        using var scope = NewDisposeScope();
+        var gan = new SmallGan();
+        var critic = optim.SGD(gan.Critic.parameters(), 1);
+        var alternation = new GanLoss(gan.Critic, gan.Generator).Alternate(critic: critic, generator: optim.SGD(gan.Generator.parameters(), 1));
+        var kept = alternation.CriticScheduler = optim.lr_scheduler.StepLR(critic, step_size: 1);
+        var plateau = optim.lr_scheduler.ReduceLROnPlateau(critic);
+        var message = Assert.Throws<ArgumentException>(() => alternation.CriticScheduler = plateau).Message;
+        Assert.Contains("phase 'Critic' of GanLoss", message, StringComparison.Ordinal);
+        Assert.Contains("step(report.DeclaredTotal)", message, StringComparison.Ordinal);
+        Assert.Same(kept, alternation.CriticScheduler);
+        alternation.Step(real: gan.Real, noise: gan.Noise).Dispose();
+        alternation.CriticScheduler = null;
+    }
+
     [Fact]
     public void MaxNorm_of_a_phase_clips_that_phase()
     {

@@ -69,6 +69,26 @@ public partial class ExtremeValueTests
         Assert.Contains("the gradient norm is", exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Up to the smallest normal number of its type a loss counts as it is; below it, as that number.</summary>
+    [Theory]
+    [InlineData(ScalarType.Float64, 1e-200, 1e-200)]
+    [InlineData(ScalarType.Float64, 1e-40, 1e-40)]
+    [InlineData(ScalarType.Float64, 0, 2.23e-308)]
+    [InlineData(ScalarType.Float32, 1e-30, 1e-30)]
+    [InlineData(ScalarType.Float32, 0, 1.18e-38)]
+    public void Geometric_mean_of_a_tiny_loss(ScalarType dtype, double tiny, double counted)
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new Mean();
+        var (one, small) = (tensor(4.0, dtype).requires_grad_(), tensor(tiny, dtype).requires_grad_());
+        var total = loss.forward(one: one, tiny: small);
+        total.backward();
+        var mean = Math.Sqrt(4 * counted);
+        Assert.Equal(1, one.grad!.ToDouble() / (mean / 8), 1e-4);
+        Assert.Equal(1, small.grad!.ToDouble() / (mean / 2 / counted), 1e-4);
+        Assert.Equal(1, total.ToDouble() / (mean / 2 * (1 + (tiny / counted))), 1e-4);
+    }
+
     [Fact]
     public void Gradient_that_is_zero_has_norm_zero()
     {
@@ -219,6 +239,16 @@ public partial class ExtremeValueTests
 
         [AuxiliaryLoss]
         private static Tensor Nothing(Tensor parameter) => parameter.mean() * 0;
+    }
+
+    [CombinedLoss, GeometricMean]
+    private sealed partial class Mean
+    {
+        [LossComponent]
+        private static Tensor One(Tensor one) => one;
+
+        [LossComponent]
+        private static Tensor Tiny(Tensor tiny) => tiny;
     }
 
     [CombinedLoss]

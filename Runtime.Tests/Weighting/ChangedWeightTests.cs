@@ -19,6 +19,21 @@ public class ChangedWeightTests
     [Fact]
     public void Foreign_scheme() => Follows(new CalmLoss(), static (l, w) => l.Weights.Absolute = w, static (l, o, p, t) => l.Step(o, prediction: p, target: t));
 
+    /// <summary>A main component may be annealed away, and never be maximised.</summary>
+    [Fact]
+    public void Main_weight_may_become_zero_and_not_negative()
+    {
+        using var scope = NewDisposeScope();
+        using var problem = new SmallProblem();
+        using var loss = new FixedLoss();
+        using var optimizer = new SteplessOptimizer([.. problem.Model.parameters()]);
+        loss.Weights.Squared = 0;
+        using var step = loss.Step(optimizer, prediction: problem.Model.call(problem.Input), target: problem.Target);
+        Assert.Equal(0, step.Read().ShareOf("Squared"));
+        Assert.Contains("'Squared' must not be negative", Assert.Throws<ArgumentException>(() => loss.Weights.Squared = -1e-9).Message, StringComparison.Ordinal);
+        Assert.Equal(0, loss.Weights.Squared);
+    }
+
     /// <summary>The mean takes weights relative to each other: a third of 1.8 becomes a half of 2.4 units.</summary>
     [Fact]
     public void Geometric()

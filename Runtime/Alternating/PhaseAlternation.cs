@@ -57,8 +57,20 @@ public abstract class PhaseAlternation
     /// <summary>Sets the scheduler that steps after each step of a phase. For generated code.</summary>
     /// <param name="phase">The phase's number.</param>
     /// <param name="scheduler">The scheduler, or null.</param>
+    /// <exception cref="ArgumentException">The scheduler wants a metric for its step.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void SetScheduler(int phase, lr_scheduler.LRScheduler? scheduler) => _schedulers[phase] = scheduler;
+    protected void SetScheduler(int phase, lr_scheduler.LRScheduler? scheduler)
+    {
+        if (scheduler is lr_scheduler.impl.ReduceLROnPlateau)
+        {
+            // Its step() without a metric throws, and would do so after the optimizer has stepped.
+            throw new ArgumentException(
+                $"ReduceLROnPlateau steps by a metric, and phase '{NameOf(phase)}' of {Loss.GetName()} has none for it. Keep it in a variable, and call its step(report.DeclaredTotal) yourself after each validation.",
+                nameof(scheduler));
+        }
+
+        _schedulers[phase] = scheduler;
+    }
 
     /// <summary>Refuses a step after the end of a schedule that runs once. For generated code.</summary>
     /// <exception cref="InvalidOperationException">The schedule has finished.</exception>

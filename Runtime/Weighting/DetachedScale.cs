@@ -9,16 +9,13 @@ namespace LossGen;
 /// </summary>
 internal static class DetachedScale
 {
-    /// <summary>The smallest normal float32, which keeps 0 / 0 out of the scales where ε is 0.</summary>
-    private const double SmallestDivisor = 1.18e-38;
-
     /// <summary>wᵢ·min(1 / (|Lᵢ| + ε), maximum), elementwise.</summary>
     public static Tensor ToUnit(Tensor losses, Tensor weights, double epsilon, double maxScale) =>
         weights.div(Divisor(losses, epsilon, 1 / Within(maxScale, losses.dtype)));
 
     /// <summary>wᵢ·min(|main| / (|Lᵢ| + ε), maximum), elementwise.</summary>
     public static Tensor ToMain(Tensor losses, Tensor main, Tensor weights, double epsilon, double maxScale) =>
-        main.abs().div(Divisor(losses, epsilon, SmallestDivisor)).clamp_max_(ScalarCache.Of(Within(maxScale, losses.dtype))).mul_(weights);
+        main.abs().div(Divisor(losses, epsilon, SmallestDivisor(losses.dtype))).clamp_max_(ScalarCache.Of(Within(maxScale, losses.dtype))).mul_(weights);
 
     /// <summary>
     /// Factors that their type can hold: a weight times a scale may leave it, and be infinite, though both are within. The largest
@@ -48,7 +45,7 @@ internal static class DetachedScale
     /// <summary>pᵢ·exp(Σ pⱼ log|Lⱼ|) / |Lᵢ| for shares p that sum to 1: Σ factor·loss is the geometric mean, and so is its gradient.</summary>
     public static Tensor ToGeometricMean(Tensor losses, Tensor shares)
     {
-        var magnitudes = Divisor(losses, epsilon: 0, SmallestDivisor);
+        var magnitudes = Divisor(losses, epsilon: 0, SmallestDivisor(losses.dtype));
         return magnitudes.log().mul(shares).sum().exp().mul(shares).div(magnitudes);
     }
 
@@ -61,6 +58,9 @@ internal static class DetachedScale
 
     /// <summary>The largest factor that leaves its type room for a weight: 1E30 of the 3E38 of float32, 1E300 in float64.</summary>
     private static double Within(double maxScale, ScalarType dtype) => Math.Min(maxScale, dtype == ScalarType.Float64 ? 1e300 : 1e30);
+
+    /// <summary>The smallest normal number of a type, which keeps 0 / 0 out of the scales where ε is 0.</summary>
+    private static double SmallestDivisor(ScalarType dtype) => dtype == ScalarType.Float64 ? 2.23e-308 : 1.18e-38;
 
     /// <summary>max(|Lᵢ| + ε, floor); ε at or above the floor needs no comparison, and ε = 0 no addition.</summary>
     private static Tensor Divisor(Tensor losses, double epsilon, double floor)
