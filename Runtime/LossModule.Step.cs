@@ -48,7 +48,7 @@ public abstract partial class LossModule
         if (optimizer is LBFGS)
         {
             throw new InvalidOperationException(
-                $"LBFGS evaluates the loss several times a step, and {name}.Step evaluates it once. Call optimizer.step(() => {{ optimizer.zero_grad(); var total = loss.Compute(...).Total; total.backward(); return total; }}) instead.");
+                $"Call Compute inside of optimizer.step(() => ...), as under 'L-BFGS' in docs/recipes.md: LBFGS evaluates the loss several times a step, {name}.Step once.");
         }
 
         RequireGradients("Step");

@@ -105,7 +105,7 @@ public partial class MessageTests
         var exception = Assert.Throws<ArgumentNullException>(() => loss.Alternate(firstTurn: null!));
         Assert.Equal("firstTurn", exception.ParamName);
         Assert.Contains("The optimizer of phase 'FirstTurn' of OneTurn is null", exception.Message, StringComparison.Ordinal);
-        Says(() => loss.Alternate(firstTurn: lbfgs), "LBFGS", "phase 'FirstTurn' of OneTurn", "loss.Compute(...).Total");
+        Says(() => loss.Alternate(firstTurn: lbfgs), "LBFGS", "phase 'FirstTurn' of OneTurn", "'L-BFGS' in docs/recipes.md");
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public partial class MessageTests
         using var problem = new SmallProblem();
         using var optimizer = optim.LBFGS(problem.Model.parameters());
         using var loss = new UnitLoss();
-        Says(() => loss.Step(optimizer, prediction: problem.Model.call(problem.Input), target: problem.Target), "LBFGS", "optimizer.step(() =>", "loss.Compute(...).Total");
+        Says(() => loss.Step(optimizer, prediction: problem.Model.call(problem.Input), target: problem.Target), "LBFGS", "Call Compute inside of optimizer.step(() =>", "'L-BFGS' in docs/recipes.md");
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public abstract class PhaseAlternation
         if (optimizer is TorchSharp.Modules.LBFGS)
         {
             throw new InvalidOperationException(
-                $"LBFGS evaluates the loss several times a step, and phase '{name}' of {Loss.GetName()} evaluates it once. Give the phase another optimizer, such as Adam, or train without phases: optimizer.step(() => {{ optimizer.zero_grad(); var total = loss.Compute(...).Total; total.backward(); return total; }}).");
+                $"Give phase '{name}' of {Loss.GetName()} another optimizer, such as Adam: LBFGS evaluates the loss several times a step, a phase once. Without phases it works, as under 'L-BFGS' in docs/recipes.md.");
         }
     }
 

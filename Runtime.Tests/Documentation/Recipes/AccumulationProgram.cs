@@ -9,6 +9,7 @@ internal static class AccumulationProgram
 {
     public static void Run()
     {
+        manual_seed(0);
         using var model = Linear(16, 16);
         using var optimizer = optim.Adam(model.parameters(), 1e-2);
         using var loss = new SmallBatchLoss();
@@ -25,7 +26,7 @@ internal static class AccumulationProgram
                 average.Add(step, count: 8);
             }
 
-            using var last = loss.EndCycle(optimizer);                  // a step on the mean of the two; null where none waits
+            using var last = loss.EndCycle(optimizer);                  // a step on the mean of the two; null if none is waiting
             if (epoch % 5 == 0) Console.WriteLine($"{average.Read()} | last step {last?.Read().RawTotal:F4}");
         }
     }

@@ -9,6 +9,7 @@ internal static class AnnealingProgram
 {
     public static void Run()
     {
+        manual_seed(0);
         const int WarmUp = 5;
         using var encoder = Linear(16, 8);
         using var decoder = Linear(4, 16);

@@ -9,6 +9,7 @@ internal static class ContrastProgram
 {
     public static void Run()
     {
+        manual_seed(0);
         using var model = Linear(16, 8);
         using var loss = new ContrastLoss();
         using var optimizer = optim.Adam(model.parameters().Concat(loss.parameters()), 1e-2);

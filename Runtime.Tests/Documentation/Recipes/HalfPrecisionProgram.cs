@@ -9,6 +9,7 @@ internal static class HalfPrecisionProgram
 {
     public static void Run()
     {
+        manual_seed(0);
         using var model = Linear(16, 16).to(ScalarType.BFloat16);
         using var optimizer = optim.Adam(model.parameters(), 1e-2);
         using var loss = new HalfPrecisionLoss();

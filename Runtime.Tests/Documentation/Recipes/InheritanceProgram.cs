@@ -9,6 +9,7 @@ internal static class InheritanceProgram
 {
     public static void Run()
     {
+        manual_seed(0);
         using var loss = new SmoothLoss();
         using var output = rand(4, 16);
         using var target = rand(4, 16);

@@ -9,6 +9,7 @@ internal static class LbfgsProgram
 {
     public static void Run()
     {
+        manual_seed(0);
         using var model = Linear(16, 16);
         using var optimizer = optim.LBFGS(model.parameters(), lr: 0.5, max_iter: 10);
         using var loss = new CopyLoss();

@@ -9,6 +9,7 @@ internal static class PerceptualProgram
 {
     public static void Run()
     {
+        manual_seed(0);
         using var trained = Sequential(                                                 // a network that was trained elsewhere
             Conv2d(1, 8, 3), ReLU(), Conv2d(8, 8, 3), ReLU(), Flatten(), Linear(8 * 24 * 24, 10));
         using var features = Sequential(trained.children().Take(4).Cast<Module<Tensor, Tensor>>().ToArray());

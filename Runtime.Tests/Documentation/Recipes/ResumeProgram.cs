@@ -9,6 +9,7 @@ internal static class ResumeProgram
 {
     public static void Run()
     {
+        manual_seed(0);
         var path = Path.Combine(Path.GetTempPath(), "copy.checkpoint");
         using var model = Sequential(Linear(16, 64), ReLU(), Dropout(0.1), Linear(64, 16));
         using var optimizer = optim.Adam(model.parameters(), 1e-3);
@@ -26,7 +27,7 @@ internal static class ResumeProgram
             }
 
             checkpoint.Numbers["epoch"] = epoch + 1;
-            checkpoint.Save(path);                                      // after kill -9, too, the file is whole
+            checkpoint.Save(path);                                      // even after kill -9 the file is whole
         }
     }
 }

@@ -14,13 +14,13 @@ public partial class SharedFeaturesLoss(Module<Tensor, Tensor> features)
     [Intermediate]
     private Tensor Wanted(Tensor image) => features.call(image).detach();
 
-    [MainLoss(Typical = 0.2)]
+    [MainLoss(Typical = 0.5)]
     private static Tensor Pixels(Tensor output, Tensor image) => functional.mse_loss(output, image);
 
-    [AuxiliaryLoss(10, Typical = 0.002)]
+    [AuxiliaryLoss(10, Typical = 0.005)]
     private static Tensor Content(Tensor drawn, Tensor wanted) => functional.mse_loss(drawn, wanted);
 
-    [AuxiliaryLoss(3000, Typical = 7e-6)]
+    [AuxiliaryLoss(1000, Typical = 4e-5)]
     private static Tensor Style(Tensor drawn, Tensor wanted) => functional.mse_loss(Gram(drawn), Gram(wanted));
 
     private static Tensor Gram(Tensor drawn)

@@ -9,6 +9,7 @@ internal static class SharedFeaturesProgram
 {
     public static void Run()
     {
+        manual_seed(34);
         using var features = Sequential(Conv2d(1, 8, 3), ReLU(), Conv2d(8, 8, 3), ReLU());
         features.eval();
         foreach (var parameter in features.parameters()) parameter.requires_grad = false;

@@ -9,6 +9,7 @@ internal static class ValidationProgram
 {
     public static void Run()
     {
+        manual_seed(0);
         using var model = Sequential(Linear(16, 64), ReLU(), Dropout(0.1), Linear(64, 16));
         using var optimizer = optim.Adam(model.parameters(), 1e-3);
         var plateau = optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor: 0.5, patience: 3);
