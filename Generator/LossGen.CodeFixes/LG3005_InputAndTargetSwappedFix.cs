@@ -21,10 +21,7 @@ public sealed class InputAndTargetSwappedFix : LossGenFix
     /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
-        if (context.Node is InvocationExpressionSyntax call
-            && context.Model.GetOperation(call, context.CancellationToken) is IInvocationOperation operation
-            && Expression(operation, 0) is { } input
-            && Expression(operation, 1) is { } target)
+        if (context.Node is InvocationExpressionSyntax call && Arguments(call, context) is ({ } input, { } target))
         {
             yield return new Repair(
                 "Exchange the arguments",
@@ -36,6 +33,15 @@ public sealed class InputAndTargetSwappedFix : LossGenFix
                 });
         }
     }
+
+    // By their names in the call of a combined loss, where other parameters come before them, and which is generated.
+    private static (ExpressionSyntax? Input, ExpressionSyntax? Target)? Arguments(InvocationExpressionSyntax call, RepairContext context) =>
+        context.Value?.Split(',') is [var input, var target] ? (Expression(call, input), Expression(call, target))
+        : context.Model.GetOperation(call, context.CancellationToken) is IInvocationOperation operation ? (Expression(operation, 0), Expression(operation, 1))
+        : null;
+
+    private static ExpressionSyntax? Expression(InvocationExpressionSyntax call, string name) =>
+        call.ArgumentList.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == name)?.Expression;
 
     private static ExpressionSyntax? Expression(IInvocationOperation call, int ordinal) =>
         (call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal)?.Syntax as ArgumentSyntax)?.Expression;

@@ -38,6 +38,16 @@ public class RepairTests
         RuleTest<LossWithoutGradient>.VerifySourceFixAsync<LossWithoutGradientFix>(Program(statements), Program(repaired));
 
     [Fact]
+    public Task The_logits_are_handed_over() => RuleTest<SoftmaxBeforeCrossEntropy>.VerifySourceFixAsync<SoftmaxBeforeCrossEntropyFix>(
+        ClassProgram("loss.Step(optimizer, logits: {|LG3001:model.call(x).softmax(1)|}, labels: y).Dispose();"),
+        ClassProgram("loss.Step(optimizer, logits: model.call(x), labels: y).Dispose();"));
+
+    [Fact]
+    public Task Swapped_arguments_are_exchanged_in_the_call() => RuleTest<InputAndTargetSwapped>.VerifySourceFixAsync<InputAndTargetSwappedFix>(
+        ClassProgram("{|LG3005:loss.Step(optimizer, logits: randint(0, 3, 8), labels: model.call(x))|}.Dispose();"),
+        ClassProgram("loss.Step(optimizer, logits: model.call(x), labels: randint(0, 3, 8)).Dispose();"));
+
+    [Fact]
     public Task The_switch_around_a_step_is_removed() => RuleTest<LossWithoutGradient>.VerifySourceFixAsync<LossWithoutGradientFix>(
         Program("using var off = no_grad();\nusing var s = {|LG3007:loss.Step(optimizer, a: model.call(x), b: y)|};"),
         Program("using var s = loss.Step(optimizer, a: model.call(x), b: y);"));
@@ -66,6 +76,9 @@ public class RepairTests
     public Task Gradients_are_cleared_before_the_total_goes_backward() => RuleTest<GradientsNeverCleared>.VerifySourceFixAsync<GradientsNeverClearedFix>(
         Program("while (true)\n{\n    var t = loss.Compute(a: model.call(x), b: y);\n    t.Total.backward();\n    {|LG4001:optimizer.step()|};\n}"),
         Program("while (true)\n{\n    var t = loss.Compute(a: model.call(x), b: y);\n    optimizer.zero_grad();\n    t.Total.backward();\n    optimizer.step();\n}"));
+
+    private static string ClassProgram(string statements) =>
+        "[CombinedLoss]\npartial class FitLoss { [MainLoss] static Tensor Fit(Tensor logits, Tensor labels) => functional.cross_entropy(logits, labels); }\n" + TestSource.Method("using var loss = new FitLoss();\n" + statements);
 
     private static string Program(string statements, string attribute = "[CombinedLoss]") =>
         attribute + "\npartial class FitLoss { " + Loss + " }\n" + TestSource.Method("using var loss = new FitLoss();\n" + statements);

@@ -53,7 +53,7 @@ public class ComponentCannotTrainTests
     public Task The_message_says_why() => Test.VerifyAsync(
         Loss("=> {|#0:functional.mse_loss(x, y).detach()|};"),
         new DiagnosticResult("LG3019", DiagnosticSeverity.Warning).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
-            .WithMessage("What 'Fit' returns has no gradient, because detach() cuts it off: the first step throws"));
+            .WithMessage("What 'Fit' returns has no gradient; return what is connected to the model, because detach() cuts it off: the first step throws"));
 
     [Fact]
     public Task Elements_are_said_as_well() => Test.VerifyAsync(

@@ -26,14 +26,31 @@ internal sealed class LossCall
 
     public bool IsFunction => ReferenceEquals(Call, Configuration);
 
-    /// <summary>What people call the loss: <c>cross_entropy</c> or <c>CrossEntropyLoss</c>.</summary>
-    public string Name => IsFunction ? Call.TargetMethod.Name : Call.Instance?.Type?.Name is { } type && LossKinds.ByModule.ContainsKey(type) ? type : Kind + "Loss";
+    /// <summary>What people call the loss: <c>cross_entropy</c> or <c>CrossEntropyLoss</c>; with its component where it stands in one that is called.</summary>
+    public string Name => Component is null ? OwnName : $"{OwnName} of '{Component.Name}'";
+
+    /// <summary>The component that it stands in, where it is read for one caller of the component's class.</summary>
+    public IMethodSymbol? Component { get; private init; }
+
+    /// <summary>The step or evaluation that it is read for; null where it is read for itself.</summary>
+    public IInvocationOperation? Caller { get; private init; }
+
+    /// <summary>Whether a fix may change the loss itself: not for the sake of one caller.</summary>
+    public bool IsReplaceable => IsFunction && Caller is null;
+
+    private string OwnName => IsFunction ? Call.TargetMethod.Name : Call.Instance?.Type?.Name is { } type && LossKinds.ByModule.ContainsKey(type) ? type : Kind + "Loss";
 
     /// <summary>The first tensor: input, first input, or anchor.</summary>
-    public IOperation? Input => Call.ArgumentAt(0);
+    public IOperation? Input => GivenInput?.Value ?? Call.ArgumentAt(0);
 
     /// <summary>The second tensor: target, second input, or positive.</summary>
-    public IOperation? Target => Call.ArgumentAt(1);
+    public IOperation? Target => GivenTarget?.Value ?? Call.ArgumentAt(1);
+
+    /// <summary>The caller's argument that is the input; null where the input is the component's own.</summary>
+    public IArgumentOperation? GivenInput { get; private init; }
+
+    /// <summary>The caller's argument that is the target; null where the target is the component's own.</summary>
+    public IArgumentOperation? GivenTarget { get; private init; }
 
     /// <summary>Reads the call of a method that TorchSharp declares, or returns null.</summary>
     public static LossCall? Read(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
@@ -60,6 +77,14 @@ internal sealed class LossCall
         value is not null && Origin.Of(value, torch, cancellationToken) is IInvocationOperation call && torch.Declares(call.TargetMethod)
             ? Read(call, torch, cancellationToken)
             : null;
+
+    /// <summary>The loss as a caller of its component evaluates it.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="caller">The step or evaluation.</param>
+    /// <param name="input">The caller's argument that is the input.</param>
+    /// <param name="target">The caller's argument that is the target.</param>
+    public LossCall In(IMethodSymbol component, IInvocationOperation caller, IArgumentOperation? input, IArgumentOperation? target) =>
+        new(Kind, Call, Configuration) { Component = component, Caller = caller, GivenInput = input, GivenTarget = target };
 
     /// <summary>The option's argument, written or defaulted; null where the module's creation is not known.</summary>
     public IArgumentOperation? Option(string name) => Configuration?.Argument(name);

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace LossGen.Analyzers.Hosting;
 
 /// <summary>What a rule sees of the operation that it looks at.</summary>
-internal readonly struct RuleContext(OperationAnalysisContext context, TorchContext torch)
+internal readonly struct RuleContext(OperationAnalysisContext context, TorchContext torch, HashSet<(string Rule, SyntaxNode Place)>? reported = null)
 {
     public TorchContext Torch { get; } = torch;
 
@@ -31,5 +31,14 @@ internal readonly struct RuleContext(OperationAnalysisContext context, TorchCont
     /// <summary>Reports a finding.</summary>
     /// <param name="finding">What was found.</param>
     /// <param name="arguments">The message's arguments.</param>
-    public void Report(Finding finding, params object[] arguments) => context.ReportDiagnostic(finding.ToDiagnostic(arguments));
+    public void Report(Finding finding, params object[] arguments)
+    {
+        if (reported is null || (context.Operation.Syntax.Contains(finding.Place) && reported.Add((finding.Rule.Id, finding.Place))))
+        {
+            context.ReportDiagnostic(finding.ToDiagnostic(arguments));
+        }
+    }
+
+    /// <summary>The same, for a call that several components may say the same of: each place in the call is reported once, and none elsewhere.</summary>
+    public RuleContext Once() => new(context, Torch, []);
 }

@@ -18,6 +18,8 @@ internal sealed class RuleTable
     private readonly Dictionary<string, List<Check<IInvocationOperation>>> calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Check<IObjectCreationOperation>>> creations = new(StringComparer.Ordinal);
     private readonly Dictionary<LossKind, List<Check<LossCall>>> losses = [];
+    private readonly Dictionary<LossKind, List<Check<LossCall>>> givenLosses = [];
+    private readonly Dictionary<LossKind, List<Check<LossCall>>> shapedLosses = [];
     private readonly Dictionary<OperationKind, List<Check<IOperation>>> operations = [];
     private readonly List<Check<IInvocationOperation>> lossSteps = [];
     private readonly List<Check<IBinaryOperation>> arithmetic = [];
@@ -59,6 +61,26 @@ internal sealed class RuleTable
         foreach (var kind in kinds)
         {
             Add(losses, kind, check);
+        }
+    }
+
+    /// <summary>As <see cref="OnLoss" />, and with what callers of a combined loss give to the losses in its components.</summary>
+    public void OnGivenLoss(Action<RuleContext, LossCall> check, params LossKind[] kinds)
+    {
+        OnLoss(check, kinds);
+        foreach (var kind in kinds)
+        {
+            Add(givenLosses, kind, check);
+        }
+    }
+
+    /// <summary>As <see cref="OnGivenLoss" />, where the shape matters: what a component reshapes is not what it was given.</summary>
+    public void OnShapedLoss(Action<RuleContext, LossCall> check, params LossKind[] kinds)
+    {
+        OnLoss(check, kinds);
+        foreach (var kind in kinds)
+        {
+            Add(shapedLosses, kind, check);
         }
     }
 
@@ -154,6 +176,13 @@ internal sealed class RuleTable
                 Run(lossSteps, context, call, byFile);
             }
 
+            if (LossGenCalls.IsStep(call) || LossGenCalls.IsEvaluation(call))
+            {
+                var once = context.Once();
+                CheckGiven(givenLosses, keepsShape: false, once, call, byFile);
+                CheckGiven(shapedLosses, keepsShape: true, once, call, byFile);
+            }
+
             return;
         }
 
@@ -167,6 +196,22 @@ internal sealed class RuleTable
             && losses.TryGetValue(loss.Kind, out var lossChecks))
         {
             Run(lossChecks, context, loss, byFile);
+        }
+    }
+
+    private static void CheckGiven(Dictionary<LossKind, List<Check<LossCall>>> table, bool keepsShape, RuleContext context, IInvocationOperation call, RulesByFile byFile)
+    {
+        if (table.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var loss in GivenLosses.Of(call, keepsShape, context.Torch, context.CancellationToken))
+        {
+            if (table.TryGetValue(loss.Kind, out var checks))
+            {
+                Run(checks, context, loss, byFile);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class SoftmaxBeforeCrossEntropy : TorchRule
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
-    public override void Register(RuleTable table) => table.OnLoss(Check, LossKind.CrossEntropy);
+    public override void Register(RuleTable table) => table.OnGivenLoss(Check, LossKind.CrossEntropy);
 
     private static void Check(RuleContext context, LossCall loss)
     {

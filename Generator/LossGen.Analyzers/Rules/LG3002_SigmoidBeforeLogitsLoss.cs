@@ -19,8 +19,8 @@ internal sealed class SigmoidBeforeLogitsLoss : TorchRule
 
     public override void Register(RuleTable table)
     {
-        table.OnLoss(CheckLogitsLoss, LossKind.BinaryCrossEntropyWithLogits);
-        table.OnLoss(CheckProbabilityLoss, LossKind.BinaryCrossEntropy);
+        table.OnGivenLoss(CheckLogitsLoss, LossKind.BinaryCrossEntropyWithLogits);
+        table.OnGivenLoss(CheckProbabilityLoss, LossKind.BinaryCrossEntropy);
     }
 
     private static void CheckLogitsLoss(RuleContext context, LossCall loss)
@@ -43,7 +43,7 @@ internal sealed class SigmoidBeforeLogitsLoss : TorchRule
                 new Finding(Rule, input.Syntax)
                 {
                     Severity = DiagnosticSeverity.Info,
-                    Repair = loss.IsFunction ? UseLogits : null,
+                    Repair = loss.IsReplaceable ? UseLogits : null,
                     Other = loss.Call.Syntax,
                 },
                 $"{loss.Name} takes probabilities; use binary cross-entropy with logits: this is the output of a layer without a sigmoid, and outside [0, 1] it throws");

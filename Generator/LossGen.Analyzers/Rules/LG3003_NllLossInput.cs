@@ -17,7 +17,7 @@ internal sealed class NllLossInput : TorchRule
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
-    public override void Register(RuleTable table) => table.OnLoss(Check, LossKind.Nll);
+    public override void Register(RuleTable table) => table.OnGivenLoss(Check, LossKind.Nll);
 
     private static void Check(RuleContext context, LossCall loss)
     {
@@ -41,7 +41,7 @@ internal sealed class NllLossInput : TorchRule
                 break;
             case ActivationKind.Affine:
                 context.Report(
-                    new Finding(Rule, input.Syntax) { Repair = loss.IsFunction ? UseCrossEntropy : null, Other = loss.Call.Syntax },
+                    new Finding(Rule, input.Syntax) { Repair = loss.IsReplaceable ? UseCrossEntropy : null, Other = loss.Call.Syntax },
                     $"{loss.Name} takes log-probabilities; use cross_entropy, or log_softmax before it: of logits it falls without bound as they grow");
                 break;
         }

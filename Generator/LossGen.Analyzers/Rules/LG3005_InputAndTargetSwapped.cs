@@ -29,7 +29,7 @@ internal sealed class InputAndTargetSwapped : TorchRule
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
-    public override void Register(RuleTable table) => table.OnLoss(
+    public override void Register(RuleTable table) => table.OnGivenLoss(
         Check,
         LossKind.BinaryCrossEntropy,
         LossKind.BinaryCrossEntropyWithLogits,
@@ -48,8 +48,18 @@ internal sealed class InputAndTargetSwapped : TorchRule
             return;
         }
 
-        if (IsLabelData(input, context) && ComesFromModule(target, context))
+        if (loss.Caller is { } caller)
         {
+            CheckCaller(context, loss, caller, input, target);
+        }
+        else if (IsLabelData(input, context) && ComesFromModule(target, context))
+        {
+            // What only the callers know, and no name in the component denies, is their mistake.
+            if (!IsLabels(input, context) && !IsOutput(target, context) && !AreNamedSwapped(input, target, context))
+            {
+                return;
+            }
+
             Report(context, loss, DiagnosticSeverity.Warning, $"{loss.Name} takes the prediction first; swap '{Excerpt.Of(input)}', which is labels, and '{Excerpt.Of(target)}': nothing fails, and the gradient is that of another function");
         }
         else if (Named(input, LabelNames, PredictionNames, context) is { } label
@@ -59,6 +69,24 @@ internal sealed class InputAndTargetSwapped : TorchRule
             Report(context, loss, DiagnosticSeverity.Info, $"{loss.Name} takes the prediction first and the target second; by their names {label} and {prediction} are swapped");
         }
     }
+
+    // A component that is right by its own names, or has none that tell, and a call that gives each what the other should have.
+    private static void CheckCaller(RuleContext context, LossCall loss, IInvocationOperation caller, IOperation input, IOperation target)
+    {
+        if (loss.GivenInput?.Parameter is { } inputName
+            && loss.GivenTarget?.Parameter is { } targetName
+            && IsLabels(input, context)
+            && IsOutput(target, context)
+            && !AreNamedSwapped(loss.Call.ArgumentAt(0)!, loss.Call.ArgumentAt(1)!, context))
+        {
+            context.Report(
+                new Finding(Rule, caller.Syntax) { Repair = Swap, Value = $"{inputName.Name},{targetName.Name}" },
+                $"{loss.Name} takes the prediction as '{inputName.Name}'; swap '{Excerpt.Of(input)}', which is labels, and '{Excerpt.Of(target)}': nothing fails, and the gradient is that of another function");
+        }
+    }
+
+    private static bool AreNamedSwapped(IOperation input, IOperation target, RuleContext context) =>
+        Named(input, LabelNames, PredictionNames, context) is not null || Named(target, PredictionNames, LabelNames, context) is not null;
 
     private static Regex Pattern(string pattern) =>
         new(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));

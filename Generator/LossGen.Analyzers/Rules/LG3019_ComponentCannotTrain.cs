@@ -76,7 +76,7 @@ internal sealed class ComponentCannotTrain : TorchRule
         if (LostGradient.Of(value, torch, cancellationToken) is { } cut)
         {
             var isWritten = place.Holds(cut.Cause) && cut.Cause is IInvocationOperation { TargetMethod.Name: "detach", Instance: not null };
-            return (new Finding(Rule, place.Syntax) { Repair = isWritten ? RemoveDetach : null, Other = isWritten ? cut.Cause.Syntax : null }, $"has no gradient, because {cut.Reason}");
+            return (new Finding(Rule, place.Syntax) { Repair = isWritten ? RemoveDetach : null, Other = isWritten ? cut.Cause.Syntax : null }, $"has no gradient; return what is connected to the model, because {cut.Reason}");
         }
 
         if (UnreducedLoss.In(value, torch, cancellationToken) is { } unreduced)

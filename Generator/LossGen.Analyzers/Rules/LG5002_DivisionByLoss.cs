@@ -90,7 +90,7 @@ internal sealed class DivisionByLoss : TorchRule
         if (kind == Divisor.Unknown
             || IsOnlyDivisor(division, context, depth: 4)
             || Precautions.Exist(division, divisor, context.Torch, context.CancellationToken)
-            || !TrainingUse.IsInTrainedValue(division, context.Torch, context.CancellationToken))
+            || !(TrainingUse.IsInTrainedValue(division, context.Torch, context.CancellationToken) || IsWeight(division)))
         {
             return;
         }
@@ -109,6 +109,18 @@ internal sealed class DivisionByLoss : TorchRule
             Divisor.Spread => $"'{text}' is 0 where all values are equal or 0; add {epsilon}: 0 / 0 is NaN",
             _ => $"'{text}' can become 0; add {epsilon}: 0 / 0 makes the total NaN, and every weight that it trains",
         });
+    }
+
+    // loss.Weights.Size = main / auxiliary: the total is NaN with its weight.
+    private static bool IsWeight(IOperation division)
+    {
+        var current = division;
+        while (current.Parent is IConversionOperation or IParenthesizedOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply })
+        {
+            current = current.Parent;
+        }
+
+        return current.Parent is ISimpleAssignmentOperation { Target: var target } assignment && ReferenceEquals(assignment.Value, current) && LossGenCalls.IsWeight(target);
     }
 
     // NaN comes through a detach too.

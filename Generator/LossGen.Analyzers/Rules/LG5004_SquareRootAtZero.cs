@@ -52,6 +52,12 @@ internal sealed class SquareRootAtZero : TorchRule
     private static (bool Certain, string Reason)? Reason(IOperation radicand, TorchContext torch, CancellationToken cancellationToken)
     {
         var origin = Origin.Of(radicand, torch, cancellationToken);
+        if (TermBodies.OfTotal(origin, torch, cancellationToken) is { Count: > 0 } losses && losses.All(one => LossCall.From(one, torch, cancellationToken) is not null))
+        {
+            return (true, "The total is 0 where the prediction is exact");
+        }
+
+        origin = TermBodies.Of(origin, torch, cancellationToken) is { } computed ? Origin.Of(computed, torch, cancellationToken) : origin;
         if (origin is IInvocationOperation call && torch.Declares(call.TargetMethod) && LossCall.Read(call, torch, cancellationToken) is { } loss)
         {
             return (true, $"{loss.Name} is 0 where the prediction is exact");

@@ -20,7 +20,7 @@ internal static class Divisors
         var isNamed = false;
         for (var step = 0; step < Depth; step++)
         {
-            if (LossCall.From(current, torch, cancellationToken) is not null)
+            if ((LossCall.From(current, torch, cancellationToken) ?? LossCall.From(TermBodies.Of(current, torch, cancellationToken), torch, cancellationToken)) is not null)
             {
                 return Divisor.Loss;
             }

@@ -24,7 +24,13 @@ internal static class SumTerms
     public static (IInvocationOperation Call, LossReduction Reduction)? ReductionOf(IOperation term, TorchContext torch, CancellationToken cancellationToken)
     {
         var unscaled = Unscaled(term, torch, cancellationToken);
-        if (Origin.Of(unscaled, torch, cancellationToken) is not IInvocationOperation call
+        var origin = Origin.Of(unscaled, torch, cancellationToken);
+        if (LossGenCalls.IsTrainable(origin))
+        {
+            return ReductionOfTerm(origin, torch, cancellationToken);
+        }
+
+        if (origin is not IInvocationOperation call
             || !torch.Declares(call.TargetMethod)
             || IsScaledInPlace(term, torch, cancellationToken)
             || IsScaledInPlace(unscaled, torch, cancellationToken))
@@ -48,6 +54,14 @@ internal static class SumTerms
     /// <summary>Whether a reduction is over all elements: no dimension is given.</summary>
     public static bool IsWhole(IInvocationOperation reduction, TorchContext torch) =>
         reduction.IsTensorFunction(torch) && reduction.Argument("dim") is null && reduction.Argument("dimensions") is null && reduction.Argument("dims") is null;
+
+    // Of what a combined loss gives only the means: a component that sums is its class's matter.
+    private static (IInvocationOperation Call, LossReduction Reduction)? ReductionOfTerm(IOperation term, TorchContext torch, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<IOperation> values = TermBodies.Of(term, torch, cancellationToken) is { } computed ? [computed] : TermBodies.OfTotal(term, torch, cancellationToken);
+        var reductions = values.Select(value => ReductionOf(value, torch, cancellationToken)).ToList();
+        return reductions.Count > 0 && reductions.TrueForAll(static one => one?.Reduction == LossReduction.Mean) ? reductions[0] : null;
+    }
 
     private static IEnumerable<IOperation> Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken) =>
         depth > 0 && Arithmetic.Sum(Grown(Origin.Of(value, torch, cancellationToken), torch), torch, cancellationToken) is var (left, right)

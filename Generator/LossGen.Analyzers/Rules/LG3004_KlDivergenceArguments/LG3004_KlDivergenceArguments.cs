@@ -31,7 +31,7 @@ internal sealed class KlDivergenceArguments : TorchRule
 
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
-    public override void Register(RuleTable table) => table.OnLoss(Check, LossKind.KlDivergence);
+    public override void Register(RuleTable table) => table.OnGivenLoss(Check, LossKind.KlDivergence);
 
     private static void Check(RuleContext context, LossCall loss)
     {
@@ -40,7 +40,7 @@ internal sealed class KlDivergenceArguments : TorchRule
             return;
         }
 
-        var wrong = CheckInput(context, input) | CheckLogTarget(context, loss, target);
+        var wrong = CheckInput(context, loss, input) | CheckLogTarget(context, loss, target);
         if (!wrong)
         {
             CheckReduction(context, loss);
@@ -48,7 +48,7 @@ internal sealed class KlDivergenceArguments : TorchRule
         }
     }
 
-    private static bool CheckInput(RuleContext context, IOperation input)
+    private static bool CheckInput(RuleContext context, LossCall loss, IOperation input)
     {
         if (ValueDomains.Of(input, context.Torch, context.CancellationToken) != ValueDomain.Probabilities)
         {
@@ -58,7 +58,7 @@ internal sealed class KlDivergenceArguments : TorchRule
         var (repair, node) = Activation.Of(input, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Softmax, Module: null } softmax
             ? ActivationRemoval.Of(input, softmax, context.Torch, context.CancellationToken)
             : default;
-        context.Report(new Finding(Rule, input.Syntax) { Repair = repair, Other = node }, "A KL divergence takes log-probabilities; use log_softmax instead of softmax: of probabilities the result is not a divergence");
+        context.Report(new Finding(Rule, input.Syntax) { Repair = repair, Other = node }, (loss.Component is { } component ? $"The KL divergence of '{component.Name}'" : "A KL divergence") + " takes log-probabilities; use log_softmax instead of softmax: of probabilities the result is not a divergence");
         return true;
     }
 
@@ -70,7 +70,9 @@ internal sealed class KlDivergenceArguments : TorchRule
             return false;
         }
 
-        var finding = new Finding(Rule, loss.Call.Syntax) { Repair = LogTarget, Value = "false", Other = loss.Configuration?.Syntax };
+        var place = loss.GivenTarget?.Value.Syntax ?? loss.Call.Syntax;
+        var repair = loss.Caller is null ? LogTarget : null;
+        var finding = new Finding(Rule, place) { Repair = repair, Value = "false", Other = loss.Configuration?.Syntax };
         switch (ValueDomains.Of(target, context.Torch, context.CancellationToken))
         {
             case ValueDomain.Probabilities when isLog:
@@ -80,7 +82,7 @@ internal sealed class KlDivergenceArguments : TorchRule
                 return true;
             case ValueDomain.LogProbabilities when !isLog:
                 context.Report(
-                    new Finding(Rule, loss.Call.Syntax) { Repair = LogTarget, Value = "true", Other = loss.Configuration?.Syntax },
+                    new Finding(Rule, place) { Repair = repair, Value = "true", Other = loss.Configuration?.Syntax },
                     "The target is log-probabilities; say log_target: true, because false takes the logarithm again, which is NaN for negative numbers");
                 return true;
             case ValueDomain.Unknown when option.IsOmitted():

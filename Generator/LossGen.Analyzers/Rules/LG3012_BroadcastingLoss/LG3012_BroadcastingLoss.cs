@@ -20,7 +20,7 @@ internal sealed class BroadcastingLoss : TorchRule
     public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
 
     public override void Register(RuleTable table) =>
-        table.OnLoss(Check, LossKind.Mse, LossKind.L1, LossKind.SmoothL1, LossKind.Huber);
+        table.OnShapedLoss(Check, LossKind.Mse, LossKind.L1, LossKind.SmoothL1, LossKind.Huber);
 
     private static void Check(RuleContext context, LossCall loss)
     {
