@@ -134,7 +134,8 @@ internal static class RefusedReader
                 continue;
             }
 
-            var type = IsKnown(parameter.Type) ? parameter.Type : anything;
+            // What a half-typed type is read as is not what callers pass.
+            var type = IsKnown(parameter.Type) && !DeclarationDamage.IsHalfTyped(parameter, loss.Type.ContainingAssembly) ? parameter.Type : anything;
             var model = new InputModel(parameter.Name, ReferenceEquals(type, anything) ? Object : InputReader.TypeOf(parameter), parameter.Type.IsTensor(), Default: null, default);
             var index = inputs.FindIndex(input => input.Model.Name == parameter.Name);
             if (index < 0)

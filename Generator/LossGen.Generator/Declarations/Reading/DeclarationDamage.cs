@@ -18,6 +18,10 @@ internal static class DeclarationDamage
     public static bool IsDamaged(SyntaxNode node) =>
         node.ContainsDiagnostics && node.GetDiagnostics().Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
+    /// <summary>Whether a parameter has an error of syntax.</summary>
+    public static bool IsHalfTyped(IParameterSymbol parameter, IAssemblySymbol project) =>
+        parameter.DeclarationsIn(project).Any(static reference => IsDamaged(reference.GetSyntax()));
+
     /// <summary>Whether a method that has lost its return type is a constructor to the parser, which finds nothing wrong with it.</summary>
     public static bool HasAnnotatedConstructor(LossReading loss)
     {
