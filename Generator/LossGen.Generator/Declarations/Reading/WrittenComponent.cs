@@ -24,7 +24,7 @@ internal sealed record WrittenComponent(string Name, ImmutableArray<string> Para
             {
                 foreach (var member in declaration.Members)
                 {
-                    if (member.AttributeLists.Any(IsComponent) && !IsWhole(member) && Read(member, declaration) is { } component)
+                    if (member.AttributeLists.Any(IsComponent) && !IsWhole(member, declaration) && Read(member, declaration) is { } component)
                     {
                         found = found.Add(component);
                     }
@@ -38,15 +38,20 @@ internal sealed record WrittenComponent(string Name, ImmutableArray<string> Para
     private static bool IsComponent(AttributeListSyntax list) => list.Attributes.Any(static attribute => attribute.Name.ToString() is var name
         && (name.EndsWith("Attribute", StringComparison.Ordinal) ? name[..^"Attribute".Length] : name) is "MainLoss" or "AuxiliaryLoss" or "LossComponent" or "Regularizer");
 
-    private static bool IsWhole(MemberDeclarationSyntax member) =>
-        member is MethodDeclarationSyntax { Identifier.IsMissing: false } method
-        && method.ParameterList.Parameters.All(static parameter => !parameter.Identifier.IsMissing);
+    // A constructor of the class is one; of another name it is a method that has lost its return type.
+    private static bool IsWhole(MemberDeclarationSyntax member, TypeDeclarationSyntax declaration) => member switch
+    {
+        MethodDeclarationSyntax { Identifier.IsMissing: false } method => method.ParameterList.Parameters.All(static parameter => !parameter.Identifier.IsMissing),
+        ConstructorDeclarationSyntax constructor => constructor.Identifier.ValueText == declaration.Identifier.ValueText,
+        BaseTypeDeclarationSyntax or DelegateDeclarationSyntax => true,
+        _ => false,
+    };
 
     private static WrittenComponent? Read(MemberDeclarationSyntax member, TypeDeclarationSyntax declaration)
     {
         var token = member.AttributeLists.Last().GetLastToken(includeSkipped: true).GetNextToken(includeSkipped: true);
         var previous = default(SyntaxToken);
-        for (; IsInSignature(token, declaration); token = Next(token))
+        for (; IsInSignature(token, declaration) && !token.IsKind(SyntaxKind.EqualsToken); token = Next(token))
         {
             if (token.IsKind(SyntaxKind.OpenParenToken) && previous.IsKind(SyntaxKind.IdentifierToken))
             {
