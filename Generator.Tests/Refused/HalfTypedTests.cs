@@ -118,6 +118,7 @@ public partial class HalfTypedTests
     [InlineData("=> depth.mean();", "=> depth.mean(); static char B() => '")]
     [InlineData("private static Tensor Smoothness(Tensor depth)", "private static Tensor Smoothness(Tensor depth = \"")]
     [InlineData("private static Tensor Smoothness(Tensor depth)", "private static System. Smoothness(Tensor depth)")]
+    [InlineData("[AuxiliaryLoss(0.1)]\n    private static Tensor Smoothness(Tensor depth)", "[LossGen.AuxiliaryLossAttribute(0.1)]\n    private static System. Smoothness(Tensor depth)")]
     [InlineData("private static Tensor Smoothness(Tensor depth)", "private static global:: Smoothness(Tensor depth)")]
     [InlineData("private static Tensor Smoothness(Tensor depth)", "private static List< Smoothness(Tensor depth)")]
     [InlineData("private static Tensor Smoothness(Tensor depth)", "private static ( Smoothness(Tensor depth)")]

@@ -31,16 +31,16 @@ internal static class ComponentReader
         return found.IsEmpty ? null : new ComponentReading(method, found, role) { HasOtherAttributes = all.Length > found.Length };
     }
 
-    private static ComponentRole? RoleOf(INamedTypeSymbol? attributeClass)
+    /// <summary>The role that an attribute class of the name gives, wherever that is declared; null where it gives none.</summary>
+    public static ComponentRole? RoleNamed(string? attributeClass) => attributeClass switch
     {
-        ComponentRole? role = attributeClass?.Name switch
-        {
-            "MainLossAttribute" => ComponentRole.Main,
-            "AuxiliaryLossAttribute" => ComponentRole.Auxiliary,
-            "LossComponentAttribute" => ComponentRole.Peer,
-            "RegularizerAttribute" => ComponentRole.Regularizer,
-            _ => null,
-        };
-        return role is not null && attributeClass!.IsInRuntime() ? role : null;
-    }
+        "MainLossAttribute" => ComponentRole.Main,
+        "AuxiliaryLossAttribute" => ComponentRole.Auxiliary,
+        "LossComponentAttribute" => ComponentRole.Peer,
+        "RegularizerAttribute" => ComponentRole.Regularizer,
+        _ => null,
+    };
+
+    private static ComponentRole? RoleOf(INamedTypeSymbol? attributeClass) =>
+        RoleNamed(attributeClass?.Name) is { } role && attributeClass!.IsInRuntime() ? role : null;
 }

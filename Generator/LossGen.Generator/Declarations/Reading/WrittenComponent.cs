@@ -35,8 +35,9 @@ internal sealed record WrittenComponent(string Name, ImmutableArray<string> Para
         return found;
     }
 
-    private static bool IsComponent(AttributeListSyntax list) => list.Attributes.Any(static attribute => attribute.Name.ToString() is var name
-        && (name.EndsWith("Attribute", StringComparison.Ordinal) ? name[..^"Attribute".Length] : name) is "MainLoss" or "AuxiliaryLoss" or "LossComponent" or "Regularizer");
+    // By name: of an incomplete member the compiler makes no symbol that could have attributes.
+    private static bool IsComponent(AttributeListSyntax list) => list.Attributes.Any(static attribute =>
+        attribute.Name.GetLastToken().ValueText is var name && (ComponentReader.RoleNamed(name) ?? ComponentReader.RoleNamed(name + "Attribute")) is not null);
 
     // A constructor of the class is one; of another name it is a method that has lost its return type.
     private static bool IsWhole(MemberDeclarationSyntax member, TypeDeclarationSyntax declaration) => member switch
