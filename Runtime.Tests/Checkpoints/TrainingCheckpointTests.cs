@@ -1,4 +1,4 @@
-using LossGen.Runtime.Tests.Alternating;
+using LossGen.Runtime.Tests.Phases;
 using LossGen.Runtime.Tests.Infrastructure;
 using LossGen.Runtime.Tests.Losses;
 using LossGen.Runtime.Tests.Memory;

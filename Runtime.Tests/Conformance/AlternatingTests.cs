@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LossGen.Runtime.Tests.Alternating;
+using LossGen.Runtime.Tests.Phases;
 using TorchSharp;
 using static TorchSharp.torch;
 

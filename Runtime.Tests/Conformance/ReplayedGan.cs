@@ -1,4 +1,4 @@
-using LossGen.Runtime.Tests.Alternating;
+using LossGen.Runtime.Tests.Phases;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

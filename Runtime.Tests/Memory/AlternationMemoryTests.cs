@@ -1,5 +1,5 @@
 using System.Globalization;
-using LossGen.Runtime.Tests.Alternating;
+using LossGen.Runtime.Tests.Phases;
 using LossGen.Runtime.Tests.Infrastructure;
 using static TorchSharp.torch;
 

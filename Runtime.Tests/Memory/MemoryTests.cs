@@ -2,7 +2,7 @@ using System.Globalization;
 using LossGen.Runtime.Tests.Infrastructure;
 using LossGen.Runtime.Tests.Losses;
 using LossGen.Runtime.Tests.Numbers;
-using LossGen.Runtime.Tests.Weighting;
+using LossGen.Runtime.Tests.Schemes;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using LossGen.Runtime.Tests.Alternating;
+using LossGen.Runtime.Tests.Phases;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

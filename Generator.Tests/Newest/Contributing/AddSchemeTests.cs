@@ -7,7 +7,7 @@ namespace LossGen.Generator.Tests.Newest.Contributing;
 [Collection(nameof(Contribution))]
 public class AddSchemeTests(Contribution contribution)
 {
-    private const string OwnTests = "LossGen.Runtime.Tests.Weighting.AveragedWeightingTests";
+    private const string OwnTests = "LossGen.Runtime.Tests.Schemes.AveragedTests";
 
     [Fact]
     public async Task The_listed_files_make_a_scheme()
@@ -22,7 +22,7 @@ public class AddSchemeTests(Contribution contribution)
 
     private async Task RequireItsTests(string assembly, IIncrementalGenerator generator, string call)
     {
-        var tests = contribution.Repository.Files("Runtime.Tests/Weighting");
+        var tests = contribution.Repository.Files("Runtime.Tests/Schemes");
         Assert.Contains(call, contribution.Assemblies.CompileTests(assembly, tests, generator), StringComparison.Ordinal);
         Assert.Equal(2, await contribution.Assemblies.RunAsync(assembly, OwnTests));
     }

@@ -1,0 +1,99 @@
+using System.Globalization;
+using LossGen.Runtime.Tests.Infrastructure;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LossGen.Runtime.Tests.Steps;
+
+/// <summary>An embedding with sparse gradients is measured, clipped and refused as one with dense gradients is.</summary>
+public partial class SparseGradientTests
+{
+    /// <summary>The gradient is half the factor over the root of the weight, and twice that in the row that is taken twice.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1e-14, 1)]
+    [InlineData(0, 1)]
+    [InlineData(1e25, 1e-10)]
+    [InlineData(1, 0)]
+    [InlineData(double.NaN, 1)]
+    public void Sparse_is_as_dense(double factor, double weight)
+    {
+        foreach (var policy in Enum.GetValues<NonFinite>())
+        {
+            foreach (var maxNorm in new[] { 0, 0.5 })
+            {
+                using var scope = NewDisposeScope();
+                var (dense, sparse) = (Train(sparse: false), Train(sparse: true));
+                Assert.Equal(dense.What, sparse.What);
+                Assert.True(sparse.Weight.allclose(dense.Weight, rtol: 1e-5, atol: 0, equal_nan: true), $"{policy}, {maxNorm}: {dense.What}");
+
+                (string What, Tensor Weight) Train(bool sparse)
+                {
+                    var embedding = nn.Embedding(5, 3, sparse: sparse);
+                    nn.init.constant_(embedding.weight!, weight);
+                    using var loss = new Looked { NonFinite = policy, MaxNorm = maxNorm };
+                    using var optimizer = optim.SGD(embedding.parameters(), 0.1);
+                    var what = Step(loss, optimizer, embedding, factor);
+
+                    // Of the rows that are taken: a norm that is NaN makes every gradient NaN, and the others have none here.
+                    return (what, embedding.weight!.detach()[1..3].clone());
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Batches_that_are_not_finite_are_dropped(bool sparse)
+    {
+        using var scope = NewDisposeScope();
+        var embedding = nn.Embedding(5, 3, sparse: sparse);
+        nn.init.constant_(embedding.weight!, 1);
+        using var loss = new Looked { AccumulateSteps = 2 };
+        using var optimizer = optim.SGD(embedding.parameters(), 0.1);
+        Step(loss, optimizer, embedding, double.PositiveInfinity);
+        loss.NonFinite = NonFinite.SkipStep;
+        Assert.Contains("1 accumulated batch was dropped: their sum is not finite", Step(loss, optimizer, embedding, 1), StringComparison.Ordinal);
+        Assert.True(embedding.weight!.eq(1).all().item<bool>());
+    }
+
+    [Fact]
+    public void Sparse_loss_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new Passed();
+        var message = Assert.Throws<InvalidOperationException>(() => loss.forward(value: ones(1).to_sparse())).Message;
+        Assert.Contains("Component 'Value' of Passed returned a sparse tensor. A component returns a dense scalar", message, StringComparison.Ordinal);
+        Assert.Equal(1, loss.forward(value: ones(1).to_sparse().sum()).ToSingle());
+    }
+
+    private static string Step(Looked loss, optim.Optimizer optimizer, TorchSharp.Modules.Embedding embedding, double factor)
+    {
+        try
+        {
+            using var step = loss.Step(optimizer, rows: embedding.call(tensor(new[] { 1L, 2, 1 })), factor: tensor((float)factor));
+            var report = step.Read();
+            var norm = report.GradientNorm?.ToString("G4", CultureInfo.InvariantCulture);
+            return $"{report.Skipped} {norm} {report.RawTotal:G4} {string.Join(", ", report.Notes)}";
+        }
+        catch (NonFiniteLossException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    [CombinedLoss]
+    private sealed partial class Looked
+    {
+        [MainLoss]
+        private static Tensor Roots(Tensor rows, Tensor factor) => (rows.sqrt() * factor).sum();
+    }
+
+    [CombinedLoss]
+    private sealed partial class Passed
+    {
+        [MainLoss]
+        private static Tensor Value(Tensor value) => value;
+    }
+}
