@@ -36,7 +36,7 @@ public class PolicyMemoryTests
     [Theory]
     [MemberData(nameof(Policies))]
     public void Scheme_with_state_and_parameters(NonFinite policy, int accumulate, bool clips) => LeavesNothing(
-        new Weighting.Wandering(), policy, accumulate, clips, static (loss, optimizer, prediction, target) => loss.Step(optimizer, prediction: prediction, target: target));
+        new Schemes.Wandering(), policy, accumulate, clips, static (loss, optimizer, prediction, target) => loss.Step(optimizer, prediction: prediction, target: target));
 
     private static void LeavesNothing<TLoss>(
         TLoss loss, NonFinite policy, int accumulate, bool clips, Func<TLoss, optim.Optimizer, Tensor, Tensor, StepResult> step)
