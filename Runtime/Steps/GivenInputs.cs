@@ -31,7 +31,7 @@ internal struct GivenInputs(LossModule loss)
             if (value is null ? name[^1] != MayBeNull : value.IsInvalid)
             {
                 var what = value is null
-                    ? "is null{0}. Pass a tensor, or declare the parameter as 'Tensor?' where the component can do without."
+                    ? "is null{0}. Pass a tensor, or declare the parameter as 'Tensor?', or with the default null, where the component can do without."
                     : "is a disposed tensor{0}. It was freed by Dispose(), or with the dispose scope that it was made in: make it in a scope that outlives the call, or move it out of its own.";
                 throw new InvalidOperationException(
                     $"Input '{Plain(name)}' of {loss.GetName()}.{activity} {what.Replace("{0}", Takers(components, Plain(name)), StringComparison.Ordinal)}");

@@ -39,6 +39,6 @@ internal sealed partial class ContributingList
     [GeneratedRegex(@"`((?:[\w.*]+/)*[\w.*#]+\.(?:cs|md|txt|globalconfig))`", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Paths();
 
-    [GeneratedRegex(@"\bX(?=[A-Z])", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\bX(?=[A-Z.])", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex LetterX();
 }

@@ -40,6 +40,10 @@ public class LossOutlivesIterationTests
     [InlineData("List<Tensor> all = []; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all.Add({|LG3010:loss|}); } Console.WriteLine(stack(all).mean().item<float>());", "List<Tensor> all = []; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all.Add(loss.detach()); } Console.WriteLine(stack(all).mean().item<float>());")]
     [InlineData("List<Tensor> all = []; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all = [.. all, {|LG3010:loss|}]; } Console.WriteLine(stack(all).mean());", "List<Tensor> all = []; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); all = [.. all, loss.detach()]; } Console.WriteLine(stack(all).mean());")]
     [InlineData("Tensor mean = 0f; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); mean = 0.9 * mean + 0.1 * {|LG3010:loss|}; } Console.WriteLine(mean);", "Tensor mean = 0f; for (var i = 0; i < 3; i++) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); mean = 0.9 * mean + 0.1 * loss.detach(); } Console.WriteLine(mean);")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = (total + {|LG3010:loss|}).MoveToOuterDisposeScope(); }", "var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = (total + loss.detach()).MoveToOuterDisposeScope(); }")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += {|LG3010:loss|}; total.MoveToOuterDisposeScope(); }", "var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += loss.detach(); total.MoveToOuterDisposeScope(); }")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_({|LG3010:loss|}); }", "var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_(loss.detach()); }")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = scope.MoveToOuter(total + {|LG3010:loss|}); }", "var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = scope.MoveToOuter(total + loss.detach()); }")]
     public Task What_is_kept_is_detached(string statement, string repaired) => Test.VerifyFixAsync<LossOutlivesIterationFix>(statement, repaired);
 
     [Theory]
@@ -98,4 +102,10 @@ public class LossOutlivesIterationTests
     [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(retain_graph: true); total.add_(loss); } total.backward();")]
     [InlineData("var total = zeros(1); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_(loss.detach()); total = total.add(loss.ToSingle()); }")]
     public Task Accumulated_losses_numbers_and_evaluation_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    // LG3018's: the scope ends what was kept, and with it the graph.
+    [Theory]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += loss; }")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { using (NewDisposeScope()) { var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = 0.9 * total + 0.1 * loss; } }")]
+    public Task A_total_that_its_scope_frees_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -36,7 +36,7 @@ internal sealed class LossOutlivesIteration : TorchRule
         }
         else if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: IFieldReferenceOperation field } kept)
         {
-            CheckField(context, field, kept.Value);
+            CheckField(context, field, kept, kept.Value);
         }
     }
 
@@ -66,25 +66,35 @@ internal sealed class LossOutlivesIteration : TorchRule
         }
         else if (total is IFieldReferenceOperation field)
         {
-            CheckField(context, field, added);
+            CheckField(context, field, grown: null, added);
         }
     }
 
     // total = total + loss
     private static void CheckAssigned(RuleContext context, IOperation sum, IOperation summand, IOperation added)
     {
-        if (sum.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation total } assignment
+        var assigned = AssignmentOf(sum, context.Torch);
+        if (assigned is { Target: ILocalReferenceOperation total } assignment
             && Unscaled(summand, context.Torch).ReferencedSymbol() is ILocalSymbol local
             && SymbolEqualityComparer.Default.Equals(local, total.Local))
         {
             CheckTotal(context, total, assignment, assignment.Value, Unscaled(added, context.Torch));
         }
-        else if (sum.Parent is ISimpleAssignmentOperation { Target: IFieldReferenceOperation field }
+        else if (assigned is { Target: IFieldReferenceOperation field }
             && SymbolEqualityComparer.Default.Equals(Unscaled(summand, context.Torch).ReferencedSymbol(), field.Field))
         {
-            CheckField(context, field, Unscaled(added, context.Torch));
+            CheckField(context, field, assigned, Unscaled(added, context.Torch));
         }
     }
+
+    // total = (total + loss).MoveToOuterDisposeScope()
+    private static ISimpleAssignmentOperation? AssignmentOf(IOperation sum, TorchContext torch) => sum.WithConversionsAround().Parent switch
+    {
+        ISimpleAssignmentOperation assignment => assignment,
+        IInvocationOperation call when ScopeMoves.IsMove(call, torch) => AssignmentOf(call, torch),
+        IArgumentOperation { Parent: IInvocationOperation call } when ScopeMoves.IsMove(call, torch) => AssignmentOf(call, torch),
+        _ => null,
+    };
 
     // 0.9 * average + 0.1 * loss
     private static IOperation Unscaled(IOperation term, TorchContext torch)
@@ -100,19 +110,33 @@ internal sealed class LossOutlivesIteration : TorchRule
         !torch.IsTensor((factor is IConversionOperation { Operand: var number } ? number : factor).WithoutConversions().Type);
 
     // A field outlives the method, in a loop or not; what has gone backward here is not needed with its graph anywhere.
-    private static void CheckField(RuleContext context, IFieldReferenceOperation total, IOperation added)
+    private static void CheckField(RuleContext context, IFieldReferenceOperation total, IAssignmentOperation? grown, IOperation added)
     {
         if (context.Torch.IsTensor(total.Type)
             && total.Instance is null or IInstanceReferenceOperation
-            && IsTrainedLoss(added, total.Field, context))
+            && IsTrainedLoss(added, total.Field, context)
+            && !(grown is not null && IsFreed(grown, context)))
         {
             Report(context, added, total.Field.Name);
         }
     }
 
+    // A dispose scope that frees the new total keeps no graph: the total is gone at its next use, which LG3018 says.
+    private static bool IsFreed(IAssignmentOperation grown, RuleContext context) =>
+        DisposeRegion.Around(grown, context.Torch).Any()
+        && !context.Torch.BodyOf(grown).Calls.Any(call => ScopeMoves.IsMove(call, context.Torch));
+
+    private static bool IsFreed(ILocalSymbol total, IOperation grown, RuleContext context) =>
+        grown is IAssignmentOperation { Value: var value }
+        && DisposeRegion.Around(grown, context.Torch).FirstOrDefault() is { } region
+        && region.IsOutside(total)
+        && !(value.WithoutConversions() is IInvocationOperation call && ScopeMoves.IsMove(call, context.Torch))
+        && !ScopeMoves.MayMove(total, context.Torch.BodyOf(grown), context.Torch, context.CancellationToken);
+
     private static void CheckTotal(RuleContext context, ILocalReferenceOperation total, IOperation assignment, IOperation grown, IOperation added)
     {
         if (IsDeclaredOutsideOfLoop(total.Local, assignment, context.Torch)
+            && !IsFreed(total.Local, assignment, context)
             && IsTrainedLoss(added, total.Local, context)
             && !TrainingUse.IsTrainedOn(grown, context.Torch, context.CancellationToken)
             && !(ReferenceEquals(grown, assignment) && IsTrained(total.Local, assignment, context))

@@ -109,7 +109,7 @@ internal static class InputReader
     private static InputModel Model(Input input) => new(
         input.Parameter.Name, TypeOf(input.Parameter), input.Parameter.Type.IsTensor(), input.Default, new EquatableArray<string>(input.UsedBy))
     {
-        MayBeNull = input.Default is not null || input.Parameter.NullableAnnotation != NullableAnnotation.NotAnnotated,
+        MayBeNull = input.Default is not null || input.Parameter.NullableAnnotation == NullableAnnotation.Annotated,
     };
 
     /// <summary>A parameter that stands for the input, with what the components say of it.</summary>

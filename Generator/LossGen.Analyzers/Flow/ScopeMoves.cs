@@ -1,10 +1,9 @@
-using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Rules;
+namespace LossGen.Analyzers.Flow;
 
 /// <summary>What takes a tensor out of its dispose scope: <c>MoveToOuterDisposeScope</c> and its kin. Any doubt counts.</summary>
 internal static class ScopeMoves

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LossGen.Analyzers.Rules;
+namespace LossGen.Analyzers.Flow;
 
 /// <summary>
 /// The statements at whose end <c>using</c>, or <c>finally</c>, disposes a dispose scope, and with it every tensor that was made in them.
