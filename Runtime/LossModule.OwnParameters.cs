@@ -13,6 +13,9 @@ public abstract partial class LossModule
 
     private bool _lossGenLooksAtOwn;
 
+    /// <summary>How often a parameter of the class's own came, went or was replaced.</summary>
+    internal int OwnParameterChanges { get; private set; }
+
     /// <inheritdoc />
     public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
     {
@@ -55,6 +58,7 @@ public abstract partial class LossModule
         {
             ConditionallyRegisterParameter(field, null);
             _lossGenOwn.Remove(field);
+            OwnParameterChanges++;
             return;
         }
 
@@ -69,6 +73,7 @@ public abstract partial class LossModule
         // Made inside of somebody's dispose scope, it would end with that.
         parameter.DetachFromDisposeScope();
         _lossGenOwn[field] = parameter;
+        OwnParameterChanges++;
     }
 
     /// <summary>
@@ -117,6 +122,7 @@ public abstract partial class LossModule
         ConditionallyRegisterParameter(name, moved);
         SetField(name, moved);
         _lossGenOwn[name] = moved;
+        OwnParameterChanges++;
     }
 
     private void RegisterOwn()

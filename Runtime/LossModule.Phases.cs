@@ -25,12 +25,18 @@ public abstract partial class LossModule
     }
 
     internal TrainingStep BeginPhase(string activity, PhaseAlternation alternation, int phase, (Tensor? Value, string Name)[] inputs) =>
-        Begin(activity, _lossGenPhases[phase], static (loss, at) => loss.PhaseTarget(at.alternation, at.phase), (alternation, phase), inputs);
+        Begin(activity, _lossGenPhases[phase], static (loss, at) => loss.WithLimit(at.alternation.TargetOf(at.phase), at.phase), (alternation, phase), inputs);
 
-    private StepTarget PhaseTarget(PhaseAlternation alternation, int phase)
+    /// <summary>The limit of the loss may be set at any time; that of the phase is declared.</summary>
+    private StepTarget WithLimit(StepTarget target, int phase)
     {
-        var parameters = alternation.ParametersOf(phase);
         var own = _lossGenDefinition.Phases[phase].MaxNorm;
+        target.MaxNorm = own > 0 ? own : MaxNorm;
+        return target;
+    }
+
+    internal StepTarget PhaseTarget(PhaseAlternation alternation, int phase, PhaseParameters parameters)
+    {
         var optimizer = alternation.OptimizerOf(phase);
         var target = new StepTarget(optimizer, _lossGenPhases[phase], CycleOf(alternation, _lossGenPhases[phase]))
         {
@@ -39,7 +45,6 @@ public abstract partial class LossModule
             Model = parameters.Trained,
             Others = parameters.Others,
             Frozen = parameters.Frozen,
-            MaxNorm = own > 0 ? own : MaxNorm,
             Scheme = _lossGenSchemes.Count > 0 ? _lossGenSchemes[phase + 1] : null,
             Phase = (alternation, phase),
         };

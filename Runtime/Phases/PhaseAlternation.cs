@@ -12,6 +12,7 @@ public abstract class PhaseAlternation
 {
     private readonly PhaseTraining[] _trainings;
     private readonly lr_scheduler.LRScheduler?[] _schedulers;
+    private readonly PhaseTarget?[] _targets;
 
     /// <summary>Starts phases. For generated code.</summary>
     /// <param name="loss">The loss whose phases they are.</param>
@@ -24,6 +25,7 @@ public abstract class PhaseAlternation
         Loss = loss;
         _trainings = trainings;
         _schedulers = new lr_scheduler.LRScheduler?[trainings.Length];
+        _targets = new PhaseTarget?[trainings.Length];
         for (var i = 0; i < trainings.Length; i++)
         {
             RequireOptimizer(i);
@@ -94,7 +96,26 @@ public abstract class PhaseAlternation
         return step.EndCycle();
     }
 
-    internal PhaseParameters ParametersOf(int phase) => PhaseParameters.Find(Loss, Loss.Definition.Phases, _trainings, phase);
+    /// <summary>What a step of a phase acts on: as at its last step, where nothing that it was found from has changed.</summary>
+    internal StepTarget TargetOf(int phase)
+    {
+        var (before, own) = (_targets[phase], Loss.OwnParameterChanges);
+        if (before?.Holds(own) == true)
+        {
+            return before.Target;
+        }
+
+        var found = PhaseParameters.Find(Loss, Loss.Definition.Phases, _trainings, phase);
+        var target = Loss.PhaseTarget(this, phase, found);
+        if (before is not null && !before.Target.IsOf(found.Owned))
+        {
+            // The other phases leave what this one's optimizer owns without gradient.
+            Array.Clear(_targets);
+        }
+
+        _targets[phase] = new PhaseTarget(target, _trainings, own);
+        return target;
+    }
 
     internal optim.Optimizer OptimizerOf(int phase) => _trainings[phase].Optimizer;
 
