@@ -1,7 +1,7 @@
 using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes;
 using LossGen.Generator.Tests.Infrastructure;
-using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.Rules.WeightDivisionAnalyzer>;
+using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.Rules.IntegerDivisionInWeightAnalyzer>;
 
 namespace LossGen.Generator.Tests.Analyzers;
 
@@ -44,7 +44,7 @@ public class IntegerDivisionInWeightTests
     [InlineData("[AuxiliaryLoss({|LG1006:1 /* one */ / 3|})]", "[AuxiliaryLoss(1.0 /* one */ / 3)]")]
     [InlineData("[Regularizer({|LG1006:1/1000|})]", "[Regularizer(1.0/1000)]")]
     public Task Dividend_becomes_a_floating_point_number(string auxiliary, string expected) =>
-        CompilingFixTest<WeightDivisionAnalyzer, DivideAsDoubleFix>.VerifyAsync(Loss(auxiliary), Loss(expected));
+        CompilingFixTest<IntegerDivisionInWeightAnalyzer, DivideAsDoubleFix>.VerifyAsync(Loss(auxiliary), Loss(expected));
 
     [Theory]
     [InlineData("[ConvexWeights({|LG1006:1 / 3|})]")]
@@ -92,5 +92,5 @@ public class IntegerDivisionInWeightTests
     [InlineData("[AuxiliaryLoss(1 / 0)]")]
     [InlineData("[AuxiliaryLoss(1 / )]")]
     [InlineData("[AuxiliaryLoss(1 / Nothing.Here)]")]
-    public Task What_the_compiler_rejects_is_silent(string auxiliary) => AnalyzerTest<WeightDivisionAnalyzer>.VerifyAsync(Loss(auxiliary));
+    public Task What_the_compiler_rejects_is_silent(string auxiliary) => AnalyzerTest<IntegerDivisionInWeightAnalyzer>.VerifyAsync(Loss(auxiliary));
 }

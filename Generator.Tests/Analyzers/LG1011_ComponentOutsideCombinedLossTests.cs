@@ -1,6 +1,6 @@
 using LossGen.Analyzers.Rules;
 using LossGen.Generator.Tests.Infrastructure;
-using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.Rules.StrayComponentAnalyzer>;
+using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.Rules.ComponentOutsideCombinedLossAnalyzer>;
 
 namespace LossGen.Generator.Tests.Analyzers;
 
@@ -140,10 +140,10 @@ public class ComponentOutsideCombinedLossTests
     [InlineData("class Depth { [MainLoss] public Depth() { } }")]
     [InlineData("class Depth { [MainLoss] static Depth() { } }")]
     [InlineData("namespace Demo { [MainLoss] static Tensor Photometric(Tensor x) => x.mean(); }")]
-    public Task What_the_compiler_rejects_is_silent(string source) => AnalyzerTest<StrayComponentAnalyzer>.VerifyAsync(source);
+    public Task What_the_compiler_rejects_is_silent(string source) => AnalyzerTest<ComponentOutsideCombinedLossAnalyzer>.VerifyAsync(source);
 
     [Fact]
-    public Task Top_level_function() => AnalyzerTest<StrayComponentAnalyzer>.VerifyAsync(
+    public Task Top_level_function() => AnalyzerTest<ComponentOutsideCombinedLossAnalyzer>.VerifyAsync(
         """
         Photometric(torch.ones(1));
 

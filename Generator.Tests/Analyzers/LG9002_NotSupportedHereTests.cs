@@ -158,7 +158,7 @@ public class NotSupportedHereTests
 
     private static async Task<IReadOnlyList<Diagnostic>> RunAsync(CSharpCompilation compilation)
     {
-        var found = await AllAnalyzers.RunAsync(compilation, [new SupportAnalyzer()]);
+        var found = await AllAnalyzers.RunAsync(compilation, [new NotSupportedHereAnalyzer()]);
         AllAnalyzers.Survived(found);
         Assert.All(found, static finding => Assert.Equal("LG9002", finding.Id));
         return found;

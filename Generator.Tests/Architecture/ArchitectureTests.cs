@@ -1,5 +1,7 @@
+using System.Reflection;
 using LossGen.Analyzers;
 using LossGen.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Tests.Architecture;
 
@@ -55,13 +57,25 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void Rules_are_named_by_their_host_and_by_the_conversion_alone()
+    public void Rules_are_named_by_their_host_their_fixes_and_the_conversion_alone()
     {
         var arrows = Arrows.Between([.. Arrows.TypesOf(typeof(TorchAnalyzer).Assembly), .. Arrows.TypesOf(typeof(LossGenFix).Assembly)]);
 
         Assert.Equal(
-            [Analyzers, "LossGen.CodeFixes.Conversions"],
+            [Analyzers, "LossGen.CodeFixes", "LossGen.CodeFixes.Conversions"],
             arrows.Keys.Where(static arrow => arrow.To == "LossGen.Analyzers.Rules").Select(static arrow => arrow.From).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_fix_names_no_rule_but_its_own()
+    {
+        var named = typeof(LossGenFix).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(LossGenFix)))
+            .Select(static type => (Fix: (LossGenFix)Activator.CreateInstance(type)!, Rules: TypeReferences.Of(type).Select(RuleOf).OfType<string>().ToList()))
+            .ToList();
+
+        Assert.All(named, static fix => Assert.NotEmpty(fix.Rules));
+        Assert.All(named, static fix => Assert.Empty(fix.Rules.Except(fix.Fix.FixableDiagnosticIds)));
     }
 
     [Fact]
@@ -76,6 +90,8 @@ public class ArchitectureTests
 
         Assert.Equal((typeof(Planted.Low).Namespace!, typeof(ArchitectureTests).Namespace!), Assert.Single(arrows).Key);
     }
+
+    private static string? RuleOf(Type type) => (type.GetField("Rule", BindingFlags.Static | BindingFlags.Public)?.GetValue(null) as DiagnosticDescriptor)?.Id;
 
     private static SortedDictionary<string, string> Wrong(Dictionary<(string From, string To), string> arrows) => new(
         arrows

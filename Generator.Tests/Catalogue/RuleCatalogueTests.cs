@@ -38,9 +38,9 @@ public class RuleCatalogueTests
     [MemberData(nameof(Rules), DisableDiscoveryEnumeration = true)]
     public void Rule_has_a_release_row(Rule rule)
     {
-        var folder = Path.Combine(Rule.Repository, "Generator", "LossGen.Generator");
-        var rows = File.ReadAllLines(Path.Combine(folder, "AnalyzerReleases.Shipped.md"))
-            .Concat(File.ReadAllLines(Path.Combine(folder, "AnalyzerReleases.Unshipped.md")));
+        var project = Path.GetRelativePath(Path.Combine(Rule.Repository, "Generator"), rule.File).Split(Path.DirectorySeparatorChar)[0];
+        var rows = new[] { "AnalyzerReleases.Shipped.md", "AnalyzerReleases.Unshipped.md" }
+            .SelectMany(file => File.ReadAllLines(Path.Combine(Rule.Repository, "Generator", project, file)));
         Assert.Contains($"{rule.Id} | {rule.Descriptor.Category} | {rule.Descriptor.DefaultSeverity} | {rule.Title}", rows);
     }
 

@@ -437,7 +437,7 @@ public class DeclarationFixTests
     [InlineData("partial class Depth", "[LossGen.CombinedLossAttribute]\npartial class Depth", "LossGen.MainLossAttribute")]
     public Task Class_becomes_a_combined_loss(string declaration, string expected, string attribute)
     {
-        return CompilingFixTest<StrayComponentAnalyzer, AddCombinedLossFix>.VerifyAsync(Source(declaration, "{|LG1011:"), Source(expected, ""));
+        return CompilingFixTest<ComponentOutsideCombinedLossAnalyzer, AddCombinedLossFix>.VerifyAsync(Source(declaration, "{|LG1011:"), Source(expected, ""));
 
         string Source(string declaration, string mark) =>
             $$"""
@@ -451,7 +451,7 @@ public class DeclarationFixTests
 
     [Fact]
     public Task Nested_class_becomes_a_combined_loss_in_partial_types() =>
-        CompilingFixTest<StrayComponentAnalyzer, AddCombinedLossFix>.VerifyAsync(
+        CompilingFixTest<ComponentOutsideCombinedLossAnalyzer, AddCombinedLossFix>.VerifyAsync(
             """
             class Outer
             {
@@ -476,6 +476,6 @@ public class DeclarationFixTests
 
     [Fact]
     public Task Record_cannot_become_a_combined_loss() =>
-        CompilingFixTest<StrayComponentAnalyzer, AddCombinedLossFix>.OffersNothingAsync(
+        CompilingFixTest<ComponentOutsideCombinedLossAnalyzer, AddCombinedLossFix>.OffersNothingAsync(
             "record Depth { [{|LG1011:MainLoss|}] static Tensor Photometric(Tensor image) => image.mean(); }");
 }

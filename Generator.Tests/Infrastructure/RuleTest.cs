@@ -86,7 +86,7 @@ internal static class RuleTest<TRule>
     public static DiagnosticResult Error(int place) => At(DiagnosticSeverity.Error, place);
 
     private static DiagnosticResult At(DiagnosticSeverity severity, int place) =>
-        new DiagnosticResult(new TRule().Descriptors[0].Id, severity).WithLocation(place).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
+        new DiagnosticResult(new TRule().Descriptor.Id, severity).WithLocation(place).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
 
     /// <summary>The analyzer with one rule, so that no other speaks up.</summary>
 #pragma warning disable RS1001 // Created here, never found by a compiler.

@@ -2,7 +2,7 @@ using LossGen.Analyzers;
 using LossGen.Analyzers.Rules;
 using LossGen.Generator.Tests.Infrastructure;
 using static LossGen.Generator.Tests.Infrastructure.Expect;
-using Stray = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.Rules.StrayComponentAnalyzer>;
+using Stray = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.Rules.ComponentOutsideCombinedLossAnalyzer>;
 using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.DeclarationAnalyzer>;
 
 namespace LossGen.Generator.Tests.Inputs;

@@ -19,7 +19,7 @@ public class UnrelatedProjectTests
 
     [Fact]
     public void Analyzers_ask_for_something_with_it() => Assert.Superset(
-        new HashSet<string>(StringComparer.Ordinal) { "DeclarationAnalyzer", "DominanceAnalyzer", "StrayComponentAnalyzer", "TorchAnalyzer" },
+        new HashSet<string>(StringComparer.Ordinal) { "DeclarationAnalyzer", "DominanceAnalyzer", "ComponentOutsideCombinedLossAnalyzer", "TorchAnalyzer" },
         Asking(Full).ToHashSet(StringComparer.Ordinal));
 
     [Fact]

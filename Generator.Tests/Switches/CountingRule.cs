@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Hosting;
 using LossGen.Analyzers.Torch;
 using Microsoft.CodeAnalysis;
@@ -6,12 +5,12 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Tests.Switches;
 
 /// <summary>A rule that asks for everything that a rule can ask for, and counts how often it is called in which file.</summary>
-internal sealed class CountingRule(params string[] ids) : TorchRule
+internal sealed class CountingRule(string id) : TorchRule
 {
     private readonly List<string> files = [];
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } =
-        [.. ids.Select(static id => new DiagnosticDescriptor(id, "counts", "counts", "Counting", DiagnosticSeverity.Warning, isEnabledByDefault: true))];
+    public override DiagnosticDescriptor Descriptor { get; } =
+        new(id, "counts", "counts", "Counting", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
     /// <summary>The files of the calls.</summary>
     public IReadOnlySet<string> Files => files.ToHashSet(StringComparer.Ordinal);

@@ -50,18 +50,6 @@ public class RulesThatAreOffTests
         Assert.Equal(["/project/File0.cs", "/project/File1.cs"], second.Files.Order());
     }
 
-    [Fact]
-    public async Task Rule_with_two_identifiers_is_off_when_both_are()
-    {
-        var rule = new CountingRule("TEST1", "TEST2");
-        await RunAsync("[*.cs]\ndotnet_diagnostic.TEST1.severity = none", rule);
-        Assert.Equal(EveryKind, rule.Kinds.Order());
-
-        var off = new CountingRule("TEST1", "TEST2");
-        await RunAsync("[*.cs]\ndotnet_diagnostic.TEST1.severity = none\ndotnet_diagnostic.TEST2.severity = none", off, new CountingRule("TEST3"));
-        Assert.Empty(off.Kinds);
-    }
-
     /// <summary>As a rule set, NoWarn and the presets do.</summary>
     [Fact]
     public async Task Rule_that_is_off_by_the_projects_options_is_never_called()
@@ -79,11 +67,11 @@ public class RulesThatAreOffTests
     [Fact]
     public void The_compiler_is_asked_for_what_the_rules_that_are_on_want()
     {
-        var ids = TorchRules.All.SelectMany(static rule => rule.Descriptors).Select(static descriptor => descriptor.Id).Distinct().ToList();
+        var ids = TorchRules.All.Select(static rule => rule.Descriptor.Id).Distinct().ToList();
         Assert.Empty(Asked(ids));
 
         var all = Asked([]).Count;
-        var alone = TorchRules.All.Select(rule => Asked([.. ids.Except(rule.Descriptors.Select(static descriptor => descriptor.Id))]).Count).ToList();
+        var alone = TorchRules.All.Select(rule => Asked([.. ids.Except([rule.Descriptor.Id])]).Count).ToList();
 
         Assert.All(alone, count => Assert.InRange(count, 1, all - 1));
     }

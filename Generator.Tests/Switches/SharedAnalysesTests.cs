@@ -54,7 +54,7 @@ public class SharedAnalysesTests
     private sealed class Observed : DiagnosticAnalyzer
     {
         public override System.Collections.Immutable.ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-            [.. TorchRules.All.SelectMany(static rule => rule.Descriptors).Distinct()];
+            [.. TorchRules.All.Select(static rule => rule.Descriptor).Distinct()];
 
         public TorchContext? Torch { get; private set; }
 

@@ -3,7 +3,6 @@ using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LossGen.Analyzers;

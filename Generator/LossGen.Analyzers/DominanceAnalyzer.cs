@@ -3,9 +3,7 @@ using LossGen.Analyzers.Dominance;
 using LossGen.Analyzers.Dominance.Sources;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LossGen.Analyzers;

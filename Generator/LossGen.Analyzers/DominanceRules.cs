@@ -9,8 +9,8 @@ internal static class DominanceRules
 {
     public static readonly ImmutableArray<DominanceRule> All = ImmutableArray.Create<DominanceRule>(
         new AuxiliaryDominatesRule(),
-        new TogetherDominateRule(),
+        new AuxiliariesDominateTogetherRule(),
         new NegligibleShareRule(),
         new WeightFarFromMainRule(),
-        new NotAnalysedRule());
+        new DominanceNotAnalysedRule());
 }

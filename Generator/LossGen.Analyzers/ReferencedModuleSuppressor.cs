@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LossGen.Analyzers;

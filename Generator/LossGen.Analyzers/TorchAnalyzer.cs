@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LossGen.Analyzers;
@@ -24,7 +22,7 @@ public class TorchAnalyzer : DiagnosticAnalyzer
     internal TorchAnalyzer(ImmutableArray<TorchRule> rules)
     {
         table = new RuleTable(rules);
-        SupportedDiagnostics = rules.SelectMany(static rule => rule.Descriptors).Distinct().ToImmutableArray();
+        SupportedDiagnostics = rules.Select(static rule => rule.Descriptor).Distinct().ToImmutableArray();
     }
 
     /// <inheritdoc />

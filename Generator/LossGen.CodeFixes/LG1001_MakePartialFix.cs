@@ -1,24 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1001: makes the class and everything around it partial.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartialFix))]
-[Shared]
-public sealed class MakePartialFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartialFix)), Shared]
+public sealed class MakePartialFix() : LossGenFix(LossClassCannotBeGeneratedRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Generator.Diagnostics.Descriptors.LossClassCannotBeGenerated.Id);
-
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.MakePartial) is not null && context.Node is TypeDeclarationSyntax declaration)

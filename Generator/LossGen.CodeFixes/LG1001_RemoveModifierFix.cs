@@ -1,22 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1001: removes <c>static</c> or <c>file</c> from a class.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveModifierFix))]
-[Shared]
-public sealed class RemoveModifierFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveModifierFix)), Shared]
+public sealed class RemoveModifierFix() : LossGenFix(LossClassCannotBeGeneratedRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Generator.Diagnostics.Descriptors.LossClassCannotBeGenerated.Id);
-
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.RemoveModifier) is { } modifier

@@ -1,25 +1,14 @@
-using System.Collections.Immutable;
-using System.Composition;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1001: lets a component return the tensor that it has, instead of a number read from it or a nullable one.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReturnTensorFix))]
-[Shared]
-public sealed class ReturnTensorFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReturnTensorFix)), Shared]
+public sealed class ReturnTensorFix() : LossGenFix(LossClassCannotBeGeneratedRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Generator.Diagnostics.Descriptors.LossClassCannotBeGenerated.Id);
-
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.ReturnTensor) is null
@@ -79,14 +68,7 @@ public sealed class ReturnTensorFix : LossGenFix
             CastExpressionSyntax cast => cast.Expression is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Expression : cast.Expression,
             _ => expression,
         };
-        for (var type = context.Model.GetTypeInfo(inner, context.CancellationToken).Type; type is not null; type = type.BaseType)
-        {
-            if (type.IsTensor())
-            {
-                return inner;
-            }
-        }
-
-        return null;
+        var type = context.Model.GetTypeInfo(inner, context.CancellationToken).Type as INamedTypeSymbol;
+        return type.AndBases().Any(static ancestor => ancestor.IsTensor()) ? inner : null;
     }
 }

@@ -1,24 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1003: gives a convex combination weights that sum to 1.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConvexWeightsFix))]
-[Shared]
-public sealed class ConvexWeightsFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConvexWeightsFix)), Shared]
+public sealed class ConvexWeightsFix() : LossGenFix(WeightNotValidRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.WeightNotValid.Id);
-
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Loss() is not { } loss)

@@ -1,23 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
+using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG2001, LG1003: writes the weight that the rule names, or the power of ten below it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SetWeightFix))]
-[Shared]
-public sealed class SetWeightFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SetWeightFix)), Shared]
+public sealed class SetWeightFix() : LossGenFix(AuxiliaryDominatesRule.Rule, WeightNotValidRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Descriptors.AuxiliaryDominates.Id, Descriptors.WeightNotValid.Id);
-
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.SetWeight) is not { } weight || context.Attribute() is not { } attribute)

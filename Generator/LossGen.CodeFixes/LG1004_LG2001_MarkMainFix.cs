@@ -1,24 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
+using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1004, LG2001: marks a component as the main one; the former main component becomes an auxiliary.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MarkMainFix))]
-[Shared]
-public sealed class MarkMainFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MarkMainFix)), Shared]
+public sealed class MarkMainFix() : LossGenFix(MainComponentRule.Rule, AuxiliaryDominatesRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Descriptors.MainComponent.Id, Descriptors.AuxiliaryDominates.Id);
-
     private protected override bool StatesWhatOnlyTheAuthorKnows => true;
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)

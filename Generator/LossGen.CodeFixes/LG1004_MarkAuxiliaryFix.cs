@@ -1,22 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1004: makes a second main component an auxiliary.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MarkAuxiliaryFix))]
-[Shared]
-public sealed class MarkAuxiliaryFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MarkAuxiliaryFix)), Shared]
+public sealed class MarkAuxiliaryFix() : LossGenFix(MainComponentRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.MainComponent.Id);
-
     private protected override bool StatesWhatOnlyTheAuthorKnows => true;
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)

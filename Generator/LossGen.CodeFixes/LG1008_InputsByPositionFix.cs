@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1008: names the inputs.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InputsByPositionFix))]
-[Shared]
-public sealed class InputsByPositionFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InputsByPositionFix)), Shared]
+public sealed class InputsByPositionFix() : LossGenFix(InputsByPosition.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.InputsByPosition.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair != InputsByPosition.NameInputs

@@ -1,24 +1,14 @@
-using System.Collections.Immutable;
-using System.Composition;
+using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1011: makes the class a combined loss, partial as that requires.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddCombinedLossFix))]
-[Shared]
-public sealed class AddCombinedLossFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddCombinedLossFix)), Shared]
+public sealed class AddCombinedLossFix() : LossGenFix(ComponentOutsideCombinedLossAnalyzer.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.ComponentOutsideCombinedLoss.Id);
-
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.AddCombinedLoss) is null

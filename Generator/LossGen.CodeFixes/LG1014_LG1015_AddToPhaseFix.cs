@@ -1,26 +1,14 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1014, LG1015: adds a component to a phase: to the one that lacks it, or to the one that the user picks.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddToPhaseFix))]
-[Shared]
-public sealed class AddToPhaseFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddToPhaseFix)), Shared]
+public sealed class AddToPhaseFix() : LossGenFix(ComponentInNoPhaseRule.Rule, PhaseWithoutComponentsRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Descriptors.ComponentInNoPhase.Id, Descriptors.PhaseWithoutComponents.Id);
-
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.AddToPhase) is not { } component || context.Loss() is not { } loss)

@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1019: writes the name that was meant.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ComponentNameUnknownFix))]
-[Shared]
-public sealed class ComponentNameUnknownFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ComponentNameUnknownFix)), Shared]
+public sealed class ComponentNameUnknownFix() : LossGenFix(ComponentNameUnknown.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.ComponentNameUnknown.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair == ComponentNameUnknown.UseName

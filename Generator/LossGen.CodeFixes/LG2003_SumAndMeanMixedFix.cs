@@ -1,24 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.Analyzers.Torch;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG2003: averages what is summed.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SumAndMeanMixedFix))]
-[Shared]
-public sealed class SumAndMeanMixedFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SumAndMeanMixedFix)), Shared]
+public sealed class SumAndMeanMixedFix() : LossGenFix(SumAndMeanMixed.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.SumAndMeanMixed.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Other is not InvocationExpressionSyntax summed)

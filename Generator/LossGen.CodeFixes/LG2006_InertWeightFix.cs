@@ -1,22 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG2006: removes the factor that the scheme divides out.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InertWeightFix))]
-[Shared]
-public sealed class InertWeightFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InertWeightFix)), Shared]
+public sealed class InertWeightFix() : LossGenFix(InertWeight.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.InertWeight.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair != InertWeight.RemoveFactor)

@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG2007: leaves the decay to the loss.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RegulariserCountedTwiceFix))]
-[Shared]
-public sealed class RegulariserCountedTwiceFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RegulariserCountedTwiceFix)), Shared]
+public sealed class RegulariserCountedTwiceFix() : LossGenFix(RegulariserCountedTwice.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.RegulariserCountedTwice.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Node.FirstAncestorOrSelf<ArgumentSyntax>() is not { Parent: BaseArgumentListSyntax } argument)

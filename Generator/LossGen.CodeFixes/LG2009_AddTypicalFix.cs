@@ -1,12 +1,6 @@
-using System.Collections.Immutable;
-using System.Composition;
+using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
@@ -14,13 +8,9 @@ namespace LossGen.CodeFixes;
 /// LG2009: declares the magnitudes that the weight implies, on the sides that lack one. They are a claim that the weight
 /// already makes, written down where a measurement can confirm or refute it.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddTypicalFix))]
-[Shared]
-public sealed class AddTypicalFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddTypicalFix)), Shared]
+public sealed class AddTypicalFix() : LossGenFix(WeightFarFromMainRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.WeightFarFromMain.Id);
-
     private protected override bool StatesWhatOnlyTheAuthorKnows => true;
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)

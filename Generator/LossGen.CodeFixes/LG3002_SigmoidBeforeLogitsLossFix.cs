@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3002: passes the logits, or calls the function that takes them.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SigmoidBeforeLogitsLossFix))]
-[Shared]
-public sealed class SigmoidBeforeLogitsLossFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SigmoidBeforeLogitsLossFix)), Shared]
+public sealed class SigmoidBeforeLogitsLossFix() : LossGenFix(SigmoidBeforeLogitsLoss.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.SigmoidBeforeLogitsLoss.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair == SigmoidBeforeLogitsLoss.UseLogits && context.Other is InvocationExpressionSyntax call)

@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3003: takes the logarithm, or calls the function that takes logits.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NllLossInputFix))]
-[Shared]
-public sealed class NllLossInputFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NllLossInputFix)), Shared]
+public sealed class NllLossInputFix() : LossGenFix(NllLossInput.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.NllLossInput.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         // The fourth parameter of the two functions is not the same.

@@ -1,25 +1,14 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.Analyzers.Values;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3004: says <c>log_target</c>, takes the logarithm of the input, or divides the sum by the batch.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KlDivergenceArgumentsFix))]
-[Shared]
-public sealed class KlDivergenceArgumentsFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KlDivergenceArgumentsFix)), Shared]
+public sealed class KlDivergenceArgumentsFix() : LossGenFix(KlDivergenceArguments.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.KlDivergenceArguments.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context) => context.Repair switch
     {
         KlDivergenceArguments.LogTarget => LogTarget(context, context.Value!),

@@ -1,24 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3005: exchanges the two arguments.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InputAndTargetSwappedFix))]
-[Shared]
-public sealed class InputAndTargetSwappedFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InputAndTargetSwappedFix)), Shared]
+public sealed class InputAndTargetSwappedFix() : LossGenFix(InputAndTargetSwapped.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.InputAndTargetSwapped.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Node is InvocationExpressionSyntax call && Arguments(call, context) is ({ } input, { } target))

@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.Analyzers.Values;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3006: uses the tensor, or removes the switch that does not help.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ComponentLeavesGraphFix))]
-[Shared]
-public sealed class ComponentLeavesGraphFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ComponentLeavesGraphFix)), Shared]
+public sealed class ComponentLeavesGraphFix() : LossGenFix(ComponentLeavesGraph.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.ComponentLeavesGraph.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context) => context.Repair switch
     {
         ComponentLeavesGraph.UseTensor => UseTensor(context),

@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3007: removes the switch that the loss is computed under, or what cuts it off.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LossWithoutGradientFix))]
-[Shared]
-public sealed class LossWithoutGradientFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LossWithoutGradientFix)), Shared]
+public sealed class LossWithoutGradientFix() : LossGenFix(LossWithoutGradient.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.LossWithoutGradient.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair == LossWithoutGradient.UseTotal && context.Other is MemberAccessExpressionSyntax term)

@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3009: one backward of the sum, or a graph that is kept.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SecondBackwardFix))]
-[Shared]
-public sealed class SecondBackwardFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SecondBackwardFix)), Shared]
+public sealed class SecondBackwardFix() : LossGenFix(SecondBackward.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.SecondBackward.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         // The second statement goes; what somebody wrote above it must not go with it.

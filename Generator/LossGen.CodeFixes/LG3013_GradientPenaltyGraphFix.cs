@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3013: asks for both graphs, or keeps the one that is used again.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GradientPenaltyGraphFix))]
-[Shared]
-public sealed class GradientPenaltyGraphFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GradientPenaltyGraphFix)), Shared]
+public sealed class GradientPenaltyGraphFix() : LossGenFix(GradientPenaltyGraph.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.GradientPenaltyGraph.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair is GradEndsProcess.RetainGraph or GradEndsProcess.CreateGraph)

@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3014: writes the value that is meant, or the formula.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DiffersFromPyTorchFix))]
-[Shared]
-public sealed class DiffersFromPyTorchFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DiffersFromPyTorchFix)), Shared]
+public sealed class DiffersFromPyTorchFix() : LossGenFix(DiffersFromPyTorch.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.DiffersFromPyTorch.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context) => context.Repair switch
     {
         DiffersFromPyTorch.WriteDefault => WriteDefault(context),

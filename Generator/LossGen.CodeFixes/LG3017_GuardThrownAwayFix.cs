@@ -1,26 +1,15 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3017: declares the guard with <c>using</c>, so that it ends with its block; removes it where that would end too much.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardThrownAwayFix))]
-[Shared]
-public sealed class GuardThrownAwayFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardThrownAwayFix)), Shared]
+public sealed class GuardThrownAwayFix() : LossGenFix(GuardThrownAway.Rule)
 {
     private const string Title = "Declare it with using";
 
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.GuardThrownAway.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair == GuardThrownAway.Remove && context.Node.FirstAncestorOrSelf<StatementSyntax>() is { } inTheWay)

@@ -1,26 +1,15 @@
-using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3018: moves the tensor out of the scope, or leaves its disposal to the caller.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TensorOutlivesScopeFix))]
-[Shared]
-public sealed class TensorOutlivesScopeFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TensorOutlivesScopeFix)), Shared]
+public sealed class TensorOutlivesScopeFix() : LossGenFix(TensorOutlivesScope.Rule)
 {
     private const string Move = "MoveToOuterDisposeScope";
 
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.TensorOutlivesScope.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair == TensorReturnedFromScope.RemoveUsing)

@@ -1,22 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3019: keeps the gradient, or makes one number of many.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ComponentCannotTrainFix))]
-[Shared]
-public sealed class ComponentCannotTrainFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ComponentCannotTrainFix)), Shared]
+public sealed class ComponentCannotTrainFix() : LossGenFix(ComponentCannotTrain.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.ComponentCannotTrain.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         switch (context.Repair)

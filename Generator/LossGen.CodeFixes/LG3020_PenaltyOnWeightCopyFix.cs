@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG3020: makes the field a property, which is computed of the weights whenever it is read.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PenaltyOnWeightCopyFix))]
-[Shared]
-public sealed class PenaltyOnWeightCopyFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PenaltyOnWeightCopyFix)), Shared]
+public sealed class PenaltyOnWeightCopyFix() : LossGenFix(PenaltyOnWeightCopy.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.PenaltyOnWeightCopy.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair != PenaltyOnWeightCopy.MakeProperty || context.Node is not ExpressionSyntax value || Property(context.Other, value) is not var (declaration, property))

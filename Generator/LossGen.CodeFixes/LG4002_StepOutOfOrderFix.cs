@@ -1,22 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG4002: moves the step, the scheduler's step or the clearing to where it belongs.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StepOutOfOrderFix))]
-[Shared]
-public sealed class StepOutOfOrderFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StepOutOfOrderFix)), Shared]
+public sealed class StepOutOfOrderFix() : LossGenFix(StepOutOfOrder.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.StepOutOfOrder.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } moved || context.Other is not StatementSyntax place)

@@ -1,24 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG4005: clears gradients with the modules' <c>zero_grad</c>, which removes them.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(FrozenParametersMoveFix))]
-[Shared]
-public sealed class FrozenParametersMoveFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(FrozenParametersMoveFix)), Shared]
+public sealed class FrozenParametersMoveFix() : LossGenFix(FrozenParametersMove.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.FrozenParametersMove.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair == FrozenParametersMove.ClearByModules && context.Value?.Split(',') is { Length: > 0 } modules && context.Other is { } zeroGrad)

@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG4006: gives the optimizer the parameters of the loss as well.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OptimizerMissesLossFix))]
-[Shared]
-public sealed class OptimizerMissesLossFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OptimizerMissesLossFix)), Shared]
+public sealed class OptimizerMissesLossFix() : LossGenFix(OptimizerMissesLoss.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.OptimizerMissesLoss.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair == OptimizerMissesLoss.AddParameters && context.Node is ExpressionSyntax parameters && context.Value is { } loss)

@@ -1,25 +1,14 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Formatting;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG4007: calls <c>RegisterComponents</c> when everything is assigned; makes a tensor a parameter.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ParametersNotRegisteredFix))]
-[Shared]
-public sealed class ParametersNotRegisteredFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ParametersNotRegisteredFix)), Shared]
+public sealed class ParametersNotRegisteredFix() : LossGenFix(ParametersNotRegistered.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.ParametersNotRegistered.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         var statement = context.Other?.FirstAncestorOrSelf<StatementSyntax>(static candidate => candidate.Parent is BlockSyntax { Parent: ConstructorDeclarationSyntax });

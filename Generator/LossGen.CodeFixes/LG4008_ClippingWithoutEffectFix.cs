@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG4008: clips right before the step.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ClippingWithoutEffectFix))]
-[Shared]
-public sealed class ClippingWithoutEffectFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ClippingWithoutEffectFix)), Shared]
+public sealed class ClippingWithoutEffectFix() : LossGenFix(ClippingWithoutEffect.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.ClippingWithoutEffect.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         var statement = context.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>();

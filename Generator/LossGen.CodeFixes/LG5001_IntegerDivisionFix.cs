@@ -1,24 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG5001: makes one side of the quotient a real number.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(IntegerDivisionFix))]
-[Shared]
-public sealed class IntegerDivisionFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(IntegerDivisionFix)), Shared]
+public sealed class IntegerDivisionFix() : LossGenFix(IntegerDivision.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.IntegerDivision.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair == IntegerDivision.DivideReals && context.Value is { } type && context.Node is BinaryExpressionSyntax division)

@@ -1,23 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG5002: keeps the divisor off 0.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DivisionByLossFix))]
-[Shared]
-public sealed class DivisionByLossFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DivisionByLossFix)), Shared]
+public sealed class DivisionByLossFix() : LossGenFix(DivisionByLoss.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.DivisionByLoss.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Node is not ExpressionSyntax divisor)

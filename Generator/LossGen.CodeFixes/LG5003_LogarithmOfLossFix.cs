@@ -1,24 +1,15 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.Analyzers.Torch;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
+using LossGen.Generator.Declarations.Rules;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG5003: keeps what a logarithm is taken of off 0.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LogarithmOfLossFix))]
-[Shared]
-public sealed class LogarithmOfLossFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LogarithmOfLossFix)), Shared]
+public sealed class LogarithmOfLossFix() : LossGenFix(LogOfNonPositiveRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.LogOfNonPositive.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Repair == LogarithmOfLoss.AddEpsilon

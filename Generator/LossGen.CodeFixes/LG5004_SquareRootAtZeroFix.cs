@@ -1,28 +1,17 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.Analyzers.Torch;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG5004: keeps the radicand off 0, or takes the norm.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SquareRootAtZeroFix))]
-[Shared]
-public sealed class SquareRootAtZeroFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SquareRootAtZeroFix)), Shared]
+public sealed class SquareRootAtZeroFix() : LossGenFix(SquareRootAtZero.Rule)
 {
     // Its root is 1e-6, below what float32 tells apart next to a loss of 10.
     private const string Epsilon = "1e-12";
 
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.SquareRootAtZero.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Node is not InvocationExpressionSyntax root)

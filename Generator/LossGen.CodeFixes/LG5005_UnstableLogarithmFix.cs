@@ -1,25 +1,14 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
 using LossGen.Analyzers.Torch;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG5005: takes the logarithm and what is before it in one function.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnstableLogarithmFix))]
-[Shared]
-public sealed class UnstableLogarithmFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnstableLogarithmFix)), Shared]
+public sealed class UnstableLogarithmFix() : LossGenFix(UnstableLogarithm.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.UnstableLogarithm.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Node is not InvocationExpressionSyntax outer || context.Other is not InvocationExpressionSyntax inner)

@@ -16,7 +16,7 @@ public class AddRuleTests(Contribution contribution)
     private static readonly (string Check, string File)[] Checks =
     [
         ("Rule_has_a_page_and_a_link_to_it", "docs/rules/LG5099.md"),
-        ("Rule_has_a_release_row", "Generator/LossGen.Generator/AnalyzerReleases.Unshipped.md"),
+        ("Rule_has_a_release_row", "Generator/LossGen.Analyzers/AnalyzerReleases.Unshipped.md"),
         ("Rule_has_tests_that_fire_and_near_misses_that_stay_silent", "Generator.Tests/Torch/Rules/LG5099_ClampLimitsSwappedTests.cs"),
         ("Warning_has_a_proof_of_its_harm", "Runtime.Tests/Harm/LG5099_ClampLimitsSwappedHarm.cs"),
         ("Index_of_the_rules_is_up_to_date", "docs/rules/README.md"),

@@ -1,3 +1,4 @@
+using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes;
 using Microsoft.CodeAnalysis.Testing;
 using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.IntegerDivision>;
@@ -68,13 +69,13 @@ public class IntegerDivisionTests
     [Fact]
     public Task The_message_has_both_quotients() => Test.VerifyStatementsAsync(
         "var a = {|#0:7 / 2|} * x;",
-        new DiagnosticResult(Diagnostics.Descriptors.IntegerDivision).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
+        new DiagnosticResult(IntegerDivision.Rule).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
             .WithMessage("'7 / 2' divides integers and is 3, not 3.5; make one of them a real number"));
 
     [Fact]
     public Task A_negative_quotient_is_0_without_a_sign() => Test.VerifyStatementsAsync(
         "const int part = -1, all = 2; ({|#0:part / all|} * functional.mse_loss(x, y)).backward();",
-        new DiagnosticResult(Diagnostics.Descriptors.IntegerDivision).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
+        new DiagnosticResult(IntegerDivision.Rule).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
             .WithMessage("'part / all' divides integers and is 0, not -0.5; make one of them a real number"));
 
     [Theory]

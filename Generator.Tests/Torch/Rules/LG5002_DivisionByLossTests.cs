@@ -66,7 +66,7 @@ public class DivisionByLossTests
     [Fact]
     public Task The_message_names_the_epsilon() => Test.VerifyStatementsAsync(
         "var a = functional.mse_loss(x, y); (a / {|#0:a.detach()|}).backward();",
-        new DiagnosticResult(Diagnostics.Descriptors.DivisionByLoss).WithLocation(0)
+        new DiagnosticResult(DivisionByLoss.Rule).WithLocation(0)
             .WithMessage("'a.detach()' can become 0; add 1e-8: 0 / 0 makes the total NaN, and every weight that it trains"));
 
     [Theory]

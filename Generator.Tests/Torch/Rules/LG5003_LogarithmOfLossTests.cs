@@ -1,4 +1,5 @@
 using LossGen.CodeFixes;
+using LossGen.Generator.Declarations.Rules;
 using Microsoft.CodeAnalysis.Testing;
 using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.LogarithmOfLoss>;
 
@@ -53,7 +54,7 @@ public class LogarithmOfLossTests
     [Fact]
     public Task The_message_says_what_to_train_instead() => Test.VerifyAsync(
         Uncertainty("private readonly TorchSharp.Modules.Parameter sigma = Parameter(ones(1));", "{|#0:sigma.log()|}"),
-        new DiagnosticResult(Diagnostics.Descriptors.LogOfNonPositive).WithLocation(0)
+        new DiagnosticResult(LogOfNonPositiveRule.Rule).WithLocation(0)
             .WithMessage("'sigma' is trained freely; train its logarithm itself, and use exp(-x) for 1 / x: one step may take it below 0, where its logarithm is NaN"));
 
     [Theory]

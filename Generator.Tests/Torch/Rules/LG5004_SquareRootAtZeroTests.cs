@@ -84,7 +84,7 @@ public class SquareRootAtZeroTests
     [Fact]
     public Task The_message_names_the_loss() => Test.VerifyStatementsAsync(
         "{|#0:functional.mse_loss(x, y).sqrt()|}.backward();",
-        new DiagnosticResult(Diagnostics.Descriptors.SquareRootAtZero).WithLocation(0)
+        new DiagnosticResult(SquareRootAtZero.Rule).WithLocation(0)
             .WithMessage("mse_loss is 0 where the prediction is exact; add 1e-12 under the root: the gradient of the root is infinite there, and NaN for everything before it"));
 
     [Theory]

@@ -1,3 +1,4 @@
+using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes;
 using Microsoft.CodeAnalysis.Testing;
 using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.UnstableLogarithm>;
@@ -66,7 +67,7 @@ public class UnstableLogarithmTests
     [Fact]
     public Task The_message_names_the_remedy() => Test.VerifyStatementsAsync(
         "{|#0:x.sigmoid().log()|}.sum().backward();",
-        new DiagnosticResult(Diagnostics.Descriptors.UnstableLogarithm).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
+        new DiagnosticResult(UnstableLogarithm.Rule).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
             .WithMessage("A sigmoid rounds to 0 from -89 on; use logsigmoid, which is exact: the log of 0 is -∞ with a NaN gradient"));
 
     [Theory]

@@ -1,5 +1,4 @@
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Combinations;
 

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Flow;
 

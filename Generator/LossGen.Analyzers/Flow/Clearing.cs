@@ -1,7 +1,5 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
+using LossGen.Generator.Declarations.Reading;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Flow;
 
@@ -29,15 +27,8 @@ internal static class Clearing
     /// <param name="cancellationToken">Stops the search.</param>
     public static bool IsNamedIn(INamedTypeSymbol? type, ISymbol? except, TorchContext torch, CancellationToken cancellationToken)
     {
-        for (; type is not null && type.SpecialType != SpecialType.System_Object && !torch.Declares(type); type = type.BaseType)
-        {
-            if (!torch.Code.Declares(type) || torch.Code.Of(type, cancellationToken).Any(part => IsNamedIn(part, except, torch, cancellationToken)))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return type.AndBases().Until(ancestor => ancestor.SpecialType == SpecialType.System_Object || torch.Declares(ancestor)).Any(ancestor =>
+            !torch.Code.Declares(ancestor) || torch.Code.Of(ancestor, cancellationToken).Any(part => IsNamedIn(part, except, torch, cancellationToken)));
     }
 
     /// <summary>Whether the code names anything that clears. The gradient that is called is autograd's.</summary>

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Flow;
 

@@ -1,6 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
-
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>Code that is there to throw, as a test says with <c>Assert.Throws(() => loss.backward())</c>: nobody needs to be told that it does.</summary>

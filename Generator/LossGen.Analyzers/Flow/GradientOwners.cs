@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Combinations;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Flow;
 

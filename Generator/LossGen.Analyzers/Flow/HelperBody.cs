@@ -1,7 +1,3 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
-
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>The code behind a call of a method of this project, or of a local function.</summary>

@@ -1,7 +1,5 @@
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Names;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Flow;
@@ -25,7 +23,7 @@ internal sealed class LearningLosses(TorchContext torch)
             return false;
         }
 
-        for (var owner = type; owner is not null && !torch.Declares(owner); owner = owner.BaseType)
+        foreach (var owner in type.AndBases().Until(torch.Declares))
         {
             if (owner.GetMembers().Any(member => torch.Code.Knows(member) && TypeOf(member) is { } kept && names.Contains(kept.Name))
                 || ModuleChain.NodesOf(owner, torch, cancellationToken).Any(node => node is SimpleNameSyntax name && names.Contains(name.Identifier.ValueText)))
@@ -94,14 +92,7 @@ internal sealed class LearningLosses(TorchContext torch)
             return true;
         }
 
-        for (var owner = type; owner is not null && !torch.Declares(owner); owner = owner.BaseType)
-        {
-            if (ModuleChain.NodesOf(owner, torch, cancellationToken).Any(static node => node is SimpleNameSyntax { Identifier.ValueText: "Parameter" or "register_parameter" }))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return type.AndBases().Until(torch.Declares).Any(owner => ModuleChain.NodesOf(owner, torch, cancellationToken)
+            .Any(static node => node is SimpleNameSyntax { Identifier.ValueText: "Parameter" or "register_parameter" }));
     }
 }

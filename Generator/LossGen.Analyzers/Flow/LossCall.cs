@@ -1,6 +1,4 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Declarations.Reading;
 
 namespace LossGen.Analyzers.Flow;
 
@@ -97,16 +95,7 @@ internal sealed class LossCall
     private static bool IsModuleOfTwo(ITypeSymbol? type, TorchContext torch) =>
         type is INamedTypeSymbol { Name: "Module", TypeArguments.Length: >= 3 } && torch.Declares(type);
 
-    private static bool IsLossType(ITypeSymbol? type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current is { Name: "Loss", ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsLossType(ITypeSymbol? type) =>
+        (type as INamedTypeSymbol).AndBases().Any(static current =>
+            current is { Name: "Loss", ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } });
 }

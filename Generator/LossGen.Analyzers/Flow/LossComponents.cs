@@ -1,7 +1,4 @@
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Flow;
 

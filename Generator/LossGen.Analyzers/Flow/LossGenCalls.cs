@@ -1,9 +1,6 @@
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Names;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Flow;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Names;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,8 +1,6 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
+using LossGen.Generator.Declarations.Reading;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Flow;
 
@@ -67,18 +65,8 @@ internal sealed class ModuleUses
         asked.Any(candidate => Derives(candidate, type) || Derives(type, candidate)) || (IsMadeElsewhere(type) && IsAskedAsItsBase(type));
 
     // A trainer that gets its model as the base class, from somebody who is not here, asks the models of this project.
-    private bool IsAskedAsItsBase(INamedTypeSymbol type)
-    {
-        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
-        {
-            if (askedOfOthers.Contains(ancestor))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool IsAskedAsItsBase(INamedTypeSymbol type) =>
+        type.Bases().Any(askedOfOthers.Contains);
 
     private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol ancestor)
     {

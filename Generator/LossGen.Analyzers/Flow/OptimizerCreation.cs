@@ -1,7 +1,3 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
-
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>Where one of TorchSharp's optimizers is made, and what it moves parameters by that have no new gradient.</summary>

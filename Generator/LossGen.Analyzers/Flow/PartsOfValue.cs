@@ -1,7 +1,3 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
-
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>The variables that get the parts of a value: <c>var (a, b) = value</c>, <c>terms is { Total: var total }</c>.</summary>

@@ -1,6 +1,4 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Declarations.Reading;
 
 namespace LossGen.Analyzers.Flow;
 
@@ -76,16 +74,6 @@ internal static class ReturnedLosses
         && !IsEvaluation(method.Name)
         && !Array.Exists(ReportNames, part => method.Name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    private static bool DerivesFromLoss(ITypeSymbol type)
-    {
-        for (var current = type.BaseType; current is not null; current = current.BaseType)
-        {
-            if (current.Name is "Loss" or "LossModule")
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool DerivesFromLoss(ITypeSymbol type) =>
+        type.Bases().Any(static current => current.Name is "Loss" or "LossModule");
 }

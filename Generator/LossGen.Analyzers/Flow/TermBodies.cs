@@ -1,7 +1,3 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
-
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>What the terms of an evaluation are computed as: the bodies of their components, where this compilation has them.</summary>

@@ -1,7 +1,3 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
-
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>What happens to gradients and parameters at one place.</summary>

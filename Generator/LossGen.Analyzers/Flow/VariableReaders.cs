@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>

@@ -1,8 +1,5 @@
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Flow;
 
@@ -72,18 +69,8 @@ internal sealed class WeightsSetByCode(Compilation compilation)
         return owner is null || Derives(loss.Type, owner) || (!weight.Arguments.IsEmpty && Derives(owner, loss.Type));
     }
 
-    private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol ancestor)
-    {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, ancestor.OriginalDefinition))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol ancestor) =>
+        type.AndBases().Any(current => SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, ancestor.OriginalDefinition));
 
     private static bool IsDeclaredValue(IOperation weight, ComponentReading component) =>
         weight.Parent is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: { } value } }

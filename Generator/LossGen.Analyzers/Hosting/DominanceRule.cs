@@ -1,7 +1,6 @@
 using LossGen.Analyzers.Dominance;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Hosting;
 

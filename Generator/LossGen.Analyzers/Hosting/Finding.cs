@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Hosting;
@@ -7,12 +6,6 @@ namespace LossGen.Analyzers.Hosting;
 /// <summary>What a rule found, and what its fix needs to know: a fix repeats no analysis.</summary>
 internal sealed class Finding(DiagnosticDescriptor rule, SyntaxNode place)
 {
-    /// <summary>The property that names the repair.</summary>
-    public const string RepairProperty = "repair";
-
-    /// <summary>The property with the repair's number, name or expression.</summary>
-    public const string ValueProperty = "value";
-
     public DiagnosticDescriptor Rule { get; } = rule;
 
     /// <summary>What the squiggle is under.</summary>
@@ -45,6 +38,7 @@ internal sealed class Finding(DiagnosticDescriptor rule, SyntaxNode place)
     private static SyntaxNode WithReceiver(SyntaxNode place) =>
         place.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == place ? access : place;
 
+    // As Remedies has it: each repair by its name, with its value.
     private ImmutableDictionary<string, string?>? Properties() =>
-        Repair is null ? null : ImmutableDictionary<string, string?>.Empty.Add(RepairProperty, Repair).Add(ValueProperty, Value);
+        Repair is null ? null : ImmutableDictionary<string, string?>.Empty.Add(Repair, Value);
 }

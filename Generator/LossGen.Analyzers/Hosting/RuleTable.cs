@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Hosting;
 
@@ -39,7 +36,7 @@ internal sealed class RuleTable
     /// <summary>The table of those of its rules that a project has not switched off.</summary>
     public RuleTable WithoutRulesThatAreOff(RuleSwitches switches)
     {
-        var on = rules.Where(rule => rule.Descriptors.Any(switches.IsOn)).ToImmutableArray();
+        var on = rules.Where(rule => switches.IsOn(rule.Descriptor)).ToImmutableArray();
         return on.Length == rules.Length ? this : new RuleTable(on);
     }
 
@@ -159,7 +156,7 @@ internal sealed class RuleTable
     {
         foreach (var (rule, run) in types)
         {
-            if (rule.Descriptors.Any(descriptor => switches.IsOn(descriptor, context.Symbol.DeclarationsIn(context.Compilation.Assembly))))
+            if (switches.IsOn(rule.Descriptor, context.Symbol.DeclarationsIn(context.Compilation.Assembly)))
             {
                 run(context, torch);
             }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Hosting;
 
@@ -23,7 +22,7 @@ internal sealed class RulesByFile(IReadOnlyList<TorchRule> rules, RuleSwitches s
         return answer.Off.Count == 0 || !answer.Off.Contains(rule);
     }
 
-    private List<TorchRule> OffIn(SyntaxTree file) => rules.Where(rule => !rule.Descriptors.Any(descriptor => switches.IsOn(descriptor, file))).ToList();
+    private List<TorchRule> OffIn(SyntaxTree file) => rules.Where(rule => !switches.IsOn(rule.Descriptor, file)).ToList();
 
     private sealed record Answer(SyntaxTree File, List<TorchRule> Off);
 }

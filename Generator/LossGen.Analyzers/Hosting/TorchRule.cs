@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-
 namespace LossGen.Analyzers.Hosting;
 
 /// <summary>
@@ -9,8 +6,8 @@ namespace LossGen.Analyzers.Hosting;
 /// </summary>
 internal abstract class TorchRule
 {
-    /// <summary>The diagnostics that the rule reports, usually one.</summary>
-    public abstract ImmutableArray<DiagnosticDescriptor> Descriptors { get; }
+    /// <summary>The rule's descriptor.</summary>
+    public abstract DiagnosticDescriptor Descriptor { get; }
 
     /// <summary>Says what the rule wants to see; called once for all compilations.</summary>
     /// <param name="table">Takes the checks.</param>

@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -16,9 +12,18 @@ internal sealed class InputsByPosition : TorchRule
     /// <summary>Writes the names; the value has them, in the order of the arguments from the squiggle on.</summary>
     public const string NameInputs = nameof(NameInputs);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.InputsByPosition;
+    /// <summary>'{method}' takes {n} tensors by position …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1008",
+        "Loss inputs passed by position",
+        "'{0}' gets {1} tensors by position; name them ({2}), because an added or moved component reorders them and the call still "
+            + "compiles",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Info,
+        "The inputs of a combined loss are the union of its components' parameters, the main component's first. A change of the "
+            + "components reorders them, and tensors convert into each other's place without an error.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnOperation(OperationKind.Invocation, Check);
 

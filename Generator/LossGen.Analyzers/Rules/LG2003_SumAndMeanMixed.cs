@@ -1,15 +1,11 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Model;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -19,9 +15,17 @@ internal sealed class SumAndMeanMixed : TorchRule
     /// <summary>Averages the sum that the finding names.</summary>
     public const string Average = nameof(Average);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.SumAndMeanMixed;
+    /// <summary>'{sum}' is summed and '{mean}' averaged …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG2003",
+        "Sum- and mean-reduced losses in one total",
+        "'{0}' is summed and '{1}' averaged; average both, or divide the sum by the batch: their ratio changes with its size (640 for "
+            + "64×10 elements)",
+        DescriptorFactory.Weighting,
+        DiagnosticSeverity.Warning,
+        "A weight between a sum and a mean means something else for every batch size, and for every resolution.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -5,7 +5,6 @@ using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Model;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -14,7 +13,7 @@ internal sealed class NegligibleShareRule : DominanceRule
 {
     private const double Negligible = 0.001;
 
-    public override DiagnosticDescriptor Descriptor => Descriptors.ComponentWithoutEffect;
+    public override DiagnosticDescriptor Descriptor => ComponentWithoutEffectRule.Rule;
 
     public override void Check(LossReading loss, DominanceAnalysis analysis, DominanceOptions options, ProblemSink problems)
     {

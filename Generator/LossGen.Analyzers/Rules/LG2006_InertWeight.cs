@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Model;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -17,9 +14,17 @@ internal sealed class InertWeight : TorchRule
     /// <summary>Removes the factor.</summary>
     public const string RemoveFactor = nameof(RemoveFactor);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.InertWeight;
+    /// <summary>The factor {number} of '{component}' has no effect: [{scheme}] divides by it …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG2006",
+        "Factor without effect under this scheme",
+        "The factor {0} of '{1}' has no effect; state a weight in its attribute, or remove the factor: [{2}] divides the component by "
+            + "its own size",
+        DescriptorFactory.Weighting,
+        DiagnosticSeverity.Info,
+        "A scheme that divides a loss by its own size divides a constant factor out again.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnType(Check);
 

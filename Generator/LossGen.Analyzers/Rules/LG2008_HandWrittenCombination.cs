@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Names;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -20,9 +17,16 @@ internal sealed class HandWrittenCombination : TorchRule
     /// <summary>Declares the class and calls its <c>Step</c>, which does what follows the sum.</summary>
     public const string ToStep = nameof(ToStep);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.HandWrittenCombination;
+    /// <summary>{n} losses are combined by hand …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG2008",
+        "Hand-written loss combination",
+        "{0} losses are combined by hand; attributes can declare them, their weights and their scheme",
+        DescriptorFactory.Weighting,
+        DiagnosticSeverity.Hidden,
+        "A declared combination is compared with the magnitudes of its losses, logs them by name and stores its weights in checkpoints.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -4,7 +4,6 @@ using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -17,7 +16,18 @@ internal sealed class WeightFarFromMainRule : DominanceRule
     private const double Decade = 10;
     private const double Rounding = 1e-9;
 
-    public override DiagnosticDescriptor Descriptor => Descriptors.WeightFarFromMain;
+    /// <summary>'{name}' has weight {w}, {n} times that of main '{name}' …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG2009",
+        "Weight far from the main's, magnitudes unknown",
+        "'{0}' has weight {1}, {2} times that of main '{3}' ({4}); declare Typical of {5}, or state a Justification: nothing on record "
+            + "says why",
+        DescriptorFactory.Weighting,
+        DiagnosticSeverity.Warning,
+        "A weight of 100 repairs a small term as often as it lets a large one take over. Which of the two it is cannot be read off the "
+            + "weight.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, DominanceAnalysis analysis, DominanceOptions options, ProblemSink problems)
     {

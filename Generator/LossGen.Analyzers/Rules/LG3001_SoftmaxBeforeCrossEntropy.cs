@@ -1,19 +1,25 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
 /// <summary>LG3001: probabilities, or their logarithms, where cross-entropy takes logits.</summary>
 internal sealed class SoftmaxBeforeCrossEntropy : TorchRule
 {
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.SoftmaxBeforeCrossEntropy;
+    /// <summary>{What happens to the loss, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3001",
+        "Softmax before cross_entropy",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "Cross-entropy takes logits and applies log-softmax itself; on probabilities it has a floor far above zero and small gradients, "
+            + "and training slows down without any error.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnGivenLoss(Check, LossKind.CrossEntropy);
 

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -13,9 +11,16 @@ internal sealed class SigmoidBeforeLogitsLoss : TorchRule
     /// <summary>Replaces the function by the one that takes logits.</summary>
     public const string UseLogits = nameof(UseLogits);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.SigmoidBeforeLogitsLoss;
+    /// <summary>{What happens to the loss, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3002",
+        "Sigmoid missing or doubled at a binary cross-entropy",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "Binary cross-entropy with logits applies the sigmoid itself; without logits it needs a sigmoid before it.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

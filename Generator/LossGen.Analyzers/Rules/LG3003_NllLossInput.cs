@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -13,9 +11,17 @@ internal sealed class NllLossInput : TorchRule
     /// <summary>Replaces the function by cross-entropy, which takes logits.</summary>
     public const string UseCrossEntropy = nameof(UseCrossEntropy);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.NllLossInput;
+    /// <summary>{What the input is, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3003",
+        "nll_loss without log-probabilities",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "The negative log-likelihood loss picks the target's entry and negates it: of probabilities or logits that is no likelihood, "
+            + "and of logits it has no lower bound.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnGivenLoss(Check, LossKind.Nll);
 

@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -19,7 +15,14 @@ internal sealed class InputAndTargetSwapped : TorchRule
     // Longer chains of functions between a model and its loss than anybody writes.
     private const int Steps = 8;
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.InputAndTargetSwapped;
+    /// <summary>{Which is which}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3005",
+        "Input and target swapped",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "A loss that treats its arguments differently computes another function of swapped ones, without any error.");
 
     private static readonly Regex LabelNames = Pattern("^(target|label|truth|y_true|gt)s?($|_|[A-Z0-9])");
     private static readonly Regex PredictionNames = Pattern("^(pred|prediction|logit|output|y_pred)s?($|_|[A-Z0-9])");
@@ -27,7 +30,7 @@ internal sealed class InputAndTargetSwapped : TorchRule
     // labelLogits and target_output are predictions of labels and targets, and may stand on either side.
     private static readonly Regex PredictionsOf = Pattern("^(target|label|truth|gt)s?_?[A-Za-z0-9_]*([Ll]ogit|[Pp]red|[Oo]ut|[Ss]core|[Pp]rob)");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnGivenLoss(
         Check,

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -22,9 +19,16 @@ internal sealed class ComponentLeavesGraph : TorchRule
     private static readonly ImmutableHashSet<string> Sizes = ImmutableHashSet.Create(
         StringComparer.Ordinal, "abs", "pow", "square", "norm", "relu", "sqrt", "clamp", "clamp_min", "softplus");
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.ComponentLeavesGraph;
+    /// <summary>{What is a plain number, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3006",
+        "Component cut from the graph before the sum",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "A number read out of a tensor changes the value of the loss and has no gradient: the component is reported, and never trained.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -14,9 +11,16 @@ internal sealed class BackwardOnNonScalar : TorchRule
     /// <summary>Takes the mean first.</summary>
     public const string Mean = nameof(Mean);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.BackwardOnNonScalar;
+    /// <summary>{What is not reduced}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3008",
+        "backward on more than one value",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "A loss with Reduction.None is a tensor; backward without a gradient argument needs one number.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "backward");
 

@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -18,9 +14,16 @@ internal sealed class SecondBackward : TorchRule
     /// <summary>Both losses as one sum; possible where nothing stands between the calls.</summary>
     public const string Sum = nameof(Sum);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.SecondBackward;
+    /// <summary>{What is shared}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3009",
+        "Second backward through a freed graph",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "The first backward frees what the graph has stored; a second one through the same part of it throws.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -14,9 +11,16 @@ internal sealed class LossOutlivesIteration : TorchRule
     /// <summary>Detaches what is added.</summary>
     public const string Detach = nameof(Detach);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.LossOutlivesIteration;
+    /// <summary>{What is kept}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3010",
+        "Loss tensor kept beyond its iteration",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "A loss that is kept keeps its graph, with all the intermediate results of its iteration.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

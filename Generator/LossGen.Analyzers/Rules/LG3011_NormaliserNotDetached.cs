@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -19,9 +15,16 @@ internal sealed class NormaliserNotDetached : TorchRule
     // Above it the sum is a shape that somebody chose, as in x / (x + 1), and not a guard against zero.
     private const double LargestEpsilon = 1e-3;
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.NormaliserNotDetached;
+    /// <summary>{What cancels, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3011",
+        "Normaliser not detached",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "A loss divided by itself is the constant 1; its gradient is exactly zero unless the divisor is detached.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

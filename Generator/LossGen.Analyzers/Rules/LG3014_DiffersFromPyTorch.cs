@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -18,9 +15,16 @@ internal sealed class DiffersFromPyTorch : TorchRule
 
     private static readonly Version FirstUnmeasured = new(0, 108);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.DiffersFromPyTorch;
+    /// <summary>{What differs}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3014",
+        "Difference between TorchSharp and PyTorch",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Info,
+        "Code and advice for PyTorch assume its defaults and gradients; a few of TorchSharp's are others.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -22,9 +18,15 @@ internal sealed class ComponentCannotTrain : TorchRule
 
     private const int Depth = 8;
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.ComponentCannotTrain;
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3019",
+        "Component that cannot train",
+        "What '{0}' returns {1}: the first step throws",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "A component returns one number that leads back to something that is trained.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnType(Check);
 

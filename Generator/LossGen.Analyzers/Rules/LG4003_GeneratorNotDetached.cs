@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -16,9 +12,17 @@ internal sealed class GeneratorNotDetached : TorchRule
     /// <summary>Detaches what the discriminator is given.</summary>
     public const string Detach = nameof(Detach);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.GeneratorNotDetached;
+    /// <summary>{What the backward goes through in vain, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4003",
+        "Discriminator step that goes back into the generator",
+        "{0}",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Info,
+        "A backward whose step only moves the discriminator need not go through the generator; its gradients are lost work, or harm the "
+            + "generator's next step.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     // Whoever writes a discriminator overrides forward, which is no method of TorchSharp's then.
     public override void Register(RuleTable table) => table.OnOperation(OperationKind.Invocation, Check);

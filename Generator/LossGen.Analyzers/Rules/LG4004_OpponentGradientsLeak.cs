@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -16,9 +12,18 @@ internal sealed class OpponentGradientsLeak : TorchRule
     /// <summary>Clears the optimizer's gradients in front of the other place.</summary>
     public const string Clear = nameof(Clear);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.OpponentGradientsLeak;
+    /// <summary>'{optimizer}' also applies the gradients that '{loss}' left in '{module}' …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4004",
+        "Opponent's gradients in the next step",
+        "'{0}' also applies what the backward of '{1}' left in '{2}'; call {0}.zero_grad() before the backward of this step: the two "
+            + "are trained against each other",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Warning,
+        "The generator's backward goes through the discriminator and leaves gradients there; a discriminator step without zero_grad "
+            + "after it applies them.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "step");
 

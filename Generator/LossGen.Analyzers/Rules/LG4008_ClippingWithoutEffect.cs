@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -23,9 +19,16 @@ internal sealed class ClippingWithoutEffect : TorchRule
     /// <summary>Removes the call, and sets MaxNorm in the loss's attribute, which the finding names, to its value.</summary>
     public const string SetMaxNorm = nameof(SetMaxNorm);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.ClippingWithoutEffect;
+    /// <summary>{Where it is, and where it belongs}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4008",
+        "Gradient clipping without effect",
+        "{0}",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Warning,
+        "Clipping changes the gradients that are there; it acts between backward and the step that applies them.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "clip_grad_norm_", "clip_grad_value_");
 

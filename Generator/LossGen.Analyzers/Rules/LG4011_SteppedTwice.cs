@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -13,9 +10,15 @@ internal sealed class SteppedTwice : TorchRule
     /// <summary>Removes the call.</summary>
     public const string Remove = nameof(Remove);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.SteppedTwice;
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4011",
+        "Stepped twice",
+        "'{0}' has stepped '{1}' already; remove this step: it applies the same gradients again, and parameters move twice as far",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Warning,
+        "LossGen's own step clears the gradients, goes backward and steps the optimizer.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "step");
 

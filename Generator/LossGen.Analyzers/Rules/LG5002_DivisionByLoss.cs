@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -20,9 +16,16 @@ internal sealed class DivisionByLoss : TorchRule
     /// <summary>Counts at least one element.</summary>
     public const string CountOne = nameof(CountOne);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.DivisionByLoss;
+    /// <summary>{What becomes of the quotient, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG5002",
+        "Division by a loss without epsilon",
+        "{0}",
+        DescriptorFactory.Numerics,
+        DiagnosticSeverity.Warning,
+        "A loss can reach 0, and 0 / 0 is NaN, in the total and in every weight after the step.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

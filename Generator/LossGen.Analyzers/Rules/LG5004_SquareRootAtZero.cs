@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
+using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -18,9 +15,17 @@ internal sealed class SquareRootAtZero : TorchRule
     /// <summary>Replaces the root of a sum of squares by the norm, whose gradient at 0 is 0; the value has the norm's arguments.</summary>
     public const string UseNorm = nameof(UseNorm);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.SquareRootAtZero;
+    /// <summary>{What becomes of the gradient, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG5004",
+        "Square root with an infinite gradient at zero",
+        "{0}",
+        DescriptorFactory.Numerics,
+        DiagnosticSeverity.Warning,
+        "The slope of the square root is infinite at 0, and infinity times the 0 behind it is NaN: the value is right and the gradients "
+            + "are lost.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, Roots.Names);
 

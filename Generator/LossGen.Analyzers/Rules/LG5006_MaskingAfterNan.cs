@@ -2,14 +2,11 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -21,12 +18,20 @@ internal sealed class MaskingAfterNan : TorchRule
 
     private const int Depth = 4;
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.MaskingAfterNan;
+    /// <summary>{What comes through the mask, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG5006",
+        "Masking after the NaN",
+        "{0}",
+        DescriptorFactory.Numerics,
+        DiagnosticSeverity.Info,
+        "A mask hides NaN and infinity in the value, not in the gradient, where they are multiplied by 0 and stay; and the mean of "
+            + "nothing is NaN.");
 
     private static readonly Regex DataNames = new(
         "^(target|label|truth|gt|mask|weight)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Torch;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Names;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Torch;
 
@@ -82,7 +81,7 @@ internal sealed class TorchContext
             return false;
         }
 
-        for (var current = type; current is not null; current = current.BaseType)
+        foreach (var current in (type as INamedTypeSymbol).AndBases())
         {
             if (SymbolEqualityComparer.Default.Equals(current, ancestor))
             {

@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace LossGen.Analyzers.Values;
 
 /// <summary>A term that was put into a collection before the sum.</summary>

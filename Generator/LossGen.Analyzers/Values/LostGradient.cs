@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Values;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Text;
 
 namespace LossGen.Analyzers.Values;

@@ -1,10 +1,7 @@
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Conversions;
 

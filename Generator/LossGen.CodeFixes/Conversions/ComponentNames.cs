@@ -1,10 +1,8 @@
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Rules;
 using LossGen.Analyzers.Torch;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -2,11 +2,8 @@ using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Dominance.Sources;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes.Conversions;

@@ -2,12 +2,9 @@ using LossGen.Analyzers;
 using LossGen.Analyzers.Dominance;
 using LossGen.Analyzers.Dominance.Sources;
 using LossGen.Analyzers.Torch;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Conversions;
 

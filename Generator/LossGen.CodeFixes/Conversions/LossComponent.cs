@@ -1,5 +1,4 @@
 using LossGen.Analyzers.Combinations;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.CodeFixes.Conversions;
 

@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace LossGen.CodeFixes.Conversions;
 
 /// <summary>An input of the new class: a parameter of one or more components, and an argument of the call.</summary>

@@ -1,7 +1,6 @@
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes.Conversions;

@@ -1,11 +1,8 @@
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Names;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Conversions;
 
@@ -64,7 +61,7 @@ internal sealed class Surroundings
 
     private static IEnumerable<string> MembersOf(INamedTypeSymbol? type)
     {
-        for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
+        foreach (var current in type.AndBases().Until(static current => current.SpecialType == SpecialType.System_Object))
         {
             foreach (var name in current.MemberNames)
             {
@@ -109,12 +106,9 @@ internal sealed class Surroundings
     {
         for (var type = Model.GetEnclosingSymbol(place, CancellationToken)?.ContainingType; type is not null; type = type.ContainingType)
         {
-            for (var current = type; current is not null; current = current.BaseType)
+            if (type.AndBases().Any(current => SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, symbol.ContainingType?.OriginalDefinition)))
             {
-                if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, symbol.ContainingType?.OriginalDefinition))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 

@@ -1,9 +1,6 @@
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Torch;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes.Conversions;

@@ -1,8 +1,6 @@
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Conversions;
 

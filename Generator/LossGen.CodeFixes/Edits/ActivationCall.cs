@@ -1,7 +1,4 @@
 using LossGen.Analyzers.Torch;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes.Edits;

@@ -1,7 +1,5 @@
 using LossGen.Analyzers.Values;
-using LossGen.CodeFixes.Fixing;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Edits;
 

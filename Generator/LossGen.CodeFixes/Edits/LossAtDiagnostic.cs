@@ -1,8 +1,5 @@
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Model;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Edits;
 

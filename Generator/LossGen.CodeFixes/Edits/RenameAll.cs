@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.Generator.Declarations.Rules;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Rename;
 
 namespace LossGen.CodeFixes.Edits;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes.Edits;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using LossGen.CodeFixes.Edits;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace LossGen.CodeFixes.Fixing;
@@ -15,6 +13,13 @@ public abstract class LossGenFix : CodeFixProvider
     private static readonly FixAllProvider Everywhere = FixAllProvider.Create(
         static (context, document, diagnostics) => ((LossGenFix)context.CodeFixProvider).FixAsync(
             document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken));
+
+    /// <param name="rules">The rules whose findings it repairs.</param>
+    private protected LossGenFix(params DiagnosticDescriptor[] rules) =>
+        FixableDiagnosticIds = ImmutableArray.CreateRange(rules.Select(static rule => rule.Id));
+
+    /// <inheritdoc />
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
 
     /// <inheritdoc />
     public sealed override FixAllProvider? GetFixAllProvider() => StatesWhatOnlyTheAuthorKnows ? null : Everywhere;

@@ -1,8 +1,5 @@
-using LossGen.Analyzers.Hosting;
 using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -37,11 +34,11 @@ internal sealed class RepairContext
     /// <summary>The innermost node under the squiggle.</summary>
     public SyntaxNode Node => Root.FindNode(Diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
 
-    /// <summary>The repair that the analyzer names, or null.</summary>
-    public string? Repair => Property(Finding.RepairProperty);
+    /// <summary>The repair that a rule about code names: it decides for one. A rule about declarations may name several, each with its value.</summary>
+    public string? Repair => Diagnostic.Properties.Count == 1 ? Diagnostic.Properties.Keys.First() : null;
 
     /// <summary>The number, name or expression that goes with the repair.</summary>
-    public string? Value => Property(Finding.ValueProperty);
+    public string? Value => Repair is null ? null : Property(Repair);
 
     /// <summary>The other place that the diagnostic names, when it is in this document.</summary>
     public SyntaxNode? Other =>

@@ -1,30 +1,19 @@
-using System.Collections.Immutable;
-using System.Composition;
+using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG2001, LG2002, LG2005, LG2009, LG9001: records that the weight is meant, with room for the reason.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddJustificationFix))]
-[Shared]
-public sealed class AddJustificationFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddJustificationFix)), Shared]
+public sealed class AddJustificationFix() : LossGenFix(
+    AuxiliaryDominatesRule.Rule,
+    AuxiliariesDominateTogetherRule.Rule,
+    ComponentWithoutEffectRule.Rule,
+    WeightFarFromMainRule.Rule,
+    DominanceNotAnalysedRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(
-            Descriptors.AuxiliaryDominates.Id,
-            Descriptors.AuxiliariesDominateTogether.Id,
-            Descriptors.ComponentWithoutEffect.Id,
-            Descriptors.WeightFarFromMain.Id,
-            Descriptors.DominanceNotAnalysed.Id);
-
     private protected override bool StatesWhatOnlyTheAuthorKnows => true;
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)

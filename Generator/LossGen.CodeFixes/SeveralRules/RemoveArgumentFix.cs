@@ -1,25 +1,17 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1012, LG1003, LG1002, LG1015, LG2005: removes the argument, or the attribute, that contradicts another or has no meaning.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveArgumentFix))]
-[Shared]
-public sealed class RemoveArgumentFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveArgumentFix)), Shared]
+public sealed class RemoveArgumentFix() : LossGenFix(
+    ContradictoryArgumentsRule.Rule,
+    WeightNotValidRule.Rule,
+    ComponentNameNotUniqueRule.Rule,
+    PhaseWithoutComponentsRule.Rule,
+    ComponentWithoutEffectRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        Descriptors.ContradictoryArguments.Id, Descriptors.WeightNotValid.Id, Descriptors.ComponentNameNotUnique.Id, Descriptors.PhaseWithoutComponents.Id,
-        Descriptors.ComponentWithoutEffect.Id);
-
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.Remove) is not { } what)

@@ -1,23 +1,17 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LossGen.CodeFixes.Edits;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG1002, LG1009, LG1010, LG1017: renames the method, member or input everywhere, to the free name that the rule proposes.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RenameFix))]
-[Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RenameFix)), Shared]
 public sealed class RenameFix : CodeFixProvider
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        Descriptors.ComponentNameNotUnique.Id, Descriptors.NameClash.Id, Descriptors.InputTypesDiffer.Id, Descriptors.PhaseName.Id);
+        ComponentNameNotUniqueRule.Rule.Id, NameClashRule.Rule.Id, InputTypesDifferRule.Rule.Id, PhaseNameRule.Rule.Id);
 
     /// <inheritdoc />
     public override FixAllProvider GetFixAllProvider() => RenameAll.Instance;

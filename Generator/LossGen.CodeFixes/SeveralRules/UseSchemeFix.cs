@@ -1,24 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
+using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes.Edits;
-using LossGen.CodeFixes.Fixing;
 using LossGen.Generator.Declarations.Rules;
-using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG2001, LG1003, LG5003: gives the class the scheme that the rule names.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseSchemeFix))]
-[Shared]
-public sealed class UseSchemeFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseSchemeFix)), Shared]
+public sealed class UseSchemeFix() : LossGenFix(AuxiliaryDominatesRule.Rule, WeightNotValidRule.Rule, LogOfNonPositiveRule.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Descriptors.AuxiliaryDominates.Id, Descriptors.WeightNotValid.Id, Descriptors.LogOfNonPositive.Id);
-
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Property(Remedies.UseScheme) is not { } scheme || context.Loss() is not { } loss)

@@ -223,7 +223,7 @@ internal static class RefusedReader
     /// <summary>Whether a base class gets its base from its generated part, which the generator does not see.</summary>
     private static bool IsModuleOnceGenerated(INamedTypeSymbol? annotated)
     {
-        for (var ancestor = annotated; ancestor is not null; ancestor = ancestor.BaseType)
+        foreach (var ancestor in annotated.AndBases())
         {
             if (IsFreeToDerive(ancestor))
             {

@@ -17,7 +17,7 @@ internal static class AnalyzerSets
     /// <summary>Each TorchSharp rule as an analyzer of its own. Together they share one, and what they learn of a body.</summary>
     public static IReadOnlyList<(string Rule, DiagnosticAnalyzer Analyzer)> EachTorchRule() =>
         [.. TorchRules.All.Select(static rule =>
-            ($"{string.Join(", ", rule.Descriptors.Select(static descriptor => descriptor.Id).Distinct())} {rule.GetType().Name}", (DiagnosticAnalyzer)new TorchAnalyzer([rule])))];
+            ($"{rule.Descriptor.Id} {rule.GetType().Name}", (DiagnosticAnalyzer)new TorchAnalyzer([rule])))];
 
     /// <summary>Roslynator.Analyzers; null where the package's files are not there.</summary>
     public static ImmutableArray<DiagnosticAnalyzer>? Roslynator() =>

@@ -1,7 +1,5 @@
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Dominance.Sources;
 

@@ -1,10 +1,7 @@
 using LossGen.Analyzers.Flow;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Model;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Dominance.Sources;
 

@@ -1,8 +1,6 @@
 using LossGen.Analyzers.Flow;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Dominance.Sources;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LossGen.Analyzers.Torch;
 
 namespace LossGen.Analyzers.Dominance.Sources;
 

@@ -1,9 +1,7 @@
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Model;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Dominance.Sources;
 

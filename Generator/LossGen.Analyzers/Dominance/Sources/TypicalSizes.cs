@@ -1,5 +1,4 @@
 using LossGen.Analyzers.Flow;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Text;
 

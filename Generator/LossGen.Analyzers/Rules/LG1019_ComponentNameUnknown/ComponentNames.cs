@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -20,7 +17,7 @@ internal sealed record ComponentNames(string Owner, ImmutableArray<string> Names
     public static ComponentNames? Of(INamedTypeSymbol loss)
     {
         var names = ImmutableArray.CreateBuilder<string>();
-        for (var type = loss; type is not null && !type.IsInRuntime(); type = type.BaseType)
+        foreach (var type in loss.AndBases().Until(SymbolExtensions.IsInRuntime))
         {
             foreach (var weights in type.GetTypeMembers("LossWeights"))
             {

@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -15,9 +11,16 @@ internal sealed class ComponentNameUnknown : TorchRule
     /// <summary>Writes the name that was meant; the value is its literal.</summary>
     public const string UseName = nameof(UseName);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.ComponentNameUnknown;
+    /// <summary>'{name}' is no component of {whose}; {what to write}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1019",
+        "No component of that name",
+        "'{0}' is no component of {1}; {2}: the line throws when it runs",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "Weights, losses and shares are read by the components' names, and a name that no component has throws.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -3,14 +3,23 @@ using LossGen.Analyzers.Hosting;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Rules;
 
 /// <summary>LG2001: an auxiliary contributes more to the update than the main component.</summary>
 internal sealed class AuxiliaryDominatesRule : DominanceRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.AuxiliaryDominates;
+    /// <summary>Auxiliary '{name}' is {share} of the update, main '{name}' {share}; {the remedy}. {The numbers, ratio and limit.}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG2001",
+        "Auxiliary that outweighs the main loss",
+        "Auxiliary '{0}' is {1} of the update, main '{2}' {3}; {4}. {5}.",
+        DescriptorFactory.Weighting,
+        DiagnosticSeverity.Warning,
+        "The model is trained for whatever contributes most to the update. An auxiliary that outweighs the main component has become "
+            + "the main one.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, DominanceAnalysis analysis, DominanceOptions options, ProblemSink problems)
     {

@@ -3,8 +3,6 @@ using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Dominance;
 using LossGen.Analyzers.Dominance.Sources;
 using LossGen.Analyzers.Hosting;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -16,9 +14,9 @@ internal sealed class DominanceInSum : TorchRule
 {
     private const string Option = "lossgen.dominance.unannotated";
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.AuxiliaryDominates;
+    private static readonly DiagnosticDescriptor Rule = AuxiliaryDominatesRule.Rule;
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnArithmetic(static (context, operation) =>
     {

@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -19,9 +15,17 @@ internal sealed class RegulariserCountedTwice : TorchRule
     /// <summary>Sets the argument to 0: without one, some optimizers of PyTorch's decay by themselves, which LG3014 asks about.</summary>
     public const string SetToZero = nameof(SetToZero);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.RegulariserCountedTwice;
+    /// <summary>'{term}' in the loss and weight_decay {number} both decay '{module}' …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG2007",
+        "Regulariser counted twice",
+        "'{0}' in the loss and weight_decay {1} both decay the parameters of '{2}'; keep one of them",
+        DescriptorFactory.Weighting,
+        DiagnosticSeverity.Warning,
+        "The gradient of the squares of the parameters is what weight_decay adds. With both, the parameters decay by the sum, and "
+            + "neither number says how fast.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

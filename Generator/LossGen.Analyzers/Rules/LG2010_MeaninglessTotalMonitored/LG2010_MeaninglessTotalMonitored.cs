@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -13,9 +10,17 @@ internal sealed class MeaninglessTotalMonitored : TorchRule
     /// <summary>Reads the declared total instead.</summary>
     public const string UseDeclaredTotal = nameof(UseDeclaredTotal);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.MeaninglessTotalMonitored;
+    /// <summary>{Who watches which total}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG2010",
+        "Meaningless total monitored",
+        "{0}",
+        DescriptorFactory.Weighting,
+        DiagnosticSeverity.Warning,
+        "Under schemes that divide the losses by themselves the total is constant; schedulers and early stopping that watch it see no "
+            + "progress, ever.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -1,14 +1,10 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -24,12 +20,20 @@ internal sealed class KlDivergenceArguments : TorchRule
     /// <summary>Replaces the mean by the sum over the batch.</summary>
     public const string BatchMean = nameof(BatchMean);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.KlDivergenceArguments;
+    /// <summary>{What the divergence is computed of, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3004",
+        "KL divergence with the wrong arguments",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "KL divergence takes log-probabilities as input, and TorchSharp's log_target is true by default where PyTorch's is false: "
+            + "probabilities as target then give a number that is not a divergence, and no error.");
 
     private static readonly Regex TeacherNames = Pattern("^_?(teacher|target|label|truth|reference)s?($|_|[A-Z0-9])");
     private static readonly Regex StudentNames = Pattern("^_?(student|pred|prediction|model|output)s?($|_|[A-Z0-9])");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnGivenLoss(Check, LossKind.KlDivergence);
 

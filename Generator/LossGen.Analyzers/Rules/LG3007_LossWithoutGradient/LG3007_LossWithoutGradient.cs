@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -23,9 +19,17 @@ internal sealed class LossWithoutGradient : TorchRule
 
     private const int Depth = 8;
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.LossWithoutGradient;
+    /// <summary>{What is computed where}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3007",
+        "Loss computed without gradient",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "What is computed under no_grad or inference_mode records no graph: backward of it throws, and as a term of a total it trains "
+            + "nothing.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

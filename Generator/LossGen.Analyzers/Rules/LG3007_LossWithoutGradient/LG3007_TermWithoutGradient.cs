@@ -1,19 +1,15 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
 /// <summary>LG3007: a whole term of a total that was computed while gradients were switched off, here or in a helper.</summary>
 internal sealed class TermWithoutGradient : TorchRule
 {
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.LossWithoutGradient;
+    private static readonly DiagnosticDescriptor Rule = LossWithoutGradient.Rule;
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -15,9 +11,16 @@ internal sealed class BroadcastingLoss : TorchRule
     /// <summary>Gives the vector a second dimension.</summary>
     public const string Unsqueeze = nameof(Unsqueeze);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.BroadcastingLoss;
+    /// <summary>{What the shapes are}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3012",
+        "Prediction and target broadcast",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Info,
+        "Of a column and a row, element-wise losses compare all pairs; TorchSharp warns once, on the native error stream.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) =>
         table.OnShapedLoss(Check, LossKind.Mse, LossKind.L1, LossKind.SmoothL1, LossKind.Huber);

@@ -1,13 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -20,9 +15,9 @@ internal sealed class GradEndsProcess : TorchRule
     /// <summary>As above, and creates the graph of the gradient.</summary>
     public const string CreateGraph = nameof(CreateGraph);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.GradientPenaltyGraph;
+    private static readonly DiagnosticDescriptor Rule = GradientPenaltyGraph.Rule;
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "grad");
 

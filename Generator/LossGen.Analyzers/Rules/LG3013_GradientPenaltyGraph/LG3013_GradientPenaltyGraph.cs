@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -13,9 +10,17 @@ internal sealed class GradientPenaltyGraph : TorchRule
     /// <summary>Asks for the graph of the gradient, and keeps that of the tensor.</summary>
     public const string KeepBoth = nameof(KeepBoth);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.GradientPenaltyGraph;
+    /// <summary>{Which flag is missing}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3013",
+        "Gradient in a loss without its graph",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "A gradient that is part of a loss is trained on only when its own graph was recorded, and the graph of the tensor kept; a call "
+            + "of autograd.grad that fails ends the process.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "grad");
 

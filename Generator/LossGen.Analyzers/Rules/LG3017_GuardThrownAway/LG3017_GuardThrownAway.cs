@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -17,9 +14,17 @@ internal sealed class GuardThrownAway : TorchRule
     /// <summary>Removes the statement.</summary>
     public const string Remove = nameof(Remove);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.GuardThrownAway;
+    /// <summary>{What is thrown away, and what it does}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3017",
+        "no_grad guard or dispose scope never disposed",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "no_grad() and its kin, and NewDisposeScope(), act until the object that they return is disposed: nobody disposes this one, so "
+            + "they act on the thread for good.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnOperation(OperationKind.Invocation, Check);
 

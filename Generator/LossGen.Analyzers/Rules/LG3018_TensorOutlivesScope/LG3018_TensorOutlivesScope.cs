@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -14,9 +11,17 @@ internal sealed class TensorOutlivesScope : TorchRule
     /// <summary>Moves the value out of the scope.</summary>
     public const string MoveOut = nameof(MoveOut);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.TensorOutlivesScope;
+    /// <summary>{What is disposed, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3018",
+        "Tensor beyond the scope that frees it",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "At its end a dispose scope disposes every tensor that was made in it, also the one that is returned or that a variable outside "
+            + "holds; its next use throws.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -1,13 +1,8 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
-using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -20,9 +15,9 @@ internal sealed class TensorReturnedFromScope : TorchRule
     /// <summary>Returns a copy.</summary>
     public const string Clone = nameof(Clone);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.TensorOutlivesScope;
+    private static readonly DiagnosticDescriptor Rule = TensorOutlivesScope.Rule;
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnOperation(OperationKind.Return, Check);
 

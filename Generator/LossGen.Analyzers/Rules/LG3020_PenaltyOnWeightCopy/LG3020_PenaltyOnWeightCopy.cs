@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -15,9 +11,17 @@ internal sealed class PenaltyOnWeightCopy : TorchRule
     /// <summary>Makes the field a property, which copies the weights whenever it is read.</summary>
     public const string MakeProperty = nameof(MakeProperty);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.PenaltyOnWeightCopy;
+    /// <summary>{What is made once, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG3020",
+        "Penalty on a copy of the weights",
+        "{0}",
+        DescriptorFactory.Autograd,
+        DiagnosticSeverity.Warning,
+        "What is computed of the weights once keeps its first value and gradient while the weights change, or its graph is freed by the "
+            + "first backward.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

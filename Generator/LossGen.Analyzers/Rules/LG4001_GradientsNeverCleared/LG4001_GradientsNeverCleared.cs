@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -15,9 +12,17 @@ internal sealed class GradientsNeverCleared : TorchRule
     /// <summary>Clears the optimizer's gradients in front of the other place.</summary>
     public const string Clear = nameof(Clear);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.GradientsNeverCleared;
+    /// <summary>Nothing in {this loop} clears the gradients of '{optimizer}' …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4001",
+        "Gradients never cleared",
+        "Nothing in {1} clears the gradients of '{0}'; call {0}.zero_grad() before backward, or the n-th step applies the sum of n "
+            + "gradients",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Warning,
+        "backward adds to the gradients that are there; without zero_grad every step also applies the gradients of all steps before.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "step");
 

@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -16,9 +12,9 @@ internal sealed class SchedulerOutOfOrder : TorchRule
     /// <summary>Moves the squiggle's statement behind the other place.</summary>
     public const string ScheduleLast = nameof(ScheduleLast);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.StepOutOfOrder;
+    private static readonly DiagnosticDescriptor Rule = StepOutOfOrder.Rule;
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "step");
 
@@ -86,16 +82,6 @@ internal sealed class SchedulerOutOfOrder : TorchRule
             && optimizer is null ? all : [];
     }
 
-    private static bool IsScheduler(ITypeSymbol? type, TorchContext torch)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current.Name == "LRScheduler" && torch.Declares(current))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsScheduler(ITypeSymbol? type, TorchContext torch) =>
+        (type as INamedTypeSymbol).AndBases().Any(current => current.Name == "LRScheduler" && torch.Declares(current));
 }

@@ -1,12 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -16,9 +11,9 @@ internal sealed class SkippedStepKeepsGradients : TorchRule
     /// <summary>Moves the squiggle's statement behind the condition.</summary>
     public const string ClearAlways = nameof(ClearAlways);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.StepOutOfOrder;
+    private static readonly DiagnosticDescriptor Rule = StepOutOfOrder.Rule;
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "zero_grad");
 

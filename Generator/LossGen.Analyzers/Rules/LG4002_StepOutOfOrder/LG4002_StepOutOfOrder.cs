@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Combinations;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -19,9 +15,16 @@ internal sealed class StepOutOfOrder : TorchRule
     /// <summary>Moves the squiggle's statement in front of the other place.</summary>
     public const string MoveInFront = nameof(MoveInFront);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.StepOutOfOrder;
+    /// <summary>{What is out of order, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4002",
+        "Step, backward and zero_grad out of order",
+        "{0}",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Warning,
+        "A step applies the gradients that are there: those of a backward that comes before it, with no zero_grad between.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

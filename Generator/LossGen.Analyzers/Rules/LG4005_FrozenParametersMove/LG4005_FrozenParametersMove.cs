@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -15,9 +12,18 @@ internal sealed class FrozenParametersMove : TorchRule
     /// <summary>Clears by the modules that the finding names instead of by the optimizer.</summary>
     public const string ClearByModules = nameof(ClearByModules);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.FrozenParametersMove;
+    /// <summary>'{module}' is frozen and still moves: {optimizer and why} …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4005",
+        "Frozen parameters that still move",
+        "'{0}' is frozen and still moves; clear with the modules' zero_grad(), or give '{0}' an optimizer of its own: '{2}.zero_grad()' "
+            + "leaves gradients of zero, and {1} steps on them",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Warning,
+        "TorchSharp's optimizers skip parameters without gradient, not those with a gradient of zero. Averages of past gradients, "
+            + "momentum and weight decay move them on.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -14,13 +12,20 @@ internal sealed class OptimizerMissesLoss : TorchRule
     /// <summary>Adds the parameters of the variable that the finding names.</summary>
     public const string AddParameters = nameof(AddParameters);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.OptimizerMissesLoss;
+    /// <summary>The optimizer has the parameters of '{model}' and not those of '{loss}': {what they are} …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4006",
+        "Optimizer without the parameters of the loss",
+        "The optimizer has the parameters of '{0}' and not those of '{1}'; add {1}.parameters(): {2}, and nothing moves them",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Warning,
+        "What a loss learns itself gets gradients like everything else, and stays at its first values unless an optimizer has it.");
 
     private static readonly ImmutableHashSet<string> Harmless = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "Step", "Compute", "Alternate", "Evaluate", "forward", "call", "train", "eval", "to", "cpu", "cuda", "save", "load", "Dispose", "Equals", "ToString");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

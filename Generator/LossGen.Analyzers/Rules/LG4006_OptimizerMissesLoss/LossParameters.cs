@@ -1,7 +1,5 @@
 using LossGen.Analyzers.Flow;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Rules;
@@ -57,18 +55,8 @@ internal static class LossParameters
         return field is null ? null : Trained(field.Member.Name);
     }
 
-    private static bool IsLoss(INamedTypeSymbol type, TorchContext torch)
-    {
-        for (var current = type.BaseType; current is not null; current = current.BaseType)
-        {
-            if (torch.Declares(current) && current.Name is "Loss" or "WeightedLoss")
-            {
-                return true;
-            }
-        }
-
-        return NamesLoss(type.Name);
-    }
+    private static bool IsLoss(INamedTypeSymbol type, TorchContext torch) =>
+        type.Bases().Any(current => torch.Declares(current) && current.Name is "Loss" or "WeightedLoss") || NamesLoss(type.Name);
 
     // UncertaintyLoss, LossWrapper, criterion; not glossary.
     private static bool NamesLoss(string name) =>

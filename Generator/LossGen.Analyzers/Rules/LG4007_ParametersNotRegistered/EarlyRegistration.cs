@@ -1,8 +1,6 @@
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -35,7 +33,7 @@ internal static class EarlyRegistration
                 foreach (var write in late)
                 {
                     yield return (
-                        new Finding(Generator.Diagnostics.Descriptors.ParametersNotRegistered, write.Place),
+                        new Finding(ParametersNotRegistered.Rule, write.Place),
                         $"'{write.Member.Name}' is assigned after RegisterComponents() in {Who(look, constructor)}; give it its value in its declaration, or register it by name: the call works once, and no optimizer trains it");
                 }
             }
@@ -51,7 +49,7 @@ internal static class EarlyRegistration
         var call = registrations[0].Syntax;
         var last = look.StatementOf(late[late.Count - 1]);
         var hasStatement = call.Parent is ExpressionStatementSyntax { Parent: BlockSyntax } && last is not null;
-        return new Finding(Generator.Diagnostics.Descriptors.ParametersNotRegistered, call)
+        return new Finding(ParametersNotRegistered.Rule, call)
         {
             Repair = !hasStatement ? null
                 : registrations.Exists(registration => registration.Syntax.SpanStart > last!.Span.End) ? ParametersNotRegistered.RemoveCall

@@ -1,9 +1,6 @@
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -25,7 +22,7 @@ internal static class HeldInCollection
                 var kind = type is IArrayTypeSymbol ? "an array" : type.IsTupleType ? "a tuple" : $"a {type.Name}";
                 var remedy = type.IsTupleType ? "give each a field of its own" : look.Torch.IsModule(element) ? "use a ModuleList, or register each with register_module" : "use a ParameterList, or register each with register_parameter";
                 yield return (
-                    new Finding(Generator.Diagnostics.Descriptors.ParametersNotRegistered, declaration) { Where = look.Torch.Code.LocationOf(member) },
+                    new Finding(ParametersNotRegistered.Rule, declaration) { Where = look.Torch.Code.LocationOf(member) },
                     look.Chain.IsLoss
                         ? $"A loss does not register what is in {kind}; give each parameter a field, or call register_parameter: no optimizer trains what '{member.Name}' holds"
                         : $"RegisterComponents() does not look into {kind}; {remedy}: what '{member.Name}' holds is not among the parameters(), and no optimizer trains it");

@@ -1,7 +1,6 @@
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Generator.Declarations.Reading;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -22,7 +21,7 @@ internal static class HiddenFromLoss
                 && look.Torch.Code.OnlyOf(write.Member, look.CancellationToken) is { } declaration)
             {
                 yield return (
-                    new Finding(Generator.Diagnostics.Descriptors.ParametersNotRegistered, declaration) { Where = look.Torch.Code.LocationOf(write.Member) },
+                    new Finding(ParametersNotRegistered.Rule, declaration) { Where = look.Torch.Code.LocationOf(write.Member) },
                     $"'{write.Member.Name}' is private, and the loss classes that derive cannot register it; make it protected: no optimizer trains it");
             }
         }

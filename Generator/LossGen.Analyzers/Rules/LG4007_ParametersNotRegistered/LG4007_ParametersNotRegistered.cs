@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
+using LossGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
@@ -22,9 +20,17 @@ internal sealed class ParametersNotRegistered : TorchRule
     /// <summary>Makes the tensor a parameter.</summary>
     public const string MakeParameter = nameof(MakeParameter);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.ParametersNotRegistered;
+    /// <summary>{Which parameters are not registered, why, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4007",
+        "Module parameters not registered",
+        "{0}",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Warning,
+        "A module trains what it has registered. TorchSharp's optimizers take an empty list of parameters without a word, and the "
+            + "training loop runs and changes nothing.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnType(Check);
 

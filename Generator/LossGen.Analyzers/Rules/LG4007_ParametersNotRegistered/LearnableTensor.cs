@@ -1,8 +1,5 @@
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -20,7 +17,7 @@ internal static class LearnableTensor
                 && (look.Chain.IsLoss || look.Torch.ModuleUses(look.CancellationToken).IsTrained(look.Type)))
             {
                 yield return (
-                    new Finding(Generator.Diagnostics.Descriptors.ParametersNotRegistered, write.Value.Syntax) { Repair = look.Chain.IsLoss ? null : ParametersNotRegistered.MakeParameter },
+                    new Finding(ParametersNotRegistered.Rule, write.Value.Syntax) { Repair = look.Chain.IsLoss ? null : ParametersNotRegistered.MakeParameter },
                     look.Chain.IsLoss ? $"'{write.Member.Name}' is a Tensor, which a loss does not register; declare it as a Parameter: no optimizer trains it" : $"'{write.Member.Name}' is a Tensor, which a module keeps as a buffer; make it a Parameter: it gets gradients, and no optimizer trains it");
             }
         }

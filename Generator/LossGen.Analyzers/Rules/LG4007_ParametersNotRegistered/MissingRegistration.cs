@@ -1,7 +1,5 @@
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Rules;
@@ -42,7 +40,7 @@ internal static class MissingRegistration
 
         if (constructors.Count == 0 && look.Torch.Code.Of(look.Type, look.CancellationToken).First() is TypeDeclarationSyntax type)
         {
-            yield return (new Finding(Generator.Diagnostics.Descriptors.ParametersNotRegistered, type) { Where = type.Identifier.GetLocation(), Severity = severity }, message);
+            yield return (new Finding(ParametersNotRegistered.Rule, type) { Where = type.Identifier.GetLocation(), Severity = severity }, message);
         }
     }
 
@@ -69,7 +67,7 @@ internal static class MissingRegistration
     }
 
     private static Finding Finding(ModuleLook look, IMethodSymbol constructor, ConstructorDeclarationSyntax declaration, DiagnosticSeverity severity) =>
-        new(Generator.Diagnostics.Descriptors.ParametersNotRegistered, declaration)
+        new(ParametersNotRegistered.Rule, declaration)
         {
             Where = declaration.Identifier.GetLocation(),
             Severity = severity,

@@ -1,6 +1,4 @@
 using LossGen.Analyzers.Flow;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Rules;

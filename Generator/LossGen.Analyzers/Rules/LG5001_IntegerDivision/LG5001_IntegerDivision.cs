@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -17,9 +13,17 @@ internal sealed class IntegerDivision : TorchRule
     /// <summary>Divides real numbers of the type that the finding names.</summary>
     public const string DivideReals = nameof(DivideReals);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.IntegerDivision;
+    /// <summary>{What the quotient is, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG5001",
+        "Integer division in a loss weight or exponent",
+        "{0}",
+        DescriptorFactory.Numerics,
+        DiagnosticSeverity.Warning,
+        "The quotient of two integers is an integer in C#: a weight of 1 / 3 is 0 and switches its loss off, an exponent of 1 / 3 is 0 "
+            + "and makes a constant of it, without any error.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnOperation(OperationKind.Binary, Check);
 

@@ -1,5 +1,3 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Rules;

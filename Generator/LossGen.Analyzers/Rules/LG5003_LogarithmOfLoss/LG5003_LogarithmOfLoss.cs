@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -16,9 +12,9 @@ internal sealed class LogarithmOfLoss : TorchRule
     /// <summary>Adds the epsilon that the finding names.</summary>
     public const string AddEpsilon = nameof(AddEpsilon);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.LogOfNonPositive;
+    private static readonly DiagnosticDescriptor Rule = LogOfNonPositiveRule.Rule;
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "log", "log2", "log10");
 

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
 using LossGen.Analyzers.Values;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -29,9 +26,17 @@ internal sealed class UnstableLogarithm : TorchRule
     /// <summary>The loss that takes logits.</summary>
     public const string WithLogits = nameof(WithLogits);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.UnstableLogarithm;
+    /// <summary>{What the logarithm becomes, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG5005",
+        "Unstable log of softmax, sigmoid or a sum of exp",
+        "{0}",
+        DescriptorFactory.Numerics,
+        DiagnosticSeverity.Warning,
+        "A probability rounds to 0, and a sum of exponentials to infinity, before the logarithm is taken; the functions that take both "
+            + "at once do not.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table)
     {

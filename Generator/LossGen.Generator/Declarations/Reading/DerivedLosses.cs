@@ -42,16 +42,6 @@ internal static class DerivedLosses
         return false;
     }
 
-    private static bool DerivesFrom(INamedTypeSymbol candidate, INamedTypeSymbol type)
-    {
-        for (var ancestor = candidate.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
-        {
-            if (ancestor.OriginalDefinition.Equals(type, SymbolEqualityComparer.Default))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool DerivesFrom(INamedTypeSymbol candidate, INamedTypeSymbol type) =>
+        candidate.Bases().Any(ancestor => ancestor.OriginalDefinition.Equals(type, SymbolEqualityComparer.Default));
 }

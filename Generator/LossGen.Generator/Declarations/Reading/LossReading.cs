@@ -81,18 +81,8 @@ internal sealed class LossReading(
     public bool IsInherited(ComponentReading component) => !component.Method.ContainingType.Equals(Type, SymbolEqualityComparer.Default);
 
     /// <summary>Whether a component belongs to a base class that is a combined loss itself, and is checked there.</summary>
-    public bool IsCheckedByBase(ComponentReading component)
-    {
-        for (var ancestor = AnnotatedBase; ancestor is not null; ancestor = ancestor.BaseType)
-        {
-            if (component.Method.ContainingType.Equals(ancestor, SymbolEqualityComparer.Default))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool IsCheckedByBase(ComponentReading component) =>
+        AnnotatedBase.AndBases().Any(ancestor => component.Method.ContainingType.Equals(ancestor, SymbolEqualityComparer.Default));
 
     /// <summary>Where to report on a component: an inherited one belongs to another file, so the class that uses it is told.</summary>
     public Anchor AnchorOf(ComponentReading component) => IsInherited(component) ? Anchor.At(Type) : Anchor.At(component.Method);

@@ -25,7 +25,7 @@ internal static class PhaseReader
     /// <summary>The field or property of the class, or of a base class, that a phase trains.</summary>
     public static ISymbol? FindTrained(INamedTypeSymbol type, string name)
     {
-        for (var owner = type; owner is not null; owner = owner.BaseType)
+        foreach (var owner in type.AndBases())
         {
             foreach (var member in owner.GetMembers(name))
             {

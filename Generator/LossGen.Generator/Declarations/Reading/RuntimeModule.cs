@@ -15,9 +15,9 @@ internal sealed class RuntimeModule
     private RuntimeModule(IAssemblySymbol runtime)
     {
         Type = runtime.GetTypeByMetadataName(WellKnownNames.LossModuleMetadataName);
-        for (var type = Type; IsHidden(type); type = type!.BaseType)
+        foreach (var type in Hidden)
         {
-            foreach (var member in type!.GetMembers())
+            foreach (var member in type.GetMembers())
             {
                 if (IsHidden(member))
                 {
@@ -40,9 +40,9 @@ internal sealed class RuntimeModule
             return null;
         }
 
-        for (var type = Type; IsHidden(type); type = type!.BaseType)
+        foreach (var type in Hidden)
         {
-            foreach (var member in type!.GetMembers(name))
+            foreach (var member in type.GetMembers(name))
             {
                 if (IsHidden(member))
                 {
@@ -54,7 +54,7 @@ internal sealed class RuntimeModule
         return null;
     }
 
-    private static bool IsHidden(INamedTypeSymbol? type) => type is not null && type.SpecialType != SpecialType.System_Object;
+    private Ancestry Hidden => Type.AndBases().Until(static type => type.SpecialType == SpecialType.System_Object);
 
     private static bool IsHidden(ISymbol member) => member.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Internal);
 }

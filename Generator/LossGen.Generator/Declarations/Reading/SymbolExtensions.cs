@@ -10,19 +10,15 @@ internal static class SymbolExtensions
         type.ContainingType is null
         && type.ContainingNamespace is { Name: WellKnownNames.RuntimeNamespace, ContainingNamespace.IsGlobalNamespace: true };
 
-    /// <summary>Whether the type derives from a class of the Runtime.</summary>
-    public static bool DerivesFromRuntime(this INamedTypeSymbol type, string name)
-    {
-        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
-        {
-            if (ancestor.Name == name && ancestor.IsInRuntime())
-            {
-                return true;
-            }
-        }
+    /// <summary>A type and what it derives from.</summary>
+    public static Ancestry AndBases(this INamedTypeSymbol? type) => new(type);
 
-        return false;
-    }
+    /// <summary>What a type derives from.</summary>
+    public static Ancestry Bases(this ITypeSymbol? type) => new(type?.BaseType);
+
+    /// <summary>Whether the type derives from a class of the Runtime.</summary>
+    public static bool DerivesFromRuntime(this INamedTypeSymbol type, string name) =>
+        type.Bases().Any(ancestor => ancestor.Name == name && ancestor.IsInRuntime());
 
     /// <summary>Whether the compiler cannot make sense of the type, or of a part of it.</summary>
     public static bool HasError(this ITypeSymbol type) => type switch
@@ -78,21 +74,8 @@ internal static class SymbolExtensions
         };
 
     /// <summary>Whether the type is TorchSharp's <c>torch.nn.Module</c>, derives from it, or is constrained to it.</summary>
-    public static bool IsModule(this ITypeSymbol type)
-    {
-        if (type is ITypeParameterSymbol parameter)
-        {
-            return parameter.ConstraintTypes.Any(IsModule);
-        }
-
-        for (var ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
-        {
-            if (ancestor is { Name: "Module", ContainingType: { Name: "nn", ContainingType: { Name: "torch", ContainingNamespace.Name: "TorchSharp" } } })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool IsModule(this ITypeSymbol type) => type is ITypeParameterSymbol parameter
+        ? parameter.ConstraintTypes.Any(IsModule)
+        : (type as INamedTypeSymbol).AndBases().Any(static ancestor =>
+            ancestor is { Name: "Module", ContainingType: { Name: "nn", ContainingType: { Name: "torch", ContainingNamespace.Name: "TorchSharp" } } });
 }

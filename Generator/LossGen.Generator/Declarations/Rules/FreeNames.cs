@@ -28,12 +28,9 @@ internal sealed class FreeNames(LossReading loss)
 
     private bool IsFree(string name)
     {
-        for (var type = loss.Type; type is not null; type = type.BaseType)
+        if (loss.Type.AndBases().Any(type => type.Name == name || type.GetMembers(name).Any(member => member.IsKnownIn(loss.Type.ContainingAssembly))))
         {
-            if (type.Name == name || type.GetMembers(name).Any(member => member.IsKnownIn(loss.Type.ContainingAssembly)))
-            {
-                return false;
-            }
+            return false;
         }
 
         foreach (var component in loss.Components)

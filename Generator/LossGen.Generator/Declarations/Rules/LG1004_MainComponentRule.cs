@@ -8,7 +8,16 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>LG1004: one main component where something is scaled to it or judged against it.</summary>
 internal sealed class MainComponentRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.MainComponent;
+    /// <summary>{What is missing or doubled}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1004",
+        "Main component missing or ambiguous",
+        "{0}",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "Auxiliaries are scaled to, and judged against, the one component that is marked [MainLoss].");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

@@ -7,7 +7,18 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>LG1013: a combined loss of nothing, for which nothing is generated.</summary>
 internal sealed class NoComponentsRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.NoComponents;
+    /// <summary>'{class}' has no component …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1013",
+        "Combined loss without components",
+        "'{0}' has no component; mark the methods that return its losses [MainLoss], [AuxiliaryLoss] or [LossComponent], or remove "
+            + "[CombinedLoss]",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Warning,
+        "A combined loss is made of its annotated methods. Without one there is no forward, Compute or Step, and the class is no "
+            + "LossModule.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     /// <summary>The gate asks the rule itself: it is a warning, and nothing can be generated all the same.</summary>
     public override bool PreventsEmission => false;
@@ -23,7 +34,7 @@ internal sealed class NoComponentsRule : DeclarationRule
     /// <summary>Half typed, or a using is missing: the compiler says so, and the attribute may be one of ours.</summary>
     private static bool HasUnknownAttribute(INamedTypeSymbol type)
     {
-        for (var owner = type; owner is { SpecialType: SpecialType.None }; owner = owner.BaseType)
+        foreach (var owner in type.AndBases().Until(static owner => owner.SpecialType != SpecialType.None))
         {
             if (owner.TypeKind == TypeKind.Error
                 || owner.GetMembers().Any(member => member is IMethodSymbol && member.IsKnownIn(type.ContainingAssembly) && member.GetAttributes().Any(static attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error })))

@@ -9,7 +9,16 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>LG1017: a phase's name becomes an enum member, a method and a parameter, so it is an identifier and the only one of its kind.</summary>
 internal sealed class PhaseNameRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.PhaseName;
+    /// <summary>{What is wrong with the name, and another one}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1017",
+        "Phase name not usable",
+        "{0}",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "A phase's name becomes a member of the generated enum, a method and the name of an optimizer's parameter.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     /// <summary>Whether a phase can have the name.</summary>
     public static bool IsUsable(string name) => SyntaxFacts.IsValidIdentifier(name);

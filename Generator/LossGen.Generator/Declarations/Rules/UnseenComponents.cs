@@ -12,7 +12,7 @@ internal static class UnseenComponents
     /// <summary>The bases with the names of their components that the class cannot call.</summary>
     public static IEnumerable<(INamedTypeSymbol Base, string Component)> Of(LossReading loss)
     {
-        for (var type = loss.AnnotatedBase; type is not null && !type.IsInRuntime(); type = type.BaseType)
+        foreach (var type in loss.AnnotatedBase.AndBases().Until(SymbolExtensions.IsInRuntime))
         {
             if (type.IsDeclaredIn(loss.Type.ContainingAssembly))
             {

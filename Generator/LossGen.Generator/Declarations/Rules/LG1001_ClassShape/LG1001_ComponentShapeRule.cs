@@ -7,7 +7,7 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>LG1001: every component is a method that generated code can call by name and that returns one tensor.</summary>
 internal sealed class ComponentShapeRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.LossClassCannotBeGenerated;
+    public override DiagnosticDescriptor Descriptor => LossClassCannotBeGeneratedRule.Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

@@ -7,7 +7,7 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>LG1001: every intermediate is a method that generated code can call by name and that returns a value.</summary>
 internal sealed class IntermediateShapeRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.LossClassCannotBeGenerated;
+    public override DiagnosticDescriptor Descriptor => LossClassCannotBeGeneratedRule.Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

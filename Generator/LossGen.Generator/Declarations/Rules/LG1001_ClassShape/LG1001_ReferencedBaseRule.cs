@@ -10,7 +10,7 @@ namespace LossGen.Generator.Declarations.Rules;
 /// </summary>
 internal sealed class ReferencedBaseRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.LossClassCannotBeGenerated;
+    public override DiagnosticDescriptor Descriptor => LossClassCannotBeGeneratedRule.Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

@@ -7,7 +7,7 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>LG1002: an intermediate is taken by its name, so there is one of each, and no component has it.</summary>
 internal sealed class IntermediateNameRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.ComponentNameNotUnique;
+    public override DiagnosticDescriptor Descriptor => ComponentNameNotUniqueRule.Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

@@ -18,7 +18,7 @@ internal sealed class ConvexWeightsRule : DeclarationRule
     /// <summary>How many weights of eight characters stand in the first hundred columns of a message.</summary>
     private const int MostListed = 4;
 
-    public override DiagnosticDescriptor Descriptor => Descriptors.WeightNotValid;
+    public override DiagnosticDescriptor Descriptor => WeightNotValidRule.Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

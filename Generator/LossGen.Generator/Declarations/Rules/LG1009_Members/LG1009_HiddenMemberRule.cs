@@ -11,7 +11,7 @@ namespace LossGen.Generator.Declarations.Rules;
 /// </summary>
 internal sealed class HiddenMemberRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.NameClash;
+    public override DiagnosticDescriptor Descriptor => NameClashRule.Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

@@ -20,7 +20,16 @@ internal sealed class NameClashRule : DeclarationRule
 
     private static readonly HashSet<string> GeneratedOrTerms = [.. GeneratedMembers, .. TermsMembers];
 
-    public override DiagnosticDescriptor Descriptor => Descriptors.NameClash;
+    /// <summary>'{name}' {clashes with …}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1009",
+        "Name of a generated member",
+        "'{0}' {1}",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "The generated part of the class has members of its own, which may neither be declared twice nor hide a member of the module.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     /// <summary>Whether generated code has a member of the name.</summary>
     public static bool IsGenerated(string name) => Generated.Contains(name);
@@ -126,18 +135,8 @@ internal sealed class NameClashRule : DeclarationRule
         }
     }
 
-    private static bool IsAwaited(INamedTypeSymbol? ancestor, string name)
-    {
-        for (; ancestor is not null && !ancestor.IsInRuntime(); ancestor = ancestor.BaseType)
-        {
-            if (ancestor.GetMembers(name).Any(static member => member.IsAbstract))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsAwaited(INamedTypeSymbol? ancestor, string name) =>
+        ancestor.AndBases().Until(SymbolExtensions.IsInRuntime).Any(type => type.GetMembers(name).Any(static member => member.IsAbstract));
 
     private static string InFile(LossReading loss, SyntaxTree file)
     {

@@ -10,7 +10,7 @@ internal sealed class FormerNameRule : DeclarationRule
 {
     private const string Argument = "FormerNames";
 
-    public override DiagnosticDescriptor Descriptor => Descriptors.ContradictoryArguments;
+    public override DiagnosticDescriptor Descriptor => ContradictoryArgumentsRule.Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

@@ -7,7 +7,7 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>LG1012: an intermediate can be computed, is no component as well, and, as information, is used.</summary>
 internal sealed class IntermediateUseRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.ContradictoryArguments;
+    public override DiagnosticDescriptor Descriptor => ContradictoryArgumentsRule.Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

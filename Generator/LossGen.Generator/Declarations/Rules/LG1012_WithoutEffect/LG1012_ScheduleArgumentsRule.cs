@@ -8,7 +8,7 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>LG1012 for what is said about steps and phases.</summary>
 internal sealed class ScheduleArgumentsRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.ContradictoryArguments;
+    public override DiagnosticDescriptor Descriptor => ContradictoryArgumentsRule.Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

@@ -1,22 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
 using LossGen.Analyzers.Rules;
-using LossGen.CodeFixes.Fixing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.CodeFixes;
 
 /// <summary>LG5099: exchanges the limits.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ClampLimitsSwappedFix))]
-[Shared]
-public sealed class ClampLimitsSwappedFix : LossGenFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ClampLimitsSwappedFix)), Shared]
+public sealed class ClampLimitsSwappedFix() : LossGenFix(ClampLimitsSwapped.Rule)
 {
-    /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Generator.Diagnostics.Descriptors.ClampLimitsSwapped.Id);
-
-    /// <inheritdoc />
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         if (context.Node is InvocationExpressionSyntax { ArgumentList.Arguments: [var first, var second] })

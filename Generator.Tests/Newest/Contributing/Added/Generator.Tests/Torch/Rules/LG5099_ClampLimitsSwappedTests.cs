@@ -17,7 +17,7 @@ public class ClampLimitsSwappedTests
     [Fact]
     public Task The_message_names_both() => Test.VerifyStatementsAsync(
         "{|#0:x.clamp(1, 0)|}.mean().backward();",
-        new DiagnosticResult(Diagnostics.Descriptors.ClampLimitsSwapped).WithLocation(0)
+        new DiagnosticResult(ClampLimitsSwapped.Rule).WithLocation(0)
             .WithMessage("clamp from 1 to 0; exchange them: every value becomes 0, and no gradient comes through"));
 
     [Theory]

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
+using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -13,9 +10,16 @@ internal sealed class ClampLimitsSwapped : TorchRule
     /// <summary>Exchanges the limits.</summary>
     public const string Swap = nameof(Swap);
 
-    private static readonly DiagnosticDescriptor Rule = Generator.Diagnostics.Descriptors.ClampLimitsSwapped;
+    /// <summary>clamp from {lower} to {upper} …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG5099",
+        "Clamp with its limits swapped",
+        "clamp from {0} to {1}; exchange them: every value becomes {1}, and no gradient comes through",
+        DescriptorFactory.Numerics,
+        DiagnosticSeverity.Warning,
+        "Of a lower limit above the upper one, PyTorch takes the upper one for every value.");
 
-    public override ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(Rule);
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCall(Check, "clamp");
 

@@ -6,9 +6,18 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>LG1015: a phase has components, all of them exist, and they are what its scheme needs.</summary>
-internal sealed class PhaseComponentsRule : DeclarationRule
+internal sealed class PhaseWithoutComponentsRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.PhaseWithoutComponents;
+    /// <summary>Phase '{name}' {names no component …}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1015",
+        "Phase without a component that it needs",
+        "Phase '{0}' {1}",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "A phase evaluates the components that it names, and its scheme applies to them alone.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

@@ -4,14 +4,23 @@ using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Rules;
 
 /// <summary>LG9001: where the dominance rules did not look, so that their silence is not read as approval.</summary>
-internal sealed class NotAnalysedRule : DominanceRule
+internal sealed class DominanceNotAnalysedRule : DominanceRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.DominanceNotAnalysed;
+    /// <summary>{Names} are not compared with main '{name}' …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG9001",
+        "Dominance not analysed",
+        "Main '{1}' is not compared with {0}, because '{2}' can be negative; state a Justification if the weight is meant: near 0 a "
+            + "value says nothing about its gradient",
+        DescriptorFactory.Limits,
+        DiagnosticSeverity.Info,
+        "Silence of the dominance rules means that they found nothing only where they looked.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, DominanceAnalysis analysis, DominanceOptions options, ProblemSink problems)
     {

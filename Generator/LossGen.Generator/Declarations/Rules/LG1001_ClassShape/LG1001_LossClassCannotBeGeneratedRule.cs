@@ -8,9 +8,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>LG1001: the class and its containing types can be reopened, and can derive from LossModule.</summary>
-internal sealed class ClassShapeRule : DeclarationRule
+internal sealed class LossClassCannotBeGeneratedRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.LossClassCannotBeGenerated;
+    /// <summary>'{class}' {must be partial so that …}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1001",
+        "Loss class that cannot be generated",
+        "'{0}' {1}",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "LossGen adds members to the class in a file of its own. Where it cannot, the members are there for their callers alone, which "
+            + "are told the reason.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

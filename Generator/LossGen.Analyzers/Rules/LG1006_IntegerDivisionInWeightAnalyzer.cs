@@ -5,11 +5,9 @@ using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Names;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -18,11 +16,20 @@ namespace LossGen.Analyzers.Rules;
 /// alone, so that the operations of the attribute are asked.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class WeightDivisionAnalyzer : DiagnosticAnalyzer
+public sealed class IntegerDivisionInWeightAnalyzer : DiagnosticAnalyzer
 {
+    /// <summary>'{division}' divides integers and is {n}, not {x} …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1006",
+        "Integer division in a weight argument",
+        "'{0}' divides integers and is {1}, not {2}; write '{3}'",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Warning,
+        "C# divides two integers without the remainder, and only then turns the result into the number that the attribute takes: 1/3 is "
+            + "a weight of 0.");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Descriptors.IntegerDivisionInWeight);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -56,7 +63,7 @@ public sealed class WeightDivisionAnalyzer : DiagnosticAnalyzer
             {
                 var left = AsDouble(syntax.Left);
                 context.ReportDiagnostic(Diagnostic.Create(
-                    Descriptors.IntegerDivisionInWeight,
+                    Rule,
                     syntax.GetLocation(),
                     Remedies.Of(Remedies.DivideAsDouble, left).Properties,
                     syntax.ToString(),

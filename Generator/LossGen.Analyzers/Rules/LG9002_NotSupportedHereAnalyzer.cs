@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Names;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -13,11 +12,20 @@ namespace LossGen.Analyzers.Rules;
 /// at the first file that uses one.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SupportAnalyzer : DiagnosticAnalyzer
+public sealed class NotSupportedHereAnalyzer : DiagnosticAnalyzer
 {
+    /// <summary>{What is missing in the project, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG9002",
+        "Scheme or feature not supported here",
+        "{0}",
+        DescriptorFactory.Limits,
+        DiagnosticSeverity.Warning,
+        "Generated code needs a language version and a TorchSharp that it was written for. Where one is missing, nothing is generated, "
+            + "and the missing members are all that shows.");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Descriptors.NotSupportedHere);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -72,7 +80,7 @@ public sealed class SupportAnalyzer : DiagnosticAnalyzer
         if (first is not null && context.Symbol.GetAttributes().Contains(first))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.NotSupportedHere,
+                Rule,
                 Anchor.At(first).Locate(context.Compilation, context.CancellationToken),
                 objection.Severity,
                 additionalLocations: null,
@@ -87,7 +95,7 @@ public sealed class SupportAnalyzer : DiagnosticAnalyzer
         if (context.Tree == place.SyntaxTree)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.NotSupportedHere, place.GetLocation(), objection.Severity, additionalLocations: null, properties: null, objection.Text));
+                Rule, place.GetLocation(), objection.Severity, additionalLocations: null, properties: null, objection.Text));
         }
     }
 

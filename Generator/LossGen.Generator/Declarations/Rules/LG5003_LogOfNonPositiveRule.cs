@@ -6,12 +6,22 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>LG5003 for declarations: a component that may cross zero, under a scheme whose traits say that it divides by the losses.</summary>
-internal sealed class CrossesZeroRule : DeclarationRule
+internal sealed class LogOfNonPositiveRule : DeclarationRule
 {
     /// <summary>From this ratio on, fixed weights would be reported themselves.</summary>
     private const double Decade = 10;
 
-    public override DiagnosticDescriptor Descriptor => Descriptors.LogOfNonPositive;
+    /// <summary>{What can be at or below zero, what is done to it, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG5003",
+        "Logarithm of, or division by, what can be ≤ 0",
+        "{0}",
+        DescriptorFactory.Numerics,
+        DiagnosticSeverity.Warning,
+        "The gradient of log|x| is 1/x, and so is that of a loss divided by its own size: both have no bound where x crosses zero, and "
+            + "a logarithm below zero is NaN.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override bool PreventsEmission => false;
 

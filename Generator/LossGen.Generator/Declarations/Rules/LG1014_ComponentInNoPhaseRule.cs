@@ -5,9 +5,18 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>LG1014: in a class with phases, a component that is in none of them is never trained on.</summary>
-internal sealed class ComponentWithoutPhaseRule : DeclarationRule
+internal sealed class ComponentInNoPhaseRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.ComponentInNoPhase;
+    /// <summary>Component '{name}' is in no phase of '{class}' …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1014",
+        "Component in no phase",
+        "Component '{0}' is in no phase of '{1}' and is never trained on; add nameof({0}) to one, such as '{2}'",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Warning,
+        "A class with phases trains each phase on that phase's components only.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override bool PreventsEmission => false;
 

@@ -7,9 +7,18 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>LG1003: weights and scheme options are numbers that the scheme can work with.</summary>
-internal sealed class WeightRule : DeclarationRule
+internal sealed class WeightNotValidRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.WeightNotValid;
+    /// <summary>{What is wrong with the number, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1003",
+        "Weight not valid for the scheme",
+        "{0}",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "A weight that is not a number, or has the wrong sign for its scheme, trains against the component or not at all.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

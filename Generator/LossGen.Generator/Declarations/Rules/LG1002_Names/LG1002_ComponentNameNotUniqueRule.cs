@@ -5,9 +5,18 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>LG1002: a component is known by its name, so there is one of each.</summary>
-internal sealed class ComponentNameRule : DeclarationRule
+internal sealed class ComponentNameNotUniqueRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.ComponentNameNotUnique;
+    /// <summary>Component '{name}' {is declared twice …}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1002",
+        "Component name used twice",
+        "Component '{0}' {1}",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "Every component has a weight, a term and a place in the checkpoint by its name.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

@@ -5,9 +5,18 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>LG1010: parameters of one name are one input, and an input has one type.</summary>
-internal sealed class InputTypeRule : DeclarationRule
+internal sealed class InputTypesDifferRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.InputTypesDiffer;
+    /// <summary>Input '{name}' is {type} in '{first}' and {type} in '{second}' …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1010",
+        "Input of two types",
+        "Input '{0}' is '{1}' in '{2}' and '{3}' in '{4}'; give it one type, or two names: parameters of one name are one input",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "The inputs of a combined loss are the union of its components' parameters by name.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

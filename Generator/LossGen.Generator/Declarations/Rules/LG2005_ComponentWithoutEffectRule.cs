@@ -7,9 +7,18 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>LG2005 for declarations: a weight of 0 switches nothing off.</summary>
-internal sealed class WeightZeroRule : DeclarationRule
+internal sealed class ComponentWithoutEffectRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.ComponentWithoutEffect;
+    /// <summary>'{name}' {has the weight 0 …}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG2005",
+        "Component without effect",
+        "'{0}' {1} and trains nothing; remove its attribute, or state a Justification: it is evaluated all the same, and 0 × NaN is NaN",
+        DescriptorFactory.Weighting,
+        DiagnosticSeverity.Info,
+        "A component that contributes nothing costs its evaluation, and can still make the total NaN.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override bool PreventsEmission => false;
 

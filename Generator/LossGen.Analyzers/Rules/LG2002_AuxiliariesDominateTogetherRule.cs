@@ -4,14 +4,23 @@ using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis;
 
 namespace LossGen.Analyzers.Rules;
 
 /// <summary>LG2002: no auxiliary outweighs the main component alone, and all of them do together.</summary>
-internal sealed class TogetherDominateRule : DominanceRule
+internal sealed class AuxiliariesDominateTogetherRule : DominanceRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.AuxiliariesDominateTogether;
+    /// <summary>{n} auxiliaries together are {share} of the update, main '{name}' {share}; {the remedy} …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG2002",
+        "Auxiliaries that together outweigh the main loss",
+        "{0} auxiliaries together are {1} of the update, main '{2}' {3}; {4}, or state a Justification. {5}: ratio {6} together, limit "
+            + "{7}.",
+        DescriptorFactory.Weighting,
+        DiagnosticSeverity.Info,
+        "Auxiliaries of which each is smaller than the main component can be most of the update together.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, DominanceAnalysis analysis, DominanceOptions options, ProblemSink problems)
     {

@@ -3,7 +3,6 @@ using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Names;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -12,11 +11,19 @@ namespace LossGen.Analyzers.Rules;
 
 /// <summary>LG1011: a component attribute that no combined loss reads, and that therefore does nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
+public sealed class ComponentOutsideCombinedLossAnalyzer : DiagnosticAnalyzer
 {
+    /// <summary>'{name}' is marked as {a component} and does nothing: {why}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1011",
+        "Component attribute outside a [CombinedLoss] class",
+        "'{0}' is marked as {1} and does nothing: {2}",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Warning,
+        "LossGen reads the methods of classes that carry [CombinedLoss]; elsewhere the attribute has no effect, and nothing fails.");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Descriptors.ComponentOutsideCombinedLoss);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -53,7 +60,7 @@ public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
 
         var remedies = component is not null && CanBecomeLoss(method.ContainingType) ? Remedies.Of(Remedies.AddCombinedLoss) : Remedies.None;
         context.ReportDiagnostic(Diagnostic.Create(
-            Descriptors.ComponentOutsideCombinedLoss,
+            Rule,
             Anchor.At(attribute).Locate(context.Compilation, context.CancellationToken),
             remedies.Properties,
             component?.Name ?? method.Name,
@@ -86,7 +93,7 @@ public sealed class StrayComponentAnalyzer : DiagnosticAnalyzer
         if ((component?.Attribute ?? IntermediateReading.Read(method)?.Attribute) is { } attribute)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.ComponentOutsideCombinedLoss,
+                Rule,
                 Anchor.At(attribute).Locate(context.Compilation, context.CancellationToken),
                 context.Node is LocalFunctionStatementSyntax ? method.Name : "a lambda",
                 Kind(component),

@@ -6,9 +6,18 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>LG1012: a declaration says each thing once, and says something possible.</summary>
-internal sealed class ContradictionRule : DeclarationRule
+internal sealed class ContradictoryArgumentsRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.ContradictoryArguments;
+    /// <summary>{What contradicts what}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1012",
+        "Contradictory arguments",
+        "{0}",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "A declaration that says two things leaves open which one was meant.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {

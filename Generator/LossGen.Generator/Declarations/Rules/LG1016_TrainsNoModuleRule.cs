@@ -7,9 +7,18 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>LG1016: what a phase trains are modules that the class holds.</summary>
-internal sealed class TrainedModulesRule : DeclarationRule
+internal sealed class TrainsNoModuleRule : DeclarationRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.TrainsNoModule;
+    /// <summary>Phase '{name}' cannot train {what, why, and the remedy}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG1016",
+        "Phase with an unknown module",
+        "Phase '{0}' cannot train {1}",
+        DescriptorFactory.Declarations,
+        DiagnosticSeverity.Error,
+        "Trains names the fields or properties that hold the modules whose parameters a phase trains, and which the other phases freeze.");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
@@ -69,7 +78,7 @@ internal sealed class TrainedModulesRule : DeclarationRule
     /// <summary>The members that a phase can train.</summary>
     private static IEnumerable<string> Modules(INamedTypeSymbol type)
     {
-        for (var owner = type; owner is { SpecialType: SpecialType.None } && !owner.IsInRuntime(); owner = owner.BaseType)
+        foreach (var owner in type.AndBases().Until(static owner => owner.SpecialType != SpecialType.None || owner.IsInRuntime()))
         {
             foreach (var member in owner.GetMembers())
             {

@@ -1,0 +1,3 @@
+global using LossGen.Analyzers.Torch;
+global using Microsoft.CodeAnalysis;
+global using Microsoft.CodeAnalysis.Operations;
