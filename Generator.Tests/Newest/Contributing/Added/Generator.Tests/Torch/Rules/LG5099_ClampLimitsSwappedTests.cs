@@ -1,3 +1,4 @@
+using LossGen.Analyzers.Rules;
 using LossGen.CodeFixes;
 using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis.Testing;
