@@ -54,45 +54,45 @@ internal sealed class Activation
 
     /// <summary>Reads where a value comes from; null where that is unknown.</summary>
     public static Activation? Of(IOperation? value, TorchContext torch, CancellationToken cancellationToken) =>
-        value is null ? null : Of(value, torch, Depth, cancellationToken);
+        value is null ? null : Of(value, new ValueWalk(torch, cancellationToken, Depth));
 
-    private static Activation? Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static Activation? Of(IOperation value, ValueWalk walk)
     {
-        if (depth == 0 || Origin.Of(value, torch, cancellationToken) is not IInvocationOperation call)
+        if (walk.IsOver || walk.Origin(value) is not IInvocationOperation call)
         {
             return null;
         }
 
-        if (Functions.TryGetValue(call.TargetMethod.Name, out var function) && call.IsTensorFunction(torch))
+        if (Functions.TryGetValue(call.TargetMethod.Name, out var function) && call.IsTensorFunction(walk.Torch))
         {
             return new Activation(function, call, module: null);
         }
 
-        return call.CalledModule(torch) is { } module ? OfModule(call, module, torch, depth, cancellationToken)
-            : call.TargetMethod is { IsVirtual: false, IsOverride: false, IsAbstract: false } method && torch.IsTensor(method.ReturnType) ? OfMethod(call, method, torch, depth, cancellationToken)
+        return call.CalledModule(walk.Torch) is { } module ? OfModule(call, module, walk)
+            : call.TargetMethod is { IsVirtual: false, IsOverride: false, IsAbstract: false } method && walk.Torch.IsTensor(method.ReturnType) ? OfMethod(call, method, walk)
             : null;
     }
 
-    private static Activation? OfModule(IInvocationOperation call, IOperation module, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static Activation? OfModule(IInvocationOperation call, IOperation module, ValueWalk walk)
     {
-        var tail = ModuleCreation.TailOf(module, torch, cancellationToken);
+        var tail = ModuleCreation.TailOf(module, walk.Torch, walk.CancellationToken);
         var type = tail?.Type ?? module.Type;
         if (type is null)
         {
             return null;
         }
 
-        if (torch.Declares(type))
+        if (walk.Torch.Declares(type))
         {
             return Modules.TryGetValue(type.Name, out var kind) ? new Activation(kind, call, tail) : null;
         }
 
-        return Forward(type) is { } forward ? OfMethod(call, forward, torch, depth, cancellationToken) : null;
+        return Forward(type) is { } forward ? OfMethod(call, forward, walk) : null;
     }
 
     // A method of this compilation, a model's forward among them, is what it returns, when that is said once.
-    private static Activation? OfMethod(IInvocationOperation call, IMethodSymbol method, TorchContext torch, int depth, CancellationToken cancellationToken) =>
-        torch.Members.ReturnedValue(method, cancellationToken) is { } returned && Of(returned, torch, depth - 1, cancellationToken) is { } inner
+    private static Activation? OfMethod(IInvocationOperation call, IMethodSymbol method, ValueWalk walk) =>
+        walk.Torch.Members.ReturnedValue(method, walk.CancellationToken) is { } returned && Of(returned, walk.Next) is { } inner
             ? new Activation(inner.Kind, call, inner.Module, isInsideModel: true)
             : null;
 

@@ -18,7 +18,7 @@ internal static class Learnable
 
     /// <summary>Whether the value is a new parameter, or a new module that has some.</summary>
     public static bool IsMade(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        IsMade(value, torch, Depth, cancellationToken);
+        IsMade(value, new ValueWalk(torch, cancellationToken, Depth));
 
     /// <summary>Whether the operation is itself the making of a module or parameter, of whatever kind.</summary>
     public static ITypeSymbol? MadeType(IOperation operation, TorchContext torch) => operation switch
@@ -31,17 +31,17 @@ internal static class Learnable
     /// <summary>Whether the type is TorchSharp's <c>Parameter</c>.</summary>
     public static bool IsParameter(ITypeSymbol? type, TorchContext torch) => type is { Name: "Parameter" } && torch.Declares(type) && torch.IsTensor(type);
 
-    private static bool IsMade(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static bool IsMade(IOperation value, ValueWalk walk)
     {
-        var made = Origin.Of(value, torch, cancellationToken);
-        if (depth == 0 || MadeType(made, torch) is not { } type)
+        var made = walk.Origin(value);
+        if (walk.IsOver || MadeType(made, walk.Torch) is not { } type)
         {
             return false;
         }
 
-        if (!torch.Declares(type))
+        if (!walk.Torch.Declares(type))
         {
-            return type is INamedTypeSymbol module && HasParameters(module, torch, depth - 1, cancellationToken);
+            return type is INamedTypeSymbol module && HasParameters(module, walk.Next);
         }
 
         if (IsSwitchedOff(made, "requires_grad") || IsSwitchedOff(made, "affine") || IsSwitchedOff(made, "elementwise_affine"))
@@ -49,14 +49,14 @@ internal static class Learnable
             return false;
         }
 
-        return IsParameter(type, torch)
+        return IsParameter(type, walk.Torch)
             || Layers.Contains(type.Name)
-            || (Containers.Contains(type.Name) && made.Descendants().Any(element => MadeType(element, torch) is not null && IsMade(element, torch, depth - 1, cancellationToken)));
+            || (Containers.Contains(type.Name) && made.Descendants().Any(element => MadeType(element, walk.Torch) is not null && IsMade(element, walk.Next)));
     }
 
-    private static bool HasParameters(INamedTypeSymbol module, TorchContext torch, int depth, CancellationToken cancellationToken) =>
-        ModuleChain.Of(module, torch, cancellationToken) is { IsUnknown: false } chain
-        && chain.Types.Any(type => ComponentWrite.Of(type, torch, cancellationToken).Any(write => IsMade(write.Value, torch, depth, cancellationToken)));
+    private static bool HasParameters(INamedTypeSymbol module, ValueWalk walk) =>
+        ModuleChain.Of(module, walk.Torch, walk.CancellationToken) is { IsUnknown: false } chain
+        && chain.Types.Any(type => ComponentWrite.Of(type, walk.Torch, walk.CancellationToken).Any(write => IsMade(write.Value, walk)));
 
     private static bool IsSwitchedOff(IOperation made, string parameter) => made.Argument(parameter)?.Value.ConstantValue is { HasValue: true, Value: false };
 }

@@ -29,23 +29,23 @@ internal static class LossLike
 
     /// <summary>Whether a loss is in the arithmetic that the tensor is.</summary>
     public static bool ContainsLoss(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        ContainsLoss(value, torch, Depth, cancellationToken);
+        ContainsLoss(value, new ValueWalk(torch, cancellationToken, Depth));
 
     // A field may be computed of itself, so the way back has an end of its own.
-    private static bool ContainsLoss(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static bool ContainsLoss(IOperation value, ValueWalk walk)
     {
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return false;
         }
 
-        return IsLoss(value, torch, cancellationToken)
-            || (Origin.Of(value, torch, cancellationToken) switch
+        return IsLoss(value, walk.Torch, walk.CancellationToken)
+            || (walk.Origin(value) switch
             {
-                IBinaryOperation sum => ContainsLoss(sum.LeftOperand, torch, depth - 1, cancellationToken) || ContainsLoss(sum.RightOperand, torch, depth - 1, cancellationToken),
-                IUnaryOperation negated => ContainsLoss(negated.Operand, torch, depth - 1, cancellationToken),
-                IInvocationOperation { TargetMethod.Name: "mean" or "sum" or "detach" } reduced when reduced.IsTensorFunction(torch) =>
-                    ContainsLoss(reduced.Subject()!, torch, depth - 1, cancellationToken),
+                IBinaryOperation sum => ContainsLoss(sum.LeftOperand, walk.Next) || ContainsLoss(sum.RightOperand, walk.Next),
+                IUnaryOperation negated => ContainsLoss(negated.Operand, walk.Next),
+                IInvocationOperation { TargetMethod.Name: "mean" or "sum" or "detach" } reduced when reduced.IsTensorFunction(walk.Torch) =>
+                    ContainsLoss(reduced.Subject()!, walk.Next),
                 _ => false,
             });
     }

@@ -3,8 +3,6 @@ namespace LossGen.Analyzers.Flow;
 /// <summary>A value that certainly has no gradient.</summary>
 internal sealed class WithoutGradient
 {
-    private const int Depth = 8;
-
     private static readonly WithoutGradient Constant = new(call: null, off: null);
 
     private WithoutGradient(IOperation? call, IInvocationOperation? off)
@@ -22,46 +20,45 @@ internal sealed class WithoutGradient
 
     /// <summary>Why the value has no gradient; null where it may have one.</summary>
     public static WithoutGradient? Of(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Of(value, torch, Depth, cancellationToken);
+        Of(value, new ValueWalk(torch, cancellationToken));
 
-    private static WithoutGradient? Of(IOperation expression, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static WithoutGradient? Of(IOperation expression, ValueWalk walk)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var written = expression is IConversionOperation { OperatorMethod: not null } number ? number.Operand
             : expression.WithoutConversions();
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return null;
         }
 
-        if (!torch.IsTensor(written.Type))
+        if (!walk.Torch.IsTensor(written.Type))
         {
             return written.Type is { TypeKind: TypeKind.Struct } or { Name: "Scalar" } ? Constant : null;
         }
 
-        var origin = Origin.Of(written, torch, cancellationToken);
-        if (GradMode.IsComputed(origin, torch) && GradMode.DisabledBy(origin, torch, cancellationToken) is { } off)
+        var origin = walk.Origin(written);
+        if (GradMode.IsComputed(origin, walk.Torch) && GradMode.DisabledBy(origin, walk.Torch, walk.CancellationToken) is { } off)
         {
-            return MayTrain(origin, torch, cancellationToken) ? new WithoutGradient(origin, off) : Constant;
+            return MayTrain(origin, walk.Torch, walk.CancellationToken) ? new WithoutGradient(origin, off) : Constant;
         }
 
         return origin switch
         {
-            IBinaryOperation binary => All([binary.LeftOperand, binary.RightOperand], torch, depth, cancellationToken),
-            IUnaryOperation unary => Of(unary.Operand, torch, depth - 1, cancellationToken),
-            IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no } => All([yes, no], torch, depth, cancellationToken),
-            IInvocationOperation call when torch.Declares(call.TargetMethod) => OfFunction(call, torch, depth, cancellationToken),
-            IInvocationOperation call => OfHelper(call, torch, cancellationToken),
+            IBinaryOperation binary => All([binary.LeftOperand, binary.RightOperand], walk),
+            IUnaryOperation unary => Of(unary.Operand, walk.Next),
+            IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no } => All([yes, no], walk),
+            IInvocationOperation call when walk.Torch.Declares(call.TargetMethod) => OfFunction(call, walk),
+            IInvocationOperation call => OfHelper(call, walk.Torch, walk.CancellationToken),
             _ => null,
         };
     }
 
-    private static WithoutGradient? All(IReadOnlyList<IOperation> parts, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static WithoutGradient? All(IReadOnlyList<IOperation> parts, ValueWalk walk)
     {
         var cause = Constant;
         foreach (var part in parts)
         {
-            if (Of(part, torch, depth - 1, cancellationToken) is not { } found)
+            if (Of(part, walk.Next) is not { } found)
             {
                 return null;
             }
@@ -72,15 +69,15 @@ internal sealed class WithoutGradient
         return cause;
     }
 
-    private static WithoutGradient? OfFunction(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static WithoutGradient? OfFunction(IInvocationOperation call, ValueWalk walk)
     {
         if (call.TargetMethod.Name is "detach" or "detach_")
         {
             return Constant;
         }
 
-        if (!torch.IsTensor(call.Type)
-            || call.CalledModule(torch) is not null
+        if (!walk.Torch.IsTensor(call.Type)
+            || call.CalledModule(walk.Torch) is not null
             || call.TargetMethod.Name is "Parameter" or "requires_grad_" or "with_requires_grad" or "get_parameter" or "get_buffer"
             || call.Argument("requires_grad") is { ArgumentKind: not ArgumentKind.DefaultValue })
         {
@@ -91,7 +88,7 @@ internal sealed class WithoutGradient
         var given = new List<IOperation>();
         foreach (var value in tensors)
         {
-            if (torch.IsTensor(value.WithoutConversions().Type))
+            if (walk.IsTensor(value))
             {
                 given.Add(value);
             }
@@ -99,14 +96,14 @@ internal sealed class WithoutGradient
             {
                 // A list of tensors, whose elements may be anything; a list of numbers is none.
                 if (value.WithoutConversions() is not { ConstantValue.HasValue: true }
-                    && HoldsTensors(value.WithoutConversions().Type ?? value.Type, torch))
+                    && HoldsTensors(value.WithoutConversions().Type ?? value.Type, walk.Torch))
                 {
                     return null;
                 }
             }
         }
 
-        return All(given, torch, depth, cancellationToken);
+        return All(given, walk);
     }
 
     private static bool HoldsTensors(ITypeSymbol? type, TorchContext torch) => type switch
@@ -148,7 +145,7 @@ internal sealed class WithoutGradient
         IsTrained(part, torch)
         || (torch.IsTensor(part.Type)
             && part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
-            && Of(part, torch, depth: 3, cancellationToken) is not { Call: null }));
+            && Of(part, new ValueWalk(torch, cancellationToken, steps: 3)) is not { Call: null }));
 
     private static bool IsTrained(IOperation part, TorchContext torch) =>
         part is IInvocationOperation call

@@ -16,8 +16,6 @@ internal sealed class ComponentCannotTrain : TorchRule
     /// <summary>Takes the mean.</summary>
     public const string Mean = nameof(Mean);
 
-    private const int Depth = 8;
-
     public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
         "LG3019",
         "Component that cannot train",
@@ -86,34 +84,34 @@ internal sealed class ComponentCannotTrain : TorchRule
             return (new Finding(Rule, place.Syntax) { Repair = Mean }, $"has many elements, because '{unreduced.Name}' has Reduction.None; reduce it with mean() or sum()");
         }
 
-        return IsDifference(value, torch, Depth, cancellationToken)
+        return IsDifference(value, new ValueWalk(torch, cancellationToken))
             ? (new Finding(Rule, place.Syntax) { Repair = Mean }, $"has as many elements as its inputs; reduce it with mean() or sum()")
             : null;
     }
 
     // (x - y).pow(2), (x - y).abs(): the distance of two inputs, element by element. One input alone may be a number already.
-    private static bool IsDifference(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static bool IsDifference(IOperation value, ValueWalk walk)
     {
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return false;
         }
 
-        switch (Origin.WithSameShape(value, torch, cancellationToken))
+        switch (walk.WithSameShape(value))
         {
-            case IInvocationOperation { TargetMethod.Name: "diff" } steps when steps.IsTensorFunction(torch):
+            case IInvocationOperation { TargetMethod.Name: "diff" } steps when steps.IsTensorFunction(walk.Torch):
                 // Differences along a dimension, of which a number has none.
                 return true;
-            case IInvocationOperation { TargetMethod.Name: "pow" or "square" or "abs" or "sqrt" or "exp" or "log" or "log1p" or "neg" or "relu" or "clamp" or "clamp_min" or "clamp_max" } call when call.IsTensorFunction(torch):
-                return call.TargetMethod.Name is "pow" or "square" or "abs" && OfTwoInputs(call.Subject()!, torch, cancellationToken)
-                    || IsDifference(call.Subject()!, torch, depth - 1, cancellationToken);
-            case var square when Arithmetic.Product(square, torch) is var (left, right)
-                && OfTwoInputs(left, torch, cancellationToken) && OfTwoInputs(right, torch, cancellationToken):
+            case IInvocationOperation { TargetMethod.Name: "pow" or "square" or "abs" or "sqrt" or "exp" or "log" or "log1p" or "neg" or "relu" or "clamp" or "clamp_min" or "clamp_max" } call when call.IsTensorFunction(walk.Torch):
+                return call.TargetMethod.Name is "pow" or "square" or "abs" && OfTwoInputs(call.Subject()!, walk.Torch, walk.CancellationToken)
+                    || IsDifference(call.Subject()!, walk.Next);
+            case var square when Arithmetic.Product(square, walk.Torch) is var (left, right)
+                && OfTwoInputs(left, walk.Torch, walk.CancellationToken) && OfTwoInputs(right, walk.Torch, walk.CancellationToken):
                 return true;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } arithmetic:
-                return IsDifference(arithmetic.LeftOperand, torch, depth - 1, cancellationToken) || IsDifference(arithmetic.RightOperand, torch, depth - 1, cancellationToken);
+                return IsDifference(arithmetic.LeftOperand, walk.Next) || IsDifference(arithmetic.RightOperand, walk.Next);
             case IUnaryOperation negated:
-                return IsDifference(negated.Operand, torch, depth - 1, cancellationToken);
+                return IsDifference(negated.Operand, walk.Next);
             default:
                 return false;
         }

@@ -9,8 +9,6 @@ namespace LossGen.Analyzers.Values;
 /// <param name="Reason">The cause in words, to be read after "because".</param>
 internal sealed record LostGradient(IOperation Cause, string Reason)
 {
-    private const int Depth = 8;
-
     private static readonly ImmutableHashSet<string> Indices = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "argmax", "argmin", "argsort", "eq", "ne", "gt", "ge", "lt", "le", "isnan", "isinf", "isfinite", "count_nonzero", "bincount", "one_hot");
@@ -19,7 +17,7 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
         StringComparer.Ordinal, "tensor", "as_tensor", "from_array", "zeros", "ones", "full", "rand", "randn", "arange", "zeros_like", "ones_like", "full_like", "rand_like", "randn_like");
 
     /// <summary>The first cause; null where a gradient may be left.</summary>
-    public static LostGradient? Of(IOperation value, TorchContext torch, CancellationToken cancellationToken) => Of(value, torch, Depth, cancellationToken);
+    public static LostGradient? Of(IOperation value, TorchContext torch, CancellationToken cancellationToken) => Of(value, new ValueWalk(torch, cancellationToken));
 
     /// <summary>Whether the call cuts a gradient off that was there: <c>detach</c>, indices, truth values and integers.</summary>
     /// <param name="call">A cause.</param>
@@ -28,36 +26,36 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
         && (call.TargetMethod.Name is "detach" or "detach_" or "long" or "int" or "bool" or "to" or "to_type" or "type"
             || Indices.Contains(call.TargetMethod.Name));
 
-    private static LostGradient? Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static LostGradient? Of(IOperation value, ValueWalk walk)
     {
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return null;
         }
 
-        var origin = Origin.Of(value, torch, cancellationToken);
+        var origin = walk.Origin(value);
         switch (origin)
         {
-            case IConversionOperation { OperatorMethod: not null, Operand: var number } conversion when torch.IsTensor(conversion.Type) && !torch.IsTensor(number.Type):
+            case IConversionOperation { OperatorMethod: not null, Operand: var number } conversion when walk.Torch.IsTensor(conversion.Type) && !walk.Torch.IsTensor(number.Type):
                 return new LostGradient(number, $"'{Excerpt.Of(number)}' is a plain number");
-            case IInvocationOperation call when torch.Declares(call.TargetMethod) && torch.IsTensor(call.Type):
-                return OfCall(call, torch, depth, cancellationToken);
-            case IInvocationOperation helper when torch.IsTensor(helper.Type):
-                return OfHelper(helper, torch, depth, cancellationToken);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when torch.IsTensor(comparison.Type):
+            case IInvocationOperation call when walk.Torch.Declares(call.TargetMethod) && walk.Torch.IsTensor(call.Type):
+                return OfCall(call, walk);
+            case IInvocationOperation helper when walk.Torch.IsTensor(helper.Type):
+                return OfHelper(helper, walk);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when walk.Torch.IsTensor(comparison.Type):
                 return new LostGradient(comparison, "a comparison gives truth values");
-            case IBinaryOperation or IUnaryOperation when torch.IsTensor(origin.Type):
-                return Disabled(origin, torch, cancellationToken) ?? OfOperands(origin.ChildOperations, torch, depth, cancellationToken);
+            case IBinaryOperation or IUnaryOperation when walk.Torch.IsTensor(origin.Type):
+                return Disabled(origin, walk.Torch, walk.CancellationToken) ?? OfOperands(origin.ChildOperations, walk);
             case IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no }:
-                return OfOperands([yes, no], torch, depth, cancellationToken);
+                return OfOperands([yes, no], walk);
             case ISwitchExpressionOperation { Arms: var arms }:
-                return OfOperands(arms.Select(static arm => arm.Value), torch, depth, cancellationToken);
+                return OfOperands(arms.Select(static arm => arm.Value), walk);
             default:
                 return null;
         }
     }
 
-    private static LostGradient? OfCall(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static LostGradient? OfCall(IInvocationOperation call, ValueWalk walk)
     {
         var name = call.TargetMethod.Name;
         if (name is "detach" or "detach_")
@@ -70,7 +68,7 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
             return null;
         }
 
-        if (Indices.Contains(name) && call.IsTensorFunction(torch))
+        if (Indices.Contains(name) && call.IsTensorFunction(walk.Torch))
         {
             return new LostGradient(call, $"{name} gives indices or truth values");
         }
@@ -80,26 +78,26 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
             return new LostGradient(call, "integers have none");
         }
 
-        if (Creations.Contains(name) && !torch.IsTensor(call.Instance?.Type))
+        if (Creations.Contains(name) && !walk.Torch.IsTensor(call.Instance?.Type))
         {
             return call.Argument("requires_grad") is null or { ArgumentKind: ArgumentKind.DefaultValue } ? new LostGradient(call, $"'{Excerpt.Of(call)}' is made new") : null;
         }
 
-        if (Disabled(call, torch, cancellationToken) is { } disabled)
+        if (Disabled(call, walk.Torch, walk.CancellationToken) is { } disabled)
         {
             return disabled;
         }
 
         // A module may have parameters, and a scope hands its tensors on.
-        return call.CalledModule(torch) is null && call.IsTensorFunction(torch)
-            ? OfOperands(call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance), torch, depth, cancellationToken)
+        return call.CalledModule(walk.Torch) is null && call.IsTensorFunction(walk.Torch)
+            ? OfOperands(call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance), walk)
             : null;
     }
 
     // A method of this project that returns nothing else.
-    private static LostGradient? OfHelper(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static LostGradient? OfHelper(IInvocationOperation call, ValueWalk walk)
     {
-        if (HelperBody.Of(call, torch, cancellationToken) is not { } body)
+        if (HelperBody.Of(call, walk.Torch, walk.CancellationToken) is not { } body)
         {
             return null;
         }
@@ -107,7 +105,7 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
         LostGradient? first = null;
         foreach (var value in HelperBody.ReturnedValues(body))
         {
-            if (Of(value, torch, depth - 1, cancellationToken) is not { } found)
+            if (Of(value, walk.Next) is not { } found)
             {
                 return null;
             }
@@ -122,18 +120,18 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
         GradMode.DisabledBy(operation, torch, cancellationToken) is { } off ? new LostGradient(operation, $"it is computed under {off.TargetMethod.Name}") : null;
 
     // All tensors among them, and one at least.
-    private static LostGradient? OfOperands(IEnumerable<IOperation?> operands, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static LostGradient? OfOperands(IEnumerable<IOperation?> operands, ValueWalk walk)
     {
         LostGradient? first = null;
         foreach (var operand in operands)
         {
             // Scalars and options have no gradient; arrays of tensors are not looked into.
-            if (operand is null or { Type: null } || (!torch.IsTensor(operand.WithoutConversions().Type) && operand.WithoutConversions().Type is not IArrayTypeSymbol))
+            if (operand is null or { Type: null } || (!walk.IsTensor(operand) && operand.WithoutConversions().Type is not IArrayTypeSymbol))
             {
                 continue;
             }
 
-            if (Of(operand, torch, depth - 1, cancellationToken) is not { } found)
+            if (Of(operand, walk.Next) is not { } found)
             {
                 return null;
             }

@@ -8,11 +8,11 @@ internal static class PlainNumber
 {
     /// <summary>The reading of a loss that the number is made of: <c>loss.item&lt;float&gt;()</c>, <c>(float)loss</c>; null where there is none.</summary>
     public static IOperation? ReadingOfLoss(IOperation number, TorchContext torch, CancellationToken cancellationToken) =>
-        Reading(number, tensor => LossLike.ContainsLoss(tensor, torch, cancellationToken), torch, depth: 8, cancellationToken);
+        Reading(number, tensor => LossLike.ContainsLoss(tensor, torch, cancellationToken), new ValueWalk(torch, cancellationToken));
 
     /// <summary>The reading, of a tensor that is wanted, that the number is made of; null where there is none.</summary>
     public static IOperation? Reading(IOperation number, Func<IOperation, bool> isWanted, TorchContext torch, CancellationToken cancellationToken) =>
-        Reading(number, isWanted, torch, depth: 8, cancellationToken);
+        Reading(number, isWanted, new ValueWalk(torch, cancellationToken));
 
     /// <summary>The tensor that is read; null when the operation reads none.</summary>
     public static IOperation? Read(IOperation operation, TorchContext torch) => operation switch
@@ -23,44 +23,44 @@ internal static class PlainNumber
         _ => null,
     };
 
-    private static IOperation? Reading(IOperation number, Func<IOperation, bool> isWanted, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static IOperation? Reading(IOperation number, Func<IOperation, bool> isWanted, ValueWalk walk)
     {
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return null;
         }
 
-        if (Read(number, torch) is { } tensor)
+        if (Read(number, walk.Torch) is { } tensor)
         {
             return isWanted(tensor) ? number : null;
         }
 
         return number switch
         {
-            IConversionOperation conversion when !torch.IsTensor(conversion.Operand.Type) => Reading(conversion.Operand, isWanted, torch, depth - 1, cancellationToken),
-            IUnaryOperation unary => Reading(unary.Operand, isWanted, torch, depth - 1, cancellationToken),
-            IBinaryOperation { Type: var type } binary when !torch.IsTensor(type) =>
-                Reading(binary.LeftOperand, isWanted, torch, depth - 1, cancellationToken) ?? Reading(binary.RightOperand, isWanted, torch, depth - 1, cancellationToken),
+            IConversionOperation conversion when !walk.Torch.IsTensor(conversion.Operand.Type) => Reading(conversion.Operand, isWanted, walk.Next),
+            IUnaryOperation unary => Reading(unary.Operand, isWanted, walk.Next),
+            IBinaryOperation { Type: var type } binary when !walk.Torch.IsTensor(type) =>
+                Reading(binary.LeftOperand, isWanted, walk.Next) ?? Reading(binary.RightOperand, isWanted, walk.Next),
             IArrayCreationOperation { Initializer.ElementValues: var elements } =>
-                elements.Select(element => Reading(element, isWanted, torch, depth - 1, cancellationToken)).FirstOrDefault(static reading => reading is not null),
+                elements.Select(element => Reading(element, isWanted, walk.Next)).FirstOrDefault(static reading => reading is not null),
             IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no } => First([yes, no]),
             ICoalesceOperation { Value: var given, WhenNull: var otherwise } => First([given, otherwise]),
             ISwitchExpressionOperation { Arms: var arms } => First(arms.Select(static arm => arm.Value)),
             IInvocationOperation { TargetMethod: { Name: "Max" or "Min" or "Abs" or "Clamp" or "ToSingle" or "ToDouble", ContainingType: { Name: "Math" or "MathF" or "Convert", ContainingNamespace.Name: "System" } } } limited =>
                 First(limited.Arguments.Select(static argument => argument.Value)),
             IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple, Field: var item } when TupleParts.PlaceOf(item) is { } place => Part(tuple, place),
-            IInvocationOperation helper when !torch.Declares(helper.TargetMethod) && HelperBody.Of(helper, torch, cancellationToken) is { } body => First(HelperBody.ReturnedValues(body)),
-            IArrayElementReferenceOperation { ArrayReference: var array } => Next(Origin.Definition(array, torch, cancellationToken)),
+            IInvocationOperation helper when !walk.Torch.Declares(helper.TargetMethod) && HelperBody.Of(helper, walk.Torch, walk.CancellationToken) is { } body => First(HelperBody.ReturnedValues(body)),
+            IArrayElementReferenceOperation { ArrayReference: var array } => Next(walk.Definition(array)),
             _ when number.IsCollectionExpression() =>
                 First(number.CollectionElements().Where(static element => !element.IsSpread).Select(static element => element.Value)),
-            ILocalReferenceOperation local when torch.BodyOf(local).ReachingWrite(local, local.Local) is { Value: null } written => Written(written),
-            ILocalReferenceOperation or IParameterReferenceOperation => Origin.Definition(number, torch, cancellationToken) is var definition && !ReferenceEquals(definition, number)
-                ? Reading(definition, isWanted, torch, depth - 1, cancellationToken)
+            ILocalReferenceOperation local when walk.Torch.BodyOf(local).ReachingWrite(local, local.Local) is { Value: null } written => Written(written),
+            ILocalReferenceOperation or IParameterReferenceOperation => walk.Definition(number) is var definition && !ReferenceEquals(definition, number)
+                ? Reading(definition, isWanted, walk.Next)
                 : null,
             _ => null,
         };
 
-        IOperation? Next(IOperation part) => Reading(part, isWanted, torch, depth - 1, cancellationToken);
+        IOperation? Next(IOperation part) => Reading(part, isWanted, walk.Next);
 
         IOperation? First(IEnumerable<IOperation> parts) => parts.Select(Next).FirstOrDefault(static reading => reading is not null);
 
@@ -72,6 +72,6 @@ internal static class PlainNumber
         };
 
         IOperation? Part(IOperation whole, int place) =>
-            First(TupleParts.Of(Origin.Definition(whole, torch, cancellationToken), place, torch, cancellationToken));
+            First(TupleParts.Of(walk.Definition(whole), place, walk.Torch, walk.CancellationToken));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Product
     public static Product? Of(IOperation term, TorchContext torch, CancellationToken cancellationToken)
     {
         var product = new Product();
-        return product.Add(term, isDivisor: false, torch, Depth, cancellationToken) ? product : null;
+        return product.Add(term, isDivisor: false, new ValueWalk(torch, cancellationToken, Depth)) ? product : null;
     }
 
     /// <summary>A number that the compiler knows.</summary>
@@ -78,22 +78,22 @@ internal sealed class Product
     /// <summary>Multiplies by the factor of the sum that the term stands in.</summary>
     public void Scale(TermFactor factor) => Factor = factor.Times(Factor);
 
-    private bool Add(IOperation value, bool isDivisor, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private bool Add(IOperation value, bool isDivisor, ValueWalk walk)
     {
         var operation = value.WithoutConversions();
-        if (Constant(value, torch, cancellationToken) is { } constant)
+        if (Constant(value, walk.Torch, walk.CancellationToken) is { } constant)
         {
             Factor = Factor.Times(isDivisor ? 1 / constant : constant);
             return true;
         }
 
-        if (!torch.IsTensor(operation.Type) && WeightNumber.Read(value, torch, cancellationToken) is { } weight)
+        if (!walk.Torch.IsTensor(operation.Type) && WeightNumber.Read(value, walk.Torch, walk.CancellationToken) is { } weight)
         {
             Factor = Factor with { Numbers = Factor.Numbers.Add(new WeightNumber(weight, isDivisor)) };
             return true;
         }
 
-        if (!torch.IsTensor(operation.Type) || depth == 0)
+        if (!walk.Torch.IsTensor(operation.Type) || walk.IsOver)
         {
             return false;
         }
@@ -102,21 +102,21 @@ internal sealed class Product
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated:
                 Factor = Factor.Times(-1);
-                return Add(negated.Operand, isDivisor, torch, depth - 1, cancellationToken);
+                return Add(negated.Operand, isDivisor, walk.Next);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } times:
-                return Add(times.LeftOperand, isDivisor, torch, depth - 1, cancellationToken)
-                    && Add(times.RightOperand, isDivisor, torch, depth - 1, cancellationToken);
+                return Add(times.LeftOperand, isDivisor, walk.Next)
+                    && Add(times.RightOperand, isDivisor, walk.Next);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when !isDivisor && IsCount(quotient.LeftOperand, quotient.RightOperand):
                 Numerators.Add(operation);
                 return true;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when !isDivisor || IsPlain(quotient):
-                return Add(quotient.LeftOperand, isDivisor, torch, depth - 1, cancellationToken)
-                    && Add(quotient.RightOperand, !isDivisor, torch, depth - 1, cancellationToken);
-            case IInvocationOperation { TargetMethod.Name: "mul" or "multiply" } call when Arithmetic.Product(call, torch) is var (left, right):
-                return Add(left, isDivisor, torch, depth - 1, cancellationToken) && Add(right, isDivisor, torch, depth - 1, cancellationToken);
+                return Add(quotient.LeftOperand, isDivisor, walk.Next)
+                    && Add(quotient.RightOperand, !isDivisor, walk.Next);
+            case IInvocationOperation { TargetMethod.Name: "mul" or "multiply" } call when Arithmetic.Product(call, walk.Torch) is var (left, right):
+                return Add(left, isDivisor, walk.Next) && Add(right, isDivisor, walk.Next);
             case IInvocationOperation { TargetMethod.Name: "div" or "divide" or "true_divide" } call
-                when Arithmetic.Quotient(call, torch) is var (left, right) && (!isDivisor || Constant(right, torch, cancellationToken) is not null):
-                return Add(left, isDivisor, torch, depth - 1, cancellationToken) && Add(right, !isDivisor, torch, depth - 1, cancellationToken);
+                when Arithmetic.Quotient(call, walk.Torch) is var (left, right) && (!isDivisor || Constant(right, walk.Torch, walk.CancellationToken) is not null):
+                return Add(left, isDivisor, walk.Next) && Add(right, !isDivisor, walk.Next);
             default:
                 (isDivisor ? Denominators : Numerators).Add(operation);
                 return true;
@@ -125,13 +125,13 @@ internal sealed class Product
         // What a sum is divided by belongs to it, like the number of its elements; beside a weight it is a part of the weight.
         bool IsCount(IOperation dividend, IOperation divisor)
         {
-            var count = WithoutNumberConversions(divisor, torch);
+            var count = WithoutNumberConversions(divisor, walk.Torch);
             return WeightNumber.IsNumber(count.Type)
-                && Constant(count, torch, cancellationToken) is null
-                && (WeightNumber.Read(count, torch, cancellationToken) is null || Of(dividend, torch, cancellationToken) is not { Factor.IsConstant: false });
+                && Constant(count, walk.Torch, walk.CancellationToken) is null
+                && (WeightNumber.Read(count, walk.Torch, walk.CancellationToken) is null || Of(dividend, walk.Torch, walk.CancellationToken) is not { Factor.IsConstant: false });
         }
 
         // x / (y / 2) is x·2 / y; x / (y / z) stays whole, because it may be a ratio.
-        bool IsPlain(IBinaryOperation quotient) => Constant(quotient.RightOperand, torch, cancellationToken) is not null;
+        bool IsPlain(IBinaryOperation quotient) => Constant(quotient.RightOperand, walk.Torch, walk.CancellationToken) is not null;
     }
 }

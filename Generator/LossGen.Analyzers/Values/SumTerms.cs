@@ -9,7 +9,7 @@ internal static class SumTerms
 
     /// <summary>The terms, through nested sums, differences and variables, also those that grow by <c>+=</c>.</summary>
     public static IEnumerable<IOperation> Of(IOperation sum, TorchContext torch, CancellationToken cancellationToken) =>
-        Of(sum, torch, Depth, cancellationToken);
+        Of(sum, new ValueWalk(torch, cancellationToken));
 
     /// <summary>The terms as they are written in the one expression.</summary>
     public static IEnumerable<IOperation> Written(IOperation sum, TorchContext torch, CancellationToken cancellationToken) =>
@@ -60,9 +60,9 @@ internal static class SumTerms
         return reductions.Count > 0 && reductions.TrueForAll(static one => one?.Reduction == LossReduction.Mean) ? reductions[0] : null;
     }
 
-    private static IEnumerable<IOperation> Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken) =>
-        depth > 0 && Arithmetic.Sum(Grown(Origin.Of(value, torch, cancellationToken), torch), torch, cancellationToken) is var (left, right)
-            ? Of(left, torch, depth - 1, cancellationToken).Concat(Of(right, torch, depth - 1, cancellationToken))
+    private static IEnumerable<IOperation> Of(IOperation value, ValueWalk walk) =>
+        !walk.IsOver && Arithmetic.Sum(Grown(walk.Origin(value), walk.Torch), walk.Torch, walk.CancellationToken) is var (left, right)
+            ? Of(left, walk.Next).Concat(Of(right, walk.Next))
             : [value];
 
     // The assignment that the variable has its value from, where it adds to what was there.

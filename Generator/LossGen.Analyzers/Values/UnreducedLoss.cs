@@ -5,29 +5,27 @@ namespace LossGen.Analyzers.Values;
 /// <summary>A loss that keeps a value for each element, in arithmetic that leaves them as many as they are.</summary>
 internal static class UnreducedLoss
 {
-    private const int Depth = 8;
-
     /// <summary>The loss with <c>Reduction.None</c>; null where there is none, or something reduces it.</summary>
-    public static LossCall? In(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => In(tensor, torch, Depth, cancellationToken);
+    public static LossCall? In(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => In(tensor, new ValueWalk(torch, cancellationToken));
 
     // An element-wise operation with something of many elements has many elements.
-    private static LossCall? In(IOperation tensor, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static LossCall? In(IOperation tensor, ValueWalk walk)
     {
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return null;
         }
 
-        return Origin.WithSameShape(tensor, torch, cancellationToken) switch
+        return walk.WithSameShape(tensor) switch
         {
-            IInvocationOperation call when torch.Declares(call.TargetMethod)
-                && LossCall.Read(call, torch, cancellationToken) is { } loss
-                && loss.Reduction(torch, cancellationToken) == LossReduction.None => loss,
-            IInvocationOperation { TargetMethod.Name: "view" or "reshape" or "flatten" or "squeeze" or "unsqueeze" or "transpose" or "permute" or "contiguous" } laidOut when laidOut.IsTensorFunction(torch) =>
-                In(laidOut.Subject()!, torch, depth - 1, cancellationToken),
-            IUnaryOperation unary => In(unary.Operand, torch, depth - 1, cancellationToken),
+            IInvocationOperation call when walk.Torch.Declares(call.TargetMethod)
+                && LossCall.Read(call, walk.Torch, walk.CancellationToken) is { } loss
+                && loss.Reduction(walk.Torch, walk.CancellationToken) == LossReduction.None => loss,
+            IInvocationOperation { TargetMethod.Name: "view" or "reshape" or "flatten" or "squeeze" or "unsqueeze" or "transpose" or "permute" or "contiguous" } laidOut when laidOut.IsTensorFunction(walk.Torch) =>
+                In(laidOut.Subject()!, walk.Next),
+            IUnaryOperation unary => In(unary.Operand, walk.Next),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } binary =>
-                In(binary.LeftOperand, torch, depth - 1, cancellationToken) ?? In(binary.RightOperand, torch, depth - 1, cancellationToken),
+                In(binary.LeftOperand, walk.Next) ?? In(binary.RightOperand, walk.Next),
             _ => null,
         };
     }

@@ -5,20 +5,18 @@ namespace LossGen.Analyzers.Values;
 /// <summary>Reads a <see cref="ValueDomain" /> from where a value comes from.</summary>
 internal static class ValueDomains
 {
-    private const int Depth = 8;
-
     /// <summary>The domain of a value, through variables, layout and placement.</summary>
     public static ValueDomain Of(IOperation? value, TorchContext torch, CancellationToken cancellationToken) =>
-        Of(value, torch, Depth, cancellationToken);
+        Of(value, new ValueWalk(torch, cancellationToken));
 
-    private static ValueDomain Of(IOperation? value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static ValueDomain Of(IOperation? value, ValueWalk walk)
     {
-        if (value is null || depth == 0)
+        if (value is null || walk.IsOver)
         {
             return ValueDomain.Unknown;
         }
 
-        switch (Activation.Of(value, torch, cancellationToken)?.Kind)
+        switch (Activation.Of(value, walk.Torch, walk.CancellationToken)?.Kind)
         {
             case ActivationKind.Softmax or ActivationKind.Sigmoid:
                 return ValueDomain.Probabilities;
@@ -26,7 +24,7 @@ internal static class ValueDomains
                 return ValueDomain.LogProbabilities;
         }
 
-        if (Origin.Of(value, torch, cancellationToken) is not IInvocationOperation call || !torch.Declares(call.TargetMethod))
+        if (walk.Origin(value) is not IInvocationOperation call || !walk.Torch.Declares(call.TargetMethod))
         {
             return ValueDomain.Unknown;
         }
@@ -36,7 +34,7 @@ internal static class ValueDomains
         {
             "one_hot" or "exp" => ValueDomain.Probabilities,
             "log" => ValueDomain.LogProbabilities,
-            "detach" when call.Subject() is { } subject => Of(subject, torch, depth - 1, cancellationToken),
+            "detach" when call.Subject() is { } subject => Of(subject, walk.Next),
             "tensor" when AreNotNegative(call.ArgumentAt(0)) => ValueDomain.Probabilities,
             _ => ValueDomain.Unknown,
         };

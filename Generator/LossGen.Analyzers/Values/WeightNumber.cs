@@ -19,7 +19,7 @@ internal sealed record WeightNumber(IOperation Number, bool Divides)
             number = conversion.Operand;
         }
 
-        return IsNumber(number.Type) && IsOnlyRead(number, torch, Depth, cancellationToken) ? number : null;
+        return IsNumber(number.Type) && IsOnlyRead(number, new ValueWalk(torch, cancellationToken, Depth)) ? number : null;
     }
 
     /// <summary>Whether a value of the type becomes a weight by itself: decimals would need a cast.</summary>
@@ -29,31 +29,31 @@ internal sealed record WeightNumber(IOperation Number, bool Divides)
         or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64;
 
     /// <summary>What the number is where nobody has set it: the initialiser of its field or property, the default of its parameter; null where it has none.</summary>
-    public double? Initial(TorchContext torch, CancellationToken cancellationToken) => Initial(Number, torch, Depth, cancellationToken);
+    public double? Initial(TorchContext torch, CancellationToken cancellationToken) => Initial(Number, new ValueWalk(torch, cancellationToken, Depth));
 
     // Variables and arithmetic: the same at the sum and before its statement, and nobody notices when it is read.
-    private static bool IsOnlyRead(IOperation? value, TorchContext torch, int depth, CancellationToken cancellationToken) => depth > 0 && value switch
+    private static bool IsOnlyRead(IOperation? value, ValueWalk walk) => !walk.IsOver && value switch
     {
         null or ILiteralOperation or IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation => true,
-        IFieldReferenceOperation field => !torch.IsTensor(field.Instance?.Type) && IsOnlyRead(field.Instance, torch, depth - 1, cancellationToken),
-        IPropertyReferenceOperation property => !torch.IsTensor(property.Instance?.Type)
-            && IsOnlyRead(property.Instance, torch, depth - 1, cancellationToken)
-            && property.Arguments.All(argument => IsOnlyRead(argument.Value, torch, depth - 1, cancellationToken)),
-        IArrayElementReferenceOperation element => IsOnlyRead(element.ArrayReference, torch, depth - 1, cancellationToken)
-            && element.Indices.All(index => IsOnlyRead(index, torch, depth - 1, cancellationToken)),
-        IConversionOperation conversion => IsOnlyRead(conversion.Operand, torch, depth - 1, cancellationToken),
-        IParenthesizedOperation parenthesized => IsOnlyRead(parenthesized.Operand, torch, depth - 1, cancellationToken),
-        IUnaryOperation { OperatorMethod: null } unary => IsOnlyRead(unary.Operand, torch, depth - 1, cancellationToken),
-        IBinaryOperation { OperatorMethod: null } binary => IsOnlyRead(binary.LeftOperand, torch, depth - 1, cancellationToken) && IsOnlyRead(binary.RightOperand, torch, depth - 1, cancellationToken),
-        IConditionalOperation { WhenFalse: { } other } choice => IsOnlyRead(choice.Condition, torch, depth - 1, cancellationToken)
-            && IsOnlyRead(choice.WhenTrue, torch, depth - 1, cancellationToken)
-            && IsOnlyRead(other, torch, depth - 1, cancellationToken),
+        IFieldReferenceOperation field => !walk.Torch.IsTensor(field.Instance?.Type) && IsOnlyRead(field.Instance, walk.Next),
+        IPropertyReferenceOperation property => !walk.Torch.IsTensor(property.Instance?.Type)
+            && IsOnlyRead(property.Instance, walk.Next)
+            && property.Arguments.All(argument => IsOnlyRead(argument.Value, walk.Next)),
+        IArrayElementReferenceOperation element => IsOnlyRead(element.ArrayReference, walk.Next)
+            && element.Indices.All(index => IsOnlyRead(index, walk.Next)),
+        IConversionOperation conversion => IsOnlyRead(conversion.Operand, walk.Next),
+        IParenthesizedOperation parenthesized => IsOnlyRead(parenthesized.Operand, walk.Next),
+        IUnaryOperation { OperatorMethod: null } unary => IsOnlyRead(unary.Operand, walk.Next),
+        IBinaryOperation { OperatorMethod: null } binary => IsOnlyRead(binary.LeftOperand, walk.Next) && IsOnlyRead(binary.RightOperand, walk.Next),
+        IConditionalOperation { WhenFalse: { } other } choice => IsOnlyRead(choice.Condition, walk.Next)
+            && IsOnlyRead(choice.WhenTrue, walk.Next)
+            && IsOnlyRead(other, walk.Next),
         IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType: { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } } call =>
-            call.Arguments.All(argument => argument.Parameter?.RefKind is not (RefKind.Out or RefKind.Ref) && IsOnlyRead(argument.Value, torch, depth - 1, cancellationToken)),
-        IInvocationOperation call => IsOnlyRead(call.Instance, torch, depth - 1, cancellationToken)
-            && call.Arguments.All(argument => argument.Parameter?.RefKind is not (RefKind.Out or RefKind.Ref) && IsOnlyRead(argument.Value, torch, depth - 1, cancellationToken))
-            && Formula(call, torch, cancellationToken) is { } formula
-            && IsOnlyRead(formula, torch, depth - 1, cancellationToken),
+            call.Arguments.All(argument => argument.Parameter?.RefKind is not (RefKind.Out or RefKind.Ref) && IsOnlyRead(argument.Value, walk.Next)),
+        IInvocationOperation call => IsOnlyRead(call.Instance, walk.Next)
+            && call.Arguments.All(argument => argument.Parameter?.RefKind is not (RefKind.Out or RefKind.Ref) && IsOnlyRead(argument.Value, walk.Next))
+            && Formula(call, walk.Torch, walk.CancellationToken) is { } formula
+            && IsOnlyRead(formula, walk.Next),
         _ => false,
     };
 
@@ -65,14 +65,14 @@ internal sealed record WeightNumber(IOperation Number, bool Divides)
             ? returned
             : null;
 
-    private static double? Initial(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static double? Initial(IOperation value, ValueWalk walk)
     {
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return null;
         }
 
-        if (Product.Constant(value, torch, cancellationToken) is { } constant)
+        if (Product.Constant(value, walk.Torch, walk.CancellationToken) is { } constant)
         {
             return constant;
         }
@@ -80,15 +80,15 @@ internal sealed record WeightNumber(IOperation Number, bool Divides)
         switch (value)
         {
             case IConversionOperation conversion:
-                return Initial(conversion.Operand, torch, depth - 1, cancellationToken);
+                return Initial(conversion.Operand, walk.Next);
             case IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: true, ExplicitDefaultValue: IConvertible given and not string } }:
                 return Convert.ToDouble(given, System.Globalization.CultureInfo.InvariantCulture);
-            case ILocalReferenceOperation local when torch.BodyOf(local).Reaching(local, local.Local) is { } definition:
-                return Initial(definition, torch, depth - 1, cancellationToken);
+            case ILocalReferenceOperation local when walk.Torch.BodyOf(local).Reaching(local, local.Local) is { } definition:
+                return Initial(definition, walk.Next);
             case IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true }:
-                return Initialiser(value.ReferencedSymbol()!, torch, cancellationToken) is { } initialiser ? Product.Constant(initialiser, torch, cancellationToken) : null;
+                return Initialiser(value.ReferencedSymbol()!, walk.Torch, walk.CancellationToken) is { } initialiser ? Product.Constant(initialiser, walk.Torch, walk.CancellationToken) : null;
             case IBinaryOperation { OperatorMethod: null } binary
-                when Initial(binary.LeftOperand, torch, depth - 1, cancellationToken) is { } left && Initial(binary.RightOperand, torch, depth - 1, cancellationToken) is { } right:
+                when Initial(binary.LeftOperand, walk.Next) is { } left && Initial(binary.RightOperand, walk.Next) is { } right:
                 return binary.OperatorKind switch
                 {
                     BinaryOperatorKind.Add => left + right,

@@ -6,33 +6,31 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>The total of a declared loss that a number was read from.</summary>
 internal static class MonitoredTotal
 {
-    private const int Depth = 8;
-
     /// <summary>The total and the class of the loss; null where the number is not, or not only, totals of one.</summary>
     public static (IOperation Total, INamedTypeSymbol Loss)? Of(IOperation number, TorchContext torch, CancellationToken cancellationToken) =>
-        Of(number, torch, Depth, cancellationToken);
+        Of(number, new ValueWalk(torch, cancellationToken));
 
-    private static (IOperation Total, INamedTypeSymbol Loss)? Of(IOperation number, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static (IOperation Total, INamedTypeSymbol Loss)? Of(IOperation number, ValueWalk walk)
     {
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return null;
         }
 
-        if (PlainNumber.Read(number, torch) is { } tensor)
+        if (PlainNumber.Read(number, walk.Torch) is { } tensor)
         {
-            return Total(Origin.Of(tensor, torch, cancellationToken), torch);
+            return Total(walk.Origin(tensor), walk.Torch);
         }
 
         return number switch
         {
-            IConversionOperation conversion => Of(conversion.Operand, torch, depth - 1, cancellationToken),
+            IConversionOperation conversion => Of(conversion.Operand, walk.Next),
 
             // An average, as of an epoch.
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } average => Of(average.LeftOperand, torch, depth - 1, cancellationToken),
-            ILocalReferenceOperation local when Origin.Definition(local, torch, cancellationToken) is var definition && !ReferenceEquals(definition, local) =>
-                Of(definition, torch, depth - 1, cancellationToken),
-            ILocalReferenceOperation local => Added(local, torch, depth, cancellationToken),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } average => Of(average.LeftOperand, walk.Next),
+            ILocalReferenceOperation local when walk.Definition(local) is var definition && !ReferenceEquals(definition, local) =>
+                Of(definition, walk.Next),
+            ILocalReferenceOperation local => Added(local, walk),
             _ => null,
         };
     }
@@ -45,15 +43,15 @@ internal static class MonitoredTotal
     };
 
     // epoch += total.ToSingle(), with nothing added but totals.
-    private static (IOperation Total, INamedTypeSymbol Loss)? Added(ILocalReferenceOperation sum, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static (IOperation Total, INamedTypeSymbol Loss)? Added(ILocalReferenceOperation sum, ValueWalk walk)
     {
         (IOperation Total, INamedTypeSymbol Loss)? found = null;
-        foreach (var write in torch.BodyOf(sum).Writes(sum.Local))
+        foreach (var write in walk.Torch.BodyOf(sum).Writes(sum.Local))
         {
             switch (write.Operation)
             {
                 case ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } addition:
-                    if (Of(addition.Value, torch, depth - 1, cancellationToken) is not { } total)
+                    if (Of(addition.Value, walk.Next) is not { } total)
                     {
                         return null;
                     }
@@ -64,7 +62,7 @@ internal static class MonitoredTotal
                     break;
                 default:
                     // What it starts from.
-                    if (write.Value is null || Constants.Number(write.Value, torch, cancellationToken) is null)
+                    if (write.Value is null || Constants.Number(write.Value, walk.Torch, walk.CancellationToken) is null)
                     {
                         return null;
                     }

@@ -9,7 +9,7 @@ internal static class TensorLayouts
     private const int Depth = 8;
 
     /// <summary>The layout of a value.</summary>
-    public static TensorLayout Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => Of(tensor, torch, Depth, cancellationToken);
+    public static TensorLayout Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => Of(tensor, new ValueWalk(torch, cancellationToken));
 
     /// <summary>The vector that meets a column in the arithmetic a value comes from; null where none does.</summary>
     public static IOperation? VectorBesideColumn(IOperation tensor, TorchContext torch, CancellationToken cancellationToken)
@@ -41,33 +41,33 @@ internal static class TensorLayouts
         return null;
     }
 
-    private static TensorLayout Of(IOperation? tensor, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static TensorLayout Of(IOperation? tensor, ValueWalk walk)
     {
-        if (tensor is null || depth == 0)
+        if (tensor is null || walk.IsOver)
         {
             return TensorLayout.Unknown;
         }
 
-        var origin = SameShape(tensor, torch, cancellationToken);
-        if (Operands(origin, torch, cancellationToken) is var (left, right))
+        var origin = SameShape(tensor, walk.Torch, walk.CancellationToken);
+        if (Operands(origin, walk.Torch, walk.CancellationToken) is var (left, right))
         {
-            return Together(Of(left, torch, depth - 1, cancellationToken), left, Of(right, torch, depth - 1, cancellationToken), right, torch);
+            return Together(Of(left, walk.Next), left, Of(right, walk.Next), right, walk.Torch);
         }
 
         return origin switch
         {
-            IInvocationOperation call when call.CalledModule(torch) is { } module =>
-                OutputSize(module, torch, cancellationToken) is 1.0 ? TensorLayout.Column : TensorLayout.Unknown,
-            IInvocationOperation { TargetMethod.Name: "unsqueeze" } call when call.IsTensorFunction(torch)
-                && Dimension(call, torch, cancellationToken) is 1 or -1
-                && Of(call.Subject(), torch, depth - 1, cancellationToken) == TensorLayout.Vector => TensorLayout.Column,
-            IInvocationOperation { TargetMethod.Name: "squeeze" } call when call.IsTensorFunction(torch)
-                && (call.ArgumentAt(call.Instance is null ? 1 : 0) is null || Dimension(call, torch, cancellationToken) is 1 or -1)
-                && Of(call.Subject(), torch, depth - 1, cancellationToken) == TensorLayout.Column => TensorLayout.Vector,
-            IInvocationOperation { TargetMethod.Name: "view" or "reshape" } call when call.IsTensorFunction(torch) && EndsInOne(call, torch, cancellationToken) => TensorLayout.Column,
-            _ when Extremes(origin, torch, cancellationToken) is { } call && call.IsTensorFunction(torch)
-                && Constants.Number(call.Argument("dim")?.Value, torch, cancellationToken) is 1 or -1 && KeepsNoDimension(call) && IsTable(call.Subject(), torch, cancellationToken) => TensorLayout.Vector,
-            _ => TensorRank.Of(origin, torch, cancellationToken) == 1 ? TensorLayout.Vector : TensorLayout.Unknown,
+            IInvocationOperation call when call.CalledModule(walk.Torch) is { } module =>
+                OutputSize(module, walk.Torch, walk.CancellationToken) is 1.0 ? TensorLayout.Column : TensorLayout.Unknown,
+            IInvocationOperation { TargetMethod.Name: "unsqueeze" } call when call.IsTensorFunction(walk.Torch)
+                && Dimension(call, walk.Torch, walk.CancellationToken) is 1 or -1
+                && Of(call.Subject(), walk.Next) == TensorLayout.Vector => TensorLayout.Column,
+            IInvocationOperation { TargetMethod.Name: "squeeze" } call when call.IsTensorFunction(walk.Torch)
+                && (call.ArgumentAt(call.Instance is null ? 1 : 0) is null || Dimension(call, walk.Torch, walk.CancellationToken) is 1 or -1)
+                && Of(call.Subject(), walk.Next) == TensorLayout.Column => TensorLayout.Vector,
+            IInvocationOperation { TargetMethod.Name: "view" or "reshape" } call when call.IsTensorFunction(walk.Torch) && EndsInOne(call, walk.Torch, walk.CancellationToken) => TensorLayout.Column,
+            _ when Extremes(origin, walk.Torch, walk.CancellationToken) is { } call && call.IsTensorFunction(walk.Torch)
+                && Constants.Number(call.Argument("dim")?.Value, walk.Torch, walk.CancellationToken) is 1 or -1 && KeepsNoDimension(call) && IsTable(call.Subject(), walk.Torch, walk.CancellationToken) => TensorLayout.Vector,
+            _ => TensorRank.Of(origin, walk.Torch, walk.CancellationToken) == 1 ? TensorLayout.Vector : TensorLayout.Unknown,
         };
     }
 

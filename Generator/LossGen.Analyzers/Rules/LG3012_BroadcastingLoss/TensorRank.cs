@@ -6,21 +6,19 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>The number of a tensor's dimensions, where the code that makes it says so.</summary>
 internal static class TensorRank
 {
-    private const int Depth = 8;
-
     /// <summary>The number, or null where anything about it is unknown.</summary>
-    public static int? Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => Of(tensor, torch, Depth, cancellationToken);
+    public static int? Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => Of(tensor, new ValueWalk(torch, cancellationToken));
 
-    private static int? Of(IOperation? tensor, TorchContext torch, int depth, CancellationToken cancellationToken) =>
-        tensor is null || depth == 0 ? null : Origin.WithSameShape(tensor, torch, cancellationToken) switch
+    private static int? Of(IOperation? tensor, ValueWalk walk) =>
+        tensor is null || walk.IsOver ? null : walk.WithSameShape(tensor) switch
         {
-            IInvocationOperation call when torch.Declares(call.TargetMethod) => OfCall(call, torch, depth, cancellationToken),
-            IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } indexed } element when torch.IsTensor(indexed.Type) =>
-                Of(indexed, torch, depth - 1, cancellationToken) is { } rank && Removed(element, torch) is { } removed && rank >= removed ? rank - removed : null,
+            IInvocationOperation call when walk.Torch.Declares(call.TargetMethod) => OfCall(call, walk),
+            IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } indexed } element when walk.Torch.IsTensor(indexed.Type) =>
+                Of(indexed, walk.Next) is { } rank && Removed(element, walk.Torch) is { } removed && rank >= removed ? rank - removed : null,
             _ => null,
         };
 
-    private static int? OfCall(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken) => call.TargetMethod.Name switch
+    private static int? OfCall(IInvocationOperation call, ValueWalk walk) => call.TargetMethod.Name switch
     {
         "tensor" when !call.TargetMethod.Parameters.Any(static parameter => parameter.Name is "dimensions" or "rows" or "dim0") =>
             call.ArgumentAt(0)?.WithoutConversions().Type is IArrayTypeSymbol { ElementType.TypeKind: not TypeKind.Array } array ? array.Rank : null,
@@ -28,8 +26,8 @@ internal static class TensorRank
         "flatten" when call.Arguments.All(static argument => argument.IsOmitted() || argument.Parameter?.Ordinal == 0 && argument.Parameter.Name == "input") => 1,
         "view" or "reshape" => Sizes(call)?.Length,
         // Who takes the second dimension out, or the last, has two: what remains of more would not fit a column either.
-        "squeeze" when Constants.Number(call.ArgumentAt(call.Instance is null ? 1 : 0), torch, cancellationToken) is 1 or -1 => 1,
-        "unsqueeze" => Of(call.Subject(), torch, depth - 1, cancellationToken) + 1,
+        "squeeze" when Constants.Number(call.ArgumentAt(call.Instance is null ? 1 : 0), walk.Torch, walk.CancellationToken) is 1 or -1 => 1,
+        "unsqueeze" => Of(call.Subject(), walk.Next) + 1,
         _ => null,
     };
 

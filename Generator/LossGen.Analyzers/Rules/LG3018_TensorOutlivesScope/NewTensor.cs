@@ -9,8 +9,6 @@ namespace LossGen.Analyzers.Rules;
 /// </summary>
 internal static class NewTensor
 {
-    private const int Depth = 8;
-
     // Aliases and transposes are objects of their own, which are disposed by themselves.
     private static readonly ImmutableHashSet<string> ViewProperties = ImmutableHashSet.Create(StringComparer.Ordinal, "T", "mT", "H", "mH", "real", "imag", "grad");
 
@@ -24,36 +22,35 @@ internal static class NewTensor
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static IReadOnlyList<IOperation> MadeBy(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        MadeBy(value, torch, Depth, cancellationToken);
+        MadeBy(value, new ValueWalk(torch, cancellationToken));
 
-    private static IReadOnlyList<IOperation> MadeBy(IOperation expression, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static IReadOnlyList<IOperation> MadeBy(IOperation expression, ValueWalk walk)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var value = expression.WithoutConversions();
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return [];
         }
 
         return value switch
         {
-            ILocalReferenceOperation { Local: var local } => OfVariable(value, local, torch, depth, cancellationToken),
-            IParameterReferenceOperation { Parameter: var parameter } => OfVariable(value, parameter, torch, depth, cancellationToken),
-            ISimpleAssignmentOperation assignment => MadeBy(assignment.Value, torch, depth - 1, cancellationToken),
+            ILocalReferenceOperation { Local: var local } => OfVariable(value, local, walk),
+            IParameterReferenceOperation { Parameter: var parameter } => OfVariable(value, parameter, walk),
+            ISimpleAssignmentOperation assignment => MadeBy(assignment.Value, walk.Next),
 
             // What is changed in place is what was there.
-            IInvocationOperation { TargetMethod.Name: var name } call when torch.Declares(call.TargetMethod)
+            IInvocationOperation { TargetMethod.Name: var name } call when walk.Torch.Declares(call.TargetMethod)
                 && (name.EndsWith("_", StringComparison.Ordinal) || name == "with_requires_grad") =>
-                call.Subject() is { } subject ? MadeBy(subject, torch, depth - 1, cancellationToken) : [],
-            IPropertyReferenceOperation term when LossGenCalls.TermOf(term) is not null => OfTerms(term, torch, cancellationToken),
-            _ => IsNew(value, torch, depth, cancellationToken) ? [value] : [],
+                call.Subject() is { } subject ? MadeBy(subject, walk.Next) : [],
+            IPropertyReferenceOperation term when LossGenCalls.TermOf(term) is not null => OfTerms(term, walk.Torch, walk.CancellationToken),
+            _ => IsNew(value, walk) ? [value] : [],
         };
     }
 
     // Every write that may be the last one before the reference.
-    private static List<IOperation> OfVariable(IOperation reference, ISymbol variable, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static List<IOperation> OfVariable(IOperation reference, ISymbol variable, ValueWalk walk)
     {
-        var body = torch.BodyOf(reference);
+        var body = walk.Torch.BodyOf(reference);
         var function = VariableWrite.FunctionOf(reference);
         var last = new List<VariableWrite>();
         foreach (var write in body.Writes(variable))
@@ -69,17 +66,17 @@ internal static class NewTensor
             }
         }
 
-        return last.Count == 0 || ScopeMoves.MayMove(variable, body, torch, cancellationToken)
+        return last.Count == 0 || ScopeMoves.MayMove(variable, body, walk.Torch, walk.CancellationToken)
             ? []
-            : last.SelectMany(write => OfWrite(write, torch, depth, cancellationToken)).ToList();
+            : last.SelectMany(write => OfWrite(write, walk)).ToList();
     }
 
-    private static IReadOnlyList<IOperation> OfWrite(VariableWrite write, TorchContext torch, int depth, CancellationToken cancellationToken) => write switch
+    private static IReadOnlyList<IOperation> OfWrite(VariableWrite write, ValueWalk walk) => write switch
     {
-        { Operation: ICompoundAssignmentOperation { OperatorMethod: { } method } compound } when torch.Declares(method) => [compound],
+        { Operation: ICompoundAssignmentOperation { OperatorMethod: { } method } compound } when walk.Torch.Declares(method) => [compound],
         { Operation: IDeconstructionAssignmentOperation { Value: { } tuple } }
-            when IsMade(tuple.WithoutConversions(), torch) || tuple.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "Compute" } terms && LossGenCalls.IsEvaluation(terms) => [tuple],
-        { Value: { } value } => MadeBy(value, torch, depth - 1, cancellationToken),
+            when IsMade(tuple.WithoutConversions(), walk.Torch) || tuple.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "Compute" } terms && LossGenCalls.IsEvaluation(terms) => [tuple],
+        { Value: { } value } => MadeBy(value, walk.Next),
         _ => [],
     };
 
@@ -102,29 +99,29 @@ internal static class NewTensor
         return false;
     }
 
-    private static bool IsNew(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken) => value switch
+    private static bool IsNew(IOperation value, ValueWalk walk) => value switch
     {
-        IConversionOperation { OperatorMethod: { } method } conversion => torch.Declares(method) && torch.IsTensor(conversion.Type),
-        IBinaryOperation { OperatorMethod: { } method } binary => torch.Declares(method) && torch.IsTensor(binary.Type),
-        IUnaryOperation { OperatorMethod: { } method } unary => torch.Declares(method) && torch.IsTensor(unary.Type),
-        ICompoundAssignmentOperation { OperatorMethod: { } method } => torch.Declares(method),
-        IObjectCreationOperation creation => torch.IsTensor(creation.Type),
-        IInvocationOperation call => IsNew(call, torch, depth, cancellationToken),
-        IPropertyReferenceOperation { Instance: { } instance, Property: var property } reference when torch.Declares(property)
-            && torch.IsTensor(instance.Type) =>
-            torch.IsTensor(property.Type) && (!reference.Arguments.IsEmpty || ViewProperties.Contains(property.Name)),
-        IPropertyReferenceOperation { Instance: { } list, Arguments.IsEmpty: false } element => torch.IsTensor(element.Type)
-            && IsMade(list.WithoutConversions(), torch),
-        IArrayElementReferenceOperation { ArrayReference: var array } element => torch.IsTensor(element.Type)
-            && IsMade(Origin.Definition(array, torch, cancellationToken), torch),
-        IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple } item => torch.IsTensor(item.Type)
-            && IsMade(Origin.Definition(tuple, torch, cancellationToken), torch),
+        IConversionOperation { OperatorMethod: { } method } conversion => walk.Torch.Declares(method) && walk.Torch.IsTensor(conversion.Type),
+        IBinaryOperation { OperatorMethod: { } method } binary => walk.Torch.Declares(method) && walk.Torch.IsTensor(binary.Type),
+        IUnaryOperation { OperatorMethod: { } method } unary => walk.Torch.Declares(method) && walk.Torch.IsTensor(unary.Type),
+        ICompoundAssignmentOperation { OperatorMethod: { } method } => walk.Torch.Declares(method),
+        IObjectCreationOperation creation => walk.Torch.IsTensor(creation.Type),
+        IInvocationOperation call => IsNew(call, walk),
+        IPropertyReferenceOperation { Instance: { } instance, Property: var property } reference when walk.Torch.Declares(property)
+            && walk.Torch.IsTensor(instance.Type) =>
+            walk.Torch.IsTensor(property.Type) && (!reference.Arguments.IsEmpty || ViewProperties.Contains(property.Name)),
+        IPropertyReferenceOperation { Instance: { } list, Arguments.IsEmpty: false } element => walk.Torch.IsTensor(element.Type)
+            && IsMade(list.WithoutConversions(), walk.Torch),
+        IArrayElementReferenceOperation { ArrayReference: var array } element => walk.Torch.IsTensor(element.Type)
+            && IsMade(walk.Definition(array), walk.Torch),
+        IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple } item => walk.Torch.IsTensor(item.Type)
+            && IsMade(walk.Definition(tuple), walk.Torch),
         _ => false,
     };
 
-    private static bool IsNew(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static bool IsNew(IInvocationOperation call, ValueWalk walk)
     {
-        if (!torch.IsTensor(call.Type) || ScopeMoves.IsMove(call, torch))
+        if (!walk.Torch.IsTensor(call.Type) || ScopeMoves.IsMove(call, walk.Torch))
         {
             return false;
         }
@@ -135,12 +132,12 @@ internal static class NewTensor
             return true;
         }
 
-        if (call.CalledModule(torch) is { } module)
+        if (call.CalledModule(walk.Torch) is { } module)
         {
-            return IsNewOutput(call, module, torch, cancellationToken);
+            return IsNewOutput(call, module, walk.Torch, walk.CancellationToken);
         }
 
-        return torch.Declares(call.TargetMethod) ? IsMade(call, torch) : IsNewResult(call, torch, depth, cancellationToken);
+        return walk.Torch.Declares(call.TargetMethod) ? IsMade(call, walk.Torch) : IsNewResult(call, walk);
     }
 
     /// <summary>Whether the operation is a call of TorchSharp that computes what it returns, one tensor or several; the members of a
@@ -171,22 +168,22 @@ internal static class NewTensor
 
     private static bool IsGiven(IOperation returned, TorchContext torch, CancellationToken cancellationToken) =>
         returned.WithoutConversions() is IParameterReferenceOperation or IFieldReferenceOperation
-            && MadeBy(returned, torch, depth: 2, cancellationToken).Count == 0;
+            && MadeBy(returned, new ValueWalk(torch, cancellationToken, steps: 2)).Count == 0;
 
     // A method of this project without a scope of its own computes in the caller's; with one, what it moves out is the caller's.
-    private static bool IsNewResult(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static bool IsNewResult(IInvocationOperation call, ValueWalk walk)
     {
-        if (torch.CalledCode.BodyOf(call, cancellationToken) is null
-            || torch.Members.ReturnedValue(call.TargetMethod, cancellationToken) is not { } returned)
+        if (walk.Torch.CalledCode.BodyOf(call, walk.CancellationToken) is null
+            || walk.Torch.Members.ReturnedValue(call.TargetMethod, walk.CancellationToken) is not { } returned)
         {
             return false;
         }
 
-        var hasScope = DisposeRegion.Around(returned, torch).Take(2).Count();
+        var hasScope = DisposeRegion.Around(returned, walk.Torch).Take(2).Count();
         return hasScope switch
         {
-            0 => MadeBy(returned, torch, depth - 1, cancellationToken).Count > 0,
-            1 => returned.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "MoveToOuterDisposeScope" or "MoveToOuter" } moved && torch.Declares(moved.TargetMethod),
+            0 => MadeBy(returned, walk.Next).Count > 0,
+            1 => returned.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "MoveToOuterDisposeScope" or "MoveToOuter" } moved && walk.Torch.Declares(moved.TargetMethod),
             _ => false,
         };
     }

@@ -13,12 +13,12 @@ internal static class ReturnedTensors
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static IEnumerable<IOperation> In(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        In(value, torch, Depth, cancellationToken);
+        In(value, new ValueWalk(torch, cancellationToken, Depth));
 
-    private static IEnumerable<IOperation> In(IOperation expression, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static IEnumerable<IOperation> In(IOperation expression, ValueWalk walk)
     {
         var value = expression.WithoutConversions();
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return [];
         }
@@ -32,18 +32,18 @@ internal static class ReturnedTensors
             IArrayCreationOperation { Initializer.ElementValues: var elements } => Each(elements),
             IAnonymousObjectCreationOperation { Initializers: var members } =>
                 Each(members.OfType<ISimpleAssignmentOperation>().Select(static member => member.Value)),
-            IObjectCreationOperation creation when !torch.IsTensor(creation.Type) => Each(Held(creation)),
+            IObjectCreationOperation creation when !walk.Torch.IsTensor(creation.Type) => Each(Held(creation)),
             IInvocationOperation { TargetMethod: { Name: "ToArray" or "ToList", ContainingType.Name: "Enumerable" } } filled =>
                 Each(Selected(filled)),
             var list when list.IsCollectionExpression() => Each(value.ChildOperations),
             ILocalReferenceOperation { Local: var local }
-                when !torch.IsTensor(local.Type) => OfCollection(value, local, torch, depth, cancellationToken),
-            _ when torch.IsTensor(value.Type) => [value],
+                when !walk.Torch.IsTensor(local.Type) => OfCollection(value, local, walk),
+            _ when walk.Torch.IsTensor(value.Type) => [value],
             _ => [],
         };
 
         IEnumerable<IOperation> Each(IEnumerable<IOperation> parts) =>
-            parts.SelectMany(part => In(part, torch, depth - 1, cancellationToken));
+            parts.SelectMany(part => In(part, walk.Next));
     }
 
     // xs.Select(x => model.call(x)).ToArray(), which computes all of them here.
@@ -87,15 +87,15 @@ internal static class ReturnedTensors
     }
 
     // A tuple, array or list in a variable that is only returned.
-    private static IEnumerable<IOperation> OfCollection(IOperation reference, ILocalSymbol local, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static IEnumerable<IOperation> OfCollection(IOperation reference, ILocalSymbol local, ValueWalk walk)
     {
-        var body = torch.BodyOf(reference);
+        var body = walk.Torch.BodyOf(reference);
         return body.Writes(local) is [{ Value: { } made } write]
             && ReferenceEquals(VariableWrite.FunctionOf(reference), write.Function)
             && body.References(local).All(static mention =>
                 mention.WithConversionsAround().Parent is IReturnOperation or IPropertyReferenceOperation { Property.Name: "Count" or "Length" })
-            && !ScopeMoves.MayMove(local, body, torch, cancellationToken)
-                ? In(made, torch, depth - 1, cancellationToken)
+            && !ScopeMoves.MayMove(local, body, walk.Torch, walk.CancellationToken)
+                ? In(made, walk.Next)
                 : [];
     }
 }

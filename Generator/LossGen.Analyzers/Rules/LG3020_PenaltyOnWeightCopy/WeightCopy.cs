@@ -32,56 +32,55 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
 
     /// <summary>What the value is; null where it is made of anything else, or nobody can say.</summary>
     public static WeightCopy? Of(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Of(value, torch, Depth, cancellationToken);
+        Of(value, new ValueWalk(torch, cancellationToken, Depth));
 
-    private static WeightCopy? Of(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static WeightCopy? Of(IOperation value, ValueWalk walk)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var written = value.WithoutConversions();
-        if (depth == 0 || !torch.IsTensor(written.Type))
+        if (walk.IsOver || !walk.Torch.IsTensor(written.Type))
         {
             return null;
         }
 
-        if (Learnable.IsParameter(written.Type, torch))
+        if (Learnable.IsParameter(written.Type, walk.Torch))
         {
             return default(WeightCopy);
         }
 
         var made = written switch
         {
-            IInvocationOperation call => OfCall(call, torch, depth, cancellationToken),
-            IBinaryOperation binary => OfBinary(binary, torch, depth, cancellationToken),
-            IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated => Copied(Of(negated.Operand, torch, depth - 1, cancellationToken)),
-            IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } indexed } => Of(indexed, torch, depth - 1, cancellationToken),
-            IPropertyReferenceOperation { Property.Name: "T" or "mT", Instance: { } transposed } => Of(transposed, torch, depth - 1, cancellationToken),
-            ILocalReferenceOperation local when torch.BodyOf(local).Reaching(local, local.Local) is { } definition => Of(definition, torch, depth - 1, cancellationToken),
+            IInvocationOperation call => OfCall(call, walk),
+            IBinaryOperation binary => OfBinary(binary, walk),
+            IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated => Copied(Of(negated.Operand, walk.Next)),
+            IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } indexed } => Of(indexed, walk.Next),
+            IPropertyReferenceOperation { Property.Name: "T" or "mT", Instance: { } transposed } => Of(transposed, walk.Next),
+            ILocalReferenceOperation local when walk.Torch.BodyOf(local).Reaching(local, local.Local) is { } definition => Of(definition, walk.Next),
             _ => null,
         };
-        return made is { } copy && !IsSame(written) && GradMode.DisabledBy(written, torch, cancellationToken) is not null ? copy with { IsDetached = true } : made;
+        return made is { } copy && !IsSame(written) && GradMode.DisabledBy(written, walk.Torch, walk.CancellationToken) is not null ? copy with { IsDetached = true } : made;
     }
 
     private static bool IsSame(IOperation operation) => operation is ILocalReferenceOperation || (operation is IInvocationOperation call && SameTensor.Contains(call.TargetMethod.Name));
 
-    private static WeightCopy? OfCall(IInvocationOperation call, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static WeightCopy? OfCall(IInvocationOperation call, ValueWalk walk)
     {
-        if (!torch.Declares(call.TargetMethod))
+        if (!walk.Torch.Declares(call.TargetMethod))
         {
-            return torch.Members.ReturnedValue(call.TargetMethod, cancellationToken) is { } returned ? Of(returned, torch, depth - 1, cancellationToken) : null;
+            return walk.Torch.Members.ReturnedValue(call.TargetMethod, walk.CancellationToken) is { } returned ? Of(returned, walk.Next) : null;
         }
 
         var name = call.TargetMethod.Name;
         if (Gatherings.Contains(name))
         {
-            return call.ArgumentAt(0) is { } parts ? Copied(OfElements(parts, torch, depth - 1, cancellationToken)) : null;
+            return call.ArgumentAt(0) is { } parts ? Copied(OfElements(parts, walk.Next)) : null;
         }
 
-        if (!call.IsTensorFunction(torch) || Others(call).Any(other => torch.IsTensor(other.WithoutConversions().Type)))
+        if (!call.IsTensorFunction(walk.Torch) || Others(call).Any(other => walk.IsTensor(other)))
         {
             return null;
         }
 
-        var subject = Of(call.Subject()!, torch, depth - 1, cancellationToken);
+        var subject = Of(call.Subject()!, walk.Next);
         return name is "detach" or "detach_" ? subject is { } detached ? detached with { IsDetached = true } : null
             : Views.Contains(name) ? subject
             : Linear.Contains(name) ? Copied(subject)
@@ -92,16 +91,16 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
     private static IEnumerable<IOperation> Others(IInvocationOperation call) =>
         call.Arguments.Select(static argument => argument.Value).Where(value => !ReferenceEquals(value, call.Subject()));
 
-    private static WeightCopy? OfBinary(IBinaryOperation binary, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static WeightCopy? OfBinary(IBinaryOperation binary, ValueWalk walk)
     {
-        var left = Of(binary.LeftOperand, torch, depth - 1, cancellationToken);
-        var right = Of(binary.RightOperand, torch, depth - 1, cancellationToken);
+        var left = Of(binary.LeftOperand, walk.Next);
+        var right = Of(binary.RightOperand, walk.Next);
         var isSum = binary.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract;
         return (left, right) switch
         {
             ({ } a, { } b) => isSum ? Copied(Both(a, b)) : Stored(Both(a, b)),
-            ({ } a, null) when IsNumber(binary.RightOperand, torch) => Copied(a),
-            (null, { } b) when IsNumber(binary.LeftOperand, torch) => binary.OperatorKind == BinaryOperatorKind.Divide ? Stored(b) : Copied(b),
+            ({ } a, null) when IsNumber(binary.RightOperand, walk.Torch) => Copied(a),
+            (null, { } b) when IsNumber(binary.LeftOperand, walk.Torch) => binary.OperatorKind == BinaryOperatorKind.Divide ? Stored(b) : Copied(b),
             _ => null,
         };
     }
@@ -119,10 +118,10 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
     private static WeightCopy Both(WeightCopy a, WeightCopy b) => new(a.IsCopy || b.IsCopy, a.Stores || b.Stores, a.IsDetached && b.IsDetached);
 
     // Of a list all elements must be made of parameters; a query has one element to look at, a list of one is not copied by cat.
-    private static WeightCopy? OfElements(IOperation list, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static WeightCopy? OfElements(IOperation list, ValueWalk walk)
     {
         WeightCopy? all = null;
-        var elements = Elements(list, torch, depth).ToList();
+        var elements = Elements(list, walk).ToList();
         if (elements.Count == 1 && (list.WithoutConversions() is IArrayCreationOperation || list.WithoutConversions().IsCollectionExpression()))
         {
             return null;
@@ -130,7 +129,7 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
 
         foreach (var element in elements)
         {
-            if (element is null || OfElement(element, torch, depth, cancellationToken) is not { } part)
+            if (element is null || OfElement(element, walk) is not { } part)
             {
                 return null;
             }
@@ -141,13 +140,13 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
         return all;
     }
 
-    private static WeightCopy? OfElement(IOperation element, TorchContext torch, int depth, CancellationToken cancellationToken) =>
-        torch.IsTensor(element.WithoutConversions().Type) ? Of(element, torch, depth, cancellationToken)
-        : element is IInvocationOperation { TargetMethod.Name: "parameters" } call && torch.Declares(call.TargetMethod) ? default(WeightCopy)
+    private static WeightCopy? OfElement(IOperation element, ValueWalk walk) =>
+        walk.IsTensor(element) ? Of(element, walk)
+        : element is IInvocationOperation { TargetMethod.Name: "parameters" } call && walk.Torch.Declares(call.TargetMethod) ? default(WeightCopy)
         : null;
 
     // An element that is not known is null.
-    private static IEnumerable<IOperation?> Elements(IOperation list, TorchContext torch, int depth)
+    private static IEnumerable<IOperation?> Elements(IOperation list, ValueWalk walk)
     {
         var written = list.WithoutConversions();
         if (written is IArrayCreationOperation { Initializer.ElementValues: var values })
@@ -160,19 +159,19 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
             return written.ChildOperations;
         }
 
-        if (depth > 0 && written is ILocalReferenceOperation local)
+        if (!walk.IsOver && written is ILocalReferenceOperation local)
         {
-            var body = torch.BodyOf(local);
+            var body = walk.Torch.BodyOf(local);
             var added = body.References(local.Local)
                 .Select(static reference => reference.WithConversionsAround().Parent)
                 .OfType<IInvocationOperation>()
                 .Where(static call => call.TargetMethod.Name == "Add" && call.Instance is ILocalReferenceOperation)
                 .Select(static call => call.ArgumentAt(0))
                 .ToList();
-            return added.Count > 0 ? added : body.Reaching(local, local.Local) is { } definition ? Elements(definition, torch, depth - 1) : new IOperation?[] { null };
+            return added.Count > 0 ? added : body.Reaching(local, local.Local) is { } definition ? Elements(definition, walk.Next) : new IOperation?[] { null };
         }
 
-        if (depth == 0 || written is not IInvocationOperation query || (query.Instance is not null && torch.Declares(query.TargetMethod)))
+        if (walk.IsOver || written is not IInvocationOperation query || (query.Instance is not null && walk.Torch.Declares(query.TargetMethod)))
         {
             return new[] { written is IInvocationOperation ? written : null };
         }
@@ -181,9 +180,9 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
         {
             { TargetMethod.Name: "Select" } when query.ArgumentAt(1)?.DescendantsAndSelf().OfType<IAnonymousFunctionOperation>().FirstOrDefault() is { } selector =>
                 selector.Body.Descendants().OfType<IReturnOperation>().Select(static returned => returned.ReturnedValue),
-            { TargetMethod.Name: "ToArray" or "ToList" or "Where" or "OrderBy" or "Reverse" } when query.Subject() is { } source => Elements(source, torch, depth - 1),
+            { TargetMethod.Name: "ToArray" or "ToList" or "Where" or "OrderBy" or "Reverse" } when query.Subject() is { } source => Elements(source, walk.Next),
             { TargetMethod.Name: "Concat" or "Append" or "Prepend", Arguments: [{ Value: var first }, { Value: var second }] } =>
-                Elements(first, torch, depth - 1).Concat(query.TargetMethod.Name == "Concat" ? Elements(second, torch, depth - 1) : new[] { second }),
+                Elements(first, walk.Next).Concat(query.TargetMethod.Name == "Concat" ? Elements(second, walk.Next) : new[] { second }),
             _ => new IOperation?[] { null },
         };
     }

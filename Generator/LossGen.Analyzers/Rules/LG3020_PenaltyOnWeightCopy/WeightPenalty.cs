@@ -17,24 +17,24 @@ internal static class WeightPenalty
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static bool Is(IOperation mention, IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Is(mention, IsNumber(value, torch, cancellationToken), torch, Depth, cancellationToken);
+        Is(mention, IsNumber(value, torch, cancellationToken), new ValueWalk(torch, cancellationToken, Depth));
 
-    private static bool Is(IOperation mention, bool isNumber, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static bool Is(IOperation mention, bool isNumber, ValueWalk walk)
     {
-        var term = TermOf(mention, torch);
+        var term = TermOf(mention, walk.Torch);
         isNumber |= IsReduced(term, mention);
         if (term.WithConversionsAround().Parent is IReturnOperation returned
-            && depth > 0
-            && torch.SharedValues.TakenFrom(returned, cancellationToken).ToList() is { Count: > 0 } taken)
+            && !walk.IsOver
+            && walk.Torch.SharedValues.TakenFrom(returned, walk.CancellationToken).ToList() is { Count: > 0 } taken)
         {
-            return GradMode.DisabledBy(mention, torch, cancellationToken) is null
-                && taken.Exists(other => Is(other, isNumber, torch, depth - 1, cancellationToken));
+            return GradMode.DisabledBy(mention, walk.Torch, walk.CancellationToken) is null
+                && taken.Exists(other => Is(other, isNumber, walk.Next));
         }
 
         return isNumber
             && term.WithConversionsAround().Parent is not (IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } or IInvocationOperation { TargetMethod.Name: "sub" or "detach" or "item" })
-            && GradMode.DisabledBy(mention, torch, cancellationToken) is null
-            && TrainingUse.IsTermOfTrained(term, torch, cancellationToken);
+            && GradMode.DisabledBy(mention, walk.Torch, walk.CancellationToken) is null
+            && TrainingUse.IsTermOfTrained(term, walk.Torch, walk.CancellationToken);
     }
 
     private static bool IsNumber(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>

@@ -8,25 +8,25 @@ internal static class TrainedLosses
     private const int Depth = 24;
 
     /// <summary>The objects whose <c>forward</c>, <c>call</c> or <c>Compute</c> is a term of it.</summary>
-    public static IEnumerable<IOperation> Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => Of(tensor, torch, Depth, cancellationToken);
+    public static IEnumerable<IOperation> Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => Of(tensor, new ValueWalk(torch, cancellationToken, Depth));
 
-    private static IEnumerable<IOperation> Of(IOperation tensor, TorchContext torch, int depth, CancellationToken cancellationToken)
+    private static IEnumerable<IOperation> Of(IOperation tensor, ValueWalk walk)
     {
-        if (depth == 0)
+        if (walk.IsOver)
         {
             return [];
         }
 
-        switch (Origin.Of(tensor, torch, cancellationToken))
+        switch (walk.Origin(tensor))
         {
             case IBinaryOperation sum:
-                return Of(sum.LeftOperand, torch, depth - 1, cancellationToken).Concat(Of(sum.RightOperand, torch, depth - 1, cancellationToken));
+                return Of(sum.LeftOperand, walk.Next).Concat(Of(sum.RightOperand, walk.Next));
             case IPropertyReferenceOperation { Instance: { } terms } term when LossGenCalls.IsTrainable(term):
-                return Of(terms, torch, depth - 1, cancellationToken);
-            case IInvocationOperation { Instance: { } module, TargetMethod.Name: "call" or "forward" or "Compute" } when torch.IsModule(module.Type):
+                return Of(terms, walk.Next);
+            case IInvocationOperation { Instance: { } module, TargetMethod.Name: "call" or "forward" or "Compute" } when walk.Torch.IsModule(module.Type):
                 return [module];
-            case IInvocationOperation call when torch.Declares(call.TargetMethod) && call.TargetMethod.Name is not "detach" && call.Subject() is { } subject && torch.IsTensor(subject.Type):
-                return Of(subject, torch, depth - 1, cancellationToken);
+            case IInvocationOperation call when walk.Torch.Declares(call.TargetMethod) && call.TargetMethod.Name is not "detach" && call.Subject() is { } subject && walk.Torch.IsTensor(subject.Type):
+                return Of(subject, walk.Next);
             default:
                 return [];
         }

@@ -17,39 +17,39 @@ internal static class Exponents
 
     /// <summary>Whether a function bounds the exponent, or it is the negative of what is never negative: <c>-x.abs()</c>.</summary>
     public static bool AreBounded(IOperation exponent, TorchContext torch, CancellationToken cancellationToken) =>
-        AreBounded(exponent, torch, Depth, cancellationToken);
+        AreBounded(exponent, new ValueWalk(torch, cancellationToken, Depth));
 
-    private static bool AreBounded(IOperation exponent, TorchContext torch, int depth, CancellationToken cancellationToken) =>
-        depth > 0 && Origin.Of(exponent, torch, cancellationToken) switch
+    private static bool AreBounded(IOperation exponent, ValueWalk walk) =>
+        !walk.IsOver && walk.Origin(exponent) switch
         {
             IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, Operand: var negated } =>
-                IsNeverNegative(negated, torch, depth - 1, cancellationToken) || AreBounded(negated, torch, depth - 1, cancellationToken),
+                IsNeverNegative(negated, walk.Next) || AreBounded(negated, walk.Next),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } scaled =>
-                IsScaled(scaled.LeftOperand, scaled.RightOperand, torch, depth, cancellationToken)
-                || IsScaled(scaled.RightOperand, scaled.LeftOperand, torch, depth, cancellationToken),
-            IInvocationOperation call when torch.Declares(call.TargetMethod) => Bounded.Contains(call.TargetMethod.Name)
-                || (call.TargetMethod.Name is "neg" or "negative" && IsNeverNegative(call.Subject()!, torch, depth - 1, cancellationToken)),
+                IsScaled(scaled.LeftOperand, scaled.RightOperand, walk)
+                || IsScaled(scaled.RightOperand, scaled.LeftOperand, walk),
+            IInvocationOperation call when walk.Torch.Declares(call.TargetMethod) => Bounded.Contains(call.TargetMethod.Name)
+                || (call.TargetMethod.Name is "neg" or "negative" && IsNeverNegative(call.Subject()!, walk.Next)),
             _ => false,
         };
 
     // -2 * x.abs(), x.tanh() / 0.1f
-    private static bool IsScaled(IOperation value, IOperation factor, TorchContext torch, int depth, CancellationToken cancellationToken) =>
-        !torch.IsTensor(factor.WithoutConversions().Type)
-        && (AreBounded(value, torch, depth - 1, cancellationToken)
-            || (Constants.Operand(factor, torch, cancellationToken) < 0 && IsNeverNegative(value, torch, depth - 1, cancellationToken)));
+    private static bool IsScaled(IOperation value, IOperation factor, ValueWalk walk) =>
+        !walk.IsTensor(factor)
+        && (AreBounded(value, walk.Next)
+            || (Constants.Operand(factor, walk.Torch, walk.CancellationToken) < 0 && IsNeverNegative(value, walk.Next)));
 
-    private static bool IsNeverNegative(IOperation value, TorchContext torch, int depth, CancellationToken cancellationToken) =>
-        depth > 0 && Origin.Of(value, torch, cancellationToken) switch
+    private static bool IsNeverNegative(IOperation value, ValueWalk walk) =>
+        !walk.IsOver && walk.Origin(value) switch
         {
-            IInvocationOperation { TargetMethod.Name: "pow" } power when power.IsTensorFunction(torch) =>
-                Constants.Operand(power.ArgumentAt(power.Instance is null ? 1 : 0)!, torch, cancellationToken) is { } exponent
+            IInvocationOperation { TargetMethod.Name: "pow" } power when power.IsTensorFunction(walk.Torch) =>
+                Constants.Operand(power.ArgumentAt(power.Instance is null ? 1 : 0)!, walk.Torch, walk.CancellationToken) is { } exponent
                     && exponent % 2 == 0,
-            IInvocationOperation { TargetMethod.Name: "sum" or "mean" } reduced when reduced.IsTensorFunction(torch) =>
-                IsNeverNegative(reduced.Subject()!, torch, depth - 1, cancellationToken),
-            IInvocationOperation call when torch.Declares(call.TargetMethod) => NeverNegative.Contains(call.TargetMethod.Name),
+            IInvocationOperation { TargetMethod.Name: "sum" or "mean" } reduced when reduced.IsTensorFunction(walk.Torch) =>
+                IsNeverNegative(reduced.Subject()!, walk.Next),
+            IInvocationOperation call when walk.Torch.Declares(call.TargetMethod) => NeverNegative.Contains(call.TargetMethod.Name),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } scaled =>
-                Constants.Operand(scaled.RightOperand, torch, cancellationToken) > 0
-                    && IsNeverNegative(scaled.LeftOperand, torch, depth - 1, cancellationToken),
+                Constants.Operand(scaled.RightOperand, walk.Torch, walk.CancellationToken) > 0
+                    && IsNeverNegative(scaled.LeftOperand, walk.Next),
             _ => false,
         };
 }
