@@ -32,7 +32,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, ImmutableArray<DeclarationRule> rules, RuleSwitches switches, WeightsSetByCode weights)
+    private static void Analyze(
+        SymbolAnalysisContext context, ImmutableArray<DeclarationRule> rules, RuleSwitches switches, WeightsSetByCode weights)
     {
         if (LossReader.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { IsDeclaredTwice: false } loss)
         {

@@ -12,7 +12,8 @@ public sealed class MakePartialFix() : LossGenFix(LossClassCannotBeGeneratedRule
     {
         if (context.Property(Remedies.MakePartial) is not null && context.Node is TypeDeclarationSyntax declaration)
         {
-            yield return new Repair($"Make '{declaration.Identifier.ValueText}' partial", Remedies.MakePartial, editor => MakePartial(editor, declaration));
+            yield return new Repair(
+                $"Make '{declaration.Identifier.ValueText}' partial", Remedies.MakePartial, editor => MakePartial(editor, declaration));
         }
     }
 

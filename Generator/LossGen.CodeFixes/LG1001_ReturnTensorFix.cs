@@ -13,7 +13,9 @@ public sealed class ReturnTensorFix() : LossGenFix(LossClassCannotBeGeneratedRul
     {
         if (context.Property(Remedies.ReturnTensor) is null
             || context.Node is not MethodDeclarationSyntax method
-            || method.Modifiers.Any(static token => token.IsKind(SyntaxKind.OverrideKeyword) || token.IsKind(SyntaxKind.AsyncKeyword) || token.IsKind(SyntaxKind.PartialKeyword)))
+            || method.Modifiers.Any(static token => token.IsKind(SyntaxKind.OverrideKeyword)
+                || token.IsKind(SyntaxKind.AsyncKeyword)
+                || token.IsKind(SyntaxKind.PartialKeyword)))
         {
             yield break;
         }
@@ -55,7 +57,9 @@ public sealed class ReturnTensorFix() : LossGenFix(LossClassCannotBeGeneratedRul
                 .OfType<ExpressionSyntax>()
             ?? [];
 
-    /// <summary>The expression itself, or the tensor that a number is read from by <c>item</c>, <c>ToSingle</c> or a cast; null where there is none.</summary>
+    /// <summary>
+    /// The expression itself, or the tensor that a number is read from by <c>item</c>, <c>ToSingle</c> or a cast; null where there is none.
+    /// </summary>
     private static ExpressionSyntax? TensorIn(RepairContext context, ExpressionSyntax expression)
     {
         var inner = expression switch
@@ -65,7 +69,8 @@ public sealed class ReturnTensorFix() : LossGenFix(LossClassCannotBeGeneratedRul
                 ArgumentList.Arguments.Count: 0,
                 Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "item" or "ToSingle" or "ToDouble" } access,
             } => access.Expression,
-            CastExpressionSyntax cast => cast.Expression is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Expression : cast.Expression,
+            CastExpressionSyntax cast =>
+                cast.Expression is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Expression : cast.Expression,
             _ => expression,
         };
         var type = context.Model.GetTypeInfo(inner, context.CancellationToken).Type as INamedTypeSymbol;

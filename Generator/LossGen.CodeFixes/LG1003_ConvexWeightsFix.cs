@@ -23,7 +23,8 @@ public sealed class ConvexWeightsFix() : LossGenFix(WeightNotValidRule.Rule)
         if (context.Property(Remedies.CompleteWeights) is { } last && Edits(context, loss, last) is { } completed)
         {
             var (component, weight) = WeightList.Read(last).First();
-            yield return new Repair($"Set the weight of '{component}' to {weight}, what the others leave of 1", Remedies.CompleteWeights, completed);
+            yield return new Repair(
+                $"Set the weight of '{component}' to {weight}, what the others leave of 1", Remedies.CompleteWeights, completed);
         }
     }
 

@@ -15,7 +15,8 @@ public sealed class DivideAsDoubleFix() : LossGenFix(IntegerDivisionInWeightAnal
             yield return new Repair(
                 $"Divide {dividend}",
                 Remedies.DivideAsDouble,
-                editor => editor.Change(division, current => current.WithLeft(SyntaxFactory.ParseExpression(dividend).WithTriviaFrom(current.Left))));
+                editor => editor.Change(
+                    division, current => current.WithLeft(SyntaxFactory.ParseExpression(dividend).WithTriviaFrom(current.Left))));
         }
     }
 }

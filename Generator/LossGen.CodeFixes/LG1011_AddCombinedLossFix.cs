@@ -26,7 +26,9 @@ public sealed class AddCombinedLossFix() : LossGenFix(ComponentOutsideCombinedLo
             MakePartialFix.MakePartial(editor, declaration);
             editor.ReplaceNode(
                 declaration,
-                (current, _) => current is ClassDeclarationSyntax same && same.AttributeLists.Count == lists ? same.WithAttributeFirst(name, lineEnd) : current);
+                (current, _) => current is ClassDeclarationSyntax same && same.AttributeLists.Count == lists
+                    ? same.WithAttributeFirst(name, lineEnd)
+                    : current);
         });
     }
 

@@ -19,7 +19,9 @@ public sealed class AddToPhaseFix() : LossGenFix(ComponentInNoPhaseRule.Rule, Ph
         var here = context.Attribute();
         foreach (var phase in loss.Phases)
         {
-            if (context.SyntaxOf(phase.Attribute) is { } attribute && (here is null || here == attribute) && PositionOf(attribute) is { } position)
+            if (context.SyntaxOf(phase.Attribute) is { } attribute
+                && (here is null || here == attribute)
+                && PositionOf(attribute) is { } position)
             {
                 yield return new Repair(
                     $"Add '{component}' to phase '{phase.Name}'",
@@ -34,7 +36,8 @@ public sealed class AddToPhaseFix() : LossGenFix(ComponentInNoPhaseRule.Rule, Ph
     {
         var arguments = attribute.ArgumentList?.Arguments ?? default;
         var last = arguments.TakeWhile(static argument => argument.NameEquals is null).ToList();
-        return last.Count > 0 && last.TrueForAll(static argument => argument is { NameColon: null, Expression: LiteralExpressionSyntax or InvocationExpressionSyntax })
+        return last.Count > 0 && last.TrueForAll(
+            static argument => argument is { NameColon: null, Expression: LiteralExpressionSyntax or InvocationExpressionSyntax })
             ? last.Count
             : null;
     }
@@ -46,6 +49,7 @@ public sealed class AddToPhaseFix() : LossGenFix(ComponentInNoPhaseRule.Rule, Ph
         var argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression($"nameof({Identifiers.Escape(component)})"));
         var separators = list.Arguments.GetSeparators().ToList();
         separators.Insert(position - 1, SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space));
-        return attribute.WithArgumentList(list.WithArguments(SyntaxFactory.SeparatedList(list.Arguments.Insert(position, argument), separators)));
+        return attribute.WithArgumentList(
+            list.WithArguments(SyntaxFactory.SeparatedList(list.Arguments.Insert(position, argument), separators)));
     }
 }

@@ -13,7 +13,8 @@ public sealed class ComponentNameUnknownFix() : LossGenFix(ComponentNameUnknown.
             && context.Value is { } name
             && context.Node.FirstAncestorOrSelf<ArgumentSyntax>() is { Expression: LiteralExpressionSyntax written })
         {
-            yield return new Repair($"Use {name}", ComponentNameUnknown.UseName, editor => editor.Change(written, _ => SyntaxFactory.ParseExpression(name)));
+            yield return new Repair(
+                $"Use {name}", ComponentNameUnknown.UseName, editor => editor.Change(written, _ => SyntaxFactory.ParseExpression(name)));
         }
     }
 }

@@ -15,9 +15,13 @@ public sealed class SumAndMeanMixedFix() : LossGenFix(SumAndMeanMixed.Rule)
             yield break;
         }
 
-        if (summed.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "sum" } or IdentifierNameSyntax { Identifier.ValueText: "sum" })
+        if (summed.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "sum" }
+            or IdentifierNameSyntax { Identifier.ValueText: "sum" })
         {
-            yield return new Repair("Average it", SumAndMeanMixed.Average, editor => editor.Change(summed, static current => current.Renamed("mean"))) { ChangesScale = true };
+            yield return new Repair(
+                "Average it",
+                SumAndMeanMixed.Average,
+                editor => editor.Change(summed, static current => current.Renamed("mean"))) { ChangesScale = true };
         }
         else if (context.NameOf("TorchSharp.torch+nn+Reduction") is { } reduction
             && context.SetArgument(summed, "reduction", $"{reduction}.Mean") is { } edit

@@ -27,7 +27,8 @@ public sealed class InertWeightFix() : LossGenFix(InertWeight.Rule)
         };
         if (whole is not null && rest is not null)
         {
-            yield return new Repair("Remove the factor", InertWeight.RemoveFactor, editor => editor.Change(whole, _ => rest.WithoutTrivia()));
+            yield return new Repair(
+                "Remove the factor", InertWeight.RemoveFactor, editor => editor.Change(whole, _ => rest.WithoutTrivia()));
         }
     }
 }

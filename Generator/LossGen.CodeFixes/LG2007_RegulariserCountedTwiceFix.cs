@@ -17,10 +17,14 @@ public sealed class RegulariserCountedTwiceFix() : LossGenFix(RegulariserCounted
         switch (context.Repair)
         {
             case RegulariserCountedTwice.RemoveArgument:
-                yield return new Repair("Remove weight_decay", RegulariserCountedTwice.RemoveArgument, editor => editor.RemoveNode(argument));
+                yield return new Repair(
+                    "Remove weight_decay", RegulariserCountedTwice.RemoveArgument, editor => editor.RemoveNode(argument));
                 break;
             case RegulariserCountedTwice.SetToZero:
-                yield return new Repair("Set weight_decay to 0", RegulariserCountedTwice.SetToZero, editor => editor.Change(argument.Expression, static _ => SyntaxFactory.ParseExpression("0")));
+                yield return new Repair(
+                    "Set weight_decay to 0",
+                    RegulariserCountedTwice.SetToZero,
+                    editor => editor.Change(argument.Expression, static _ => SyntaxFactory.ParseExpression("0")));
                 break;
         }
     }

@@ -15,10 +15,14 @@ public sealed class HandWrittenCombinationFix() : LossGenFix(HandWrittenCombinat
         }
 
         var edits = new ConversionEdits(context, conversion);
-        yield return new Repair("Convert to LossGen attributes", HandWrittenCombination.ToForward, editor => edits.Apply(editor, step: null));
+        yield return new Repair(
+            "Convert to LossGen attributes", HandWrittenCombination.ToForward, editor => edits.Apply(editor, step: null));
         if (TrainingStep.Around(conversion.Sum, conversion.Combination, context) is { } step)
         {
-            yield return new Repair("Convert to LossGen attributes, with Step for backward and the optimizer", HandWrittenCombination.ToStep, editor => edits.Apply(editor, step));
+            yield return new Repair(
+                "Convert to LossGen attributes, with Step for backward and the optimizer",
+                HandWrittenCombination.ToStep,
+                editor => edits.Apply(editor, step));
         }
     }
 }

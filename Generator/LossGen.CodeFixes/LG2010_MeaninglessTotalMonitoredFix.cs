@@ -12,7 +12,10 @@ public sealed class MeaninglessTotalMonitoredFix() : LossGenFix(MeaninglessTotal
         // The total may have been read for other purposes too, such as backward.
         if (context.Other is MemberAccessExpressionSyntax total && context.Node.Span.Contains(total.Span))
         {
-            yield return new Repair("Use DeclaredTotal", MeaninglessTotalMonitored.UseDeclaredTotal, editor => editor.Change(total, static current => current.WithName(SyntaxFactory.IdentifierName("DeclaredTotal"))));
+            yield return new Repair(
+                "Use DeclaredTotal",
+                MeaninglessTotalMonitored.UseDeclaredTotal,
+                editor => editor.Change(total, static current => current.WithName(SyntaxFactory.IdentifierName("DeclaredTotal"))));
         }
     }
 }

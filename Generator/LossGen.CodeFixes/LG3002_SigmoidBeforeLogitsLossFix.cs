@@ -11,7 +11,10 @@ public sealed class SigmoidBeforeLogitsLossFix() : LossGenFix(SigmoidBeforeLogit
     {
         if (context.Repair == SigmoidBeforeLogitsLoss.UseLogits && context.Other is InvocationExpressionSyntax call)
         {
-            return [new Repair("Use binary_cross_entropy_with_logits", SigmoidBeforeLogitsLoss.UseLogits, editor => editor.Change(call, static current => current.Renamed("binary_cross_entropy_with_logits")))];
+            return [new Repair(
+                "Use binary_cross_entropy_with_logits",
+                SigmoidBeforeLogitsLoss.UseLogits,
+                editor => editor.Change(call, static current => current.Renamed("binary_cross_entropy_with_logits")))];
         }
 
         return ActivationRepair.Replace(context, "Pass the logits", static sigmoid => sigmoid.Input)

@@ -14,7 +14,10 @@ public sealed class NllLossInputFix() : LossGenFix(NllLossInput.Rule)
             && context.Other is InvocationExpressionSyntax call
             && call.ArgumentList.Arguments.Skip(3).All(static argument => argument.NameColon is not null))
         {
-            return [new Repair("Use cross_entropy", NllLossInput.UseCrossEntropy, editor => editor.Change(call, static current => current.Renamed("cross_entropy")))];
+            return [new Repair(
+                "Use cross_entropy",
+                NllLossInput.UseCrossEntropy,
+                editor => editor.Change(call, static current => current.Renamed("cross_entropy")))];
         }
 
         return ActivationRepair.Replace(context, "Use log_softmax", static softmax => softmax.AsLogSoftmax());

@@ -13,7 +13,8 @@ public sealed class KlDivergenceArgumentsFix() : LossGenFix(KlDivergenceArgument
     {
         KlDivergenceArguments.LogTarget => LogTarget(context, context.Value!),
         KlDivergenceArguments.StateLogTarget => LogTarget(context, "true").Concat(LogTarget(context, "false")),
-        ActivationRemoval.AtCall or ActivationRemoval.AtArgument => ActivationRepair.Replace(context, "Use log_softmax", static softmax => softmax.AsLogSoftmax()),
+        ActivationRemoval.AtCall or ActivationRemoval.AtArgument =>
+            ActivationRepair.Replace(context, "Use log_softmax", static softmax => softmax.AsLogSoftmax()),
         KlDivergenceArguments.BatchMean => BatchMean(context),
         _ => [],
     };
@@ -56,6 +57,8 @@ public sealed class KlDivergenceArgumentsFix() : LossGenFix(KlDivergenceArgument
             "sum / input.shape[0]",
             ("input", input),
             ("sum", call.WithArgumentList(call.ArgumentList.With("reduction", $"{reduction}.Sum"))));
-        return call.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression or (int)SyntaxKind.SubtractExpression } ? sum : SyntaxFactory.ParenthesizedExpression(sum);
+        return call.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression or (int)SyntaxKind.SubtractExpression }
+            ? sum
+            : SyntaxFactory.ParenthesizedExpression(sum);
     }
 }

@@ -26,7 +26,8 @@ public sealed class InputAndTargetSwappedFix() : LossGenFix(InputAndTargetSwappe
     // By their names in the call of a combined loss, where other parameters come before them, and which is generated.
     private static (ExpressionSyntax? Input, ExpressionSyntax? Target)? Arguments(InvocationExpressionSyntax call, RepairContext context) =>
         context.Value?.Split(',') is [var input, var target] ? (Expression(call, input), Expression(call, target))
-        : context.Model.GetOperation(call, context.CancellationToken) is IInvocationOperation operation ? (Expression(operation, 0), Expression(operation, 1))
+        : context.Model.GetOperation(call, context.CancellationToken) is IInvocationOperation operation ? (
+            Expression(operation, 0), Expression(operation, 1))
         : null;
 
     private static ExpressionSyntax? Expression(InvocationExpressionSyntax call, string name) =>

@@ -25,10 +25,13 @@ public sealed class ComponentLeavesGraphFix() : LossGenFix(ComponentLeavesGraph.
         }
 
         // A tensor made of the number goes as a whole; a number in a variable is only replaced where it is added.
-        var place = term is InvocationExpressionSyntax creation && creation != reading || !term.Span.Contains(reading.Span) ? term : reading;
+        var place = term is InvocationExpressionSyntax creation && creation != reading || !term.Span.Contains(reading.Span)
+            ? term
+            : reading;
         if (place == reading || tensor is IdentifierNameSyntax)
         {
-            yield return new Repair("Use the tensor", ComponentLeavesGraph.UseTensor, editor => editor.Change(place, _ => tensor.AsOperand()));
+            yield return new Repair(
+                "Use the tensor", ComponentLeavesGraph.UseTensor, editor => editor.Change(place, _ => tensor.AsOperand()));
         }
     }
 
@@ -42,7 +45,8 @@ public sealed class ComponentLeavesGraphFix() : LossGenFix(ComponentLeavesGraph.
         {
             yield return call.Parent is ExpressionStatementSyntax alone
                 ? new Repair("Remove requires_grad", ComponentLeavesGraph.RemoveSwitch, editor => editor.RemoveNode(alone))
-                : new Repair("Remove requires_grad", ComponentLeavesGraph.RemoveSwitch, editor => editor.Change(call, _ => tensor.WithoutTrivia()));
+                : new Repair(
+                    "Remove requires_grad", ComponentLeavesGraph.RemoveSwitch, editor => editor.Change(call, _ => tensor.WithoutTrivia()));
         }
     }
 }

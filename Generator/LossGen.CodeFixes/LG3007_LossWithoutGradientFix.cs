@@ -11,10 +11,14 @@ public sealed class LossWithoutGradientFix() : LossGenFix(LossWithoutGradient.Ru
     {
         if (context.Repair == LossWithoutGradient.UseTotal && context.Other is MemberAccessExpressionSyntax term)
         {
-            yield return new Repair("Use Total", LossWithoutGradient.UseTotal, editor => editor.Change(term, static current => current.WithName(SyntaxFactory.IdentifierName("Total"))));
+            yield return new Repair(
+                "Use Total",
+                LossWithoutGradient.UseTotal,
+                editor => editor.Change(term, static current => current.WithName(SyntaxFactory.IdentifierName("Total"))));
         }
 
-        if (context.Repair == LossWithoutGradient.RemoveDetach && context.Other is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } detach)
+        if (context.Repair == LossWithoutGradient.RemoveDetach
+            && context.Other is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } detach)
         {
             yield return new Repair(
                 "Remove detach()",
@@ -30,12 +34,16 @@ public sealed class LossWithoutGradientFix() : LossGenFix(LossWithoutGradient.Ru
         var statement = context.Other?.FirstAncestorOrSelf<StatementSyntax>();
         if (statement is LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration)
         {
-            yield return new Repair("Remove the switch", LossWithoutGradient.RemoveSwitch, editor => editor.RemoveNode(declaration, SyntaxRemoveOptions.KeepUnbalancedDirectives));
+            yield return new Repair(
+                "Remove the switch",
+                LossWithoutGradient.RemoveSwitch,
+                editor => editor.RemoveNode(declaration, SyntaxRemoveOptions.KeepUnbalancedDirectives));
         }
         else if (statement is UsingStatementSyntax { Statement: BlockSyntax, Declaration: null or { Variables.Count: 1 } } scope)
         {
             // The block stays, because its names may be declared again below.
-            yield return new Repair("Remove the switch", LossWithoutGradient.RemoveSwitch, editor => editor.Change(scope, static current => current.Statement));
+            yield return new Repair(
+                "Remove the switch", LossWithoutGradient.RemoveSwitch, editor => editor.Change(scope, static current => current.Statement));
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed class BackwardOnNonScalarFix() : LossGenFix(BackwardOnNonScalar.Ru
     {
         if (context.Node is ExpressionSyntax loss)
         {
-            yield return new Repair("Take the mean", BackwardOnNonScalar.Mean, editor => editor.Change(loss, static current => current.CallOn("mean")));
+            yield return new Repair(
+                "Take the mean", BackwardOnNonScalar.Mean, editor => editor.Change(loss, static current => current.CallOn("mean")));
         }
     }
 }

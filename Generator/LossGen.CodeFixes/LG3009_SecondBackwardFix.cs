@@ -12,8 +12,13 @@ public sealed class SecondBackwardFix() : LossGenFix(SecondBackward.Rule)
         // The second statement goes; what somebody wrote above it must not go with it.
         if (context.Repair == SecondBackward.Sum
             && context.Other is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var first } }
-            && context.Node is InvocationExpressionSyntax { Parent: ExpressionStatementSyntax secondStatement, Expression: MemberAccessExpressionSyntax { Expression: var second } }
-            && secondStatement.GetLeadingTrivia().All(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+            && context.Node is InvocationExpressionSyntax
+            {
+                Parent: ExpressionStatementSyntax secondStatement,
+                Expression: MemberAccessExpressionSyntax { Expression: var second },
+            }
+            && secondStatement.GetLeadingTrivia().All(
+                static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
         {
             yield return new Repair(
                 "Call backward on the sum",

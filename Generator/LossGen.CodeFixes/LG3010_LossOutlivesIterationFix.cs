@@ -10,7 +10,8 @@ public sealed class LossOutlivesIterationFix() : LossGenFix(LossOutlivesIteratio
     {
         if (context.Repair == LossOutlivesIteration.Detach && context.Node is ExpressionSyntax added)
         {
-            yield return new Repair("Detach it", LossOutlivesIteration.Detach, editor => editor.Change(added, static current => current.CallOn("detach")));
+            yield return new Repair(
+                "Detach it", LossOutlivesIteration.Detach, editor => editor.Change(added, static current => current.CallOn("detach")));
         }
     }
 }

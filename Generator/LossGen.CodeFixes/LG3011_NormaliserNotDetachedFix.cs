@@ -10,7 +10,8 @@ public sealed class NormaliserNotDetachedFix() : LossGenFix(NormaliserNotDetache
     {
         if (context.Node is ExpressionSyntax scale)
         {
-            yield return new Repair("Detach it", NormaliserNotDetached.Detach, editor => editor.Change(scale, static current => current.CallOn("detach")));
+            yield return new Repair(
+                "Detach it", NormaliserNotDetached.Detach, editor => editor.Change(scale, static current => current.CallOn("detach")));
         }
     }
 }

@@ -11,7 +11,10 @@ public sealed class BroadcastingLossFix() : LossGenFix(BroadcastingLoss.Rule)
     {
         if (context.Node is ExpressionSyntax vector)
         {
-            yield return new Repair("Unsqueeze it", BroadcastingLoss.Unsqueeze, editor => editor.Change(vector, static current => current.CallOn("unsqueeze", "1")));
+            yield return new Repair(
+                "Unsqueeze it",
+                BroadcastingLoss.Unsqueeze,
+                editor => editor.Change(vector, static current => current.CallOn("unsqueeze", "1")));
         }
     }
 }

@@ -13,7 +13,9 @@ public sealed class GradientPenaltyGraphFix() : LossGenFix(GradientPenaltyGraph.
         {
             if (context.SetArgument(context.Other, "retain_graph", "true") is { } keep)
             {
-                var createGraph = context.Repair == GradEndsProcess.CreateGraph ? context.SetArgument(context.Other, "create_graph", "true") : null;
+                var createGraph = context.Repair == GradEndsProcess.CreateGraph
+                    ? context.SetArgument(context.Other, "create_graph", "true")
+                    : null;
                 yield return new Repair(
                     "Keep the graph",
                     context.Repair,

@@ -33,7 +33,10 @@ public sealed class DiffersFromPyTorchFix() : LossGenFix(DiffersFromPyTorch.Rule
     private static IEnumerable<Repair> WriteFormula(RepairContext context)
     {
         // Only of the defaults, and of variables, which are evaluated more than once.
-        if (context.Other is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax input, NameColon: null }, { Expression: IdentifierNameSyntax target, NameColon: null }, { Expression: IdentifierNameSyntax variance, NameColon: null }] } call)
+        if (context.Other
+            is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax input, NameColon: null },
+                { Expression: IdentifierNameSyntax target, NameColon: null },
+                { Expression: IdentifierNameSyntax variance, NameColon: null }] } call)
         {
             yield return new Repair(
                 "Write the likelihood as a formula",

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.CodeFixes;
 
-/// <summary>LG3017: declares the guard with <c>using</c>, so that it ends with its block; removes it where that would end too much.</summary>
+/// <summary>
+/// LG3017: declares the guard with <c>using</c>, so that it ends with its block; removes it where that would end too much.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardThrownAwayFix)), Shared]
 public sealed class GuardThrownAwayFix() : LossGenFix(GuardThrownAway.Rule)
 {
@@ -41,7 +43,9 @@ public sealed class GuardThrownAwayFix() : LossGenFix(GuardThrownAway.Rule)
     private static LocalDeclarationStatementSyntax WithUsing(LocalDeclarationStatementSyntax declaration) =>
         declaration.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)
             ? declaration
-            : declaration.WithoutLeadingTrivia().WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space)).WithLeadingTrivia(declaration.GetLeadingTrivia());
+            : declaration.WithoutLeadingTrivia()
+                .WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space))
+                .WithLeadingTrivia(declaration.GetLeadingTrivia());
 
     // Every name of the member: one that stands further in, or out, may not be declared again either.
     private static HashSet<string> Taken(StatementSyntax statement)

@@ -10,14 +10,16 @@ public sealed class ComponentCannotTrainFix() : LossGenFix(ComponentCannotTrain.
     {
         switch (context.Repair)
         {
-            case ComponentCannotTrain.RemoveDetach when context.Other is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } detach:
+            case ComponentCannotTrain.RemoveDetach
+                when context.Other is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } detach:
                 yield return new Repair(
                     "Remove detach()",
                     ComponentCannotTrain.RemoveDetach,
                     editor => editor.Change(detach, static current => ((MemberAccessExpressionSyntax)current.Expression).Expression));
                 break;
             case ComponentCannotTrain.Mean when context.Node is ExpressionSyntax value:
-                yield return new Repair("Take the mean", ComponentCannotTrain.Mean, editor => editor.Change(value, static current => current.CallOn("mean")));
+                yield return new Repair(
+                    "Take the mean", ComponentCannotTrain.Mean, editor => editor.Change(value, static current => current.CallOn("mean")));
                 break;
         }
     }

@@ -9,13 +9,16 @@ public sealed class PenaltyOnWeightCopyFix() : LossGenFix(PenaltyOnWeightCopy.Ru
 {
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
-        if (context.Repair != PenaltyOnWeightCopy.MakeProperty || context.Node is not ExpressionSyntax value || Property(context.Other, value) is not var (declaration, property))
+        if (context.Repair != PenaltyOnWeightCopy.MakeProperty
+            || context.Node is not ExpressionSyntax value
+            || Property(context.Other, value) is not var (declaration, property))
         {
             yield break;
         }
 
         var statement = value.Parent is AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax assigned } ? assigned : null;
-        yield return new Repair($"Compute '{property.Identifier.ValueText}' whenever it is read", PenaltyOnWeightCopy.MakeProperty, editor =>
+        yield return new Repair(
+            $"Compute '{property.Identifier.ValueText}' whenever it is read", PenaltyOnWeightCopy.MakeProperty, editor =>
         {
             editor.Change(declaration, _ => property);
             if (statement is not null)
@@ -25,12 +28,24 @@ public sealed class PenaltyOnWeightCopyFix() : LossGenFix(PenaltyOnWeightCopy.Ru
         });
     }
 
-    private static (MemberDeclarationSyntax Declaration, PropertyDeclarationSyntax Property)? Property(SyntaxNode? declared, ExpressionSyntax value) => declared switch
+    private static (MemberDeclarationSyntax Declaration, PropertyDeclarationSyntax Property)? Property(
+        SyntaxNode? declared, ExpressionSyntax value) => declared switch
     {
-        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Type: var type, Parent: FieldDeclarationSyntax field } } variable =>
-            (field, Computed(SyntaxFactory.PropertyDeclaration(type, variable.Identifier.WithoutTrivia()).WithAttributeLists(field.AttributeLists).WithModifiers(field.Modifiers), value).WithTriviaFrom(field)),
+        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax
+            {
+                Variables.Count: 1,
+                Type: var type,
+                Parent: FieldDeclarationSyntax field,
+            } } variable =>
+            (field, Computed(
+                SyntaxFactory.PropertyDeclaration(type, variable.Identifier.WithoutTrivia())
+                    .WithAttributeLists(field.AttributeLists)
+                    .WithModifiers(field.Modifiers),
+                value).WithTriviaFrom(field)),
         PropertyDeclarationSyntax property =>
-            (property, Computed(property.WithAccessorList(null).WithInitializer(null).WithIdentifier(property.Identifier.WithoutTrivia()), value).WithTriviaFrom(property)),
+            (property, Computed(
+                property.WithAccessorList(null).WithInitializer(null).WithIdentifier(property.Identifier.WithoutTrivia()),
+                value).WithTriviaFrom(property)),
         _ => null,
     };
 
@@ -40,7 +55,8 @@ public sealed class PenaltyOnWeightCopyFix() : LossGenFix(PenaltyOnWeightCopy.Ru
         return property
             .WithModifiers(SyntaxFactory.TokenList(modifiers))
             .WithIdentifier(property.Identifier.WithTrailingTrivia(SyntaxFactory.Space))
-            .WithExpressionBody(SyntaxFactory.ArrowExpressionClause(SyntaxFactory.Token(SyntaxKind.EqualsGreaterThanToken).WithTrailingTrivia(SyntaxFactory.Space), value.WithoutTrivia()))
+            .WithExpressionBody(SyntaxFactory.ArrowExpressionClause(
+                SyntaxFactory.Token(SyntaxKind.EqualsGreaterThanToken).WithTrailingTrivia(SyntaxFactory.Space), value.WithoutTrivia()))
             .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken));
     }
 }

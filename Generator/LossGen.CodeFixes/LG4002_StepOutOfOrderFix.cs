@@ -19,11 +19,13 @@ public sealed class StepOutOfOrderFix() : LossGenFix(StepOutOfOrder.Rule)
         }
         else if (context.Repair == StepOutOfOrder.MoveInFront)
         {
-            yield return new Repair("Clear the gradients before backward", StepOutOfOrder.MoveInFront, editor => editor.MoveInFront(moved, place));
+            yield return new Repair(
+                "Clear the gradients before backward", StepOutOfOrder.MoveInFront, editor => editor.MoveInFront(moved, place));
         }
         else if (context.Repair == SchedulerOutOfOrder.ScheduleLast)
         {
-            yield return new Repair("Step the scheduler after the optimizer", SchedulerOutOfOrder.ScheduleLast, editor => editor.MoveBehind(moved, place));
+            yield return new Repair(
+                "Step the scheduler after the optimizer", SchedulerOutOfOrder.ScheduleLast, editor => editor.MoveBehind(moved, place));
         }
         else if (context.Repair == SkippedStepKeepsGradients.ClearAlways)
         {

@@ -10,7 +10,8 @@ public sealed class GeneratorNotDetachedFix() : LossGenFix(GeneratorNotDetached.
     {
         if (context.Repair == GeneratorNotDetached.Detach && context.Node is ExpressionSyntax made)
         {
-            yield return new Repair("Detach it", GeneratorNotDetached.Detach, editor => editor.Change(made, static current => current.CallOn("detach")));
+            yield return new Repair(
+                "Detach it", GeneratorNotDetached.Detach, editor => editor.Change(made, static current => current.CallOn("detach")));
         }
     }
 }

@@ -10,7 +10,9 @@ public sealed class FrozenParametersMoveFix() : LossGenFix(FrozenParametersMove.
 {
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
-        if (context.Repair == FrozenParametersMove.ClearByModules && context.Value?.Split(',') is { Length: > 0 } modules && context.Other is { } zeroGrad)
+        if (context.Repair == FrozenParametersMove.ClearByModules
+            && context.Value?.Split(',') is { Length: > 0 } modules
+            && context.Other is { } zeroGrad)
         {
             yield return new Repair("Clear with the modules' zero_grad()", FrozenParametersMove.ClearByModules, editor =>
             {
@@ -25,8 +27,10 @@ public sealed class FrozenParametersMoveFix() : LossGenFix(FrozenParametersMove.
     // One that is left would leave zeros again.
     private static IEnumerable<ExpressionStatementSyntax> Clears(SyntaxNode zeroGrad)
     {
-        var member = zeroGrad.FirstAncestorOrSelf<MemberDeclarationSyntax>(static candidate => candidate is not GlobalStatementSyntax) ?? zeroGrad.SyntaxTree.GetRoot();
-        return member.DescendantNodes().OfType<ExpressionStatementSyntax>().Where(statement => SyntaxFactory.AreEquivalent(statement.Expression, zeroGrad));
+        var member = zeroGrad.FirstAncestorOrSelf<MemberDeclarationSyntax>(static candidate => candidate is not GlobalStatementSyntax)
+            ?? zeroGrad.SyntaxTree.GetRoot();
+        return member.DescendantNodes().OfType<ExpressionStatementSyntax>().Where(
+            statement => SyntaxFactory.AreEquivalent(statement.Expression, zeroGrad));
     }
 
     private static void Replace(SyntaxEditor editor, ExpressionStatementSyntax statement, string[] modules)

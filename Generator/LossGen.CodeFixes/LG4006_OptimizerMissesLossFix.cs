@@ -32,7 +32,8 @@ public sealed class OptimizerMissesLossFix() : LossGenFix(OptimizerMissesLoss.Ru
         var second = SyntaxFactory.ParseExpression(others);
         if (current is CollectionExpressionSyntax list)
         {
-            var spread = SyntaxFactory.SpreadElement(SyntaxFactory.Token(SyntaxKind.DotDotToken).WithTrailingTrivia(SyntaxFactory.Space), second);
+            var spread = SyntaxFactory.SpreadElement(
+                SyntaxFactory.Token(SyntaxKind.DotDotToken).WithTrailingTrivia(SyntaxFactory.Space), second);
             return list.WithElements(list.Elements.Add(spread.WithLeadingTrivia(SyntaxFactory.Space)));
         }
 

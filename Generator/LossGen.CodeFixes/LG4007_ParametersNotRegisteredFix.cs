@@ -11,11 +11,13 @@ public sealed class ParametersNotRegisteredFix() : LossGenFix(ParametersNotRegis
 {
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
-        var statement = context.Other?.FirstAncestorOrSelf<StatementSyntax>(static candidate => candidate.Parent is BlockSyntax { Parent: ConstructorDeclarationSyntax });
+        var statement = context.Other?.FirstAncestorOrSelf<StatementSyntax>(
+            static candidate => candidate.Parent is BlockSyntax { Parent: ConstructorDeclarationSyntax });
         switch (context.Repair)
         {
             case ParametersNotRegistered.InsertCall when context.Node is ConstructorDeclarationSyntax { Body: { } body }:
-                yield return new Repair("Call RegisterComponents()", ParametersNotRegistered.InsertCall, editor => Insert(editor, body, statement));
+                yield return new Repair(
+                    "Call RegisterComponents()", ParametersNotRegistered.InsertCall, editor => Insert(editor, body, statement));
                 break;
             case ParametersNotRegistered.MoveCall when statement is not null && context.Node.Parent is ExpressionStatementSyntax call:
                 yield return new Repair("Call RegisterComponents() after the last assignment", ParametersNotRegistered.MoveCall, editor =>
@@ -25,12 +27,17 @@ public sealed class ParametersNotRegisteredFix() : LossGenFix(ParametersNotRegis
                 });
                 break;
             case ParametersNotRegistered.RemoveCall when context.Node.Parent is ExpressionStatementSyntax call:
-                yield return new Repair("Remove the call that comes too early", ParametersNotRegistered.RemoveCall, editor => editor.RemoveStatement(call));
+                yield return new Repair(
+                    "Remove the call that comes too early", ParametersNotRegistered.RemoveCall, editor => editor.RemoveStatement(call));
                 break;
-            case ParametersNotRegistered.MakeParameter when context.Node is ExpressionSyntax value && context.NameOf("TorchSharp.Modules.Parameter") is { } parameter:
-                yield return new Repair("Make it a Parameter", ParametersNotRegistered.MakeParameter, editor => editor.Change(value, current =>
+            case ParametersNotRegistered.MakeParameter
+                when context.Node is ExpressionSyntax value && context.NameOf("TorchSharp.Modules.Parameter") is { } parameter:
+                yield return new Repair(
+                    "Make it a Parameter", ParametersNotRegistered.MakeParameter, editor => editor.Change(value, current =>
                     SyntaxEdits.Template("make(x)", ("x", current.WithoutTrivia())) is InvocationExpressionSyntax made
-                        ? SyntaxFactory.ObjectCreationExpression(SyntaxFactory.ParseTypeName(parameter)).WithNewKeyword(SyntaxFactory.Token(SyntaxKind.NewKeyword).WithTrailingTrivia(SyntaxFactory.Space)).WithArgumentList(made.ArgumentList)
+                        ? SyntaxFactory.ObjectCreationExpression(SyntaxFactory.ParseTypeName(parameter))
+                            .WithNewKeyword(SyntaxFactory.Token(SyntaxKind.NewKeyword).WithTrailingTrivia(SyntaxFactory.Space))
+                            .WithArgumentList(made.ArgumentList)
                         : current));
                 break;
         }
@@ -47,7 +54,9 @@ public sealed class ParametersNotRegisteredFix() : LossGenFix(ParametersNotRegis
         {
             editor.Change(body, current => current.WithStatements(current.Statements.Insert(
                 0,
-                current.Statements.FirstOrDefault() is { } first ? call.LaidOutLike(first) : call.WithTrailingTrivia(SyntaxFactory.Space).WithAdditionalAnnotations(Formatter.Annotation))));
+                current.Statements.FirstOrDefault() is { } first
+                    ? call.LaidOutLike(first)
+                    : call.WithTrailingTrivia(SyntaxFactory.Space).WithAdditionalAnnotations(Formatter.Annotation))));
         }
     }
 }

@@ -12,7 +12,8 @@ public sealed class IntegerDivisionFix() : LossGenFix(IntegerDivision.Rule)
     {
         if (context.Repair == IntegerDivision.DivideReals && context.Value is { } type && context.Node is BinaryExpressionSyntax division)
         {
-            yield return new Repair("Divide real numbers", IntegerDivision.DivideReals, editor => editor.Change(division, current => Real(current, type)));
+            yield return new Repair(
+                "Divide real numbers", IntegerDivision.DivideReals, editor => editor.Change(division, current => Real(current, type)));
         }
     }
 
@@ -32,6 +33,7 @@ public sealed class IntegerDivisionFix() : LossGenFix(IntegerDivision.Rule)
 
     private static ExpressionSyntax? Literal(ExpressionSyntax operand, string type) =>
         operand is LiteralExpressionSyntax { Token.Value: { } value } && value is int or long or uint or ulong
-            ? SyntaxFactory.ParseExpression(Convert.ToString(value, CultureInfo.InvariantCulture) + (type == "float" ? "f" : ".0")).WithTriviaFrom(operand)
+            ? SyntaxFactory.ParseExpression(Convert.ToString(value, CultureInfo.InvariantCulture) + (type == "float" ? "f" : ".0"))
+                .WithTriviaFrom(operand)
             : null;
 }

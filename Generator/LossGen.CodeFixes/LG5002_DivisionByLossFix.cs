@@ -16,11 +16,17 @@ public sealed class DivisionByLossFix() : LossGenFix(DivisionByLoss.Rule)
 
         if (context.Repair == DivisionByLoss.CountOne)
         {
-            yield return new Repair("Divide by at least 1", DivisionByLoss.CountOne, editor => editor.Change(divisor, static current => current.CallOn("clamp_min", "1")));
+            yield return new Repair(
+                "Divide by at least 1",
+                DivisionByLoss.CountOne,
+                editor => editor.Change(divisor, static current => current.CallOn("clamp_min", "1")));
         }
         else if (context.Value is { } epsilon)
         {
-            yield return new Repair($"Add {epsilon} to the divisor", DivisionByLoss.AddEpsilon, editor => editor.Change(divisor, current => current.Plus(epsilon)));
+            yield return new Repair(
+                $"Add {epsilon} to the divisor",
+                DivisionByLoss.AddEpsilon,
+                editor => editor.Change(divisor, current => current.Plus(epsilon)));
         }
     }
 }

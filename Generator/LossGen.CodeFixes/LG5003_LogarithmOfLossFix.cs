@@ -17,7 +17,8 @@ public sealed class LogarithmOfLossFix() : LossGenFix(LogOfNonPositiveRule.Rule)
             && context.Model.GetOperation(context.Node, context.CancellationToken) is IInvocationOperation log
             && EpsilonEdits.Expression(log.Subject()?.Syntax) is { } value)
         {
-            yield return new Repair($"Add {epsilon}", LogarithmOfLoss.AddEpsilon, editor => editor.Change(value, current => current.Plus(epsilon)));
+            yield return new Repair(
+                $"Add {epsilon}", LogarithmOfLoss.AddEpsilon, editor => editor.Change(value, current => current.Plus(epsilon)));
         }
     }
 }

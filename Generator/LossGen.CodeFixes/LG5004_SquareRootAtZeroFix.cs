@@ -21,12 +21,17 @@ public sealed class SquareRootAtZeroFix() : LossGenFix(SquareRootAtZero.Rule)
 
         if (context.Repair == SquareRootAtZero.UseNorm && context.Other is { } other && EpsilonEdits.Expression(other) is { } vector)
         {
-            yield return new Repair("Use norm", SquareRootAtZero.UseNorm, editor => editor.Change(root, _ => vector.CallOn("norm", context.Value ?? "")));
+            yield return new Repair(
+                "Use norm", SquareRootAtZero.UseNorm, editor => editor.Change(root, _ => vector.CallOn("norm", context.Value ?? "")));
         }
 
-        if (context.Model.GetOperation(root, context.CancellationToken) is IInvocationOperation call && EpsilonEdits.Expression(call.Subject()?.Syntax) is { } radicand)
+        if (context.Model.GetOperation(root, context.CancellationToken) is IInvocationOperation call
+            && EpsilonEdits.Expression(call.Subject()?.Syntax) is { } radicand)
         {
-            yield return new Repair($"Add {Epsilon} under the root", SquareRootAtZero.AddEpsilon, editor => editor.Change(radicand, static current => current.Plus(Epsilon)));
+            yield return new Repair(
+                $"Add {Epsilon} under the root",
+                SquareRootAtZero.AddEpsilon,
+                editor => editor.Change(radicand, static current => current.Plus(Epsilon)));
         }
     }
 }

@@ -21,17 +21,23 @@ public sealed class UnstableLogarithmFix() : LossGenFix(UnstableLogarithm.Rule)
             case UnstableLogarithm.LogSoftmax when ActivationCall.Read(inner, context) is { } softmax:
                 yield return Replace("Use log_softmax", outer, softmax.AsLogSoftmax());
                 break;
-            case UnstableLogarithm.LogSigmoid when ActivationCall.Read(inner, context) is { } sigmoid && context.NameOf("TorchSharp.torch+nn+functional") is { } functional:
-                yield return Replace("Use logsigmoid", outer, SyntaxEdits.Template($"{functional}.logsigmoid(x)", ("x", sigmoid.Input.WithoutTrivia())));
+            case UnstableLogarithm.LogSigmoid when ActivationCall.Read(inner, context) is { } sigmoid
+                && context.NameOf("TorchSharp.torch+nn+functional") is { } functional:
+                yield return Replace(
+                    "Use logsigmoid", outer, SyntaxEdits.Template($"{functional}.logsigmoid(x)", ("x", sigmoid.Input.WithoutTrivia())));
                 break;
-            case UnstableLogarithm.LogSigmoidOfNegated when ActivationCall.Read(inner, context) is { } sigmoid && context.NameOf("TorchSharp.torch+nn+functional") is { } functional:
-                yield return Replace("Use logsigmoid", outer, SyntaxEdits.Template($"{functional}.logsigmoid(-x)", ("x", sigmoid.Input.AsOperand())));
+            case UnstableLogarithm.LogSigmoidOfNegated when ActivationCall.Read(inner, context) is { } sigmoid
+                && context.NameOf("TorchSharp.torch+nn+functional") is { } functional:
+                yield return Replace(
+                    "Use logsigmoid", outer, SyntaxEdits.Template($"{functional}.logsigmoid(-x)", ("x", sigmoid.Input.AsOperand())));
                 break;
             case UnstableLogarithm.LogSumExp when LogSumExp(inner, context) is { } logSumExp:
                 yield return Replace("Use logsumexp", outer, logSumExp);
                 break;
-            case UnstableLogarithm.Softplus when ActivationCall.Read(inner, context) is { } exponential && context.NameOf("TorchSharp.torch+nn+functional") is { } functional:
-                yield return Replace("Use softplus", outer, SyntaxEdits.Template($"{functional}.softplus(x)", ("x", exponential.Input.WithoutTrivia())));
+            case UnstableLogarithm.Softplus when ActivationCall.Read(inner, context) is { } exponential
+                && context.NameOf("TorchSharp.torch+nn+functional") is { } functional:
+                yield return Replace(
+                    "Use softplus", outer, SyntaxEdits.Template($"{functional}.softplus(x)", ("x", exponential.Input.WithoutTrivia())));
                 break;
             case UnstableLogarithm.WithLogits when ActivationCall.Read(inner, context) is { } activation:
                 yield return new Repair("Use binary_cross_entropy_with_logits", UnstableLogarithm.WithLogits, editor =>
@@ -61,7 +67,9 @@ public sealed class UnstableLogarithmFix() : LossGenFix(UnstableLogarithm.Rule)
             return exponent.CallOn("flatten").CallOn("logsumexp", "0");
         }
 
-        var keeps = operation.Argument("keepdim") is { ArgumentKind: ArgumentKind.Explicit, Value.Syntax: var written } ? $", keepdim: {written}" : "";
+        var keeps = operation.Argument("keepdim") is { ArgumentKind: ArgumentKind.Explicit, Value.Syntax: var written }
+            ? $", keepdim: {written}"
+            : "";
         return exponent.CallOn("logsumexp", dimension.Value.Syntax + keeps);
     }
 }

@@ -11,7 +11,10 @@ public sealed class MaskingAfterNanFix() : LossGenFix(MaskingAfterNan.Rule)
     {
         if (context.Repair == MaskingAfterNan.MaskInput && context.Value is { } masked && context.Other is IdentifierNameSyntax argument)
         {
-            yield return new Repair("Mask the argument too", MaskingAfterNan.MaskInput, editor => editor.Change(argument, _ => SyntaxFactory.ParseExpression(masked)));
+            yield return new Repair(
+                "Mask the argument too",
+                MaskingAfterNan.MaskInput,
+                editor => editor.Change(argument, _ => SyntaxFactory.ParseExpression(masked)));
         }
     }
 }

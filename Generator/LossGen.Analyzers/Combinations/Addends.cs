@@ -4,7 +4,9 @@ using LossGen.Generator.Text;
 
 namespace LossGen.Analyzers.Combinations;
 
-/// <summary>What a sum adds up, and what each is multiplied with: <c>a - b</c>, <c>a.add(b, alpha: w)</c>, the elements of a list.</summary>
+/// <summary>
+/// What a sum adds up, and what each is multiplied with: <c>a - b</c>, <c>a.add(b, alpha: w)</c>, the elements of a list.
+/// </summary>
 internal static class Addends
 {
     /// <summary>The functions that may be a sum, of two or of many.</summary>
@@ -52,7 +54,8 @@ internal static class Addends
         return Two(call.Subject()!, other, factor);
     }
 
-    private static Addend[] Two(IOperation left, IOperation right, TermFactor factor) => [new(left, TermFactor.One, null), new(right, factor, null)];
+    private static Addend[] Two(IOperation left, IOperation right, TermFactor factor) =>
+        [new(left, TermFactor.One, null), new(right, factor, null)];
 
     // torch.stack([a, b]).sum(): of numbers, because the mean of larger tensors would be another.
     private static List<Addend>? Stacked(IInvocationOperation reduced, TorchContext torch, CancellationToken cancellationToken)
@@ -93,7 +96,12 @@ internal static class Addends
     }
 
     private static bool Adds(IOperation function, TorchContext torch) =>
-        function.WithoutConversions() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var first, var second], Body.Operations: [IReturnOperation { ReturnedValue: { } returned }] } }
+        function.WithoutConversions()
+            is IDelegateCreationOperation { Target: IAnonymousFunctionOperation
+                {
+                    Symbol.Parameters: [var first, var second],
+                    Body.Operations: [IReturnOperation { ReturnedValue: { } returned }],
+                } }
         && returned.WithoutConversions() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum
         && torch.IsTensor(sum.Type)
         && SymbolEqualityComparer.Default.Equals(sum.LeftOperand.ReferencedSymbol(), first)

@@ -5,7 +5,9 @@ namespace LossGen.Analyzers.Combinations;
 /// <summary>The call of <c>backward</c> on a total.</summary>
 internal static class Backward
 {
-    /// <summary>The call on the sum itself, on the one variable that holds it, or on the total that it completes; null where there is none.</summary>
+    /// <summary>
+    /// The call on the sum itself, on the one variable that holds it, or on the total that it completes; null where there is none.
+    /// </summary>
     public static IInvocationOperation? Of(IOperation sum, TorchContext torch, CancellationToken cancellationToken)
     {
         if (GrowingTotal.EndingAt(sum, torch, cancellationToken) is { } growth)

@@ -10,7 +10,9 @@ internal static class CombinationReader
     // Of 1 - 0.7f, in single precision.
     private const double Rounding = 1e-6;
 
-    /// <summary>The combination, or null where a term is no loss, a weight cannot be read, or a normalisation is none of the schemes'.</summary>
+    /// <summary>
+    /// The combination, or null where a term is no loss, a weight cannot be read, or a normalisation is none of the schemes'.
+    /// </summary>
     public static Combination? Read(IOperation sum, TorchContext torch, CancellationToken cancellationToken)
     {
         var growth = GrowingTotal.EndingAt(sum, torch, cancellationToken);
@@ -31,14 +33,17 @@ internal static class CombinationReader
                 Epsilon = combination.Epsilon,
                 MaxScale = combination.MaxScale,
                 Growth = growth,
-                Setting = combination.Scheme != CombinationScheme.Adjustable ? null : growth is null ? SettingPlace.Of(sum.Syntax) : SettingPlace.OfStatement(growth.Last.Statement),
+                Setting = combination.Scheme != CombinationScheme.Adjustable ? null
+                    : growth is null ? SettingPlace.Of(sum.Syntax)
+                    : SettingPlace.OfStatement(growth.Last.Statement),
             }
             : null;
     }
 
     /// <summary>Whether the operation is a sum that has no effect but its value, or the last statement of a total that grows.</summary>
     public static bool IsSum(IOperation operation, TorchContext torch, CancellationToken cancellationToken) =>
-        Addends.Of(operation, torch, cancellationToken) is not null || GrowingTotal.EndingAt(operation, torch, cancellationToken) is not null;
+        Addends.Of(operation, torch, cancellationToken) is not null
+            || GrowingTotal.EndingAt(operation, torch, cancellationToken) is not null;
 
     /// <summary>Whether a term is one number, also where a method of the project returns it; null where that is not known.</summary>
     public static bool? IsScalar(IOperation loss, TorchContext torch, CancellationToken cancellationToken) =>
@@ -46,7 +51,8 @@ internal static class CombinationReader
         ?? (Returned(loss, torch, cancellationToken) is { } returned ? ScalarTensor.Is(returned, torch, cancellationToken) : null);
 
     private static IOperation? Returned(IOperation loss, TorchContext torch, CancellationToken cancellationToken) =>
-        Origin.Of(loss, torch, cancellationToken) is IInvocationOperation { TargetMethod: { IsVirtual: false, IsOverride: false, IsAbstract: false } helper }
+        Origin.Of(loss, torch, cancellationToken)
+            is IInvocationOperation { TargetMethod: { IsVirtual: false, IsOverride: false, IsAbstract: false } helper }
             ? torch.Members.ReturnedValue(helper, cancellationToken)
             : null;
 
@@ -63,7 +69,8 @@ internal static class CombinationReader
             return new Combination(CombinationScheme.Adjustable, Terms(products, Main(products), torch, cancellationToken));
         }
 
-        if (products.TrueForAll(static product => product.Factor.Constant > 0) && Math.Abs(products.Sum(static product => product.Factor.Constant) - 1) < Rounding)
+        if (products.TrueForAll(static product => product.Factor.Constant > 0)
+            && Math.Abs(products.Sum(static product => product.Factor.Constant) - 1) < Rounding)
         {
             return new Combination(CombinationScheme.Convex, Terms(products, main: -1, torch, cancellationToken));
         }
@@ -71,7 +78,8 @@ internal static class CombinationReader
         return new Combination(CombinationScheme.Fixed, Terms(products, Main(products), torch, cancellationToken));
     }
 
-    private static ImmutableArray<CombinationTerm> Terms(List<Product> products, int main, TorchContext torch, CancellationToken cancellationToken) =>
+    private static ImmutableArray<CombinationTerm> Terms(
+        List<Product> products, int main, TorchContext torch, CancellationToken cancellationToken) =>
         products
             .Select((product, i) => new CombinationTerm(product.Numerators[0], product.Factor.Declared(torch, cancellationToken), i == main)
             {
@@ -81,7 +89,8 @@ internal static class CombinationReader
             .ToImmutableArray();
 
     /// <summary>The first term of weight 1: people write down first what they train for.</summary>
-    private static int Main(List<Product> products) => products.FindIndex(static product => product.Factor is { IsConstant: true, Constant: 1 });
+    private static int Main(List<Product> products) =>
+        products.FindIndex(static product => product.Factor is { IsConstant: true, Constant: 1 });
 
     private static bool IsTerm(CombinationTerm term, TorchContext torch, CancellationToken cancellationToken) =>
         !term.Weight.Equals(0) && !double.IsNaN(term.Weight) && !double.IsInfinity(term.Weight)
@@ -106,7 +115,8 @@ internal static class CombinationReader
                         : null)
                 .ToList();
             return scales[0] is { Epsilon: var epsilon } && scales.TrueForAll(scale => scale is not null && scale.Epsilon.Equals(epsilon))
-                ? new Combination(CombinationScheme.UnitNormalized, Terms(products, Main(products), torch, cancellationToken)) { Epsilon = epsilon }
+                ? new Combination(
+                    CombinationScheme.UnitNormalized, Terms(products, Main(products), torch, cancellationToken)) { Epsilon = epsilon }
                 : null;
         }
 
@@ -126,7 +136,9 @@ internal static class CombinationReader
                     && Nullable.Equals(scale.MaxScale, limit)
                     && DetachedScale.IsSame(products[main].Numerators[0], to, torch)
                     && HasSign(scale, torch, cancellationToken))
-                ? new Combination(CombinationScheme.RelativeToMain, Terms(products, main, torch, cancellationToken)) { Epsilon = epsilon, MaxScale = limit }
+                ? new Combination(
+                    CombinationScheme.RelativeToMain,
+                    Terms(products, main, torch, cancellationToken)) { Epsilon = epsilon, MaxScale = limit }
                 : null;
         }
 
@@ -137,12 +149,14 @@ internal static class CombinationReader
             {
                 // x / (x / y).detach() is x·y/x without the gradient of the factor.
                 case { Numerators: [var loss], Denominators: [var divisor] }
-                    when DetachedScale.Ratio(divisor, torch, cancellationToken) is { Epsilon: 0, MaxScale: null, To: { } self } inverse && DetachedScale.IsSame(loss, self, torch):
+                    when DetachedScale.Ratio(divisor, torch, cancellationToken) is { Epsilon: 0, MaxScale: null, To: { } self } inverse
+                        && DetachedScale.IsSame(loss, self, torch):
                     return inverse with { Of = self, To = inverse.Of };
                 case { Numerators: [var first, var second], Denominators.Count: 0 }:
                     foreach (var (loss, factor) in new[] { (first, second), (second, first) })
                     {
-                        if (DetachedScale.Ratio(factor, torch, cancellationToken) is { } ratio && DetachedScale.IsSame(loss, ratio.Of, torch))
+                        if (DetachedScale.Ratio(factor, torch, cancellationToken) is { } ratio
+                            && DetachedScale.IsSame(loss, ratio.Of, torch))
                         {
                             product.Numerators.Remove(factor);
                             return ratio;
@@ -158,7 +172,8 @@ internal static class CombinationReader
         // The schemes scale by magnitudes: what may be negative and is not made absolute would be trained the other way round.
         private static bool HasSign(DetachedScale scale, TorchContext torch, CancellationToken cancellationToken) =>
             scale.IsAbsolute
-            || (IsNeverNegative(scale.Of, torch, cancellationToken) && (scale.To is null || IsNeverNegative(scale.To, torch, cancellationToken)));
+            || (IsNeverNegative(scale.Of, torch, cancellationToken)
+                && (scale.To is null || IsNeverNegative(scale.To, torch, cancellationToken)));
 
         private static bool IsNeverNegative(IOperation loss, TorchContext torch, CancellationToken cancellationToken) =>
             LossCall.From(loss, torch, cancellationToken)?.Kind is { } kind

@@ -73,11 +73,13 @@ internal sealed record DetachedScale(IOperation Of, IOperation? To, double Epsil
                     return this with { Core = call.Subject()!.WithoutConversions(), IsDetached = true };
                 case IInvocationOperation { TargetMethod.Name: "abs" } call when call.IsTensorFunction(torch):
                     return this with { Core = call.Subject()!.WithoutConversions(), IsAbsolute = true };
-                case IInvocationOperation { TargetMethod.Name: "clamp_max" } call when call.IsTensorFunction(torch) && MaxScale is null && Limit(call, torch, cancellationToken) is > 0 and var limit:
+                case IInvocationOperation { TargetMethod.Name: "clamp_max" } call
+                    when call.IsTensorFunction(torch) && MaxScale is null && Limit(call, torch, cancellationToken) is > 0 and var limit:
                     return this with { Core = call.Subject()!.WithoutConversions(), MaxScale = limit };
                 case IBinaryOperation when Epsilon == 0 && !IsAbsolute && EpsilonOf(Core, torch, cancellationToken) is { } epsilon:
                     return this with { Core = ((IBinaryOperation)Core).LeftOperand.WithoutConversions(), Epsilon = epsilon };
-                case ILocalReferenceOperation when Origin.Definition(Core, torch, cancellationToken) is var definition && IsScale(definition, isRatio, torch, cancellationToken):
+                case ILocalReferenceOperation when Origin.Definition(Core, torch, cancellationToken) is var definition
+                    && IsScale(definition, isRatio, torch, cancellationToken):
                     return this with { Core = definition };
                 default:
                     return null;
@@ -88,7 +90,8 @@ internal sealed record DetachedScale(IOperation Of, IOperation? To, double Epsil
             clamp.ArgumentAt(clamp.TargetMethod.IsStatic ? 1 : 0) is { } limit ? Product.Constant(limit, torch, cancellationToken) : null;
 
         private static double? EpsilonOf(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-            value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum && Product.Constant(sum.RightOperand, torch, cancellationToken) is > 0 and var epsilon ? epsilon : null;
+            value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum
+                && Product.Constant(sum.RightOperand, torch, cancellationToken) is > 0 and var epsilon ? epsilon : null;
 
         // A variable that holds the loss itself is not looked through.
         private static bool IsScale(IOperation definition, bool isRatio, TorchContext torch, CancellationToken cancellationToken) =>

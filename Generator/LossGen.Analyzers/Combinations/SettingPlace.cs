@@ -15,12 +15,14 @@ internal sealed record SettingPlace(StatementSyntax? Statement, ArrowExpressionC
         {
             switch (node)
             {
-                case ParenthesizedExpressionSyntax or PrefixUnaryExpressionSyntax or CastExpressionSyntax or TupleExpressionSyntax or MemberAccessExpressionSyntax:
+                case ParenthesizedExpressionSyntax or PrefixUnaryExpressionSyntax or CastExpressionSyntax or TupleExpressionSyntax
+                    or MemberAccessExpressionSyntax:
                 case ArgumentSyntax { Parent: TupleExpressionSyntax }:
                 case EqualsValueClauseSyntax or VariableDeclaratorSyntax or VariableDeclarationSyntax:
                 case InvocationExpressionSyntax call when call.Expression == child:
                 case AssignmentExpressionSyntax assignment when assignment.Right == child:
-                case BinaryExpressionSyntax binary when binary.Kind() is SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression or SyntaxKind.AddExpression or SyntaxKind.SubtractExpression:
+                case BinaryExpressionSyntax binary when binary.Kind() is SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression
+                    or SyntaxKind.AddExpression or SyntaxKind.SubtractExpression:
                     continue;
                 case ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax or LocalFunctionStatementSyntax } arrow:
                     return new SettingPlace(null, arrow);

@@ -98,7 +98,9 @@ internal sealed class TermList
             }
 
             // What the total was before.
-            if (growth is not null && inner is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, growth.Variable))
+            if (growth is not null
+                && inner is ILocalReferenceOperation { Local: var local }
+                && SymbolEqualityComparer.Default.Equals(local, growth.Variable))
             {
                 return product.Factor.IsConstant && AddStep(step - 1, factor.Times(product.Factor));
             }

@@ -15,13 +15,15 @@ internal static class WeightChanges
                 .OfType<IMemberReferenceOperation>()
                 .Select(static reference => reference.Member),
             SymbolEqualityComparer.Default);
-        return members.Count > 0 && Calls(combination, sum, torch).Any(call => Changes(call.TargetMethod, members, torch, cancellationToken));
+        return members.Count > 0
+            && Calls(combination, sum, torch).Any(call => Changes(call.TargetMethod, members, torch, cancellationToken));
     }
 
     // Between the first statement of a total that grows and its last, what stands there is called too.
     private static IEnumerable<IInvocationOperation> Calls(Combination combination, IOperation sum, TorchContext torch) =>
         combination.Growth is { Steps: [var first, ..], Last: var last }
-            ? torch.BodyOf(sum).Calls.Where(call => call.Syntax.SpanStart >= first.Statement.SpanStart && call.Syntax.Span.End <= last.Statement.Span.End)
+            ? torch.BodyOf(sum).Calls.Where(
+                call => call.Syntax.SpanStart >= first.Statement.SpanStart && call.Syntax.Span.End <= last.Statement.Span.End)
             : sum.DescendantsAndSelf().OfType<IInvocationOperation>();
 
     private static bool Changes(IMethodSymbol method, HashSet<ISymbol> members, TorchContext torch, CancellationToken cancellationToken) =>
@@ -32,5 +34,6 @@ internal static class WeightChanges
             _ => false,
         }) == true;
 
-    private static bool Names(IOperation target, HashSet<ISymbol> members) => target.ReferencedSymbol() is { } symbol && members.Contains(symbol);
+    private static bool Names(IOperation target, HashSet<ISymbol> members) =>
+        target.ReferencedSymbol() is { } symbol && members.Contains(symbol);
 }

@@ -15,11 +15,13 @@ internal static class ZeroTensor
 
         return Origin.WithSameShape(value, torch, cancellationToken) switch
         {
-            IConversionOperation { OperatorMethod: not null, Operand: var operand } => Constants.Number(operand, torch, cancellationToken) == 0,
+            IConversionOperation { OperatorMethod: not null, Operand: var operand } =>
+                Constants.Number(operand, torch, cancellationToken) == 0,
             IInvocationOperation { TargetMethod.Name: "tensor" or "scalar_tensor" } call when torch.Declares(call.TargetMethod) =>
                 call.ArgumentAt(0) is { } given && Constants.Operand(given, torch, cancellationToken) == 0,
             IInvocationOperation { TargetMethod.Name: "zeros" } call when torch.Declares(call.TargetMethod) => call.Arguments
-                .Where(static argument => !argument.IsOmitted() && argument.Parameter is { Type: { SpecialType: SpecialType.System_Int64 } or IArrayTypeSymbol or INamedTypeSymbol { Name: "ReadOnlySpan" } })
+                .Where(static argument => !argument.IsOmitted() && argument.Parameter
+                    is { Type: { SpecialType: SpecialType.System_Int64 } or IArrayTypeSymbol or INamedTypeSymbol { Name: "ReadOnlySpan" } })
                 .All(argument => IsOne(argument.Value, torch, cancellationToken)),
             _ => false,
         };
@@ -27,7 +29,8 @@ internal static class ZeroTensor
 
     private static bool IsOne(IOperation size, TorchContext torch, CancellationToken cancellationToken) => size.WithoutConversions() switch
     {
-        IArrayCreationOperation { Initializer: var elements } => elements is null || elements.ElementValues.All(element => IsOne(element, torch, cancellationToken)),
+        IArrayCreationOperation { Initializer: var elements } =>
+            elements is null || elements.ElementValues.All(element => IsOne(element, torch, cancellationToken)),
         var number => Constants.Number(number, torch, cancellationToken) == 1,
     };
 }

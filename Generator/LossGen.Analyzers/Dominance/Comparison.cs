@@ -11,5 +11,6 @@ namespace LossGen.Analyzers.Dominance;
 /// <param name="KnownTotal">The contributions of all components whose contribution is known, together.</param>
 /// <param name="Uncounted">The components that are missing there.</param>
 internal sealed record Comparison(
-    ComponentReading Auxiliary, ComponentReading Main, Term AuxiliaryTerm, Term MainTerm, double KnownTotal, ImmutableArray<string> Uncounted)
+    ComponentReading Auxiliary, ComponentReading Main, Term AuxiliaryTerm, Term MainTerm, double KnownTotal,
+    ImmutableArray<string> Uncounted)
     : Contributions(AuxiliaryTerm, MainTerm, KnownTotal, Uncounted);

@@ -2,14 +2,18 @@ using System.Collections.Immutable;
 
 namespace LossGen.Analyzers.Dominance;
 
-/// <summary>What an auxiliary contributes beside the main component, whether attributes declare the two or a sum is written by hand.</summary>
+/// <summary>
+/// What an auxiliary contributes beside the main component, whether attributes declare the two or a sum is written by hand.
+/// </summary>
 /// <param name="AuxiliaryTerm">The auxiliary's weight and magnitude.</param>
 /// <param name="MainTerm">The main component's.</param>
 /// <param name="KnownTotal">The contributions of all components whose contribution is known, together.</param>
 /// <param name="Uncounted">The components that are missing there.</param>
 internal record Contributions(Term AuxiliaryTerm, Term MainTerm, double KnownTotal, ImmutableArray<string> Uncounted)
 {
-    /// <summary>Who writes parity as a message gives it, or rounds it to the nearest two digits, is not told that it is more than parity.</summary>
+    /// <summary>
+    /// Who writes parity as a message gives it, or rounds it to the nearest two digits, is not told that it is more than parity.
+    /// </summary>
     private const double Tolerance = 0.05;
 
     /// <summary>A scale that is known within a decade, beside a typical value: no partner's precision makes it better.</summary>

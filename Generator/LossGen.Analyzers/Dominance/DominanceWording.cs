@@ -33,8 +33,11 @@ internal sealed class DominanceWording(
 
     /// <summary>The weights and magnitudes, what is not counted, and how far apart they are.</summary>
     public string Evidence => comparison.AuxiliaryTerm.Magnitude is { } auxiliary && comparison.MainTerm.Magnitude is { } main
-        ? $"{Weight(comparison.AuxiliaryTerm)} × {Sized(auxiliary)} against {Numbers.Text(comparison.MainTerm.Weight)} × {Sized(main)}{Uncounted}: {Distance}"
-        : $"{Weight(comparison.AuxiliaryTerm)} against {Numbers.Text(comparison.MainTerm.Weight)}{Uncounted}: {Distance}. {schemeName} takes the magnitudes out, and the weights are the shares of the loss's value; those of the gradient grow for a component that nears 0";
+        ? $"{Weight(comparison.AuxiliaryTerm)} × {Sized(auxiliary)} against {Numbers.Text(comparison.MainTerm.Weight)} × "
+            + $"{Sized(main)}{Uncounted}: {Distance}"
+        : $"{Weight(comparison.AuxiliaryTerm)} against {Numbers.Text(comparison.MainTerm.Weight)}{Uncounted}: {Distance}. {schemeName} "
+            + "takes the magnitudes out, and the weights are the shares of the loss's value; those of the gradient grow for a component "
+                + "that nears 0";
 
     private double RatioOfWeights => RoundedNumbers.TwoDigitsAtMost(proposed.Size / Math.Abs(comparison.MainTerm.Weight));
 

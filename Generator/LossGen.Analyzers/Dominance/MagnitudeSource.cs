@@ -2,7 +2,9 @@ using LossGen.Generator.Declarations.Reading;
 
 namespace LossGen.Analyzers.Dominance;
 
-/// <summary>Something that knows how large components are. Sources stand in the order of trust; a new one is a new file and a line in the list.</summary>
+/// <summary>
+/// Something that knows how large components are. Sources stand in the order of trust; a new one is a new file and a line in the list.
+/// </summary>
 internal abstract class MagnitudeSource
 {
     /// <summary>What the source sizes.</summary>

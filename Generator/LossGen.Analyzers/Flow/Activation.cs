@@ -7,7 +7,8 @@ internal sealed class Activation
 {
     private const int Depth = 4;
 
-    private static readonly ImmutableDictionary<string, ActivationKind> Functions = new Dictionary<string, ActivationKind>(StringComparer.Ordinal)
+    private static readonly ImmutableDictionary<string, ActivationKind> Functions =
+        new Dictionary<string, ActivationKind>(StringComparer.Ordinal)
     {
         ["softmax"] = ActivationKind.Softmax,
         ["log_softmax"] = ActivationKind.LogSoftmax,
@@ -16,7 +17,8 @@ internal sealed class Activation
         ["logsigmoid"] = ActivationKind.LogSigmoid,
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
-    private static readonly ImmutableDictionary<string, ActivationKind> Modules = new Dictionary<string, ActivationKind>(StringComparer.Ordinal)
+    private static readonly ImmutableDictionary<string, ActivationKind> Modules =
+        new Dictionary<string, ActivationKind>(StringComparer.Ordinal)
     {
         ["Softmax"] = ActivationKind.Softmax,
         ["Softmax2d"] = ActivationKind.Softmax,
@@ -69,7 +71,8 @@ internal sealed class Activation
         }
 
         return call.CalledModule(walk.Torch) is { } module ? OfModule(call, module, walk)
-            : call.TargetMethod is { IsVirtual: false, IsOverride: false, IsAbstract: false } method && walk.Torch.IsTensor(method.ReturnType) ? OfMethod(call, method, walk)
+            : call.TargetMethod is { IsVirtual: false, IsOverride: false, IsAbstract: false } method
+                && walk.Torch.IsTensor(method.ReturnType) ? OfMethod(call, method, walk)
             : null;
     }
 
@@ -97,5 +100,7 @@ internal sealed class Activation
             : null;
 
     private static IMethodSymbol? Forward(ITypeSymbol type) =>
-        type.GetMembers("forward").OfType<IMethodSymbol>().Where(static method => method.IsOverride).ToImmutableArray() is [var only] ? only : null;
+        type.GetMembers("forward").OfType<IMethodSymbol>().Where(static method => method.IsOverride).ToImmutableArray() is [var only]
+            ? only
+            : null;
 }

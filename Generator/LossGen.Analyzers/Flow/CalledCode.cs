@@ -27,7 +27,10 @@ internal sealed class CalledCode(TorchContext torch)
         var method = call.TargetMethod;
 
         // What local functions do stands in the body that contains them, and is looked at there.
-        if (torch.Declares(method) || method.MethodKind == MethodKind.LocalFunction || call.CalledModule(torch) is not null || LossGenCalls.TrainsNothing(call))
+        if (torch.Declares(method)
+            || method.MethodKind == MethodKind.LocalFunction
+            || call.CalledModule(torch) is not null
+            || LossGenCalls.TrainsNothing(call))
         {
             return false;
         }
@@ -64,12 +67,16 @@ internal sealed class CalledCode(TorchContext torch)
             foreach (var effect in torch.BodyOf(current.Body).Effects)
             {
                 IOperation? next = null;
-                if (!TrainingEvents.Direct(effect, torch, cancellationToken).IsEmpty || (effect is IInvocationOperation call && Look(call, cancellationToken, out next) == true))
+                if (!TrainingEvents.Direct(effect, torch, cancellationToken).IsEmpty
+                    || (effect is IInvocationOperation call && Look(call, cancellationToken, out next) == true))
                 {
                     return KeepUpFrom(current.Method, callers);
                 }
 
-                if (next is not null && effect is IInvocationOperation { TargetMethod.OriginalDefinition: var called } && !known.ContainsKey(called) && !callers.ContainsKey(called))
+                if (next is not null
+                    && effect is IInvocationOperation { TargetMethod.OriginalDefinition: var called }
+                    && !known.ContainsKey(called)
+                    && !callers.ContainsKey(called))
                 {
                     callers.Add(called, current.Method);
                     open.Push((called, next));

@@ -12,29 +12,39 @@ internal static class Clearing
     /// <param name="mayClear">Whether an event may be it.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static bool MayHappenInLoop(TrainingFlow flow, IOperation place, Func<TrainingEvent, bool> mayClear, TorchContext torch, CancellationToken cancellationToken)
+    public static bool MayHappenInLoop(
+        TrainingFlow flow, IOperation place, Func<TrainingEvent, bool> mayClear, TorchContext torch, CancellationToken cancellationToken)
     {
         var outermost = StatementOrder.OutermostLoop(place) ?? place;
         return flow.Hidden.Any(mayClear)
-            || flow.Events.Any(other => mayClear(other) && (outermost.Syntax.Span.Contains(other.Place.Syntax.Span) || IsEnumerated(other.Place, place, torch, cancellationToken)))
-            || outermost.Descendants().Any(operation => operation is IObjectCreationOperation creation && MayClearWhenMade(creation, torch));
+            || flow.Events.Any(other => mayClear(other)
+                && (outermost.Syntax.Span.Contains(other.Place.Syntax.Span) || IsEnumerated(other.Place, place, torch, cancellationToken)))
+            || outermost.Descendants().Any(
+                operation => operation is IObjectCreationOperation creation && MayClearWhenMade(creation, torch));
     }
 
-    /// <summary>Whether the class, or one that it derives from, names anything that clears; where another member does, it may be called between the steps.</summary>
+    /// <summary>
+    /// Whether the class, or one that it derives from, names anything that clears; where another member does, it may be called between the
+    /// steps.
+    /// </summary>
     /// <param name="type">The class.</param>
     /// <param name="except">A member that was looked at already.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static bool IsNamedIn(INamedTypeSymbol? type, ISymbol? except, TorchContext torch, CancellationToken cancellationToken)
     {
-        return type.AndBases().Until(ancestor => ancestor.SpecialType == SpecialType.System_Object || torch.Declares(ancestor)).Any(ancestor =>
-            !torch.Code.Declares(ancestor) || torch.Code.Of(ancestor, cancellationToken).Any(part => IsNamedIn(part, except, torch, cancellationToken)));
+        return type.AndBases()
+            .Until(ancestor => ancestor.SpecialType == SpecialType.System_Object || torch.Declares(ancestor))
+            .Any(ancestor =>
+            !torch.Code.Declares(ancestor)
+                || torch.Code.Of(ancestor, cancellationToken).Any(part => IsNamedIn(part, except, torch, cancellationToken)));
     }
 
     /// <summary>Whether the code names anything that clears. The gradient that is called is autograd's.</summary>
     public static bool IsNamedIn(SyntaxNode code, ISymbol? except, TorchContext torch, CancellationToken cancellationToken) =>
         code.DescendantNodes().OfType<SimpleNameSyntax>().Any(name =>
-            (name.Identifier.ValueText == "zero_grad" || (name.Identifier.ValueText == "grad" && name.Parent?.Parent is not InvocationExpressionSyntax))
+            (name.Identifier.ValueText == "zero_grad"
+                || (name.Identifier.ValueText == "grad" && name.Parent?.Parent is not InvocationExpressionSyntax))
             && !IsInMember(name, except, torch));
 
     // An iterator goes on with its work whenever the next element is asked for.
@@ -42,7 +52,8 @@ internal static class Clearing
     {
         for (var current = place.Parent; current is not null; current = current.Parent)
         {
-            if (current is IForEachLoopOperation loop && Origin.Definition(loop.Collection, torch, cancellationToken).Syntax.Span.Contains(source.Syntax.Span))
+            if (current is IForEachLoopOperation loop
+                && Origin.Definition(loop.Collection, torch, cancellationToken).Syntax.Span.Contains(source.Syntax.Span))
             {
                 return true;
             }
@@ -55,7 +66,8 @@ internal static class Clearing
     private static bool MayClearWhenMade(IObjectCreationOperation creation, TorchContext torch) =>
         !torch.Declares(creation.Type)
         && creation.Arguments.Any(argument =>
-            argument.Value.WithoutConversions() is { } given && (given is IInstanceReferenceOperation || torch.IsOptimizer(given.Type) || torch.IsModule(given.Type)));
+            argument.Value.WithoutConversions() is { } given
+                && (given is IInstanceReferenceOperation || torch.IsOptimizer(given.Type) || torch.IsModule(given.Type)));
 
     private static bool IsInMember(SyntaxNode node, ISymbol? member, TorchContext torch) =>
         member is not null

@@ -17,7 +17,8 @@ internal sealed record ComponentWrite(ISymbol Member, IOperation Value, SyntaxNo
             cancellationToken.ThrowIfCancellationRequested();
             var writes = member switch
             {
-                IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false } => Initialised(member, torch, cancellationToken),
+                IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false } =>
+                    Initialised(member, torch, cancellationToken),
                 IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => Assigned(constructor, torch, cancellationToken),
                 _ => [],
             };
@@ -49,7 +50,8 @@ internal sealed record ComponentWrite(ISymbol Member, IOperation Value, SyntaxNo
     {
         foreach (var operation in torch.Members.BodyOf(constructor, cancellationToken)?.Descendants() ?? [])
         {
-            if (operation is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: IInstanceReferenceOperation } target } assignment
+            if (operation is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment
+                && target.Instance is IInstanceReferenceOperation
                 && VariableWrite.FunctionOf(assignment) is null
                 && IsField(target.Member)
                 && IsPlain(target.Member))
@@ -62,7 +64,10 @@ internal sealed record ComponentWrite(ISymbol Member, IOperation Value, SyntaxNo
     // A property with a body may register what it is given; so may whoever reads an attribute.
     private static bool IsField(ISymbol member) =>
         member is IFieldSymbol
-        || (member is IPropertySymbol property && property.ContainingType.GetMembers().Any(field => field is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property.OriginalDefinition)));
+        || (member is IPropertySymbol property && property.ContainingType.GetMembers()
+            .Any(field => field is IFieldSymbol { AssociatedSymbol: { } associated }
+                && SymbolEqualityComparer.Default.Equals(associated, property.OriginalDefinition)));
 
-    private static bool IsPlain(ISymbol member) => member.GetAttributes().All(static attribute => attribute.AttributeClass?.Name == "ComponentNameAttribute");
+    private static bool IsPlain(ISymbol member) =>
+        member.GetAttributes().All(static attribute => attribute.AttributeClass?.Name == "ComponentNameAttribute");
 }

@@ -32,7 +32,8 @@ internal static class Constants
             null or string or bool or char => null,
 
             // 0.1f is 0.1, as it is written and as single precision will read it again.
-            float single => double.Parse(single.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture),
+            float single =>
+                double.Parse(single.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture),
             IConvertible number => number.ToDouble(CultureInfo.InvariantCulture),
             _ => null,
         };

@@ -27,7 +27,9 @@ internal sealed class DisposeRegion
     /// <summary>The regions around the operation within its function, the innermost first: it disposes first.</summary>
     public static IEnumerable<DisposeRegion> Around(IOperation operation, TorchContext torch)
     {
-        for (var current = operation; current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation); current = parent)
+        for (var current = operation;
+            current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation);
+            current = parent)
         {
             if (parent is IUsingOperation { Resources: var resources, Body: var body } && ReferenceEquals(body, current)
                 && ScopeOf(resources, torch) is { } scope)
@@ -102,7 +104,10 @@ internal sealed class DisposeRegion
         IInvocationOperation? scope = null;
         foreach (var write in torch.BodyOf(reference).Writes(local))
         {
-            if (write.Value is { } value && value.WithoutConversions() is not ILocalReferenceOperation && ScopeOf(value, torch) is { } made && scope is null
+            if (write.Value is { } value
+                && value.WithoutConversions() is not ILocalReferenceOperation
+                && ScopeOf(value, torch) is { } made
+                && scope is null
                 && ReferenceEquals(write.Function, VariableWrite.FunctionOf(reference)))
             {
                 scope = made;

@@ -1,6 +1,8 @@
 namespace LossGen.Analyzers.Flow;
 
-/// <summary>Code that is there to throw, as a test says with <c>Assert.Throws(() => loss.backward())</c>: nobody needs to be told that it does.</summary>
+/// <summary>
+/// Code that is there to throw, as a test says with <c>Assert.Throws(() => loss.backward())</c>: nobody needs to be told that it does.
+/// </summary>
 internal static class ExpectedException
 {
     /// <summary>Whether the operation stands in a lambda that a method gets which expects an exception, by its name.</summary>

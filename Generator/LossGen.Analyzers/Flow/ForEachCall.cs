@@ -2,7 +2,9 @@ using LossGen.Generator.Declarations.Reading;
 
 namespace LossGen.Analyzers.Flow;
 
-/// <summary>A lambda that runs at once where it stands, for each element: <c>list.ForEach(x => …)</c>, <c>Array.ForEach(array, x => …)</c>.</summary>
+/// <summary>
+/// A lambda that runs at once where it stands, for each element: <c>list.ForEach(x => …)</c>, <c>Array.ForEach(array, x => …)</c>.
+/// </summary>
 /// <param name="Call">The call that it is handed to.</param>
 /// <param name="Lambda">The lambda.</param>
 /// <param name="Collection">What it runs over.</param>
@@ -11,7 +13,8 @@ internal sealed record ForEachCall(IInvocationOperation Call, IAnonymousFunction
     /// <summary>The lambda of a call; null for calls that are no loop.</summary>
     public static ForEachCall? Of(IInvocationOperation call)
     {
-        if (call.TargetMethod is not { Name: "ForEach", ContainingType: { Name: "List" or "Array" or "Parallel" } type } || !IsOfSystem(type))
+        if (call.TargetMethod is not { Name: "ForEach", ContainingType: { Name: "List" or "Array" or "Parallel" } type }
+            || !IsOfSystem(type))
         {
             return null;
         }
@@ -52,7 +55,9 @@ internal sealed record ForEachCall(IInvocationOperation Call, IAnonymousFunction
         }
 
         // What is made in it is another one for each element.
-        return subject is ILocalSymbol local && local.Declaration() is { Span: var declaration } && Lambda.Syntax.Span.Contains(declaration) ? null : subject;
+        return subject is ILocalSymbol local && local.Declaration() is { Span: var declaration } && Lambda.Syntax.Span.Contains(declaration)
+            ? null
+            : subject;
     }
 
     // System.Collections.Generic.List<T>, System.Array, System.Threading.Tasks.Parallel.

@@ -66,7 +66,9 @@ internal sealed class ForeignCode(TorchContext torch)
             if (torch.Declares(current)
                 || (current is INamedTypeSymbol named && depth > 0 && named.TypeArguments.Any(argument => Mentions(argument, depth - 1)))
                 || (current is IArrayTypeSymbol array && Mentions(array.ElementType, depth))
-                || (current is ITypeParameterSymbol parameter && depth > 0 && parameter.ConstraintTypes.Any(constraint => Mentions(constraint, depth - 1))))
+                || (current is ITypeParameterSymbol parameter
+                    && depth > 0
+                    && parameter.ConstraintTypes.Any(constraint => Mentions(constraint, depth - 1))))
             {
                 return true;
             }

@@ -15,7 +15,9 @@ internal static class FunctionGraph
         return (around, function) switch
         {
             (null, _) => null,
-            (_, ILocalFunctionOperation { Symbol: var symbol }) => around.LocalFunctions.Contains(symbol, SymbolEqualityComparer.Default) ? around.GetLocalFunctionControlFlowGraph(symbol, cancellationToken) : null,
+            (_, ILocalFunctionOperation { Symbol: var symbol }) => around.LocalFunctions.Contains(symbol, SymbolEqualityComparer.Default)
+                ? around.GetLocalFunctionControlFlowGraph(symbol, cancellationToken)
+                : null,
             _ => Lambda(around, function) is { } lambda ? around.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken) : null,
         };
     }
@@ -27,7 +29,9 @@ internal static class FunctionGraph
             foreach (var operation in block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
             {
                 if (operation.Syntax.Span.Contains(function.Syntax.Span)
-                    && operation.DescendantsAndSelf().OfType<IFlowAnonymousFunctionOperation>().FirstOrDefault(lambda => lambda.Syntax == function.Syntax) is { } found)
+                    && operation.DescendantsAndSelf()
+                        .OfType<IFlowAnonymousFunctionOperation>()
+                        .FirstOrDefault(lambda => lambda.Syntax == function.Syntax) is { } found)
                 {
                     return found;
                 }

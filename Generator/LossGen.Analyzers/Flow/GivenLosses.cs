@@ -11,11 +11,14 @@ internal static class GivenLosses
     /// <param name="keepsShape">Whether only what reaches the loss in the caller's shape counts as given.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static IEnumerable<LossCall> Of(IInvocationOperation call, bool keepsShape, TorchContext torch, CancellationToken cancellationToken)
+    public static IEnumerable<LossCall> Of(
+        IInvocationOperation call, bool keepsShape, TorchContext torch, CancellationToken cancellationToken)
     {
         foreach (var component in LossComponents.Methods(LossComponents.LossOf(call)))
         {
-            if (!IsCertainlyRun(component, call, torch) || torch.Members.BodyOf(component, cancellationToken) is not { } code || MayBranch(code))
+            if (!IsCertainlyRun(component, call, torch)
+                || torch.Members.BodyOf(component, cancellationToken) is not { } code
+                || MayBranch(code))
             {
                 continue;
             }
@@ -43,9 +46,11 @@ internal static class GivenLosses
 
     // A component that chooses between losses takes what the one of them takes.
     private static bool MayBranch(IOperation body) => body.Descendants().Any(static operation =>
-        operation is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICoalesceOperation or ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation);
+        operation is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICoalesceOperation or ILoopOperation
+            or IAnonymousFunctionOperation or ILocalFunctionOperation);
 
-    private static IArgumentOperation? Given(IOperation value, IInvocationOperation call, bool keepsShape, TorchContext torch, CancellationToken cancellationToken)
+    private static IArgumentOperation? Given(
+        IOperation value, IInvocationOperation call, bool keepsShape, TorchContext torch, CancellationToken cancellationToken)
     {
         var origin = keepsShape ? Origin.WithSameShape(value, torch, cancellationToken) : Origin.Of(value, torch, cancellationToken);
         return origin is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol method } parameter }

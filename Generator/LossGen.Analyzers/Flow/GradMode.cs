@@ -3,10 +3,15 @@ namespace LossGen.Analyzers.Flow;
 /// <summary>Whether gradients are recorded where an operation stands.</summary>
 internal static class GradMode
 {
-    /// <summary>The call that switched gradients off around the operation: <c>no_grad()</c>, <c>inference_mode()</c>, <c>set_grad_enabled(false)</c>.</summary>
+    /// <summary>
+    /// The call that switched gradients off around the operation: <c>no_grad()</c>, <c>inference_mode()</c>,
+    /// <c>set_grad_enabled(false)</c>.
+    /// </summary>
     public static IInvocationOperation? DisabledBy(IOperation operation, TorchContext torch, CancellationToken cancellationToken)
     {
-        for (var current = operation; current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation); current = parent)
+        for (var current = operation;
+            current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation);
+            current = parent)
         {
             // The innermost switch decides, and the last declaration of a block before its earlier ones.
             var switched = parent switch
@@ -34,15 +39,19 @@ internal static class GradMode
     public static bool IsComputed(IOperation origin, TorchContext torch) => origin switch
     {
         IBinaryOperation or IUnaryOperation => true,
-        IInvocationOperation call => LossGenCalls.IsEvaluation(call) || call.CalledModule(torch) is not null || (call.IsTensorFunction(torch) && call.TargetMethod.Name is not ("requires_grad_" or "with_requires_grad")),
+        IInvocationOperation call => LossGenCalls.IsEvaluation(call)
+            || call.CalledModule(torch) is not null
+            || (call.IsTensorFunction(torch) && call.TargetMethod.Name is not ("requires_grad_" or "with_requires_grad")),
         _ => false,
     };
 
     private static IInvocationOperation? Switch(IOperation resources, TorchContext torch) =>
         resources.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(call =>
-            call.TargetMethod.Name is "no_grad" or "inference_mode" or "set_grad_enabled" or "enable_grad" && torch.Declares(call.TargetMethod));
+            call.TargetMethod.Name is "no_grad" or "inference_mode" or "set_grad_enabled" or "enable_grad"
+                && torch.Declares(call.TargetMethod));
 
-    private static bool Disables(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) => call.TargetMethod.Name switch
+    private static bool Disables(
+        IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) => call.TargetMethod.Name switch
     {
         "no_grad" => true,
         "inference_mode" => Constants.Boolean(call.Argument("mode")?.Value, torch, cancellationToken) == true,

@@ -23,7 +23,8 @@ internal static class GradientFunctions
         && (way == GradientWay.Value || call.TargetMethod.Name is not ("detach" or "detach_"));
 
     /// <summary>Whether the gradient of the call goes to the argument. What a model is given is mostly data, which has none.</summary>
-    public static bool CarriesArgument(IInvocationOperation call, IArgumentOperation argument, GradientWay way, TorchContext torch, CancellationToken cancellationToken)
+    public static bool CarriesArgument(
+        IInvocationOperation call, IArgumentOperation argument, GradientWay way, TorchContext torch, CancellationToken cancellationToken)
     {
         // A function looks at these, and does not calculate with them.
         if (!Carries(call, way, torch) || argument.Parameter is not { Name: not ("condition" or "mask" or "index" or "indices") } parameter)
@@ -33,7 +34,8 @@ internal static class GradientFunctions
 
         if (LossCall.Read(call, torch, cancellationToken) is { } loss)
         {
-            return way is not (GradientWay.Total or GradientWay.Term) && (loss.IsFunction ? !DataOfLoss.Contains(parameter.Name) : parameter.Ordinal == 0);
+            return way is not (GradientWay.Total or GradientWay.Term)
+                && (loss.IsFunction ? !DataOfLoss.Contains(parameter.Name) : parameter.Ordinal == 0);
         }
 
         return call.CalledModule(torch) is null;

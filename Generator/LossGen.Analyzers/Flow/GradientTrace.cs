@@ -5,7 +5,9 @@ internal static class GradientTrace
 {
     private const int Limit = 256;
 
-    /// <summary>The calls of modules and functions on the way, the nearest first; nothing behind a <c>detach</c> or a <c>no_grad</c>.</summary>
+    /// <summary>
+    /// The calls of modules and functions on the way, the nearest first; nothing behind a <c>detach</c> or a <c>no_grad</c>.
+    /// </summary>
     public static IReadOnlyList<IInvocationOperation> Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken)
     {
         var calls = new List<IInvocationOperation>();
@@ -48,11 +50,15 @@ internal static class GradientTrace
 
     /// <summary>Whether a module's output is among them: then there are parameters to train.</summary>
     public static bool ReachesModule(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) =>
-        Of(tensor, torch, cancellationToken).Any(call => call.CalledModule(torch) is { } module && !LossGenCalls.IsEvaluation(call) && !IsLoss(call, module, torch, cancellationToken));
+        Of(tensor, torch, cancellationToken)
+            .Any(call => call.CalledModule(torch) is { } module
+                && !LossGenCalls.IsEvaluation(call)
+                && !IsLoss(call, module, torch, cancellationToken));
 
     // What a component does with its input is not followed; that it goes back to it is what inputs are for.
     private static void AddEvaluation(
-        IOperation term, IInvocationOperation? evaluation, List<IInvocationOperation> calls, Queue<IOperation> open, TorchContext torch, CancellationToken cancellationToken)
+        IOperation term, IInvocationOperation? evaluation, List<IInvocationOperation> calls, Queue<IOperation> open, TorchContext torch,
+        CancellationToken cancellationToken)
     {
         if (evaluation is null || GradMode.DisabledBy(evaluation, torch, cancellationToken) is not null)
         {
@@ -64,7 +70,8 @@ internal static class GradientTrace
             calls.Add(evaluation);
         }
 
-        foreach (var input in LossComponents.InputsOf(term, evaluation).Where(input => torch.IsTensor(input.Value.WithoutConversions().Type)))
+        foreach (var input in LossComponents.InputsOf(term, evaluation)
+            .Where(input => torch.IsTensor(input.Value.WithoutConversions().Type)))
         {
             open.Enqueue(input.Value);
         }

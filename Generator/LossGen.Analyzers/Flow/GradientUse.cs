@@ -3,7 +3,9 @@ namespace LossGen.Analyzers.Flow;
 /// <summary>What is done with a <c>grad</c> that a program reads.</summary>
 internal static class GradientUse
 {
-    /// <summary>Whether the gradient may be another afterwards: it is assigned, changed in place, or kept where somebody may change it.</summary>
+    /// <summary>
+    /// Whether the gradient may be another afterwards: it is assigned, changed in place, or kept where somebody may change it.
+    /// </summary>
     public static bool MayChange(IPropertyReferenceOperation gradient)
     {
         var current = gradient.WithConversionsAround();
@@ -14,7 +16,10 @@ internal static class GradientUse
 
         if (current.Parent is not IInvocationOperation { Instance: { } } first || !ReferenceEquals(first.Instance, current))
         {
-            return current.Parent is not (IBinaryOperation or IIsTypeOperation or IPropertyReferenceOperation or IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } });
+            return current.Parent
+                is not (IBinaryOperation or IIsTypeOperation or IPropertyReferenceOperation
+                    or IIsPatternOperation { Pattern: IConstantPatternOperation
+                        or INegatedPatternOperation { Pattern: IConstantPatternOperation } });
         }
 
         // A function of the gradient is a tensor of its own, or an alias that only an in-place function changes.

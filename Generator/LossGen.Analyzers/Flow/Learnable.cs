@@ -9,8 +9,10 @@ internal static class Learnable
 
     private static readonly ImmutableHashSet<string> Layers = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "Linear", "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "Embedding", "EmbeddingBag", "PReLU",
-        "LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell", "MultiheadAttention", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "LayerNorm", "GroupNorm",
+        "Linear", "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "Embedding",
+        "EmbeddingBag", "PReLU",
+        "LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell", "MultiheadAttention", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d",
+        "LayerNorm", "GroupNorm",
         "Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer", "TransformerDecoderLayer");
 
     private static readonly ImmutableHashSet<string> Containers = ImmutableHashSet.Create(
@@ -24,12 +26,14 @@ internal static class Learnable
     public static ITypeSymbol? MadeType(IOperation operation, TorchContext torch) => operation switch
     {
         IObjectCreationOperation { Type: { } type } when torch.IsModule(type) || IsParameter(type, torch) => type,
-        IInvocationOperation { TargetMethod: { IsStatic: true } method, Type: { } type } when torch.Declares(method) && (torch.IsModule(type) || (IsParameter(type, torch) && method.Name == "Parameter")) => type,
+        IInvocationOperation { TargetMethod: { IsStatic: true } method, Type: { } type }
+            when torch.Declares(method) && (torch.IsModule(type) || (IsParameter(type, torch) && method.Name == "Parameter")) => type,
         _ => null,
     };
 
     /// <summary>Whether the type is TorchSharp's <c>Parameter</c>.</summary>
-    public static bool IsParameter(ITypeSymbol? type, TorchContext torch) => type is { Name: "Parameter" } && torch.Declares(type) && torch.IsTensor(type);
+    public static bool IsParameter(ITypeSymbol? type, TorchContext torch) =>
+        type is { Name: "Parameter" } && torch.Declares(type) && torch.IsTensor(type);
 
     private static bool IsMade(IOperation value, ValueWalk walk)
     {
@@ -51,12 +55,14 @@ internal static class Learnable
 
         return IsParameter(type, walk.Torch)
             || Layers.Contains(type.Name)
-            || (Containers.Contains(type.Name) && made.Descendants().Any(element => MadeType(element, walk.Torch) is not null && IsMade(element, walk.Next)));
+            || (Containers.Contains(type.Name)
+                && made.Descendants().Any(element => MadeType(element, walk.Torch) is not null && IsMade(element, walk.Next)));
     }
 
     private static bool HasParameters(INamedTypeSymbol module, ValueWalk walk) =>
         ModuleChain.Of(module, walk.Torch, walk.CancellationToken) is { IsUnknown: false } chain
         && chain.Types.Any(type => ComponentWrite.Of(type, walk.Torch, walk.CancellationToken).Any(write => IsMade(write.Value, walk)));
 
-    private static bool IsSwitchedOff(IOperation made, string parameter) => made.Argument(parameter)?.Value.ConstantValue is { HasValue: true, Value: false };
+    private static bool IsSwitchedOff(IOperation made, string parameter) =>
+        made.Argument(parameter)?.Value.ConstantValue is { HasValue: true, Value: false };
 }

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>
-/// The names of modules that may have something to learn as a loss: of this compilation's, and of other projects' loss classes. Few projects have one, and in the
+/// The names of modules that may have something to learn as a loss: of this compilation's, and of other projects' loss classes. Few
+/// projects have one, and in the
 /// others nobody needs to look at every use of an optimizer.
 /// </summary>
 internal sealed class LearningLosses(TorchContext torch)
@@ -26,7 +27,8 @@ internal sealed class LearningLosses(TorchContext torch)
         foreach (var owner in type.AndBases().Until(torch.Declares))
         {
             if (owner.GetMembers().Any(member => torch.Code.Knows(member) && TypeOf(member) is { } kept && names.Contains(kept.Name))
-                || ModuleChain.NodesOf(owner, torch, cancellationToken).Any(node => node is SimpleNameSyntax name && names.Contains(name.Identifier.ValueText)))
+                || ModuleChain.NodesOf(owner, torch, cancellationToken).Any(
+                    node => node is SimpleNameSyntax name && names.Contains(name.Identifier.ValueText)))
             {
                 return true;
             }
@@ -56,7 +58,8 @@ internal sealed class LearningLosses(TorchContext torch)
 
         foreach (var assembly in torch.Compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            if (assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => reference.Name == WellKnownNames.RuntimeAssembly)))
+            if (assembly.Modules.Any(
+                static module => module.ReferencedAssemblies.Any(static reference => reference.Name == WellKnownNames.RuntimeAssembly)))
             {
                 AddLosses(assembly.GlobalNamespace, found, cancellationToken);
             }

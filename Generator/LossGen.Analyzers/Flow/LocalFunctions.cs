@@ -25,7 +25,9 @@ internal sealed class LocalFunctions
 
         if (effects.Count > 0)
         {
-            handedOn.UnionWith(body.Root.Descendants().OfType<IMethodReferenceOperation>().Select(static reference => reference.Method.OriginalDefinition));
+            handedOn.UnionWith(body.Root.Descendants()
+                .OfType<IMethodReferenceOperation>()
+                .Select(static reference => reference.Method.OriginalDefinition));
         }
     }
 

@@ -24,7 +24,10 @@ internal sealed class LossCall
 
     public bool IsFunction => ReferenceEquals(Call, Configuration);
 
-    /// <summary>What people call the loss: <c>cross_entropy</c> or <c>CrossEntropyLoss</c>; with its component where it stands in one that is called.</summary>
+    /// <summary>
+    /// What people call the loss: <c>cross_entropy</c> or <c>CrossEntropyLoss</c>; with its component where it stands in one that is
+    /// called.
+    /// </summary>
     public string Name => Component is null ? OwnName : $"{OwnName} of '{Component.Name}'";
 
     /// <summary>The component that it stands in, where it is read for one caller of the component's class.</summary>
@@ -36,7 +39,9 @@ internal sealed class LossCall
     /// <summary>Whether a fix may change the loss itself: not for the sake of one caller.</summary>
     public bool IsReplaceable => IsFunction && Caller is null;
 
-    private string OwnName => IsFunction ? Call.TargetMethod.Name : Call.Instance?.Type?.Name is { } type && LossKinds.ByModule.ContainsKey(type) ? type : Kind + "Loss";
+    private string OwnName => IsFunction ? Call.TargetMethod.Name
+        : Call.Instance?.Type?.Name is { } type && LossKinds.ByModule.ContainsKey(type) ? type
+        : Kind + "Loss";
 
     /// <summary>The first tensor: input, first input, or anchor.</summary>
     public IOperation? Input => GivenInput?.Value ?? Call.ArgumentAt(0);
@@ -65,7 +70,8 @@ internal sealed class LossCall
         }
 
         var configuration = ModuleCreation.Of(module, torch, cancellationToken);
-        return LossKinds.ByModule.TryGetValue((configuration?.Type ?? module.Type)!.Name, out var kind) && torch.Declares(configuration?.Type ?? module.Type)
+        return LossKinds.ByModule.TryGetValue((configuration?.Type ?? module.Type)!.Name, out var kind)
+            && torch.Declares(configuration?.Type ?? module.Type)
             ? new LossCall(kind, call, configuration)
             : null;
     }
@@ -89,7 +95,9 @@ internal sealed class LossCall
 
     /// <summary>The reduction, when it is a constant.</summary>
     public LossReduction? Reduction(TorchContext torch, CancellationToken cancellationToken) =>
-        Constants.Of(Option("reduction")?.Value, torch, cancellationToken) is long value and >= 0 and <= 2 ? (LossReduction)(int)value : null;
+        Constants.Of(Option("reduction")?.Value, torch, cancellationToken) is long value and >= 0 and <= 2
+            ? (LossReduction)(int)value
+            : null;
 
     // Module<Tensor, Tensor, Tensor>, as a variable for a loss is often declared; what was made for it tells which.
     private static bool IsModuleOfTwo(ITypeSymbol? type, TorchContext torch) =>

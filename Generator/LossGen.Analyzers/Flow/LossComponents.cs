@@ -5,13 +5,16 @@ namespace LossGen.Analyzers.Flow;
 /// <summary>Which component of a combined loss takes which input: inputs are the components' parameters by name.</summary>
 internal static class LossComponents
 {
-    /// <summary>The methods of a loss whose parameters are its inputs, or values that they share: components and intermediates, those of its bases
+    /// <summary>The methods of a loss whose parameters are its inputs, or values that they share: components and intermediates, those of
+    /// its bases
     /// among them, as far as their symbols can be seen.</summary>
     public static IEnumerable<IMethodSymbol> Methods(ITypeSymbol? loss) =>
         Ancestry(loss).SelectMany(static type => type.GetMembers().OfType<IMethodSymbol>())
             .Where(static method => ReturnedLosses.IsComponent(method) || SharedValues.IsIntermediate(method));
 
-    /// <summary>The class of a loss and those that it derives from. Before its part is generated, a class without a base is alone.</summary>
+    /// <summary>
+    /// The class of a loss and those that it derives from. Before its part is generated, a class without a base is alone.
+    /// </summary>
     public static IEnumerable<INamedTypeSymbol> Ancestry(ITypeSymbol? loss)
     {
         for (var type = loss as INamedTypeSymbol; LossGenCalls.IsLoss(type) || ReferenceEquals(type, loss); type = type.BaseType)
@@ -25,7 +28,9 @@ internal static class LossComponents
         }
     }
 
-    /// <summary>The places in the bodies of components and intermediates that mention an input; none where the bodies are elsewhere.</summary>
+    /// <summary>
+    /// The places in the bodies of components and intermediates that mention an input; none where the bodies are elsewhere.
+    /// </summary>
     /// <param name="argument">The argument of <c>Step</c>, <c>Compute</c> or <c>forward</c>.</param>
     /// <param name="call">The call.</param>
     /// <param name="torch">TorchSharp.</param>
@@ -45,7 +50,10 @@ internal static class LossComponents
         }
     }
 
-    /// <summary>The inputs that a term's gradient flows back to: all of them for a total, else those of its component and of the intermediates that it takes.</summary>
+    /// <summary>
+    /// The inputs that a term's gradient flows back to: all of them for a total, else those of its component and of the intermediates that
+    /// it takes.
+    /// </summary>
     /// <param name="term">A mention of the term, or the call itself.</param>
     /// <param name="call">The call that it is of.</param>
     public static IEnumerable<IArgumentOperation> InputsOf(IOperation term, IInvocationOperation call)
@@ -73,12 +81,15 @@ internal static class LossComponents
         {
             if (taken.Add(parameter.Name))
             {
-                AddTaken(methods.FirstOrDefault(other => IntermediateReading.Read(other)?.Provides(parameter.Name) == true), methods, taken);
+                AddTaken(
+                    methods.FirstOrDefault(other => IntermediateReading.Read(other)?.Provides(parameter.Name) == true), methods, taken);
             }
         }
     }
 
     /// <summary>The class of the loss that a step or evaluation is of.</summary>
     public static INamedTypeSymbol? LossOf(IInvocationOperation call) =>
-        LossGenCalls.IsPhaseStep(call) ? call.TargetMethod.ContainingType.ContainingType : call.Instance?.Type as INamedTypeSymbol ?? call.TargetMethod.ContainingType;
+        LossGenCalls.IsPhaseStep(call)
+            ? call.TargetMethod.ContainingType.ContainingType
+            : call.Instance?.Type as INamedTypeSymbol ?? call.TargetMethod.ContainingType;
 }

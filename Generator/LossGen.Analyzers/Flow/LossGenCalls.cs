@@ -16,7 +16,10 @@ internal static class LossGenCalls
     /// <summary>Whether the type is a combined loss.</summary>
     public static bool IsLoss(ITypeSymbol? type) => type is INamedTypeSymbol named && named.DerivesFromRuntime(WellKnownNames.LossModule);
 
-    /// <summary>Whether the call is a whole training step: <c>loss.Step(optimizer, …)</c>, <c>alternation.Step(…)</c>, <c>alternation.StepCritic(…)</c>.</summary>
+    /// <summary>
+    /// Whether the call is a whole training step: <c>loss.Step(optimizer, …)</c>, <c>alternation.Step(…)</c>,
+    /// <c>alternation.StepCritic(…)</c>.
+    /// </summary>
     public static bool IsStep(IInvocationOperation call) =>
         call.TargetMethod.Name.StartsWith("Step", StringComparison.Ordinal)
         && call.TargetMethod is { IsStatic: false, ReturnType: INamedTypeSymbol { Name: "StepResult" } result }
@@ -41,7 +44,9 @@ internal static class LossGenCalls
 
     /// <summary>The name under which messages speak of a step: <c>loss.Step</c>.</summary>
     public static string StepName(IInvocationOperation step) =>
-        step.Instance is null or IInstanceReferenceOperation ? step.TargetMethod.Name : $"{Excerpt.Of(step.Instance)}.{step.TargetMethod.Name}";
+        step.Instance is null or IInstanceReferenceOperation
+            ? step.TargetMethod.Name
+            : $"{Excerpt.Of(step.Instance)}.{step.TargetMethod.Name}";
 
     /// <summary>What the operation is of a loss's terms, or of what a step leaves; null where it is neither.</summary>
     public static LossTerm? TermOf(IOperation operation) => operation switch
@@ -71,7 +76,8 @@ internal static class LossGenCalls
         && ((type.Name == "ComponentWeights" && type.IsInRuntime()) || type.DerivesFromRuntime("ComponentWeights"));
 
     /// <summary>The call of <c>Compute</c> or <c>forward</c> that a term is of; null where it cannot be seen.</summary>
-    public static IInvocationOperation? EvaluationOf(IOperation term, TorchContext torch, CancellationToken cancellationToken) => term switch
+    public static IInvocationOperation? EvaluationOf(
+        IOperation term, TorchContext torch, CancellationToken cancellationToken) => term switch
     {
         IInvocationOperation call when IsEvaluation(call) => call,
         IPropertyReferenceOperation { Instance: { } terms } when TermOf(term) is not null =>

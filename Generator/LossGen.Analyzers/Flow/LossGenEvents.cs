@@ -31,20 +31,28 @@ internal static class LossGenEvents
         return events.ToImmutable();
     }
 
-    /// <summary>The optimizers that a step may move parameters with; empty where they cannot be seen. A phase clears the gradients of them all.</summary>
-    public static ImmutableArray<IOperation> OptimizersOf(IInvocationOperation step, TorchContext torch, CancellationToken cancellationToken)
+    /// <summary>
+    /// The optimizers that a step may move parameters with; empty where they cannot be seen. A phase clears the gradients of them all.
+    /// </summary>
+    public static ImmutableArray<IOperation> OptimizersOf(
+        IInvocationOperation step, TorchContext torch, CancellationToken cancellationToken)
     {
-        var call = LossGenCalls.IsPhaseStep(step) ? step.Instance is { } alternation ? Origin.Of(alternation, torch, cancellationToken) as IInvocationOperation : null : step;
+        var call = LossGenCalls.IsPhaseStep(step) ? step.Instance is { } alternation ? Origin.Of(
+            alternation, torch, cancellationToken) as IInvocationOperation : null : step;
         return call is null || (call != step && !LossGenCalls.IsAlternate(call))
             ? ImmutableArray<IOperation>.Empty
-            : call.Arguments.Where(argument => torch.IsOptimizer(argument.Parameter?.Type)).Select(static argument => argument.Value).ToImmutableArray();
+            : call.Arguments.Where(argument => torch.IsOptimizer(argument.Parameter?.Type))
+                .Select(static argument => argument.Value)
+                .ToImmutableArray();
     }
 
     // StepCritic steps with the argument 'critic' of Alternate, or with the one optimizer of all phases; Step with whichever is due.
     private static IEnumerable<IOperation> Stepping(IInvocationOperation step, ImmutableArray<IOperation> optimizers)
     {
         var phase = LossGenCalls.IsPhaseStep(step) ? step.TargetMethod.Name.Substring("Step".Length) : "";
-        var own = optimizers.Where(optimizer => phase.Length > 0 && (ParameterOf(optimizer)?.Name ?? "").Equals(phase, StringComparison.OrdinalIgnoreCase)).ToList();
+        var own = optimizers.Where(
+            optimizer => phase.Length > 0 && (ParameterOf(optimizer)?.Name ?? "").Equals(phase, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         return own.Count > 0 ? own : optimizers;
     }
 
@@ -64,7 +72,9 @@ internal static class LossGenEvents
 
     private static bool Accumulates(IInvocationOperation step)
     {
-        var loss = LossGenCalls.IsPhaseStep(step) ? step.TargetMethod.ContainingType.ContainingType : step.Instance?.Type as INamedTypeSymbol ?? step.TargetMethod.ContainingType;
+        var loss = LossGenCalls.IsPhaseStep(step)
+            ? step.TargetMethod.ContainingType.ContainingType
+            : step.Instance?.Type as INamedTypeSymbol ?? step.TargetMethod.ContainingType;
         return loss?.GetAttributes().Any(static attribute =>
             attribute.AttributeClass is { Name: "CombinedLossAttribute" } type
             && type.IsInRuntime()

@@ -17,7 +17,8 @@ internal sealed class LossInputs(CompilationCode code)
     /// <param name="parameter">The component's parameter.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public IReadOnlyList<IOperation> Of(IParameterSymbol parameter, CancellationToken cancellationToken) =>
-        parameter.ContainingSymbol is not IMethodSymbol method || !(ReturnedLosses.IsComponent(method) || SharedValues.IsIntermediate(method)) ? []
+        parameter.ContainingSymbol is not IMethodSymbol method
+            || !(ReturnedLosses.IsComponent(method) || SharedValues.IsIntermediate(method)) ? []
         : known.TryGetValue(parameter, out var values) ? values
         : known.GetOrAdd(parameter, Find(method, parameter, cancellationToken));
 
@@ -44,8 +45,11 @@ internal sealed class LossInputs(CompilationCode code)
         code.All(cancellationToken)
             .Where(static root => !GeneratedPart.IsGenerated(root.SyntaxTree))
             .SelectMany(static root => root.DescendantNodes().OfType<InvocationExpressionSyntax>())
-            .Where(static call => call.ArgumentList.Arguments.Count > 0 && IsName((call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? (call.Expression as IdentifierNameSyntax)?.Identifier.ValueText))
+            .Where(static call => call.ArgumentList.Arguments.Count > 0
+                && IsName((call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText
+                    ?? (call.Expression as IdentifierNameSyntax)?.Identifier.ValueText))
             .ToList();
 
-    private static bool IsName(string? method) => method is "Compute" or "forward" or "Evaluate" || method?.StartsWith("Step", StringComparison.Ordinal) == true;
+    private static bool IsName(string? method) =>
+        method is "Compute" or "forward" or "Evaluate" || method?.StartsWith("Step", StringComparison.Ordinal) == true;
 }

@@ -29,7 +29,9 @@ internal sealed class MemberDefinitions(CompilationCode code)
             : values.GetOrAdd(member, FindValue(member, cancellationToken));
     }
 
-    /// <summary>The body of a method of this compilation that is certainly the one called; null for what may be overridden elsewhere.</summary>
+    /// <summary>
+    /// The body of a method of this compilation that is certainly the one called; null for what may be overridden elsewhere.
+    /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken)
@@ -66,7 +68,9 @@ internal sealed class MemberDefinitions(CompilationCode code)
     {
         IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
         IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false } property =>
-            property.SetMethod is null || property.DeclaredAccessibility == Accessibility.Private || property.SetMethod.DeclaredAccessibility == Accessibility.Private,
+            property.SetMethod is null
+                || property.DeclaredAccessibility == Accessibility.Private
+                || property.SetMethod.DeclaredAccessibility == Accessibility.Private,
         _ => false,
     };
 
@@ -75,7 +79,8 @@ internal sealed class MemberDefinitions(CompilationCode code)
         member switch
         {
             IFieldSymbol field => field.DeclaredAccessibility,
-            IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false, SetMethod: { } setter } => setter.DeclaredAccessibility,
+            IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false, SetMethod: { } setter } =>
+                setter.DeclaredAccessibility,
             _ => Accessibility.Public,
         } is Accessibility.Protected or Accessibility.ProtectedAndInternal
         && code.IsClosed(member.ContainingType);
@@ -112,14 +117,18 @@ internal sealed class MemberDefinitions(CompilationCode code)
         value = null;
         switch (node)
         {
-            case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Initializer.Value: { } initial } declarator when declarator.Identifier.ValueText == member.Name && IsOfItsClass(declarator, member):
+            case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Initializer.Value: { } initial } declarator
+                when declarator.Identifier.ValueText == member.Name && IsOfItsClass(declarator, member):
                 value = initial;
                 return true;
             case PropertyDeclarationSyntax property when property.Identifier.ValueText == member.Name && IsOfItsClass(property, member):
                 value = property.Initializer?.Value ?? property.ExpressionBody?.Expression;
-                return value is not null || property.AccessorList?.Accessors.All(static accessor => accessor is { Body: null, ExpressionBody: null }) != true;
+                return value is not null
+                    || property.AccessorList?.Accessors.All(static accessor => accessor is { Body: null, ExpressionBody: null }) != true;
             case AssignmentExpressionSyntax assignment when Mentions(assignment.Left, member.Name):
-                value = assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.Left is not TupleExpressionSyntax ? assignment.Right : null;
+                value = assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.Left is not TupleExpressionSyntax
+                    ? assignment.Right
+                    : null;
                 if (assignment.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is not ConstructorDeclarationSyntax)
                 {
                     // What is set later is something else before.
@@ -127,7 +136,8 @@ internal sealed class MemberDefinitions(CompilationCode code)
                 }
 
                 return assignment.Left is TupleExpressionSyntax || IsMember(assignment.Left, member, cancellationToken);
-            case ArgumentSyntax argument when !argument.RefKindKeyword.IsKind(SyntaxKind.None) && Mentions(argument.Expression, member.Name):
+            case ArgumentSyntax argument
+                when !argument.RefKindKeyword.IsKind(SyntaxKind.None) && Mentions(argument.Expression, member.Name):
                 return true;
             default:
                 return false;

@@ -12,7 +12,8 @@ internal static class MemberReferences
         {
             foreach (var name in part.DescendantNodes().OfType<IdentifierNameSyntax>())
             {
-                if (name.Identifier.ValueText == member.Name && Operation(name, torch, cancellationToken) is IMemberReferenceOperation reference
+                if (name.Identifier.ValueText == member.Name
+                    && Operation(name, torch, cancellationToken) is IMemberReferenceOperation reference
                     && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member))
                 {
                     yield return reference;
@@ -24,21 +25,27 @@ internal static class MemberReferences
     /// <summary>Whether code outside of the class mentions the member.</summary>
     public static bool IsMentionedElsewhere(ISymbol member, TorchContext torch, CancellationToken cancellationToken) =>
         member.DeclaredAccessibility != Accessibility.Private
-        && torch.Compilation.SyntaxTrees.Any(tree => tree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+        && torch.Compilation.SyntaxTrees.Any(
+            tree => tree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
             name.Identifier.ValueText == member.Name
             && !torch.Code.DeclarationsOf(member.ContainingType).Any(part => part.SyntaxTree == tree && part.Span.Contains(name.Span))
-            && (torch.Code.SymbolOf(name, cancellationToken) is not { } mentioned || SymbolEqualityComparer.Default.Equals(mentioned.OriginalDefinition, member.OriginalDefinition))));
+            && (torch.Code.SymbolOf(name, cancellationToken) is not { } mentioned
+                || SymbolEqualityComparer.Default.Equals(mentioned.OriginalDefinition, member.OriginalDefinition))));
 
-    /// <summary>Whether an element of a collection, or a variable for one, is only called as a layer, or computed with as a parameter.</summary>
+    /// <summary>
+    /// Whether an element of a collection, or a variable for one, is only called as a layer, or computed with as a parameter.
+    /// </summary>
     public static bool IsOnlyCalled(IOperation element, TorchContext torch)
     {
         var use = element.WithConversionsAround();
         return use.Parent switch
         {
-            IInvocationOperation call => ReferenceEquals(call.Instance, use) && (call.TargetMethod.Name is "call" or "forward" or "train" or "eval" || IsComputation(call, torch)),
+            IInvocationOperation call => ReferenceEquals(call.Instance, use)
+                && (call.TargetMethod.Name is "call" or "forward" or "train" or "eval" || IsComputation(call, torch)),
             IArgumentOperation { Parent: IInvocationOperation call } => IsComputation(call, torch),
             IBinaryOperation or IUnaryOperation => true,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => AreOnlyCalled(local, element, torch),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } =>
+                AreOnlyCalled(local, element, torch),
             _ => false,
         };
     }

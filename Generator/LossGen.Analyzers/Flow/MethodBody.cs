@@ -84,7 +84,11 @@ internal sealed class MethodBody
                 break;
             case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local }:
                 // terms is { Total: var total }: the property stands in the pattern.
-                Write(local, operation, (operation.Parent as IPropertySubpatternOperation)?.Member as IPropertyReferenceOperation is { } member && LossGenCalls.TermOf(member) is not null ? member : null);
+                Write(
+                    local,
+                    operation,
+                    (operation.Parent as IPropertySubpatternOperation)?.Member as IPropertyReferenceOperation is { } member
+                        && LossGenCalls.TermOf(member) is not null ? member : null);
                 break;
             case IDeclarationExpressionOperation { Parent: IForEachLoopOperation } declaration:
                 WriteTarget(declaration, operation, value: null);
@@ -120,11 +124,17 @@ internal sealed class MethodBody
                 break;
             case ITupleOperation tuple:
                 // var (a, b) = (x, y) gives each its own; of the terms of an evaluation the total is known by the evaluation itself.
-                var values = value is ITupleOperation { Elements: var elements } && elements.Length == tuple.Elements.Length ? elements : default;
+                var values = value is ITupleOperation { Elements: var elements } && elements.Length == tuple.Elements.Length
+                    ? elements
+                    : default;
                 var total = LossGenCalls.IsTerms(value?.Type) ? tuple.Elements.Length - LossGenCalls.TotalFromEnd : -1;
                 for (var i = 0; i < tuple.Elements.Length; i++)
                 {
-                    WriteTarget(tuple.Elements[i], operation, !values.IsDefault ? values[i] : i == total ? value : null, value is null ? null : (value, i));
+                    WriteTarget(
+                        tuple.Elements[i],
+                        operation,
+                        !values.IsDefault ? values[i] : i == total ? value : null,
+                        value is null ? null : (value, i));
                 }
 
                 break;

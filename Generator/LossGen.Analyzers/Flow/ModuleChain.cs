@@ -14,11 +14,13 @@ internal sealed class ModuleChain
 {
     private static readonly ImmutableHashSet<string> OneByOne = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "register_module", "add_module", "register_parameter", "register_buffer", "ConditionallyRegisterParameter", "ConditionallyRegisterBuffer", "_internal_submodules", "_internal_params");
+        "register_module", "add_module", "register_parameter", "register_buffer", "ConditionallyRegisterParameter",
+        "ConditionallyRegisterBuffer", "_internal_submodules", "_internal_params");
 
     private static readonly ImmutableHashSet<string> Overrides = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "RegisterComponents", "RegisterOwnParameters", "parameters", "named_parameters", "modules", "named_modules", "children", "named_children");
+        "RegisterComponents", "RegisterOwnParameters", "parameters", "named_parameters", "modules", "named_modules", "children",
+        "named_children");
 
     private ModuleChain(ImmutableArray<INamedTypeSymbol> types) => Types = types;
 
@@ -37,10 +39,15 @@ internal sealed class ModuleChain
     /// <summary>Whether it is a loss of LossGen: fields for parameters are registered without a call, and modules are references.</summary>
     public bool IsLoss { get; private init; }
 
-    /// <summary>Whether the class does what is not read here: overrides the registration, hands itself to code elsewhere, or freezes parameters.</summary>
+    /// <summary>
+    /// Whether the class does what is not read here: overrides the registration, hands itself to code elsewhere, or freezes parameters.
+    /// </summary>
     public bool IsUnknown { get; private set; }
 
-    /// <summary>The class with its bases; null for what is no module, derives from a finished module, or is a combined loss, which owns its scheme's state only.</summary>
+    /// <summary>
+    /// The class with its bases; null for what is no module, derives from a finished module, or is a combined loss, which owns its scheme's
+    /// state only.
+    /// </summary>
     public static ModuleChain? Of(INamedTypeSymbol type, TorchContext torch, CancellationToken cancellationToken)
     {
         if (!torch.IsModule(type))
@@ -74,7 +81,9 @@ internal sealed class ModuleChain
     public static ModuleChain? OfLoss(INamedTypeSymbol type, TorchContext torch, CancellationToken cancellationToken)
     {
         var types = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
-        for (var current = type.OriginalDefinition; current is { SpecialType: not SpecialType.System_Object } && !current.IsInRuntime(); current = current.BaseType?.OriginalDefinition)
+        for (var current = type.OriginalDefinition;
+            current is { SpecialType: not SpecialType.System_Object } && !current.IsInRuntime();
+            current = current.BaseType?.OriginalDefinition)
         {
             if (!torch.Code.Declares(current))
             {
@@ -108,7 +117,11 @@ internal sealed class ModuleChain
 
     private void ReadSource(TorchContext torch, CancellationToken cancellationToken)
     {
-        IsUnknown = Types.Any(type => type.GetMembers().Any(member => member is IMethodSymbol { IsOverride: true } && Overrides.Contains(member.Name) && !IsGenerated(member, torch, cancellationToken)));
+        IsUnknown =
+            Types.Any(type =>
+                type.GetMembers().Any(member => member is IMethodSymbol { IsOverride: true }
+                    && Overrides.Contains(member.Name)
+                    && !IsGenerated(member, torch, cancellationToken)));
         foreach (var node in Types.SelectMany(type => NodesOf(type, torch, cancellationToken)))
         {
             switch (node)
@@ -136,8 +149,10 @@ internal sealed class ModuleChain
         var target = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
         return target.Parent switch
         {
-            AssignmentExpressionSyntax assignment => assignment.Left == target && !assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression),
-            InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var value }, ..] } => !value.IsKind(SyntaxKind.TrueLiteralExpression),
+            AssignmentExpressionSyntax assignment =>
+                assignment.Left == target && !assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression),
+            InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var value }, ..] } =>
+                !value.IsKind(SyntaxKind.TrueLiteralExpression),
             _ => false,
         };
     }

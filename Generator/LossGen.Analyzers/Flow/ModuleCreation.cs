@@ -8,7 +8,8 @@ internal static class ModuleCreation
         Origin.Of(module, torch, cancellationToken) switch
         {
             IObjectCreationOperation creation => creation,
-            IInvocationOperation factory when torch.Declares(factory.TargetMethod) && factory.TargetMethod.IsStatic && torch.IsModule(factory.Type) => factory,
+            IInvocationOperation factory
+                when torch.Declares(factory.TargetMethod) && factory.TargetMethod.IsStatic && torch.IsModule(factory.Type) => factory,
             _ => null,
         };
 
@@ -69,7 +70,12 @@ internal static class ModuleCreation
                 break;
             }
 
-            if (reference.Parent is not IInvocationOperation { TargetMethod.Name: "Add", Arguments: [var added], Parent: IExpressionStatementOperation { Parent: var block } }
+            if (reference.Parent is not IInvocationOperation
+                {
+                    TargetMethod.Name: "Add",
+                    Arguments: [var added],
+                    Parent: IExpressionStatementOperation { Parent: var block },
+                }
                 || !ReferenceEquals(block, Block(creation)))
             {
                 return null;

@@ -58,7 +58,8 @@ internal sealed class ModuleUses
 
     private bool IsTrained(INamedTypeSymbol type, HashSet<ISymbol> seen) =>
         seen.Add(type)
-        && (IsAsked(type) || (makings.TryGetValue(type, out var all) && all.Exists(making => making.Owner is { } owner && IsTrained(owner, seen))));
+        && (IsAsked(type)
+            || (makings.TryGetValue(type, out var all) && all.Exists(making => making.Owner is { } owner && IsTrained(owner, seen))));
 
     // A variable of a base may hold the class, one of a derived class has its fields as well.
     private bool IsAsked(INamedTypeSymbol type) =>
@@ -96,7 +97,8 @@ internal sealed class ModuleUses
                 case IInvocationOperation { Instance: { } instance } when torch.IsModule(instance.Type):
                     Ask(instance, torch, cancellationToken);
                     break;
-                case IObjectCreationOperation { Type: INamedTypeSymbol type } creation when torch.Code.Declares(type) && torch.IsModule(type):
+                case IObjectCreationOperation { Type: INamedTypeSymbol type } creation
+                    when torch.Code.Declares(type) && torch.IsModule(type):
                     Make(type.OriginalDefinition, creation, torch, cancellationToken);
                     break;
             }
@@ -114,7 +116,8 @@ internal sealed class ModuleUses
         if (!ownNames.TryGetValue(name, out var isOwn))
         {
             // An alias may stand for any class.
-            isOwn = torch.Compilation.ContainsSymbolsWithName(name, SymbolFilter.Type, cancellationToken) || IsAlias(name, creation, torch, cancellationToken);
+            isOwn = torch.Compilation.ContainsSymbolsWithName(name, SymbolFilter.Type, cancellationToken)
+                || IsAlias(name, creation, torch, cancellationToken);
             ownNames.Add(name, isOwn);
         }
 
@@ -209,7 +212,8 @@ internal sealed class ModuleUses
                 };
                 foreach (var argument in arguments)
                 {
-                    if (wanted.Exists(parameter => SymbolEqualityComparer.Default.Equals(parameter, argument.Parameter?.OriginalDefinition)))
+                    if (wanted.Exists(
+                        parameter => SymbolEqualityComparer.Default.Equals(parameter, argument.Parameter?.OriginalDefinition)))
                     {
                         given.Add(argument.Parameter!.OriginalDefinition);
                         Ask(argument.Value, torch, cancellationToken);
@@ -224,7 +228,8 @@ internal sealed class ModuleUses
     private static bool MayCall(SyntaxNode node, List<IParameterSymbol> wanted) => node switch
     {
         InvocationExpressionSyntax call => NameOf(call) is { } name && wanted.Exists(parameter => parameter.ContainingSymbol.Name == name),
-        BaseObjectCreationExpressionSyntax => wanted.Exists(static parameter => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor }),
+        BaseObjectCreationExpressionSyntax =>
+            wanted.Exists(static parameter => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor }),
         _ => false,
     };
 

@@ -10,13 +10,16 @@ namespace LossGen.Analyzers.Flow;
 internal static class NullTest
 {
     /// <summary>Whether the choice does what it does wherever there is an optimizer or a module, and otherwise nothing.</summary>
-    public static bool IsGuard(IConditionalOperation choice, TorchContext torch) => choice.WhenFalse is null && IsOfTrained(Tested(choice.Condition), torch);
+    public static bool IsGuard(IConditionalOperation choice, TorchContext torch) =>
+        choice.WhenFalse is null && IsOfTrained(Tested(choice.Condition), torch);
 
     /// <summary>Whether the block's conditional branch is taken where there is none.</summary>
     public static bool SkipsMissing(BasicBlock block, TorchContext torch) => (block.BranchValue, block.ConditionKind) switch
     {
-        (IIsNullOperation { Operand: var receiver }, ControlFlowConditionKind.WhenTrue) => receiver.Syntax.Parent is ConditionalAccessExpressionSyntax && IsOfTrained(receiver, torch),
-        ({ Syntax.Parent: IfStatementSyntax { Else: null } } condition, ControlFlowConditionKind.WhenFalse) => IsOfTrained(Tested(condition), torch),
+        (IIsNullOperation { Operand: var receiver }, ControlFlowConditionKind.WhenTrue) =>
+            receiver.Syntax.Parent is ConditionalAccessExpressionSyntax && IsOfTrained(receiver, torch),
+        ({ Syntax.Parent: IfStatementSyntax { Else: null } } condition, ControlFlowConditionKind.WhenFalse) =>
+            IsOfTrained(Tested(condition), torch),
         _ => false,
     };
 
@@ -25,10 +28,18 @@ internal static class NullTest
 
     private static IOperation? Tested(IOperation condition) => condition switch
     {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison when IsNull(comparison.RightOperand) => comparison.LeftOperand,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison when IsNull(comparison.LeftOperand) => comparison.RightOperand,
-        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value: var constant } } } match when IsNull(constant) => match.Value,
-        IIsPatternOperation { Pattern: IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } } match => match.Value,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison when IsNull(comparison.RightOperand) =>
+            comparison.LeftOperand,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison when IsNull(comparison.LeftOperand) =>
+            comparison.RightOperand,
+        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value: var constant } } } match
+            when IsNull(constant) => match.Value,
+        IIsPatternOperation { Pattern: IRecursivePatternOperation
+            {
+                DeconstructionSubpatterns.IsEmpty: true,
+                PropertySubpatterns.IsEmpty: true,
+            } } match =>
+            match.Value,
         _ => null,
     };
 

@@ -29,7 +29,9 @@ internal sealed class OptimizerCreation
     /// <summary>The optimizer's class.</summary>
     public bool IsAdam => Name.IndexOf("Adam", StringComparison.Ordinal) >= 0;
 
-    /// <summary>Reads the creation; null where it makes no optimizer, or none that is kept in a variable of this method or object.</summary>
+    /// <summary>
+    /// Reads the creation; null where it makes no optimizer, or none that is kept in a variable of this method or object.
+    /// </summary>
     public static OptimizerCreation? Read(IOperation creation, TorchContext torch)
     {
         if (!torch.IsOptimizer(creation.Type) || creation.FirstArgument() is not { } parameters)
@@ -49,5 +51,6 @@ internal sealed class OptimizerCreation
     }
 
     /// <summary>Where the optimizer is mentioned in its method or class.</summary>
-    public IEnumerable<IOperation> Mentions(TorchContext torch, CancellationToken cancellationToken) => VariableMentions.Here(Variable, Operation, torch, cancellationToken);
+    public IEnumerable<IOperation> Mentions(TorchContext torch, CancellationToken cancellationToken) =>
+        VariableMentions.Here(Variable, Operation, torch, cancellationToken);
 }

@@ -9,17 +9,25 @@ internal static class OptimizerParameters
 
     /// <summary>The modules, all of them; null where the optimizer's creation is not known or says anything else.</summary>
     public static ImmutableArray<IOperation>? ModulesOf(IOperation optimizer, TorchContext torch, CancellationToken cancellationToken) =>
-        Given(Origin.Of(optimizer, torch, cancellationToken), torch) is { } parameters ? Modules(parameters, torch, areAll: true, Limit, cancellationToken) : null;
+        Given(Origin.Of(optimizer, torch, cancellationToken), torch) is { } parameters
+            ? Modules(parameters, torch, areAll: true, Limit, cancellationToken)
+            : null;
 
     /// <summary>As above, where some of their parameters may be left out, as <c>Where(p => p.requires_grad)</c> does.</summary>
-    public static ImmutableArray<IOperation>? ModulesOfSome(IOperation optimizer, TorchContext torch, CancellationToken cancellationToken) =>
-        Given(Origin.Of(optimizer, torch, cancellationToken), torch) is { } parameters ? Modules(parameters, torch, areAll: false, Limit, cancellationToken) : null;
+    public static ImmutableArray<IOperation>? ModulesOfSome(
+        IOperation optimizer, TorchContext torch, CancellationToken cancellationToken) =>
+        Given(Origin.Of(optimizer, torch, cancellationToken), torch) is { } parameters
+            ? Modules(parameters, torch, areAll: false, Limit, cancellationToken)
+            : null;
 
     /// <summary>Whether the optimizer has this module's parameters and no others.</summary>
     public static bool AreThoseOf(IOperation optimizer, ISymbol module, TorchContext torch, CancellationToken cancellationToken) =>
         ModulesOf(optimizer, torch, cancellationToken) is [var only] && SymbolEqualityComparer.Default.Equals(only.OwnVariable(), module);
 
-    /// <summary>Whether the modules certainly have no parameter in common: each was made where it can be seen, of nothing that the other is or was made of.</summary>
+    /// <summary>
+    /// Whether the modules certainly have no parameter in common: each was made where it can be seen, of nothing that the other is or was
+    /// made of.
+    /// </summary>
     public static bool AreApart(IOperation first, IOperation second, TorchContext torch, CancellationToken cancellationToken) =>
         MadeOf(first, torch, cancellationToken) is { } firsts
         && MadeOf(second, torch, cancellationToken) is { } seconds
@@ -33,10 +41,13 @@ internal static class OptimizerParameters
         _ => null,
     };
 
-    private static ImmutableArray<IOperation>? Modules(IOperation parameters, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
+    private static ImmutableArray<IOperation>? Modules(
+        IOperation parameters, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
     {
         var given = Origin.Definition(parameters, torch, cancellationToken).WithoutConversions();
-        if (limit == 0 || !(given is IInvocationOperation or IObjectCreationOperation || given.IsCollectionExpression()) || AddedLater(parameters, torch, areAll, limit, cancellationToken) is not { } added)
+        if (limit == 0
+            || !(given is IInvocationOperation or IObjectCreationOperation || given.IsCollectionExpression())
+            || AddedLater(parameters, torch, areAll, limit, cancellationToken) is not { } added)
         {
             return null;
         }
@@ -44,7 +55,8 @@ internal static class OptimizerParameters
         return Listed(given, torch, areAll, limit, cancellationToken) is { } listed ? listed.AddRange(added) : null;
     }
 
-    private static ImmutableArray<IOperation>? Listed(IOperation parameters, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
+    private static ImmutableArray<IOperation>? Listed(
+        IOperation parameters, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
     {
         if (parameters is IObjectCreationOperation creation)
         {
@@ -60,12 +72,16 @@ internal static class OptimizerParameters
         }
 
         var call = (IInvocationOperation)parameters;
-        if (call.TargetMethod.Name is "parameters" or "named_parameters" && call.Instance is { } module && torch.IsModule(module.Type) && module.OwnVariable() is not null)
+        if (call.TargetMethod.Name is "parameters" or "named_parameters"
+            && call.Instance is { } module
+            && torch.IsModule(module.Type)
+            && module.OwnVariable() is not null)
         {
             return ImmutableArray.Create(module);
         }
 
-        if (call.TargetMethod is not { ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" }, Name: var name } || call.ArgumentAt(0) is not { } source)
+        if (call.TargetMethod is not { ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" }, Name: var name }
+            || call.ArgumentAt(0) is not { } source)
         {
             return null;
         }
@@ -82,7 +98,8 @@ internal static class OptimizerParameters
     }
 
     // [.. encoder.parameters(), .. decoder.parameters()]; a parameter alone may be anybody's.
-    private static ImmutableArray<IOperation>? Spread(IOperation collection, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
+    private static ImmutableArray<IOperation>? Spread(
+        IOperation collection, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
     {
         var modules = ImmutableArray<IOperation>.Empty;
         foreach (var (value, isSpread) in collection.CollectionElements())
@@ -99,7 +116,8 @@ internal static class OptimizerParameters
     }
 
     // A list may be more than it was made of; null where what comes in, or goes, is not known.
-    private static ImmutableArray<IOperation>? AddedLater(IOperation parameters, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
+    private static ImmutableArray<IOperation>? AddedLater(
+        IOperation parameters, TorchContext torch, bool areAll, int limit, CancellationToken cancellationToken)
     {
         var added = ImmutableArray<IOperation>.Empty;
         if (parameters.WithoutConversions() is not ILocalReferenceOperation { Local: var list } given)
@@ -126,7 +144,8 @@ internal static class OptimizerParameters
                     added = added.AddRange(more);
                     break;
                 case IInvocationOperation call when ReferenceEquals(call.Instance, use):
-                case IArgumentOperation { Parent: IInvocationOperation handedOn } when SymbolEqualityComparer.Default.Equals(handedOn.TargetMethod.ContainingAssembly, torch.Compilation.Assembly):
+                case IArgumentOperation { Parent: IInvocationOperation handedOn }
+                    when SymbolEqualityComparer.Default.Equals(handedOn.TargetMethod.ContainingAssembly, torch.Compilation.Assembly):
                     return null;
             }
         }

@@ -14,11 +14,13 @@ internal static class Origin
 
     private static readonly ImmutableHashSet<string> LayoutFunctions = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "view", "reshape", "flatten", "unflatten", "squeeze", "unsqueeze", "transpose", "permute", "index", "contiguous", "alias", "t", "swapaxes");
+        "view", "reshape", "flatten", "unflatten", "squeeze", "unsqueeze", "transpose", "permute", "index", "contiguous", "alias", "t",
+        "swapaxes");
 
     private static readonly ImmutableHashSet<string> PlacementFunctions = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "to", "to_type", "type", "float", "double", "half", "bfloat16", "cpu", "cuda", "clone", "MoveToOuterDisposeScope", "DetachFromDisposeScope", "DetatchFromDisposeScope");
+        "to", "to_type", "type", "float", "double", "half", "bfloat16", "cpu", "cuda", "clone", "MoveToOuterDisposeScope",
+        "DetachFromDisposeScope", "DetatchFromDisposeScope");
 
     /// <summary>The origin through placement and layout.</summary>
     public static IOperation Of(IOperation expression, TorchContext torch, CancellationToken cancellationToken) =>
@@ -42,7 +44,8 @@ internal static class Origin
         foreach (var argument in call.Arguments)
         {
             if (argument.Value.WithoutConversions() is IFieldReferenceOperation { Field: { Type.Name: "ScalarType", Name: var type } }
-                && (type.StartsWith("int", StringComparison.OrdinalIgnoreCase) || type is "Byte" or "uint8" or "Bool" or "bool" or "short" or "long"))
+                && (type.StartsWith("int", StringComparison.OrdinalIgnoreCase)
+                    || type is "Byte" or "uint8" or "Bool" or "bool" or "short" or "long"))
             {
                 return true;
             }
@@ -67,19 +70,23 @@ internal static class Origin
         return expression;
     }
 
-    private static IOperation? Previous(IOperation expression, TorchContext torch, bool layout, CancellationToken cancellationToken) => expression switch
+    private static IOperation? Previous(
+        IOperation expression, TorchContext torch, bool layout, CancellationToken cancellationToken) => expression switch
     {
         IConversionOperation { OperatorMethod: null } conversion => conversion.Operand,
         IConditionalAccessInstanceOperation receiver => receiver.ConditionalAccess()?.Operation,
         IConditionalAccessOperation access => access.WhenNotNull,
         ISimpleAssignmentOperation assignment => assignment.Value,
         IInvocationOperation call when torch.Declares(call.TargetMethod) => ThroughCall(call, torch, layout),
-        IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } indexed } when layout && torch.IsTensor(indexed.Type) => indexed,
-        IPropertyReferenceOperation { Property.Name: "T" or "mT", Instance: { } transposed } when layout && torch.IsTensor(transposed.Type) => transposed,
+        IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } indexed } when layout && torch.IsTensor(indexed.Type) =>
+            indexed,
+        IPropertyReferenceOperation { Property.Name: "T" or "mT", Instance: { } transposed }
+            when layout && torch.IsTensor(transposed.Type) => transposed,
         _ => ThroughVariable(expression, torch, cancellationToken),
     };
 
-    private static IOperation? ThroughVariable(IOperation expression, TorchContext torch, CancellationToken cancellationToken) => expression switch
+    private static IOperation? ThroughVariable(
+        IOperation expression, TorchContext torch, CancellationToken cancellationToken) => expression switch
     {
         ILocalReferenceOperation local => torch.BodyOf(local).Reaching(local, local.Local),
         IParameterReferenceOperation parameter => ThroughParameter(parameter, torch.BodyOf(parameter), torch, cancellationToken),
@@ -90,7 +97,8 @@ internal static class Origin
     };
 
     // What nobody writes is what the caller hands over: of a component, what an intermediate returns.
-    private static IOperation? ThroughParameter(IParameterReferenceOperation parameter, MethodBody body, TorchContext torch, CancellationToken cancellationToken) =>
+    private static IOperation? ThroughParameter(
+        IParameterReferenceOperation parameter, MethodBody body, TorchContext torch, CancellationToken cancellationToken) =>
         body.Writes(parameter.Parameter).Count > 0
             ? body.Reaching(parameter, parameter.Parameter)
             : torch.SharedValues.ValueOf(parameter.Parameter, cancellationToken);

@@ -17,11 +17,14 @@ internal static class PartsOfValue
         _ => [],
     };
 
-    /// <summary>Whether a local is a component, or the total, of terms that were taken apart; the last part is the raw total, which has no gradient.</summary>
+    /// <summary>
+    /// Whether a local is a component, or the total, of terms that were taken apart; the last part is the raw total, which has no gradient.
+    /// </summary>
     /// <param name="local">A mention of the local.</param>
     /// <param name="torch">TorchSharp.</param>
     public static bool IsTrainable(ILocalReferenceOperation local, TorchContext torch) =>
-        torch.BodyOf(local).ReachingWrite(local, local.Local)?.Operation is IDeconstructionAssignmentOperation { Value: var value, Target: var target }
+        torch.BodyOf(local).ReachingWrite(local, local.Local)?.Operation
+            is IDeconstructionAssignmentOperation { Value: var value, Target: var target }
         && LossGenCalls.IsTerms(value.WithoutConversions().Type)
         && !SymbolEqualityComparer.Default.Equals(Variables(target).LastOrDefault(), local.Local);
 

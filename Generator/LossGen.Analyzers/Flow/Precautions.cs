@@ -9,7 +9,9 @@ internal static class Precautions
 {
     private const int Depth = 2;
 
-    /// <summary>Whether a condition around the operation, or one above it that leaves the method or the iteration, mentions a variable of the value.</summary>
+    /// <summary>
+    /// Whether a condition around the operation, or one above it that leaves the method or the iteration, mentions a variable of the value.
+    /// </summary>
     /// <param name="operation">What is calculated.</param>
     /// <param name="value">What might be 0, or select nothing.</param>
     /// <param name="torch">The symbols.</param>
@@ -17,7 +19,8 @@ internal static class Precautions
     public static bool Exist(IOperation operation, IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         Exist(operation, value, inCallers: true, torch, cancellationToken);
 
-    private static bool Exist(IOperation operation, IOperation value, bool inCallers, TorchContext torch, CancellationToken cancellationToken)
+    private static bool Exist(
+        IOperation operation, IOperation value, bool inCallers, TorchContext torch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var part in value.DescendantsAndSelf())
@@ -37,7 +40,8 @@ internal static class Precautions
     private static bool AllCallersLook(IParameterSymbol parameter, TorchContext torch, CancellationToken cancellationToken) =>
         parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Private } method
         && torch.CallSites.Of(method, cancellationToken) is { Count: > 0 } calls
-        && calls.All(call => call.ArgumentAt(parameter.Ordinal) is { } argument && Exist(call, argument, inCallers: false, torch, cancellationToken));
+        && calls.All(call =>
+            call.ArgumentAt(parameter.Ordinal) is { } argument && Exist(call, argument, inCallers: false, torch, cancellationToken));
 
     private static bool IsChecked(IOperation operation, ISymbol variable, TorchContext torch, int depth)
     {

@@ -5,7 +5,8 @@ namespace LossGen.Analyzers.Flow;
 /// <summary>Whether what a function returns is a loss, by its attributes, its place or its name.</summary>
 internal static class ReturnedLosses
 {
-    private static readonly string[] RoleAttributes = ["MainLossAttribute", "AuxiliaryLossAttribute", "LossComponentAttribute", "RegularizerAttribute"];
+    private static readonly string[] RoleAttributes = ["MainLossAttribute", "AuxiliaryLossAttribute", "LossComponentAttribute",
+        "RegularizerAttribute"];
 
     // Losses that are printed and not trained on.
     private static readonly string[] EvaluationNames = ["test", "eval", "valid", "metric"];
@@ -13,7 +14,9 @@ internal static class ReturnedLosses
     // What a class of losses also has, to be read.
     private static readonly string[] ReportNames = ["psnr", "accuracy", "score"];
 
-    /// <summary>Whether the method returns a loss. What an intermediate returns is one where a component makes it one, whatever they are called.</summary>
+    /// <summary>
+    /// Whether the method returns a loss. What an intermediate returns is one where a component makes it one, whatever they are called.
+    /// </summary>
     /// <param name="member">A method, local functions among them.</param>
     public static bool IsLoss(ISymbol? member) => member switch
     {
@@ -55,7 +58,8 @@ internal static class ReturnedLosses
 
     private static bool IsLossByName(IMethodSymbol method) =>
         IsName(method.Name)
-        || (method is { Name: "forward", IsOverride: true } && (DerivesFromLoss(method.ContainingType) || ContainsLoss(method.ContainingType.Name)))
+        || (method is { Name: "forward", IsOverride: true }
+            && (DerivesFromLoss(method.ContainingType) || ContainsLoss(method.ContainingType.Name)))
         || IsCollectionOfLosses(method);
 
     private static bool ContainsLoss(string name) =>
@@ -69,7 +73,9 @@ internal static class ReturnedLosses
     // TripletLoss and Losses are made of losses and their parts; a LossTracker is not.
     private static bool IsCollectionOfLosses(IMethodSymbol method) =>
         method.ContainingType.Name is var type
-        && (type.EndsWith("Loss", StringComparison.Ordinal) || type.EndsWith("Losses", StringComparison.Ordinal) || type.EndsWith("LossFunctions", StringComparison.Ordinal))
+        && (type.EndsWith("Loss", StringComparison.Ordinal)
+            || type.EndsWith("Losses", StringComparison.Ordinal)
+            || type.EndsWith("LossFunctions", StringComparison.Ordinal))
         && !IsEvaluation(type)
         && !IsEvaluation(method.Name)
         && !Array.Exists(ReportNames, part => method.Name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0);

@@ -98,7 +98,11 @@ internal static class ScopeMoves
         {
             ILocalReferenceOperation { Local: var local } => torch.IsTensor(local.Type)
                 && body.Writes(local).All(static write =>
-                    write is { Operation: not IVariableDeclaratorOperation { Parent: IForEachLoopOperation }, Value: not (ILocalReferenceOperation or IParameterReferenceOperation) }),
+                    write is
+                    {
+                        Operation: not IVariableDeclaratorOperation { Parent: IForEachLoopOperation },
+                        Value: not (ILocalReferenceOperation or IParameterReferenceOperation),
+                    }),
             IParameterReferenceOperation parameter => VariableWrite.FunctionOf(parameter) is null && torch.IsTensor(parameter.Type),
             _ => torch.IsTensor(value.Type),
         });

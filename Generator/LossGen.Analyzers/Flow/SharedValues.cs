@@ -16,7 +16,9 @@ internal sealed class SharedValues(TorchContext torch)
     /// <summary>Whether the method is an intermediate, by its attribute.</summary>
     public static bool IsIntermediate(IMethodSymbol method) => IntermediateReading.Read(method) is not null;
 
-    /// <summary>The intermediate that a parameter of a component, or of another intermediate, is given; null where it is an input.</summary>
+    /// <summary>
+    /// The intermediate that a parameter of a component, or of another intermediate, is given; null where it is an input.
+    /// </summary>
     public IMethodSymbol? SourceOf(IParameterSymbol parameter)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary, ContainingType: { } type } method
@@ -41,12 +43,17 @@ internal sealed class SharedValues(TorchContext torch)
     /// <param name="parameter">A parameter of a component or an intermediate.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public IOperation? ValueOf(IParameterSymbol parameter, CancellationToken cancellationToken) =>
-        SourceOf(parameter) is { } intermediate && !MayBeOverridden(intermediate) ? torch.Members.ReturnedValue(intermediate, cancellationToken) : null;
+        SourceOf(parameter) is { } intermediate && !MayBeOverridden(intermediate)
+            ? torch.Members.ReturnedValue(intermediate, cancellationToken)
+            : null;
 
-    /// <summary>The places, in methods of its class, that mention the value of an intermediate; none where the bodies are elsewhere.</summary>
+    /// <summary>
+    /// The places, in methods of its class, that mention the value of an intermediate; none where the bodies are elsewhere.
+    /// </summary>
     /// <param name="intermediate">The method.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public IEnumerable<(IParameterSymbol Parameter, IOperation Mention)> Mentions(IMethodSymbol intermediate, CancellationToken cancellationToken)
+    public IEnumerable<(IParameterSymbol Parameter, IOperation Mention)> Mentions(
+        IMethodSymbol intermediate, CancellationToken cancellationToken)
     {
         intermediate = intermediate.OriginalDefinition;
         if (Of(intermediate.ContainingType).IsEmpty)
@@ -112,6 +119,8 @@ internal sealed class SharedValues(TorchContext torch)
             .Select(IntermediateReading.Read)
             .OfType<IntermediateReading>()
             .ToImmutableArray();
-        return found.IsEmpty || found.Any(one => IntermediateCycle.Of(one, found) is not null) ? ImmutableArray<IntermediateReading>.Empty : found;
+        return found.IsEmpty || found.Any(one => IntermediateCycle.Of(one, found) is not null)
+            ? ImmutableArray<IntermediateReading>.Empty
+            : found;
     }
 }

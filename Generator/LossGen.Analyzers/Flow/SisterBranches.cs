@@ -19,7 +19,9 @@ internal sealed class SisterBranches
     public static SisterBranches Of(TrainingFlow flow, TrainingEvent step, TorchContext torch, CancellationToken cancellationToken)
     {
         var sisters = new List<TextSpan>();
-        for (var current = step.Place; current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation); current = parent)
+        for (var current = step.Place;
+            current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation);
+            current = parent)
         {
             sisters.AddRange(Others(parent, current).Where(IsSister));
         }
@@ -55,7 +57,8 @@ internal sealed class SisterBranches
         if (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var left } && Leaves(left)
             && place < block.Operations.Length - 1)
         {
-            yield return TextSpan.FromBounds(block.Operations[place + 1].Syntax.SpanStart, block.Operations[block.Operations.Length - 1].Syntax.Span.End);
+            yield return TextSpan.FromBounds(
+                block.Operations[place + 1].Syntax.SpanStart, block.Operations[block.Operations.Length - 1].Syntax.Span.End);
         }
 
         for (var i = 0; i < place; i++)

@@ -28,7 +28,9 @@ internal static class StatementOrder
         return null;
     }
 
-    /// <summary>Whether a condition, which the other place is not under, decides if the operation runs; whether there is an optimizer is none.</summary>
+    /// <summary>
+    /// Whether a condition, which the other place is not under, decides if the operation runs; whether there is an optimizer is none.
+    /// </summary>
     public static bool IsConditional(IOperation operation, IOperation other, TorchContext torch)
     {
         for (var current = operation; current.Parent is { } parent && !current.Syntax.Span.Contains(other.Syntax.Span); current = parent)
@@ -46,14 +48,19 @@ internal static class StatementOrder
     public static IExpressionStatementOperation? OwnStatement(IOperation operation)
     {
         var whole = operation.WithConversionsAround();
-        return (whole.Parent is IConditionalAccessOperation access && ReferenceEquals(access.WhenNotNull, whole) ? access : whole).Parent as IExpressionStatementOperation;
+        return (
+            whole.Parent is IConditionalAccessOperation access && ReferenceEquals(access.WhenNotNull, whole)
+                ? access
+                : whole).Parent as IExpressionStatementOperation;
     }
 
     /// <summary>Whether both are statements of their own in one block.</summary>
     public static bool AreSiblings(IOperation first, IOperation second) =>
         OwnStatement(first)?.Parent is IBlockOperation block && ReferenceEquals(OwnStatement(second)?.Parent, block);
 
-    /// <summary>The statement in the block of the moved one's that the other is, or is in; null where the moved one is no statement of its own.</summary>
+    /// <summary>
+    /// The statement in the block of the moved one's that the other is, or is in; null where the moved one is no statement of its own.
+    /// </summary>
     public static SyntaxNode? Sibling(IOperation moved, IOperation other) =>
         OwnStatement(moved)?.Parent is IBlockOperation block
             ? block.Operations.FirstOrDefault(statement => statement.Syntax.Span.Contains(other.Syntax.Span))?.Syntax
@@ -61,7 +68,9 @@ internal static class StatementOrder
 
     private static IEnumerable<ILoopOperation> Loops(IOperation operation)
     {
-        for (var current = operation.Parent; current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); current = current.Parent)
+        for (var current = operation.Parent;
+            current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation);
+            current = current.Parent)
         {
             if (current is ILoopOperation loop)
             {

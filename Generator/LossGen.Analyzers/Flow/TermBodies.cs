@@ -3,7 +3,9 @@ namespace LossGen.Analyzers.Flow;
 /// <summary>What the terms of an evaluation are computed as: the bodies of their components, where this compilation has them.</summary>
 internal static class TermBodies
 {
-    /// <summary>What the component returns that the term is the loss of; null where it is another term, or not certainly one value in sight.</summary>
+    /// <summary>
+    /// What the component returns that the term is the loss of; null where it is another term, or not certainly one value in sight.
+    /// </summary>
     /// <param name="term">A mention of the term.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -29,7 +31,9 @@ internal static class TermBodies
     }
 
     private static IOperation? Returned(IMethodSymbol component, TorchContext torch, CancellationToken cancellationToken) =>
-        component is { IsVirtual: false, IsAbstract: false, IsOverride: false } ? torch.Members.ReturnedValue(component, cancellationToken) : null;
+        component is { IsVirtual: false, IsAbstract: false, IsOverride: false }
+            ? torch.Members.ReturnedValue(component, cancellationToken)
+            : null;
 
     // The terms are a class inside of the loss.
     private static IEnumerable<IMethodSymbol> Components(IOperation term) =>

@@ -25,7 +25,9 @@ internal static class TorchContextExtensions
 
         private CodeKnowledge Known => torch.Knowledge(static torch => new CodeKnowledge(torch));
 
-        /// <summary>Which module classes of this compilation are made and trained where; found on first demand, because few projects need it.</summary>
+        /// <summary>
+        /// Which module classes of this compilation are made and trained where; found on first demand, because few projects need it.
+        /// </summary>
         /// <param name="cancellationToken">Stops the search.</param>
         public ModuleUses ModuleUses(CancellationToken cancellationToken) => torch.Known.ModuleUses(cancellationToken);
 
@@ -33,18 +35,26 @@ internal static class TorchContextExtensions
         /// <param name="operation">An operation anywhere in it.</param>
         public MethodBody BodyOf(IOperation operation) => torch.Known.BodyOf(operation);
 
-        /// <summary>The order of training events in the method, lambda or local function around the operation; null where there is no order, or the method is too long for one.</summary>
+        /// <summary>
+        /// The order of training events in the method, lambda or local function around the operation; null where there is no order, or the
+        /// method is too long for one.
+        /// </summary>
         /// <param name="operation">An operation of the method.</param>
         /// <param name="cancellationToken">Stops the reading.</param>
-        public TrainingFlow? FlowOf(IOperation operation, CancellationToken cancellationToken) => torch.Known.FlowOf(operation, cancellationToken);
+        public TrainingFlow? FlowOf(IOperation operation, CancellationToken cancellationToken) =>
+            torch.Known.FlowOf(operation, cancellationToken);
 
-        /// <summary>The training events of the member that the operation is part of, in whatever order; those in lambdas are among them.</summary>
+        /// <summary>
+        /// The training events of the member that the operation is part of, in whatever order; those in lambdas are among them.
+        /// </summary>
         /// <param name="operation">An operation anywhere in it.</param>
         /// <param name="cancellationToken">Stops the reading.</param>
         public IReadOnlyList<TrainingEvent> EventsAround(IOperation operation, CancellationToken cancellationToken) =>
             torch.Known.EventsAround(operation, cancellationToken);
 
-        /// <summary>What <see cref="GradientTrace.Of"/> finds, for a rule that compares each <c>backward</c> of a method with all others.</summary>
+        /// <summary>
+        /// What <see cref="GradientTrace.Of"/> finds, for a rule that compares each <c>backward</c> of a method with all others.
+        /// </summary>
         /// <param name="tensor">What the gradient starts from.</param>
         /// <param name="cancellationToken">Stops the search.</param>
         public IReadOnlyList<IInvocationOperation> TraceOf(IOperation tensor, CancellationToken cancellationToken) =>

@@ -26,14 +26,21 @@ internal static class TrainingEvents
         {
             var body = torch.BodyOf(call);
             var own = body.Effects.Where(effect => ReferenceEquals(VariableWrite.FunctionOf(effect), each.Lambda));
-            return Summary(call, own.SelectMany(effect => body.LocalFunctions.WithCalled(effect)), each.Outside, torch, Depth, cancellationToken);
+            return Summary(
+                call, own.SelectMany(effect => body.LocalFunctions.WithCalled(effect)), each.Outside, torch, Depth, cancellationToken);
         }
 
         if (call.TargetMethod.MethodKind == MethodKind.LocalFunction)
         {
             var functions = torch.BodyOf(call).LocalFunctions;
             var closure = functions.Closure(call.TargetMethod);
-            return Summary(call, closure.SelectMany(functions.EffectsOf), subject => Captured(subject, call, closure), torch, Depth, cancellationToken);
+            return Summary(
+                call,
+                closure.SelectMany(functions.EffectsOf),
+                subject => Captured(subject, call, closure),
+                torch,
+                Depth,
+                cancellationToken);
         }
 
         if (torch.CalledCode.BodyOf(call, cancellationToken) is { } called)
@@ -57,10 +64,13 @@ internal static class TrainingEvents
         };
         if (kind is { } known)
         {
-            return ImmutableArray.Create(new TrainingEvent(known, (operation as IInvocationOperation)?.Subject()?.OwnVariable(), operation, operation));
+            return ImmutableArray.Create(
+                new TrainingEvent(known, (operation as IInvocationOperation)?.Subject()?.OwnVariable(), operation, operation));
         }
 
-        return operation is IInvocationOperation step && LossGenCalls.IsStep(step) ? LossGenEvents.Of(step, torch, cancellationToken) : ImmutableArray<TrainingEvent>.Empty;
+        return operation is IInvocationOperation step && LossGenCalls.IsStep(step)
+            ? LossGenEvents.Of(step, torch, cancellationToken)
+            : ImmutableArray<TrainingEvent>.Empty;
     }
 
     private static TrainingEventKind? KindOf(IInvocationOperation call, TorchContext torch) => call.TargetMethod.Name switch
@@ -69,7 +79,9 @@ internal static class TrainingEvents
 
         // A closure clears, goes backward, and may do so many times before the parameters change.
         "step" when torch.IsOptimizer(call.Instance?.Type) =>
-            call.ArgumentAt(0) is null or { ConstantValue: { HasValue: true, Value: null } } ? TrainingEventKind.Step : TrainingEventKind.Unknown,
+            call.ArgumentAt(0) is null or { ConstantValue: { HasValue: true, Value: null } }
+                ? TrainingEventKind.Step
+                : TrainingEventKind.Unknown,
         "zero_grad" when torch.IsOptimizer(call.Instance?.Type) || torch.IsModule(call.Instance?.Type) => TrainingEventKind.ClearGradients,
         "clip_grad_norm_" or "clip_grad_value_" => TrainingEventKind.ClipGradients,
         "requires_grad_" => TrainingEventKind.Freeze,
@@ -79,12 +91,14 @@ internal static class TrainingEvents
     private static TrainingEventKind? KindOf(IPropertyReferenceOperation property) => property.Property.Name switch
     {
         "grad" when GradientUse.MayChange(property) => TrainingEventKind.WriteGradients,
-        "requires_grad" when property.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, property) => TrainingEventKind.Freeze,
+        "requires_grad" when property.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, property) =>
+            TrainingEventKind.Freeze,
         _ => null,
     };
 
     private static ImmutableArray<TrainingEvent> Summary(
-        IInvocationOperation call, IEnumerable<IOperation> effects, Func<ISymbol?, ISymbol?> outside, TorchContext torch, int depth, CancellationToken cancellationToken)
+        IInvocationOperation call, IEnumerable<IOperation> effects, Func<ISymbol?, ISymbol?> outside, TorchContext torch, int depth,
+        CancellationToken cancellationToken)
     {
         var events = ImmutableArray.CreateBuilder<TrainingEvent>();
         foreach (var inner in effects)
@@ -97,7 +111,13 @@ internal static class TrainingEvents
             {
                 if (depth > 1 && torch.CalledCode.BodyOf(deeper, cancellationToken) is { } body)
                 {
-                    events.AddRange(Summary(deeper, torch.BodyOf(body).Effects, subject => outside(Outside(subject, deeper)), torch, depth - 1, cancellationToken)
+                    events.AddRange(Summary(
+                        deeper,
+                        torch.BodyOf(body).Effects,
+                        subject => outside(Outside(subject, deeper)),
+                        torch,
+                        depth - 1,
+                        cancellationToken)
                         .Select(found => found with { Place = call }));
                 }
                 else
@@ -113,12 +133,14 @@ internal static class TrainingEvents
     // A field of the same object is the same inside; a parameter is the argument's variable; anything local stays inside.
     private static ISymbol? Outside(ISymbol? subject, IInvocationOperation call) => subject switch
     {
-        IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, call.TargetMethod.OriginalDefinition) =>
+        IParameterSymbol parameter
+            when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, call.TargetMethod.OriginalDefinition) =>
             call.ArgumentAt(parameter.Ordinal)?.OwnVariable(),
         IFieldSymbol or IPropertySymbol when subject.IsStatic || call.Instance is IInstanceReferenceOperation => subject,
 
         // What a primary constructor took, its members have like a field.
-        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } when call.Instance is IInstanceReferenceOperation => subject,
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }
+            when call.Instance is IInstanceReferenceOperation => subject,
         _ => null,
     };
 

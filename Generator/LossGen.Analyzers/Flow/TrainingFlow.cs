@@ -14,7 +14,8 @@ internal sealed class TrainingFlow
     private readonly TorchContext torch;
     private readonly Dictionary<TrainingEvent, (int Block, int Index)> places = [];
 
-    private TrainingFlow(ControlFlowGraph graph, ImmutableArray<TrainingEvent>[] eventsByBlock, ImmutableArray<TrainingEvent> hidden, TorchContext torch)
+    private TrainingFlow(
+        ControlFlowGraph graph, ImmutableArray<TrainingEvent>[] eventsByBlock, ImmutableArray<TrainingEvent> hidden, TorchContext torch)
     {
         this.torch = torch;
         this.graph = graph;
@@ -37,13 +38,18 @@ internal sealed class TrainingFlow
     /// <summary>All events of the method in the order of its blocks, but for the hidden ones.</summary>
     public ImmutableArray<TrainingEvent> Events { get; }
 
-    /// <summary>The events that have no place in the order: in lambdas that run who knows when, and in <c>catch</c> and <c>finally</c>.</summary>
+    /// <summary>
+    /// The events that have no place in the order: in lambdas that run who knows when, and in <c>catch</c> and <c>finally</c>.
+    /// </summary>
     public ImmutableArray<TrainingEvent> Hidden { get; }
 
-    /// <summary>The flow of a member's body, or of a function in it; null where the code does not bind, and for methods that are too long.</summary>
+    /// <summary>
+    /// The flow of a member's body, or of a function in it; null where the code does not bind, and for methods that are too long.
+    /// </summary>
     public static TrainingFlow? Create(IOperation root, IOperation? function, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (Graph(root, cancellationToken) is not { } member || (function is null ? member : FunctionGraph.Of(member, function, cancellationToken)) is not { } graph)
+        if (Graph(root, cancellationToken) is not { } member
+            || (function is null ? member : FunctionGraph.Of(member, function, cancellationToken)) is not { } graph)
         {
             return null;
         }
@@ -58,7 +64,8 @@ internal sealed class TrainingFlow
             {
                 originals[effect.Syntax] = effect;
             }
-            else if (MayRunWithin(around, function, torch) && !(ForEachCall.Around(around) is { } each && ReferenceEquals(VariableWrite.FunctionOf(each.Call), function)))
+            else if (MayRunWithin(around, function, torch)
+                && !(ForEachCall.Around(around) is { } each && ReferenceEquals(VariableWrite.FunctionOf(each.Call), function)))
             {
                 hidden.AddRange(TrainingEvents.Of(effect, torch, cancellationToken));
             }
@@ -75,7 +82,9 @@ internal sealed class TrainingFlow
             }
         }
 
-        return events.Sum(static block => block.Length) + hidden.Count > MostEvents ? null : new TrainingFlow(graph, events, hidden.ToImmutable(), torch);
+        return events.Sum(static block => block.Length) + hidden.Count > MostEvents
+            ? null
+            : new TrainingFlow(graph, events, hidden.ToImmutable(), torch);
     }
 
     /// <summary>The event of a kind at a place of this method, done there and not in a called method; null when there is none.</summary>
@@ -134,7 +143,8 @@ internal sealed class TrainingFlow
             // Operands are evaluated before the call that uses them, and stand inside it.
             foreach (var operation in statement.DescendantsAndSelf().Reverse())
             {
-                if (operation is IInvocationOperation or IPropertyReferenceOperation && originals.TryGetValue(operation.Syntax, out var original))
+                if (operation is IInvocationOperation or IPropertyReferenceOperation
+                    && originals.TryGetValue(operation.Syntax, out var original))
                 {
                     events.AddRange(TrainingEvents.Of(original, torch, cancellationToken));
                 }
@@ -152,7 +162,8 @@ internal sealed class TrainingFlow
     {
         for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
         {
-            if (region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter or ControlFlowRegionKind.FilterAndHandler or ControlFlowRegionKind.Finally)
+            if (region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter or ControlFlowRegionKind.FilterAndHandler
+                or ControlFlowRegionKind.Finally)
             {
                 return true;
             }

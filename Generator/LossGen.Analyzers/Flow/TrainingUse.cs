@@ -16,7 +16,9 @@ internal static class TrainingUse
     public static bool IsTrainedOnOrOutput(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         Flows(value, torch, GradientWay.Output, new Followed(), cancellationToken);
 
-    /// <summary>Whether the value is trained on, but only as part of the total: what a loss is computed of is not scaled by what scales its input.</summary>
+    /// <summary>
+    /// Whether the value is trained on, but only as part of the total: what a loss is computed of is not scaled by what scales its input.
+    /// </summary>
     public static bool IsPartOfTotal(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         Flows(value, torch, GradientWay.Total, new Followed(), cancellationToken);
 
@@ -28,7 +30,9 @@ internal static class TrainingUse
     public static bool IsTrainedOnAndNoWeight(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         Flows(value, torch, GradientWay.Unweighted, new Followed(), cancellationToken);
 
-    /// <summary>As <see cref="IsTrainedOn"/>, but of a method that is not called a loss the caller may still train on what it returns.</summary>
+    /// <summary>
+    /// As <see cref="IsTrainedOn"/>, but of a method that is not called a loss the caller may still train on what it returns.
+    /// </summary>
     public static bool IsTrainedOnOrReturned(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         Flows(value, torch, GradientWay.Returned, new Followed(), cancellationToken);
 
@@ -44,11 +48,13 @@ internal static class TrainingUse
             switch (parent)
             {
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } product
-                    when way is GradientWay.Term or GradientWay.Unweighted && EndsAt(Other(product, current), way, torch, cancellationToken):
+                    when way is GradientWay.Term or GradientWay.Unweighted
+                        && EndsAt(Other(product, current), way, torch, cancellationToken):
                 case IBinaryOperation { OperatorKind: >= BinaryOperatorKind.Equals and <= BinaryOperatorKind.GreaterThan }:
                 case IConditionalOperation conditional when ReferenceEquals(conditional.Condition, current):
                     return false;
-                case IConversionOperation or IParenthesizedOperation or IBinaryOperation or IUnaryOperation or IConditionalOperation or ICoalesceOperation:
+                case IConversionOperation or IParenthesizedOperation or IBinaryOperation or IUnaryOperation or IConditionalOperation
+                    or ICoalesceOperation:
                 case IVariableInitializerOperation or IVariableDeclarationOperation:
                 case IArrayInitializerOperation or IArrayCreationOperation:
                 case IInvocationOperation when current is IArgumentOperation:
@@ -60,7 +66,8 @@ internal static class TrainingUse
                 case IDeconstructionAssignmentOperation or IIsPatternOperation:
                     return AnyPartFlows(parent, current, torch, way, seen, cancellationToken);
                 case IAssignmentOperation assignment when ReferenceEquals(assignment.Value, current):
-                    return assignment.Target.ReferencedSymbol() is { } target && VariableFlows(assignment, target, torch, way, seen, cancellationToken);
+                    return assignment.Target.ReferencedSymbol() is { } target
+                        && VariableFlows(assignment, target, torch, way, seen, cancellationToken);
                 case IArgumentOperation { Parent: IInvocationOperation call } argument:
                     if (EndsInArgument(argument, call, torch, way, seen, cancellationToken) is { } isTrained)
                     {
@@ -68,23 +75,16 @@ internal static class TrainingUse
                     }
 
                     break;
-                case IInvocationOperation call when ReferenceEquals(call.Instance, current):
-                    if (call.TargetMethod.Name == "backward")
-                    {
-                        return torch.Declares(call.TargetMethod);
-                    }
-
-                    if (!GradientFunctions.Carries(call, way, torch))
-                    {
-                        return false;
-                    }
-
-                    break;
+                case IInvocationOperation { TargetMethod.Name: "backward" } end when ReferenceEquals(end.Instance, current):
+                    return torch.Declares(end.TargetMethod);
+                case IInvocationOperation call when ReferenceEquals(call.Instance, current) && GradientFunctions.Carries(call, way, torch):
                 case IPropertyReferenceOperation term when ReferenceEquals(term.Instance, current) && LossGenCalls.IsTrainable(term):
                 case ITupleOperation tuple when ReturnedLosses.IsName(current.ReferencedSymbol()?.Name) || IsFirstReturned(tuple, current):
                     break;
                 case IReturnOperation returned:
-                    return way == GradientWay.Returned || (GradMode.DisabledBy(returned, torch, cancellationToken) is null && IsReturnedToTraining(returned, torch, way, seen, cancellationToken));
+                    return way == GradientWay.Returned
+                        || (GradMode.DisabledBy(returned, torch, cancellationToken) is null
+                            && IsReturnedToTraining(returned, torch, way, seen, cancellationToken));
                 default:
                     // The elements of [a, b], which have no operation of their own in the Roslyn that this is compiled against.
                     if (!parent.Syntax.IsKind(SyntaxKind.CollectionExpression))
@@ -117,7 +117,8 @@ internal static class TrainingUse
             || (seen.Variables.Add(variable) && AnyFlows(readers.Uncertain, torch, way, seen, cancellationToken));
     }
 
-    private static bool AnyFlows(IReadOnlyList<IOperation> references, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
+    private static bool AnyFlows(
+        IReadOnlyList<IOperation> references, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
     {
         foreach (var reference in references)
         {
@@ -131,12 +132,14 @@ internal static class TrainingUse
     }
 
     // Apart, because a lambda would cost every step of every way an object.
-    private static bool AnyPartFlows(IOperation taken, IOperation value, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken) =>
+    private static bool AnyPartFlows(
+        IOperation taken, IOperation value, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken) =>
         PartsOfValue.Of(taken, value).Any(part => VariableFlows(part.Write, part.Variable, torch, way, seen, cancellationToken));
 
     // Whether the value is trained on there, or lost; null where it is in what the call returns.
     private static bool? EndsInArgument(
-        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
+        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, Followed seen,
+        CancellationToken cancellationToken)
     {
         if (call.TargetMethod.Name == "backward" && torch.Declares(call.TargetMethod))
         {
@@ -155,20 +158,27 @@ internal static class TrainingUse
     }
 
     private static bool IsUsedByComponent(
-        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken) =>
+        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, Followed seen,
+        CancellationToken cancellationToken) =>
         LossComponents.Mentions(argument, call, torch, cancellationToken)
-            .GroupBy(static mention => mention.Parameter, static mention => mention.Mention, (IEqualityComparer<IParameterSymbol>)SymbolEqualityComparer.Default)
-            .Any(mentions => seen.Functions.Add(mentions.Key) && mentions.Any(mention => Flows(mention, torch, way, seen, cancellationToken)));
+            .GroupBy(
+                static mention => mention.Parameter,
+                static mention => mention.Mention,
+                (IEqualityComparer<IParameterSymbol>)SymbolEqualityComparer.Default)
+            .Any(mentions =>
+                seen.Functions.Add(mentions.Key) && mentions.Any(mention => Flows(mention, torch, way, seen, cancellationToken)));
 
     // Where the name of a function says nothing, its calls may.
-    private static bool IsReturnedToTraining(IReturnOperation returned, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
+    private static bool IsReturnedToTraining(
+        IReturnOperation returned, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
     {
         switch (VariableWrite.FunctionOf(returned))
         {
             case ILocalFunctionOperation { Symbol: var local }:
                 return ReturnedLosses.IsLoss(local)
                     || (seen.Functions.Add(local) && torch.BodyOf(returned).Calls.Any(call =>
-                        SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, local) && Flows(call, torch, way, seen, cancellationToken)));
+                        SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, local)
+                            && Flows(call, torch, way, seen, cancellationToken)));
             case IAnonymousFunctionOperation lambda:
                 return ReturnedLosses.IsLoss(lambda);
             default:
@@ -177,12 +187,14 @@ internal static class TrainingUse
                         || (way == GradientWay.Output && method is { Name: "forward", IsOverride: true })
                         || (seen.Functions.Add(method)
                             && (torch.CallSites.Of(method, cancellationToken).Any(call => Flows(call, torch, way, seen, cancellationToken))
-                                || torch.SharedValues.Mentions(method, cancellationToken).Any(taken => Flows(taken.Mention, torch, way, seen, cancellationToken)))));
+                                || torch.SharedValues.Mentions(method, cancellationToken).Any(
+                                    taken => Flows(taken.Mention, torch, way, seen, cancellationToken)))));
         }
     }
 
     private static bool EndsAt(IOperation scaled, GradientWay way, TorchContext torch, CancellationToken cancellationToken) =>
-        torch.IsTensor(scaled.WithoutConversions().Type) && (way == GradientWay.Term || LossLike.ContainsLoss(scaled, torch, cancellationToken));
+        torch.IsTensor(scaled.WithoutConversions().Type)
+            && (way == GradientWay.Term || LossLike.ContainsLoss(scaled, torch, cancellationToken));
 
     private static IOperation Other(IBinaryOperation operation, IOperation operand) =>
         ReferenceEquals(operation.LeftOperand, operand) ? operation.RightOperand : operation.LeftOperand;

@@ -8,23 +8,31 @@ internal static class VariableMentions
     /// <param name="near">An operation of the method.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static IEnumerable<IOperation> Of(ISymbol variable, IOperation near, TorchContext torch, CancellationToken cancellationToken) => variable switch
+    public static IEnumerable<IOperation> Of(
+        ISymbol variable, IOperation near, TorchContext torch, CancellationToken cancellationToken) => variable switch
     {
         ILocalSymbol or IParameterSymbol => torch.BodyOf(near).References(variable),
-        IFieldSymbol or IPropertySymbol when AreKnown(variable) => MemberReferences.Of(variable.OriginalDefinition, torch, cancellationToken),
+        IFieldSymbol or IPropertySymbol when AreKnown(variable) =>
+            MemberReferences.Of(variable.OriginalDefinition, torch, cancellationToken),
         _ => [],
     };
 
     /// <summary>Whether nobody outside of the method or class can mention it.</summary>
-    public static bool AreKnown(ISymbol variable) => variable is ILocalSymbol or IParameterSymbol || variable.DeclaredAccessibility == Accessibility.Private;
+    public static bool AreKnown(ISymbol variable) =>
+        variable is ILocalSymbol or IParameterSymbol || variable.DeclaredAccessibility == Accessibility.Private;
 
-    /// <summary>The mentions in its method or class, of members that others can mention as well; whether they do, <see cref="AreAllHere"/> tells.</summary>
+    /// <summary>
+    /// The mentions in its method or class, of members that others can mention as well; whether they do, <see cref="AreAllHere"/> tells.
+    /// </summary>
     /// <param name="variable">A local, parameter, field or property.</param>
     /// <param name="near">An operation of the method.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static IEnumerable<IOperation> Here(ISymbol variable, IOperation near, TorchContext torch, CancellationToken cancellationToken) =>
-        AreKnown(variable) ? Of(variable, near, torch, cancellationToken) : MemberReferences.Of(variable.OriginalDefinition, torch, cancellationToken);
+    public static IEnumerable<IOperation> Here(
+        ISymbol variable, IOperation near, TorchContext torch, CancellationToken cancellationToken) =>
+        AreKnown(variable)
+            ? Of(variable, near, torch, cancellationToken)
+            : MemberReferences.Of(variable.OriginalDefinition, torch, cancellationToken);
 
     /// <summary>Whether no other class mentions it. To tell is to search all files, so this is asked last.</summary>
     public static bool AreAllHere(ISymbol variable, TorchContext torch, CancellationToken cancellationToken) =>
@@ -34,7 +42,8 @@ internal static class VariableMentions
     public static IOperation? FirstArgument(this IOperation call) => call switch
     {
         IInvocationOperation invocation => invocation.ArgumentAt(0),
-        IObjectCreationOperation creation => creation.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0 && argument.ArgumentKind != ArgumentKind.DefaultValue)?.Value,
+        IObjectCreationOperation creation => creation.Arguments.FirstOrDefault(
+            static argument => argument.Parameter?.Ordinal == 0 && argument.ArgumentKind != ArgumentKind.DefaultValue)?.Value,
         _ => null,
     };
 }

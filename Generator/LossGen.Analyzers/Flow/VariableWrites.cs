@@ -1,6 +1,8 @@
 namespace LossGen.Analyzers.Flow;
 
-/// <summary>The writes of one variable in source order, so that the one before a reference is found without looking at all of them.</summary>
+/// <summary>
+/// The writes of one variable in source order, so that the one before a reference is found without looking at all of them.
+/// </summary>
 internal sealed class VariableWrites
 {
     private readonly List<VariableWrite> all = [];

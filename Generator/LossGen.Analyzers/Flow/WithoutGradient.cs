@@ -92,7 +92,8 @@ internal sealed class WithoutGradient
             {
                 given.Add(value);
             }
-            else if (value.WithoutConversions().Type is IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true, TypeKind: TypeKind.Interface or TypeKind.Class } or null)
+            else if (value.WithoutConversions().Type is IArrayTypeSymbol
+                or INamedTypeSymbol { IsGenericType: true, TypeKind: TypeKind.Interface or TypeKind.Class } or null)
             {
                 // A list of tensors, whose elements may be anything; a list of numbers is none.
                 if (value.WithoutConversions() is not { ConstantValue.HasValue: true }
@@ -116,7 +117,9 @@ internal sealed class WithoutGradient
     // A method of this project that computes everything that it returns under the switch.
     private static WithoutGradient? OfHelper(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (!torch.IsTensor(call.Type) || call.CalledModule(torch) is not null || HelperBody.Of(call, torch, cancellationToken) is not { } body)
+        if (!torch.IsTensor(call.Type)
+            || call.CalledModule(torch) is not null
+            || HelperBody.Of(call, torch, cancellationToken) is not { } body)
         {
             return null;
         }

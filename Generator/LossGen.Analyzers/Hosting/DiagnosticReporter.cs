@@ -9,7 +9,8 @@ namespace LossGen.Analyzers.Hosting;
 /// <summary>An analyzer's view of the rules: problems become diagnostics.</summary>
 internal sealed class DiagnosticReporter(SymbolAnalysisContext context, WeightsSetByCode weights) : ProblemSink
 {
-    public override bool IsWeightSetByCode(LossReading loss, ComponentReading component) => weights.Change(loss, component, context.CancellationToken);
+    public override bool IsWeightSetByCode(LossReading loss, ComponentReading component) =>
+        weights.Change(loss, component, context.CancellationToken);
 
     public override void Report(
         DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments)
@@ -36,7 +37,8 @@ internal sealed class DiagnosticReporter(SymbolAnalysisContext context, WeightsS
         {
             foreach (var part in context.Symbol.DeclarationsIn(context.Compilation.Assembly))
             {
-                if (!GeneratedPart.IsGenerated(part.SyntaxTree) && part.GetSyntax(context.CancellationToken) is BaseTypeDeclarationSyntax declaration)
+                if (!GeneratedPart.IsGenerated(part.SyntaxTree)
+                    && part.GetSyntax(context.CancellationToken) is BaseTypeDeclarationSyntax declaration)
                 {
                     return declaration.Identifier.GetLocation();
                 }
@@ -49,6 +51,8 @@ internal sealed class DiagnosticReporter(SymbolAnalysisContext context, WeightsS
     /// <summary>Where the syntax is in error the compiler speaks: what a rule reads there may be another line's.</summary>
     private bool IsHalfTyped(Location location) =>
         location.SourceTree is { } tree
-        && tree.GetRoot(context.CancellationToken).FindNode(location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
+        && tree.GetRoot(context.CancellationToken)
+            .FindNode(location.SourceSpan)
+            .FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
         && DeclarationDamage.IsDamaged(member);
 }

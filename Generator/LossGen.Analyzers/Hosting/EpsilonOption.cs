@@ -10,7 +10,9 @@ internal static class EpsilonOption
     /// <summary>The number; what cannot be read, or is not above 0, counts as not given.</summary>
     /// <param name="context">Where it applies.</param>
     public static double Read(RuleContext context) =>
-        double.TryParse(context.Option("lossgen.epsilon"), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && !double.IsInfinity(value)
+        double.TryParse(context.Option("lossgen.epsilon"), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value > 0
+            && !double.IsInfinity(value)
             ? value
             : Default;
 }

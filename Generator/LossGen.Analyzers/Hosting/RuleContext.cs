@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace LossGen.Analyzers.Hosting;
 
 /// <summary>What a rule sees of the operation that it looks at.</summary>
-internal readonly struct RuleContext(OperationAnalysisContext context, TorchContext torch, HashSet<(string Rule, SyntaxNode Place)>? reported = null)
+internal readonly struct RuleContext(
+    OperationAnalysisContext context, TorchContext torch, HashSet<(string Rule, SyntaxNode Place)>? reported = null)
 {
     public TorchContext Torch { get; } = torch;
 
@@ -17,7 +18,9 @@ internal readonly struct RuleContext(OperationAnalysisContext context, TorchCont
     /// <summary>A value of the <c>.editorconfig</c> that applies to the file.</summary>
     /// <param name="key">The key, such as <c>lossgen.dominance.limit</c>.</param>
     public string? Option(string key) =>
-        context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree).TryGetValue(key, out var value) ? value : null;
+        context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree).TryGetValue(key, out var value)
+            ? value
+            : null;
 
     /// <summary>Reports at the rule's own severity, without a fix.</summary>
     /// <param name="descriptor">The rule.</param>
@@ -37,6 +40,8 @@ internal readonly struct RuleContext(OperationAnalysisContext context, TorchCont
         }
     }
 
-    /// <summary>The same, for a call that several components may say the same of: each place in the call is reported once, and none elsewhere.</summary>
+    /// <summary>
+    /// The same, for a call that several components may say the same of: each place in the call is reported once, and none elsewhere.
+    /// </summary>
     public RuleContext Once() => new(context, Torch, []);
 }

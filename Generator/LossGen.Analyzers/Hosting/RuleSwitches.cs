@@ -46,7 +46,9 @@ internal sealed class RuleSwitches(Compilation compilation, AnalyzerOptions opti
     /// <summary>Whether the rule is on in the file.</summary>
     public bool IsOn(DiagnosticDescriptor rule, SyntaxTree file)
     {
-        var ofProject = compilation.Options.SpecificDiagnosticOptions.TryGetValue(rule.Id, out var specific) ? specific : (ReportDiagnostic?)null;
+        var ofProject = compilation.Options.SpecificDiagnosticOptions.TryGetValue(rule.Id, out var specific)
+            ? specific
+            : (ReportDiagnostic?)null;
         if (OfFile(rule.Id, file) is { } ofFile)
         {
             // Which of the two counts where they differ is the compiler's to know.

@@ -196,7 +196,12 @@ internal sealed class RuleTable
         }
     }
 
-    private static void CheckGiven(Dictionary<LossKind, List<Check<LossCall>>> table, bool keepsShape, RuleContext context, IInvocationOperation call, RulesByFile byFile)
+    private static void CheckGiven(
+        Dictionary<LossKind, List<Check<LossCall>>> table,
+        bool keepsShape,
+        RuleContext context,
+        IInvocationOperation call,
+        RulesByFile byFile)
     {
         if (table.Count == 0)
         {

@@ -91,7 +91,9 @@ public sealed class IntegerDivisionInWeightAnalyzer : DiagnosticAnalyzer
 
     private static bool BecomesFloatingPoint(IOperation division)
     {
-        for (var operation = division.Parent; operation is not null and not IArgumentOperation and not IAssignmentOperation; operation = operation.Parent)
+        for (var operation = division.Parent;
+            operation is not null and not IArgumentOperation and not IAssignmentOperation;
+            operation = operation.Parent)
         {
             if (operation is IConversionOperation { Type.SpecialType: SpecialType.System_Double or SpecialType.System_Single })
             {
@@ -105,7 +107,8 @@ public sealed class IntegerDivisionInWeightAnalyzer : DiagnosticAnalyzer
     /// <summary>The dividend as a floating-point expression: <c>1</c> becomes <c>1.0</c>, everything else is cast.</summary>
     private static string AsDouble(ExpressionSyntax dividend) => dividend switch
     {
-        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.NumericLiteralExpression) && literal.Token.Text.All(char.IsDigit) => $"{literal.Token.Text}.0",
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.NumericLiteralExpression) && literal.Token.Text.All(char.IsDigit) =>
+            $"{literal.Token.Text}.0",
         BinaryExpressionSyntax or ConditionalExpressionSyntax => $"(double)({dividend})",
         _ => $"(double){dividend}",
     };

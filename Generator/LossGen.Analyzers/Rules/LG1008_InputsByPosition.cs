@@ -30,7 +30,9 @@ internal sealed class InputsByPosition : TorchRule
     private static void Check(RuleContext context, IOperation operation)
     {
         var call = (IInvocationOperation)operation;
-        if (!HasNameOfGeneratedMethod(call.TargetMethod.Name) || call.Arguments.Length < 2 || !IsGenerated(call.TargetMethod, context.Torch))
+        if (!HasNameOfGeneratedMethod(call.TargetMethod.Name)
+            || call.Arguments.Length < 2
+            || !IsGenerated(call.TargetMethod, context.Torch))
         {
             return;
         }
@@ -40,7 +42,8 @@ internal sealed class InputsByPosition : TorchRule
         var names = new List<string>();
         foreach (var argument in call.Arguments)
         {
-            if (argument is not { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter, Syntax: ArgumentSyntax { NameColon: null } syntax })
+            if (argument
+                is not { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter, Syntax: ArgumentSyntax { NameColon: null } syntax })
             {
                 continue;
             }

@@ -58,7 +58,9 @@ public sealed class ComponentOutsideCombinedLossAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var remedies = component is not null && CanBecomeLoss(method.ContainingType) ? Remedies.Of(Remedies.AddCombinedLoss) : Remedies.None;
+        var remedies = component is not null && CanBecomeLoss(method.ContainingType)
+            ? Remedies.Of(Remedies.AddCombinedLoss)
+            : Remedies.None;
         context.ReportDiagnostic(Diagnostic.Create(
             Rule,
             Anchor.At(attribute).Locate(context.Compilation, context.CancellationToken),

@@ -38,7 +38,8 @@ internal sealed class SumAndMeanMixed : TorchRule
     private static void CheckSum(RuleContext context, IOperation sum)
     {
         // Only the whole sum is looked at.
-        if (Arithmetic.Sum(sum, context.Torch, context.CancellationToken) is null || Arithmetic.IsTermOfSum(sum, context.Torch, context.CancellationToken))
+        if (Arithmetic.Sum(sum, context.Torch, context.CancellationToken) is null
+            || Arithmetic.IsTermOfSum(sum, context.Torch, context.CancellationToken))
         {
             return;
         }
@@ -67,18 +68,22 @@ internal sealed class SumAndMeanMixed : TorchRule
         }
 
         // Regularizers are sums over weights by nature, and schemes that divide by the losses make them comparable.
-        var components = loss.Traits.DividesByLosses ? [] : loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).ToList();
+        var components = loss.Traits.DividesByLosses
+            ? []
+            : loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).ToList();
         var terms = components
             .Select(component => torch.Members.ReturnedValue(component.Method, context.CancellationToken))
             .Select(value => value is null ? null : SumTerms.ReductionOf(value, torch, context.CancellationToken))
             .ToList();
         if (Mixed(terms) is var (summed, averaged))
         {
-            context.ReportDiagnostic(new Finding(Rule, summed.Syntax) { Repair = Average, Other = summed.Syntax }.ToDiagnostic(Text(summed), Text(averaged)));
+            context.ReportDiagnostic(
+                new Finding(Rule, summed.Syntax) { Repair = Average, Other = summed.Syntax }.ToDiagnostic(Text(summed), Text(averaged)));
         }
     }
 
-    private static (IInvocationOperation Summed, IInvocationOperation Averaged)? Mixed(List<(IInvocationOperation Call, LossReduction Reduction)?> terms) =>
+    private static (IInvocationOperation Summed, IInvocationOperation Averaged)? Mixed(
+        List<(IInvocationOperation Call, LossReduction Reduction)?> terms) =>
         terms.Find(static term => term?.Reduction == LossReduction.Sum) is { } summed
         && terms.Find(static term => term?.Reduction == LossReduction.Mean) is { } averaged
             ? (summed.Call, averaged.Call)
@@ -87,7 +92,9 @@ internal sealed class SumAndMeanMixed : TorchRule
     private static bool IsTrainedOn(IOperation sum, RuleContext context) =>
         TrainingUse.IsTrainedOn(Arithmetic.Result(sum), context.Torch, context.CancellationToken)
         || (Arithmetic.ChangedInPlace(sum) is { } changed
-            && context.Torch.BodyOf(sum).References(changed).Any(reference => TrainingUse.IsTrainedOn(reference, context.Torch, context.CancellationToken)));
+            && context.Torch.BodyOf(sum).References(changed).Any(
+                reference => TrainingUse.IsTrainedOn(reference, context.Torch, context.CancellationToken)));
 
-    private static string Text(IInvocationOperation call) => call.TargetMethod.Name is "call" or "forward" ? Excerpt.Of(call.Instance!) : call.TargetMethod.Name;
+    private static string Text(IInvocationOperation call) =>
+        call.TargetMethod.Name is "call" or "forward" ? Excerpt.Of(call.Instance!) : call.TargetMethod.Name;
 }

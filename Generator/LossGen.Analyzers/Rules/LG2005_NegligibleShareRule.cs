@@ -43,6 +43,7 @@ internal sealed class NegligibleShareRule : DominanceRule
 
     private static string Evidence(Comparison comparison) =>
         comparison.AuxiliaryTerm.Magnitude is { } size && comparison.MainTerm.Magnitude is { } main
-            ? $"{Numbers.Text(comparison.AuxiliaryTerm.Weight)} × {Numbers.Text(size.Value)} beside {Numbers.Text(comparison.MainTerm.Weight)} × {Numbers.Text(main.Value)}"
+            ? $"{Numbers.Text(comparison.AuxiliaryTerm.Weight)} × {Numbers.Text(size.Value)} beside "
+                + $"{Numbers.Text(comparison.MainTerm.Weight)} × {Numbers.Text(main.Value)}"
             : $"weight {Numbers.Text(comparison.AuxiliaryTerm.Weight)} beside {Numbers.Text(comparison.MainTerm.Weight)}";
 }

@@ -58,10 +58,14 @@ internal sealed class InertWeight : TorchRule
     {
         var factor = Origin.Of(returned, torch, cancellationToken) switch
         {
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when torch.IsTensor(product.LeftOperand.Type) => product.RightOperand,
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when torch.IsTensor(product.RightOperand.Type) => product.LeftOperand,
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when torch.IsTensor(quotient.LeftOperand.Type) => quotient.RightOperand,
-            IInvocationOperation { TargetMethod.Name: "mul" or "div" } call when call.Instance is not null && call.IsTensorFunction(torch) => call.ArgumentAt(0),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when torch.IsTensor(product.LeftOperand.Type) =>
+                product.RightOperand,
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when torch.IsTensor(product.RightOperand.Type) =>
+                product.LeftOperand,
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when torch.IsTensor(quotient.LeftOperand.Type) =>
+                quotient.RightOperand,
+            IInvocationOperation { TargetMethod.Name: "mul" or "div" } call
+                when call.Instance is not null && call.IsTensorFunction(torch) => call.ArgumentAt(0),
             _ => null,
         };
         while (factor is IConversionOperation conversion)
@@ -69,7 +73,11 @@ internal sealed class InertWeight : TorchRule
             factor = conversion.Operand;
         }
 
-        return factor is not null && Constants.Number(factor, torch, cancellationToken) is { } number && number > 0 && number is not 1 && !double.IsInfinity(number)
+        return factor is not null
+            && Constants.Number(factor, torch, cancellationToken) is { } number
+            && number > 0
+            && number is not 1
+            && !double.IsInfinity(number)
             ? (factor.Syntax, number)
             : null;
     }

@@ -85,7 +85,9 @@ internal sealed class HandWrittenCombination : TorchRule
     // Terms that also give something else, or change a weight, are computed where they stand.
     private static bool HasEffects(Combination combination, IOperation sum) =>
         combination.Growth is { } growth
-            ? growth.Steps.Any(static step => step.Addends is { } addends ? addends.Any(static addend => EvaluationOrder.HasEffects(addend.Value)) : EvaluationOrder.HasEffects(step.Operation))
+            ? growth.Steps.Any(static step => step.Addends is { } addends
+                ? addends.Any(static addend => EvaluationOrder.HasEffects(addend.Value))
+                : EvaluationOrder.HasEffects(step.Operation))
             : EvaluationOrder.HasEffects(sum);
 
     private static bool IsTrainedOn(Combination combination, IOperation sum, TorchContext torch, CancellationToken cancellationToken) =>
@@ -96,12 +98,17 @@ internal sealed class HandWrittenCombination : TorchRule
     // In a statement of a total that grows, or an element of what is added up.
     private static bool IsInLargerSum(IOperation sum, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (GrowingTotal.Around(sum, torch, cancellationToken) is { Last.Operation: var last } && !ReferenceEquals(last, sum) && Read(last, torch, cancellationToken) is not null)
+        if (GrowingTotal.Around(sum, torch, cancellationToken) is { Last.Operation: var last }
+            && !ReferenceEquals(last, sum)
+            && Read(last, torch, cancellationToken) is not null)
         {
             return true;
         }
 
-        for (var parent = sum.Parent; parent is IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation or IArgumentOperation or IInvocationOperation or { Kind: OperationKind.None }; parent = parent.Parent)
+        for (var parent = sum.Parent;
+            parent is IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation or IArgumentOperation
+                or IInvocationOperation or { Kind: OperationKind.None };
+            parent = parent.Parent)
         {
             if (parent is IInvocationOperation && Read(parent, torch, cancellationToken) is not null)
             {
@@ -156,7 +163,9 @@ internal sealed class HandWrittenCombination : TorchRule
 
     private static bool IsInLossClass(IOperation sum, CancellationToken cancellationToken)
     {
-        for (var type = sum.SemanticModel?.GetEnclosingSymbol(sum.Syntax.SpanStart, cancellationToken)?.ContainingType; type is not null; type = type.ContainingType)
+        for (var type = sum.SemanticModel?.GetEnclosingSymbol(sum.Syntax.SpanStart, cancellationToken)?.ContainingType;
+            type is not null;
+            type = type.ContainingType)
         {
             if (LossReader.FindCombinedLoss(type) is not null || type.DerivesFromRuntime(WellKnownNames.LossModule))
             {

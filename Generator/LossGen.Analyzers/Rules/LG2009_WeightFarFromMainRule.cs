@@ -106,6 +106,7 @@ internal sealed class WeightFarFromMainRule : DominanceRule
             remedies = remedies.With(Remedies.AddTypicalToMain, "1");
         }
 
-        return remedies.With(Remedies.AddTypical, Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(main.Weight * (mainSize?.Value ?? 1) / weight)));
+        return remedies.With(
+            Remedies.AddTypical, Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(main.Weight * (mainSize?.Value ?? 1) / weight)));
     }
 }

@@ -26,7 +26,8 @@ internal sealed class SoftmaxBeforeCrossEntropy : TorchRule
     private static void Check(RuleContext context, LossCall loss)
     {
         if (loss.Input is not { } input
-            || Activation.Of(input, context.Torch, context.CancellationToken) is not { Kind: ActivationKind.Softmax or ActivationKind.LogSoftmax } activation)
+            || Activation.Of(input, context.Torch, context.CancellationToken)
+                is not { Kind: ActivationKind.Softmax or ActivationKind.LogSoftmax } activation)
         {
             return;
         }
@@ -41,8 +42,10 @@ internal sealed class SoftmaxBeforeCrossEntropy : TorchRule
                 Other = node,
             },
             isLog
-                ? $"{loss.Name} takes logits and applies log-softmax itself; pass the logits: log_softmax before it changes nothing and costs time"
-                : $"{loss.Name} takes logits and applies log-softmax itself; pass the logits: of probabilities it cannot fall below {Floor(Classes(activation, context))}");
+                ? $"{loss.Name} takes logits and applies log-softmax itself; pass the logits: log_softmax before it changes nothing and "
+                    + "costs time"
+                : $"{loss.Name} takes logits and applies log-softmax itself; pass the logits: of probabilities it cannot fall below "
+                    + $"{Floor(Classes(activation, context))}");
     }
 
     // The best that probabilities can do is one class at 1 and the others at 0, taken for logits.
@@ -54,7 +57,10 @@ internal sealed class SoftmaxBeforeCrossEntropy : TorchRule
 
     private static double? Classes(Activation activation, RuleContext context)
     {
-        var logits = activation.Module is null && !activation.IsInsideModel ? Activation.Of(activation.Call.Subject(), context.Torch, context.CancellationToken) : null;
-        return Constants.Number(logits?.Module?.Argument("outputSize")?.Value, context.Torch, context.CancellationToken) is { } classes and >= 2 ? classes : null;
+        var logits = activation.Module is null && !activation.IsInsideModel
+            ? Activation.Of(activation.Call.Subject(), context.Torch, context.CancellationToken)
+            : null;
+        return Constants.Number(logits?.Module?.Argument("outputSize")?.Value, context.Torch, context.CancellationToken) is { } classes
+            and >= 2 ? classes : null;
     }
 }

@@ -36,7 +36,8 @@ internal sealed class SigmoidBeforeLogitsLoss : TorchRule
             var (repair, node) = ActivationRemoval.Of(input, activation, context.Torch, context.CancellationToken);
             context.Report(
                 new Finding(Rule, input.Syntax) { Repair = repair, Other = node },
-                $"{loss.Name} applies the sigmoid itself; pass the logits: after a second one the loss of a certain, right prediction is 0.313 instead of 0.00005");
+                $"{loss.Name} applies the sigmoid itself; pass the logits: after a second one the loss of a certain, right prediction is "
+                    + "0.313 instead of 0.00005");
         }
     }
 
@@ -51,7 +52,8 @@ internal sealed class SigmoidBeforeLogitsLoss : TorchRule
                     Repair = loss.IsReplaceable ? UseLogits : null,
                     Other = loss.Call.Syntax,
                 },
-                $"{loss.Name} takes probabilities; use binary cross-entropy with logits: this is the output of a layer without a sigmoid, and outside [0, 1] it throws");
+                $"{loss.Name} takes probabilities; use binary cross-entropy with logits: this is the output of a layer without a sigmoid, "
+                    + "and outside [0, 1] it throws");
         }
     }
 }

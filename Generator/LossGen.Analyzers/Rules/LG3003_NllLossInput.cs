@@ -35,10 +35,13 @@ internal sealed class NllLossInput : TorchRule
         switch (activation.Kind)
         {
             case ActivationKind.Softmax:
-                var (repair, node) = activation.Module is null ? ActivationRemoval.Of(input, activation, context.Torch, context.CancellationToken) : default;
+                var (repair, node) = activation.Module is null
+                    ? ActivationRemoval.Of(input, activation, context.Torch, context.CancellationToken)
+                    : default;
                 context.Report(
                     new Finding(Rule, input.Syntax) { Repair = repair, Other = node },
-                    $"{loss.Name} takes log-probabilities; use log_softmax instead of softmax: of probabilities it is between -1 and 0 with vanishing gradients");
+                    $"{loss.Name} takes log-probabilities; use log_softmax instead of softmax: of probabilities it is between -1 and 0 "
+                        + "with vanishing gradients");
                 break;
             case ActivationKind.Sigmoid:
                 context.Report(
@@ -48,7 +51,8 @@ internal sealed class NllLossInput : TorchRule
             case ActivationKind.Affine:
                 context.Report(
                     new Finding(Rule, input.Syntax) { Repair = loss.IsReplaceable ? UseCrossEntropy : null, Other = loss.Call.Syntax },
-                    $"{loss.Name} takes log-probabilities; use cross_entropy, or log_softmax before it: of logits it falls without bound as they grow");
+                    $"{loss.Name} takes log-probabilities; use cross_entropy, or log_softmax before it: of logits it falls without bound "
+                        + "as they grow");
                 break;
         }
     }

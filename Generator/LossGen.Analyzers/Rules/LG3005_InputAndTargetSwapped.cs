@@ -28,7 +28,8 @@ internal sealed class InputAndTargetSwapped : TorchRule
     private static readonly Regex PredictionNames = Pattern("^(pred|prediction|logit|output|y_pred)s?($|_|[A-Z0-9])");
 
     // labelLogits and target_output are predictions of labels and targets, and may stand on either side.
-    private static readonly Regex PredictionsOf = Pattern("^(target|label|truth|gt)s?_?[A-Za-z0-9_]*([Ll]ogit|[Pp]red|[Oo]ut|[Ss]core|[Pp]rob)");
+    private static readonly Regex PredictionsOf = Pattern(
+        "^(target|label|truth|gt)s?_?[A-Za-z0-9_]*([Ll]ogit|[Pp]red|[Oo]ut|[Ss]core|[Pp]rob)");
 
     public override DiagnosticDescriptor Descriptor => Rule;
 
@@ -63,13 +64,22 @@ internal sealed class InputAndTargetSwapped : TorchRule
                 return;
             }
 
-            Report(context, loss, DiagnosticSeverity.Warning, $"{loss.Name} takes the prediction first; swap '{Excerpt.Of(input)}', which is labels, and '{Excerpt.Of(target)}': nothing fails, and the gradient is that of another function");
+            Report(
+                context,
+                loss,
+                DiagnosticSeverity.Warning,
+                $"{loss.Name} takes the prediction first; swap '{Excerpt.Of(input)}', which is labels, and '{Excerpt.Of(target)}': nothing "
+                    + "fails, and the gradient is that of another function");
         }
         else if (Named(input, LabelNames, PredictionNames, context) is { } label
             && Named(target, PredictionNames, LabelNames, context) is { } prediction
             && !ComesFromModule(input, context))
         {
-            Report(context, loss, DiagnosticSeverity.Info, $"{loss.Name} takes the prediction first and the target second; by their names {label} and {prediction} are swapped");
+            Report(
+                context,
+                loss,
+                DiagnosticSeverity.Info,
+                $"{loss.Name} takes the prediction first and the target second; by their names {label} and {prediction} are swapped");
         }
     }
 
@@ -84,7 +94,8 @@ internal sealed class InputAndTargetSwapped : TorchRule
         {
             context.Report(
                 new Finding(Rule, caller.Syntax) { Repair = Swap, Value = $"{inputName.Name},{targetName.Name}" },
-                $"{loss.Name} takes the prediction as '{inputName.Name}'; swap '{Excerpt.Of(input)}', which is labels, and '{Excerpt.Of(target)}': nothing fails, and the gradient is that of another function");
+                $"{loss.Name} takes the prediction as '{inputName.Name}'; swap '{Excerpt.Of(input)}', which is labels, and "
+                    + $"'{Excerpt.Of(target)}': nothing fails, and the gradient is that of another function");
         }
     }
 
@@ -99,7 +110,8 @@ internal sealed class InputAndTargetSwapped : TorchRule
 
     private static bool IsLabelData(IOperation value, RuleContext context) => IsLabels(value, context) || IsGiven(value, IsLabels, context);
 
-    private static bool ComesFromModule(IOperation value, RuleContext context) => IsOutput(value, context) || IsGiven(value, IsOutput, context);
+    private static bool ComesFromModule(IOperation value, RuleContext context) =>
+        IsOutput(value, context) || IsGiven(value, IsOutput, context);
 
     // A component's input is what all of its callers give it.
     private static bool IsGiven(IOperation value, Func<IOperation, RuleContext, bool> isIt, RuleContext context) =>
@@ -110,7 +122,9 @@ internal sealed class InputAndTargetSwapped : TorchRule
     private static IParameterSymbol? Input(IOperation value, RuleContext context)
     {
         var current = Origin.Of(value, context.Torch, context.CancellationToken);
-        for (var step = 0; step < Steps && current is IInvocationOperation call && call.IsTensorFunction(context.Torch) && !IsLabels(call, context); step++)
+        for (var step = 0;
+            step < Steps && current is IInvocationOperation call && call.IsTensorFunction(context.Torch) && !IsLabels(call, context);
+            step++)
         {
             current = Origin.Of(call.Subject()!, context.Torch, context.CancellationToken);
         }

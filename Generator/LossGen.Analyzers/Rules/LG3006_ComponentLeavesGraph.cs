@@ -67,7 +67,8 @@ internal sealed class ComponentLeavesGraph : TorchRule
 
     // Of several numbers, or one of several, the tensor is no replacement.
     private static bool IsOneNumber(IOperation number, IOperation reading, RuleContext context) =>
-        number.WithoutConversions() is not (IArrayCreationOperation or IConditionalOperation or ISwitchExpressionOperation or ICoalesceOperation)
+        number.WithoutConversions() is not (
+            IArrayCreationOperation or IConditionalOperation or ISwitchExpressionOperation or ICoalesceOperation)
         && !number.WithoutConversions().IsCollectionExpression()
         && (ReferenceEquals(number, reading) || number.Holds(reading) || IsWholeReading(number, context)
             && reading.Parent is not (IConditionalOperation or ISwitchExpressionArmOperation));
@@ -85,7 +86,9 @@ internal sealed class ComponentLeavesGraph : TorchRule
     {
         if (TrainingUse.IsTermOfTrained(Arithmetic.Result(sum), context.Torch, context.CancellationToken))
         {
-            context.Report(new Finding(Rule, term.Syntax), $"'{Excerpt.Of(term)}' is detached; use Total: it changes the value of the loss and has no gradient");
+            context.Report(
+                new Finding(Rule, term.Syntax),
+                $"'{Excerpt.Of(term)}' is detached; use Total: it changes the value of the loss and has no gradient");
         }
     }
 
@@ -130,7 +133,8 @@ internal sealed class ComponentLeavesGraph : TorchRule
     // (-eta).exp() * tensor(new[] { a.ToSingle(), b.ToSingle() }): what weighs the losses is trained, and nothing else.
     private static bool IsWeighed(RuleContext context, IInvocationOperation creation, IOperation number) =>
         Numbers(Origin.Definition(number, context.Torch, context.CancellationToken).WithoutConversions()) is { Count: > 1 } losses
-        && losses.All(loss => PlainNumber.Read(loss, context.Torch) is { } tensor && LossLike.ContainsLoss(tensor, context.Torch, context.CancellationToken))
+        && losses.All(loss =>
+            PlainNumber.Read(loss, context.Torch) is { } tensor && LossLike.ContainsLoss(tensor, context.Torch, context.CancellationToken))
         && Uses(context, creation).Any(use => IsWeighed(context, use));
 
     private static IReadOnlyList<IOperation> Numbers(IOperation list) => list switch
@@ -146,19 +150,23 @@ internal sealed class ComponentLeavesGraph : TorchRule
         var product = operand.Parent is IArgumentOperation argument ? argument.Parent : operand.Parent;
         return product is not null
             && Arithmetic.Product(product, context.Torch) is var (left, right)
-            && !LossLike.ContainsLoss(ReferenceEquals(left.WithoutConversions(), losses) ? right : left, context.Torch, context.CancellationToken)
+            && !LossLike.ContainsLoss(
+                ReferenceEquals(left.WithoutConversions(), losses) ? right : left, context.Torch, context.CancellationToken)
             && TrainingUse.IsTermOfTrained(product, context.Torch, context.CancellationToken);
     }
 
     private static IEnumerable<IOperation> Uses(RuleContext context, IInvocationOperation creation) =>
-        creation.WithConversionsAround().Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator }
+        creation.WithConversionsAround().Parent
+            is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator }
             ? context.Torch.BodyOf(declarator).References(local)
             : new[] { creation };
 
     // Tensor shape = loss.ToSingle(): TorchSharp makes a tensor of the number without being asked.
     private static void CheckConversion(RuleContext context, IOperation operation)
     {
-        var value = operation is IVariableInitializerOperation initializer ? initializer.Value : ((ISimpleAssignmentOperation)operation).Value;
+        var value = operation is IVariableInitializerOperation initializer
+            ? initializer.Value
+            : ((ISimpleAssignmentOperation)operation).Value;
         if (value is IConversionOperation { OperatorMethod: not null } conversion
             && context.Torch.IsTensor(conversion.Type)
             && !context.Torch.IsTensor(conversion.Operand.Type)
@@ -180,7 +188,11 @@ internal sealed class ComponentLeavesGraph : TorchRule
 
     private static void CheckSwitchAssignment(RuleContext context, IOperation operation)
     {
-        if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "requires_grad", Instance: { } instance } property, Value.ConstantValue: { HasValue: true, Value: true } }
+        if (operation is ISimpleAssignmentOperation
+            {
+                Target: IPropertyReferenceOperation { Property.Name: "requires_grad", Instance: { } instance } property,
+                Value.ConstantValue: { HasValue: true, Value: true },
+            }
             && context.Torch.Declares(property.Property))
         {
             CheckSwitch(context, operation, instance);
@@ -190,25 +202,30 @@ internal sealed class ComponentLeavesGraph : TorchRule
     private static void CheckSwitch(RuleContext context, IOperation operation, IOperation tensor)
     {
         // A loss is computed; a leaf that is called loss-like by a program is its own affair.
-        if (LossCall.From(tensor, context.Torch, context.CancellationToken) is not null || IsTrainedAsLoss(context, operation, tensor) || IsPredictionOfNumbers(context, operation, tensor))
+        if (LossCall.From(tensor, context.Torch, context.CancellationToken) is not null
+            || IsTrainedAsLoss(context, operation, tensor)
+            || IsPredictionOfNumbers(context, operation, tensor))
         {
             context.Report(
                 new Finding(Rule, operation.Syntax) { Repair = RemoveSwitch },
-                $"requires_grad does not connect '{Excerpt.Of(tensor)}' to the parameters; remove it, and find where the graph is lost: backward succeeds now and reaches nothing");
+                $"requires_grad does not connect '{Excerpt.Of(tensor)}' to the parameters; remove it, and find where the graph is lost: "
+                    + "backward succeeds now and reaches nothing");
         }
     }
 
     private static bool IsTrainedAsLoss(RuleContext context, IOperation operation, IOperation tensor) =>
         LossLike.ContainsLoss(tensor, context.Torch, context.CancellationToken)
         && tensor.ReferencedSymbol() is { } symbol
-        && context.Torch.BodyOf(operation).References(symbol).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
+        && context.Torch.BodyOf(operation).References(symbol).Any(
+            static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
 
     // A prediction that went through an array, given to the loss. Where nothing steps, the numbers may be what is looked at.
     private static bool IsPredictionOfNumbers(RuleContext context, IOperation operation, IOperation tensor) =>
         operation.WithConversionsAround().Parent is IArgumentOperation { Parent: IInvocationOperation call, Value: var input }
         && LossCall.Read(call, context.Torch, context.CancellationToken) is { Input: var first }
         && ReferenceEquals(first, input)
-        && Origin.Of(tensor, context.Torch, context.CancellationToken) is IConversionOperation { OperatorMethod: not null } or IInvocationOperation { TargetMethod.Name: "tensor" or "as_tensor" or "from_array" or "ToTensor" }
+        && Origin.Of(tensor, context.Torch, context.CancellationToken) is IConversionOperation { OperatorMethod: not null }
+            or IInvocationOperation { TargetMethod.Name: "tensor" or "as_tensor" or "from_array" or "ToTensor" }
         && TrainingUse.IsTrainedOn(call, context.Torch, context.CancellationToken)
         && context.Torch.EventsAround(call, context.CancellationToken).Any(static step => step.Kind == TrainingEventKind.Step);
 

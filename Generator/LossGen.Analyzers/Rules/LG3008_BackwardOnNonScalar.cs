@@ -34,7 +34,8 @@ internal sealed class BackwardOnNonScalar : TorchRule
         {
             context.Report(
                 new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = Mean },
-                $"'{unreduced.Name}' has Reduction.None; reduce it with mean() or sum(): it keeps a value for each element, and backward of more than one throws");
+                $"'{unreduced.Name}' has Reduction.None; reduce it with mean() or sum(): it keeps a value for each element, and backward "
+                    + "of more than one throws");
         }
     }
 }

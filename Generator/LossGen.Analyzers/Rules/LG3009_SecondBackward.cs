@@ -33,7 +33,9 @@ internal sealed class SecondBackward : TorchRule
 
     private static void Check(RuleContext context, IInvocationOperation second)
     {
-        if (Statement(second) is not { Parent: IBlockOperation block } statement || Root(second) is not { } loss || ExpectedException.IsAround(second))
+        if (Statement(second) is not { Parent: IBlockOperation block } statement
+            || Root(second) is not { } loss
+            || ExpectedException.IsAround(second))
         {
             return;
         }
@@ -55,7 +57,8 @@ internal sealed class SecondBackward : TorchRule
                 context.Report(
                     Rule,
                     second,
-                    $"The step before changes '{stepped}'; call backward for both before it, or call the model again: the graph of '{Text(loss)}' has stored the weights, and this backward throws (modified by an inplace operation)");
+                    $"The step before changes '{stepped}'; call backward for both before it, or call the model again: the graph of "
+                        + $"'{Text(loss)}' has stored the weights, and this backward throws (modified by an inplace operation)");
                 return;
             }
 
@@ -66,17 +69,21 @@ internal sealed class SecondBackward : TorchRule
                     context.Report(
                         Rule,
                         second,
-                        $"This backward throws; make both components of one loss, or compute '{Excerpt.Of(shared)}' again: '{Text(Root(first)!)}' has freed its graph, which '{Text(loss)}' goes back through");
+                        $"This backward throws; make both components of one loss, or compute '{Excerpt.Of(shared)}' again: "
+                            + $"'{Text(Root(first)!)}' has freed its graph, which '{Text(loss)}' goes back through");
                     return;
                 }
 
                 context.Report(
                     new Finding(Rule, second.Syntax)
                     {
-                        Repair = index == position - 1 && second.Arguments.All(static argument => argument.IsOmitted()) && first.Arguments.All(static argument => argument.IsOmitted()) ? Sum : RetainGraph,
+                        Repair = index == position - 1
+                            && second.Arguments.All(static argument => argument.IsOmitted())
+                            && first.Arguments.All(static argument => argument.IsOmitted()) ? Sum : RetainGraph,
                         Other = first.Syntax,
                     },
-                    $"The first backward frees the graph of '{Excerpt.Of(shared)}'; call backward once on the sum, or keep it with retain_graph: true: '{Excerpt.Of(loss)}' goes through it too, and this backward throws");
+                    $"The first backward frees the graph of '{Excerpt.Of(shared)}'; call backward once on the sum, or keep it with "
+                        + $"retain_graph: true: '{Excerpt.Of(loss)}' goes through it too, and this backward throws");
                 return;
             }
         }
@@ -87,7 +94,12 @@ internal sealed class SecondBackward : TorchRule
     {
         foreach (var statement in statements)
         {
-            if (statement is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "step", Instance: { } optimizer } step }
+            if (statement
+                is IExpressionStatementOperation { Operation: IInvocationOperation
+                    {
+                        TargetMethod.Name: "step",
+                        Instance: { } optimizer,
+                    } step }
                 && context.Torch.IsOptimizer(optimizer.Type)
                 && step.ArgumentAt(0) is null
                 && OptimizerParameters.ModulesOf(optimizer, context.Torch, context.CancellationToken) is { } modules)
@@ -112,17 +124,22 @@ internal sealed class SecondBackward : TorchRule
     private static bool HasHiddenLayer(IOperation module, RuleContext context) =>
         ModuleCreation.Of(module, context.Torch, context.CancellationToken) switch
         {
-            { Type.Name: "Sequential" } sequential => sequential.Descendants().Count(part => IsLayer(part.Type, context) && part is IInvocationOperation or IObjectCreationOperation) > 1,
-            { Type: INamedTypeSymbol type } when !context.Torch.Declares(type) => type.GetMembers().OfType<IFieldSymbol>().Count(field => context.Torch.Code.Knows(field) && context.Torch.IsModule(field.Type)) > 1,
+            { Type.Name: "Sequential" } sequential => sequential.Descendants().Count(
+                part => IsLayer(part.Type, context) && part is IInvocationOperation or IObjectCreationOperation) > 1,
+            { Type: INamedTypeSymbol type } when !context.Torch.Declares(type) => type.GetMembers().OfType<IFieldSymbol>().Count(
+                field => context.Torch.Code.Knows(field) && context.Torch.IsModule(field.Type)) > 1,
             _ => false,
         };
 
     private static bool IsLayer(ITypeSymbol? type, RuleContext context) =>
-        type is not null && context.Torch.Declares(type) && (type.Name == "Linear" || type.Name.StartsWith("Conv", StringComparison.Ordinal));
+        type is not null
+            && context.Torch.Declares(type)
+            && (type.Name == "Linear" || type.Name.StartsWith("Conv", StringComparison.Ordinal));
 
     // The overload without parameters frees it too.
     private static bool FreesGraph(IInvocationOperation backward, RuleContext context) =>
-        backward.Argument("retain_graph") is not { } retains || Constants.Boolean(retains.Value, context.Torch, context.CancellationToken) == false;
+        backward.Argument("retain_graph") is not { } retains
+            || Constants.Boolean(retains.Value, context.Torch, context.CancellationToken) == false;
 
     private static IOperation? Statement(IInvocationOperation call)
     {
@@ -133,7 +150,9 @@ internal sealed class SecondBackward : TorchRule
 
         // using var step = loss.Step(…), loss.Step(…).Dispose()
         IOperation? current = call;
-        while (current is not (null or IExpressionStatementOperation or IVariableDeclarationGroupOperation { Parent: not IUsingDeclarationOperation } or IUsingDeclarationOperation or IAnonymousFunctionOperation or ILocalFunctionOperation))
+        while (current
+            is not (null or IExpressionStatementOperation or IVariableDeclarationGroupOperation { Parent: not IUsingDeclarationOperation }
+                or IUsingDeclarationOperation or IAnonymousFunctionOperation or ILocalFunctionOperation))
         {
             current = current.Parent;
         }
@@ -143,7 +162,8 @@ internal sealed class SecondBackward : TorchRule
 
     private static IInvocationOperation? BackwardIn(IOperation statement, RuleContext context) => statement switch
     {
-        IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "backward", Instance: { } loss } backward } when context.Torch.IsTensor(loss.Type) => backward,
+        IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "backward", Instance: { } loss } backward }
+            when context.Torch.IsTensor(loss.Type) => backward,
         IExpressionStatementOperation { Operation: var operation } => StepIn(operation),
         IVariableDeclarationGroupOperation group => StepIn(group),
         IUsingDeclarationOperation declaration => StepIn(declaration.DeclarationGroup),
@@ -198,7 +218,8 @@ internal sealed class SecondBackward : TorchRule
     /// <summary>What goes backward: the tensor, or LossGen's own step.</summary>
     private static IOperation? Root(IInvocationOperation backward) => LossGenCalls.IsStep(backward) ? backward : backward.Instance;
 
-    private static string Text(IOperation loss) => loss is IInvocationOperation call && LossGenCalls.IsStep(call) ? LossGenCalls.StepName(call) : Excerpt.Of(loss);
+    private static string Text(IOperation loss) =>
+        loss is IInvocationOperation call && LossGenCalls.IsStep(call) ? LossGenCalls.StepName(call) : Excerpt.Of(loss);
 
     // The calls that both gradients flow through; nothing is created where there are none, as between most steps of a long method.
     private static List<IInvocationOperation>? Common(IOperation first, HashSet<IOperation> seconds, RuleContext context)
@@ -218,7 +239,8 @@ internal sealed class SecondBackward : TorchRule
 
     // What the two have in common must keep something for its backward; a module with parameters does, and so does a loss.
     private static bool MustKeep(IInvocationOperation call, RuleContext context) =>
-        LossGenCalls.IsEvaluation(call) || (KeepsBuffers(call, context) && GradientTrace.ReachesModule(call, context.Torch, context.CancellationToken));
+        LossGenCalls.IsEvaluation(call)
+            || (KeepsBuffers(call, context) && GradientTrace.ReachesModule(call, context.Torch, context.CancellationToken));
 
     private static bool KeepsBuffers(IInvocationOperation call, RuleContext context) =>
         call.CalledModule(context.Torch) is not null

@@ -33,12 +33,14 @@ internal sealed class LossOutlivesIteration : TorchRule
 
     private static void CheckCompound(RuleContext context, IOperation operation)
     {
-        if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation total } compound
+        if (operation
+            is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation total } compound
             && context.Torch.IsTensor(total.Type))
         {
             CheckTotal(context, total, compound, compound.Value, compound.Value);
         }
-        else if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: IFieldReferenceOperation field } kept)
+        else if (operation
+            is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: IFieldReferenceOperation field } kept)
         {
             CheckField(context, field, kept, kept.Value);
         }
@@ -137,7 +139,8 @@ internal sealed class LossOutlivesIteration : TorchRule
         && !(value.WithoutConversions() is IInvocationOperation call && ScopeMoves.IsMove(call, context.Torch))
         && !ScopeMoves.MayMove(total, context.Torch.BodyOf(grown), context.Torch, context.CancellationToken);
 
-    private static void CheckTotal(RuleContext context, ILocalReferenceOperation total, IOperation assignment, IOperation grown, IOperation added)
+    private static void CheckTotal(
+        RuleContext context, ILocalReferenceOperation total, IOperation assignment, IOperation grown, IOperation added)
     {
         if (IsDeclaredOutsideOfLoop(total.Local, assignment, context.Torch)
             && !IsFreed(total.Local, assignment, context)
@@ -152,13 +155,28 @@ internal sealed class LossOutlivesIteration : TorchRule
 
     private static void CheckList(RuleContext context, IOperation operation)
     {
-        if (operation is IInvocationOperation { TargetMethod.Name: "Add", Instance: IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation, Type: INamedTypeSymbol { Name: "List", TypeArguments: [var kept] }, Field: var field }, Arguments: [{ Value: var held }] }
+        if (operation is IInvocationOperation
+            {
+                TargetMethod.Name: "Add",
+                Instance: IFieldReferenceOperation
+                {
+                    Instance: null or IInstanceReferenceOperation,
+                    Type: INamedTypeSymbol { Name: "List", TypeArguments: [var kept] },
+                    Field: var field,
+                },
+                Arguments: [{ Value: var held }],
+            }
             && context.Torch.IsTensor(kept)
             && IsTrainedLoss(held, field, context))
         {
             Report(context, held, field.Name);
         }
-        else if (operation is IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation { Type: INamedTypeSymbol { Name: "List", TypeArguments: [var element] } } list, Arguments: [{ Value: var added }] }
+        else if (operation is IInvocationOperation
+            {
+                TargetMethod.Name: "Add",
+                Instance: ILocalReferenceOperation { Type: INamedTypeSymbol { Name: "List", TypeArguments: [var element] } } list,
+                Arguments: [{ Value: var added }],
+            }
             && context.Torch.IsTensor(element)
             && IsDeclaredOutsideOfLoop(list.Local, operation, context.Torch)
             && IsTrainedLoss(added, list.Local, context)
@@ -183,14 +201,17 @@ internal sealed class LossOutlivesIteration : TorchRule
             || !(target is IFieldReferenceOperation
                 || (target is ILocalReferenceOperation { Local: var local }
                     && IsDeclaredOutsideOfLoop(local, operation, context.Torch)
-                    && context.Torch.BodyOf(operation).References(local).All(reference => operation.Holds(reference) || IsOnlyRead(reference, context)))))
+                    && context.Torch.BodyOf(operation).References(local).All(
+                        reference => operation.Holds(reference) || IsOnlyRead(reference, context)))))
         {
             return;
         }
 
         foreach (var (added, isSpread) in elements)
         {
-            if (!isSpread && context.Torch.IsTensor(added.WithoutConversions().Type) && IsTrainedLoss(added.WithoutConversions(), list, context))
+            if (!isSpread
+                && context.Torch.IsTensor(added.WithoutConversions().Type)
+                && IsTrainedLoss(added.WithoutConversions(), list, context))
             {
                 Report(context, added.WithoutConversions(), list.Name);
             }
@@ -209,7 +230,9 @@ internal sealed class LossOutlivesIteration : TorchRule
             return false;
         }
 
-        for (var current = operation.Parent; current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); current = current.Parent)
+        for (var current = operation.Parent;
+            current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation);
+            current = current.Parent)
         {
             if (current is ILoopOperation loop)
             {
@@ -226,7 +249,8 @@ internal sealed class LossOutlivesIteration : TorchRule
 
     // terms.Total, terms.Smoothness, where one of the terms goes backward here.
     private static bool IsTrainedTerm(IOperation added, RuleContext context) =>
-        Origin.Of(added, context.Torch, context.CancellationToken) is IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: var terms } } term
+        Origin.Of(added, context.Torch, context.CancellationToken)
+            is IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: var terms } } term
         && LossGenCalls.IsTrainable(term)
         && GradMode.DisabledBy(term, context.Torch, context.CancellationToken) is null
         && context.Torch.BodyOf(added).References(terms).Any(reference =>
@@ -239,23 +263,33 @@ internal sealed class LossOutlivesIteration : TorchRule
         && !SymbolEqualityComparer.Default.Equals(loss, total)
         && LossLike.ContainsLoss(added, context.Torch, context.CancellationToken)
         && GradMode.DisabledBy(added, context.Torch, context.CancellationToken) is null
-        && context.Torch.BodyOf(added).References(loss).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
+        && context.Torch.BodyOf(added).References(loss).Any(
+            static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
 
     // What is changed in place flows on from its other mentions.
     private static bool IsTrained(ILocalSymbol total, IOperation operation, RuleContext context) =>
-        context.Torch.BodyOf(operation).References(total).Any(reference => TrainingUse.IsTrainedOn(reference, context.Torch, context.CancellationToken));
+        context.Torch.BodyOf(operation).References(total).Any(
+            reference => TrainingUse.IsTrainedOn(reference, context.Torch, context.CancellationToken));
 
     private static bool IsHandedOn(ILocalSymbol total, IOperation assignment, TorchContext torch) =>
         torch.BodyOf(assignment).References(total).Any(reference =>
             reference.WithConversionsAround().Parent is IReturnOperation
-            || (reference.WithConversionsAround().Parent is IArgumentOperation { Parent: IInvocationOperation call } && !torch.Declares(call.TargetMethod) && call.TargetMethod.ContainingType.Name != "Console"));
+            || (reference.WithConversionsAround().Parent is IArgumentOperation { Parent: IInvocationOperation call }
+                && !torch.Declares(call.TargetMethod)
+                && call.TargetMethod.ContainingType.Name != "Console"));
 
     private static bool IsOnlyRead(IOperation reference, RuleContext context) => reference.WithConversionsAround().Parent switch
     {
         IInvocationOperation { TargetMethod.Name: "Add" or "Clear" } => true,
         IPropertyReferenceOperation { Property.Name: "Count" } => true,
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Average" or "Sum" or "Select" or "Max" or "Min", ContainingNamespace.Name: "Linq" } } } => true,
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "stack" or "cat" } gathered } when context.Torch.Declares(gathered.TargetMethod) =>
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod:
+            {
+                Name: "Average" or "Sum" or "Select" or "Max" or "Min",
+                ContainingNamespace.Name: "Linq",
+            } } } =>
+            true,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "stack" or "cat" } gathered }
+            when context.Torch.Declares(gathered.TargetMethod) =>
             !TrainingUse.IsTrainedOnOrReturned(gathered, context.Torch, context.CancellationToken),
         _ => false,
     };

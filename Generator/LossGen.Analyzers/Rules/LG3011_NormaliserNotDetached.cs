@@ -50,7 +50,11 @@ internal sealed class NormaliserNotDetached : TorchRule
     {
         if (CommonLoss(dividend, divisor, context) is { } same)
         {
-            Report(context, division, divisor, $"'{same}' is divided by itself; detach the divisor: the quotient is the constant 1 and its gradient is 0");
+            Report(
+                context,
+                division,
+                divisor,
+                $"'{same}' is divided by itself; detach the divisor: the quotient is the constant 1 and its gradient is 0");
         }
         else if (Ratio(divisor, context) is var (numerator, denominator) && CommonLoss(dividend, numerator, context) is { } cancelled)
         {
@@ -67,12 +71,14 @@ internal sealed class NormaliserNotDetached : TorchRule
     }
 
     private static string Cancels(string cancelled, IOperation other) =>
-        $"'{cancelled}' cancels; detach the ratio: the gradient is that of '{Excerpt.Of(other)}' a second time, and '{cancelled}' gets none";
+        $"'{cancelled}' cancels; detach the ratio: the gradient is that of '{Excerpt.Of(other)}' a second time, and '{cancelled}' "
+            + "gets none";
 
     private static void Report(RuleContext context, IOperation operation, IOperation detached, string message)
     {
         if (TrainingUse.IsTrainedOn(Arithmetic.Result(operation), context.Torch, context.CancellationToken)
-            && GradMode.DisabledBy(Origin.Definition(detached, context.Torch, context.CancellationToken), context.Torch, context.CancellationToken) is null)
+            && GradMode.DisabledBy(
+                Origin.Definition(detached, context.Torch, context.CancellationToken), context.Torch, context.CancellationToken) is null)
         {
             context.Report(new Finding(Rule, detached.SyntaxWithParentheses()) { Repair = Detach }, message);
         }
@@ -127,11 +133,16 @@ internal sealed class NormaliserNotDetached : TorchRule
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum when IsEpsilon(sum.RightOperand, context) => sum.LeftOperand,
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum when IsEpsilon(sum.LeftOperand, context) => sum.RightOperand,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when !context.Torch.IsTensor(product.LeftOperand.WithoutConversions().Type) => product.RightOperand,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when !context.Torch.IsTensor(product.RightOperand.WithoutConversions().Type) => product.LeftOperand,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+            when !context.Torch.IsTensor(product.LeftOperand.WithoutConversions().Type) => product.RightOperand,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+            when !context.Torch.IsTensor(product.RightOperand.WithoutConversions().Type) => product.LeftOperand,
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated => negated.Operand,
-        IInvocationOperation { TargetMethod.Name: "add" } sum when sum.IsTensorFunction(context.Torch) && sum.ArgumentAt(sum.Instance is null ? 1 : 0) is { } added && IsEpsilon(added, context) => sum.Subject(),
-        IInvocationOperation { TargetMethod.Name: "abs" or "clamp" or "clamp_min" or "clip" } guard when guard.IsTensorFunction(context.Torch) => guard.Subject(),
+        IInvocationOperation { TargetMethod.Name: "add" } sum when sum.IsTensorFunction(context.Torch)
+            && sum.ArgumentAt(sum.Instance is null ? 1 : 0) is { } added
+            && IsEpsilon(added, context) => sum.Subject(),
+        IInvocationOperation { TargetMethod.Name: "abs" or "clamp" or "clamp_min" or "clip" } guard
+            when guard.IsTensorFunction(context.Torch) => guard.Subject(),
         _ => null,
     };
 
@@ -156,7 +167,8 @@ internal sealed class NormaliserNotDetached : TorchRule
         }
 
         // terms.Smoothness is the same wherever terms are.
-        if (left is IPropertyReferenceOperation { Instance: { } terms, Property: var term } && right is IPropertyReferenceOperation { Instance: { } others, Property: var other })
+        if (left is IPropertyReferenceOperation { Instance: { } terms, Property: var term }
+            && right is IPropertyReferenceOperation { Instance: { } others, Property: var other })
         {
             return LossGenCalls.IsTrainable(left) && SymbolEqualityComparer.Default.Equals(term, other) && IsSame(terms, others, context);
         }

@@ -39,8 +39,10 @@ internal sealed class DiffersFromPyTorch : TorchRule
         if (IsMeasured(context) && loss.Call.ArgumentAt(2) is { } variance && IsLearned(variance, context))
         {
             context.Report(
-                new Finding(Rule, variance.Syntax) { Severity = DiagnosticSeverity.Warning, Repair = WriteFormula, Other = loss.Call.Syntax },
-                $"The variance gets no gradient in TorchSharp {context.Torch.Library.Identity.Version.ToString(2)}; write the likelihood as a formula: it is cut off from the graph and never learned");
+                new Finding(
+                    Rule, variance.Syntax) { Severity = DiagnosticSeverity.Warning, Repair = WriteFormula, Other = loss.Call.Syntax },
+                $"The variance gets no gradient in TorchSharp {context.Torch.Library.Identity.Version.ToString(2)}; write the likelihood "
+                    + "as a formula: it is cut off from the graph and never learned");
         }
     }
 
@@ -55,14 +57,17 @@ internal sealed class DiffersFromPyTorch : TorchRule
     private static IParameterSymbol? Input(IOperation variance, RuleContext context)
     {
         var trace = context.Torch.TraceOf(variance, context.CancellationToken);
-        var source = trace.Count == 0 ? variance : trace[trace.Count - 1].IsTensorFunction(context.Torch) ? trace[trace.Count - 1].Subject()! : variance;
+        var source = trace.Count == 0 ? variance
+            : trace[trace.Count - 1].IsTensorFunction(context.Torch) ? trace[trace.Count - 1].Subject()!
+            : variance;
         return (Origin.Of(source, context.Torch, context.CancellationToken) as IParameterReferenceOperation)?.Parameter;
     }
 
     private static bool IsComputed(IOperation variance, RuleContext context) =>
         GradientTrace.ReachesModule(variance, context.Torch, context.CancellationToken)
         || IsParameter(variance, context)
-        || context.Torch.TraceOf(variance, context.CancellationToken).Any(call => call.Subject() is { } subject && IsParameter(subject, context));
+        || context.Torch.TraceOf(variance, context.CancellationToken).Any(
+            call => call.Subject() is { } subject && IsParameter(subject, context));
 
     private static bool IsParameter(IOperation tensor, RuleContext context) =>
         tensor.WithoutConversions().Type is { Name: "Parameter" } type && context.Torch.Declares(type);

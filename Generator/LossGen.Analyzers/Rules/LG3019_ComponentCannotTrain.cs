@@ -51,12 +51,14 @@ internal sealed class ComponentCannotTrain : TorchRule
     }
 
     // Where one way out of the method can train, the others may be meant never to be taken.
-    private static List<(Finding Finding, string Reason)>? Findings(IOperation body, TorchContext torch, CancellationToken cancellationToken)
+    private static List<(Finding Finding, string Reason)>? Findings(
+        IOperation body, TorchContext torch, CancellationToken cancellationToken)
     {
         var findings = new List<(Finding, string)>();
         foreach (var operation in body.Descendants())
         {
-            if (operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value } && VariableWrite.FunctionOf(operation) is null)
+            if (operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value }
+                && VariableWrite.FunctionOf(operation) is null)
             {
                 if (Finding(value, torch, cancellationToken) is not { } found)
                 {
@@ -76,12 +78,16 @@ internal sealed class ComponentCannotTrain : TorchRule
         if (LostGradient.Of(value, torch, cancellationToken) is { } cut)
         {
             var isWritten = place.Holds(cut.Cause) && cut.Cause is IInvocationOperation { TargetMethod.Name: "detach", Instance: not null };
-            return (new Finding(Rule, place.Syntax) { Repair = isWritten ? RemoveDetach : null, Other = isWritten ? cut.Cause.Syntax : null }, $"has no gradient; return what is connected to the model, because {cut.Reason}");
+            return (
+                new Finding(Rule, place.Syntax) { Repair = isWritten ? RemoveDetach : null, Other = isWritten ? cut.Cause.Syntax : null },
+                $"has no gradient; return what is connected to the model, because {cut.Reason}");
         }
 
         if (UnreducedLoss.In(value, torch, cancellationToken) is { } unreduced)
         {
-            return (new Finding(Rule, place.Syntax) { Repair = Mean }, $"has many elements, because '{unreduced.Name}' has Reduction.None; reduce it with mean() or sum()");
+            return (
+                new Finding(Rule, place.Syntax) { Repair = Mean },
+                $"has many elements, because '{unreduced.Name}' has Reduction.None; reduce it with mean() or sum()");
         }
 
         return IsDifference(value, new ValueWalk(torch, cancellationToken))
@@ -102,13 +108,17 @@ internal sealed class ComponentCannotTrain : TorchRule
             case IInvocationOperation { TargetMethod.Name: "diff" } steps when steps.IsTensorFunction(walk.Torch):
                 // Differences along a dimension, of which a number has none.
                 return true;
-            case IInvocationOperation { TargetMethod.Name: "pow" or "square" or "abs" or "sqrt" or "exp" or "log" or "log1p" or "neg" or "relu" or "clamp" or "clamp_min" or "clamp_max" } call when call.IsTensorFunction(walk.Torch):
-                return call.TargetMethod.Name is "pow" or "square" or "abs" && OfTwoInputs(call.Subject()!, walk.Torch, walk.CancellationToken)
+            case IInvocationOperation { TargetMethod.Name: "pow" or "square" or "abs" or "sqrt" or "exp" or "log" or "log1p" or "neg"
+                or "relu" or "clamp" or "clamp_min" or "clamp_max" } call
+                when call.IsTensorFunction(walk.Torch):
+                return call.TargetMethod.Name is "pow" or "square" or "abs"
+                    && OfTwoInputs(call.Subject()!, walk.Torch, walk.CancellationToken)
                     || IsDifference(call.Subject()!, walk.Next);
             case var square when Arithmetic.Product(square, walk.Torch) is var (left, right)
                 && OfTwoInputs(left, walk.Torch, walk.CancellationToken) && OfTwoInputs(right, walk.Torch, walk.CancellationToken):
                 return true;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } arithmetic:
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Add
+                or BinaryOperatorKind.Subtract } arithmetic:
                 return IsDifference(arithmetic.LeftOperand, walk.Next) || IsDifference(arithmetic.RightOperand, walk.Next);
             case IUnaryOperation negated:
                 return IsDifference(negated.Operand, walk.Next);
@@ -119,7 +129,8 @@ internal sealed class ComponentCannotTrain : TorchRule
 
     private static bool OfTwoInputs(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         Origin.WithSameShape(value, torch, cancellationToken) is var difference
-        && difference is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } or IInvocationOperation { TargetMethod.Name: "sub" or "subtract" }
+        && difference is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract }
+            or IInvocationOperation { TargetMethod.Name: "sub" or "subtract" }
         && Arithmetic.Sum(difference, torch, cancellationToken) is var (left, right)
         && Origin.WithSameShape(left, torch, cancellationToken) is IParameterReferenceOperation { Parameter: var first }
         && Origin.WithSameShape(right, torch, cancellationToken) is IParameterReferenceOperation { Parameter: var second }

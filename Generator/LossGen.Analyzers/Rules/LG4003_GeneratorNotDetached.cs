@@ -34,7 +34,8 @@ internal sealed class GeneratorNotDetached : TorchRule
             || judged.CalledModule(context.Torch)?.OwnVariable() is not { } discriminator
             || !context.Torch.BodyOf(judged).Calls.Any(static call => call.TargetMethod.Name == "backward")
             || context.Torch.FlowOf(judged, context.CancellationToken) is not { Hidden.IsEmpty: true } flow
-            || flow.Events.Any(static other => other.Kind is TrainingEventKind.Freeze or TrainingEventKind.WriteGradients or TrainingEventKind.Unknown)
+            || flow.Events.Any(
+                static other => other.Kind is TrainingEventKind.Freeze or TrainingEventKind.WriteGradients or TrainingEventKind.Unknown)
             || Backward(judged, flow, context) is not { } backward)
         {
             return;
@@ -53,7 +54,8 @@ internal sealed class GeneratorNotDetached : TorchRule
         TrainingEvent? only = null;
         foreach (var candidate in flow.Events)
         {
-            if (candidate.Kind == TrainingEventKind.Backward && BackwardReach.GoesThrough(candidate, judged, context.Torch, context.CancellationToken))
+            if (candidate.Kind == TrainingEventKind.Backward
+                && BackwardReach.GoesThrough(candidate, judged, context.Torch, context.CancellationToken))
             {
                 if (only is not null)
                 {
@@ -68,16 +70,20 @@ internal sealed class GeneratorNotDetached : TorchRule
     }
 
     private static void Report(
-        RuleContext context, IInvocationOperation judged, TrainingEvent backward, TrainingEvent step, (IOperation Argument, ISymbol Generator, TrainingEvent Trained) found, TrainingFlow flow)
+        RuleContext context, IInvocationOperation judged, TrainingEvent backward, TrainingEvent step, (
+            IOperation Argument, ISymbol Generator, TrainingEvent Trained) found, TrainingFlow flow)
     {
         var harms = flow.CanReach(backward, found.Trained, passed =>
-            passed.Kind == TrainingEventKind.ClearGradients && GradientOwners.MayClear(passed, found.Trained, context.Torch, context.CancellationToken));
+            passed.Kind == TrainingEventKind.ClearGradients
+                && GradientOwners.MayClear(passed, found.Trained, context.Torch, context.CancellationToken));
         var consequence = harms
             ? $"the gradients that it leaves there are applied by '{found.Trained.Subject!.Name}'"
             : $"'{step.Subject!.Name}' has no use for the gradients there";
         context.Report(
-            new Finding(Rule, found.Argument.Syntax) { Repair = Detach, Severity = harms ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info },
-            $"'{Excerpt.Of(backward.Place)}' also goes back into '{found.Generator.Name}'; detach what '{Excerpt.Of(judged.CalledModule(context.Torch)!)}' is given here: {consequence}");
+            new Finding(
+                Rule, found.Argument.Syntax) { Repair = Detach, Severity = harms ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info },
+            $"'{Excerpt.Of(backward.Place)}' also goes back into '{found.Generator.Name}'; detach what "
+                + $"'{Excerpt.Of(judged.CalledModule(context.Torch)!)}' is given here: {consequence}");
     }
 
     private static bool IsStep(TrainingEvent candidate) => candidate.Kind == TrainingEventKind.Step;

@@ -33,7 +33,8 @@ internal sealed class OpponentGradientsLeak : TorchRule
         if (!context.Torch.IsOptimizer(call.Instance?.Type)
             || context.Torch.FlowOf(call, context.CancellationToken) is not { Hidden.IsEmpty: true } flow
             || flow.At(call, TrainingEventKind.Step) is not { Subject: { } optimizer } step
-            || flow.Events.Any(static other => other.Kind is TrainingEventKind.Freeze or TrainingEventKind.WriteGradients or TrainingEventKind.Unknown)
+            || flow.Events.Any(
+                static other => other.Kind is TrainingEventKind.Freeze or TrainingEventKind.WriteGradients or TrainingEventKind.Unknown)
             || !flow.Events.Any(clear => GradientOwners.ClearsAll(clear, step, context.Torch, context.CancellationToken))
             || OptimizerParameters.ModulesOf(call.Instance!, context.Torch, context.CancellationToken) is not [var own]
             || own.OwnVariable() is not { } module)
@@ -46,7 +47,12 @@ internal sealed class OpponentGradientsLeak : TorchRule
             if (Through(backward, module, context) && OpponentStep(flow, backward, step, module, context) is { } opponent)
             {
                 context.Report(
-                    new Finding(Rule, call.Syntax) { Repair = Clear, Value = call.Instance!.Syntax.ToString(), Other = Before(flow, step, opponent, module, context) },
+                    new Finding(Rule, call.Syntax)
+                    {
+                        Repair = Clear,
+                        Value = call.Instance!.Syntax.ToString(),
+                        Other = Before(flow, step, opponent, module, context),
+                    },
                     optimizer.Name,
                     backward.Operand is { } loss ? Excerpt.Of(loss) : "loss",
                     module.Name);
@@ -59,7 +65,8 @@ internal sealed class OpponentGradientsLeak : TorchRule
         BackwardReach.ModuleCalls(backward, context.Torch, context.CancellationToken).Includes(module, context.Torch);
 
     // From the backward to the opponent's step, to a backward of the module's own, to its step, and nothing clears on the way.
-    private static TrainingEvent? OpponentStep(TrainingFlow flow, TrainingEvent backward, TrainingEvent step, ISymbol module, RuleContext context)
+    private static TrainingEvent? OpponentStep(
+        TrainingFlow flow, TrainingEvent backward, TrainingEvent step, ISymbol module, RuleContext context)
     {
         // Where both step on one backward, they are trained together.
         if (flow.CanReach(backward, step, other => other.Kind == TrainingEventKind.Backward || Clears(other)))
@@ -83,7 +90,8 @@ internal sealed class OpponentGradientsLeak : TorchRule
                 && flow.CanReach(own, step, other => other.Kind == TrainingEventKind.Step || Clears(other))));
 
         bool Clears(TrainingEvent other) =>
-            other.Kind == TrainingEventKind.ClearGradients && GradientOwners.MayClear(other, step, context.Torch, context.CancellationToken);
+            other.Kind == TrainingEventKind.ClearGradients
+                && GradientOwners.MayClear(other, step, context.Torch, context.CancellationToken);
     }
 
     // In front of the first backward of the module's own step.

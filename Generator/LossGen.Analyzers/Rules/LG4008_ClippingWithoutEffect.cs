@@ -7,7 +7,9 @@ using LossGen.Generator.Text;
 
 namespace LossGen.Analyzers.Rules;
 
-/// <summary>LG4008: clipping behind the step, of gradients that are cleared next, or in front of backward, of gradients that are cleared.</summary>
+/// <summary>
+/// LG4008: clipping behind the step, of gradients that are cleared next, or in front of backward, of gradients that are cleared.
+/// </summary>
 internal sealed class ClippingWithoutEffect : TorchRule
 {
     /// <summary>Moves the squiggle's statement in front of the other place.</summary>
@@ -43,22 +45,41 @@ internal sealed class ClippingWithoutEffect : TorchRule
         }
 
         var steps = flow.Events.Where(static candidate => candidate.Kind == TrainingEventKind.Step).ToList();
-        if (steps.FirstOrDefault(step => IsAroundLossStep(flow, clip, step)) is { Source: IInvocationOperation own } cleared && IsClearedNext(flow, clip, cleared, steps, context))
+        if (steps.FirstOrDefault(step => IsAroundLossStep(flow, clip, step)) is { Source: IInvocationOperation own } cleared
+            && IsClearedNext(flow, clip, cleared, steps, context))
         {
             ReportBeside(context, call, own, clip.Place.IsBefore(cleared.Place));
         }
-        else if (steps.FirstOrDefault(step => IsBehind(flow, clip, step)) is { } passed && IsClearedNext(flow, clip, passed, steps, context))
+        else if (steps.FirstOrDefault(step => IsBehind(flow, clip, step)) is { } passed
+            && IsClearedNext(flow, clip, passed, steps, context))
         {
-            Report(context, call, passed, $"Clipping comes after '{Excerpt.Of(passed.Place)}'; clip between backward and the step: these gradients are applied, and cleared before the next");
+            Report(
+                context,
+                call,
+                passed,
+                $"Clipping comes after '{Excerpt.Of(passed.Place)}'; clip between backward and the step: these gradients are applied, and "
+                    + "cleared before the next");
         }
-        else if (steps.FirstOrDefault(step => IsInFront(flow, clip, step)) is { } next && IsOfOptimizer(call, next, steps, context) && IsCleared(flow, clip, next, context))
+        else if (steps.FirstOrDefault(step => IsInFront(flow, clip, step)) is { } next
+            && IsOfOptimizer(call, next, steps, context)
+            && IsCleared(flow, clip, next, context))
         {
-            Report(context, call, next, $"Clipping before backward finds the gradients cleared; clip between backward and '{Excerpt.Of(next.Place)}'");
+            Report(
+                context,
+                call,
+                next,
+                $"Clipping before backward finds the gradients cleared; clip between backward and '{Excerpt.Of(next.Place)}'");
         }
     }
 
     private static void Report(RuleContext context, IInvocationOperation clip, TrainingEvent step, string message) =>
-        context.Report(new Finding(Rule, clip.Syntax) { Repair = MoveInFront, Other = CanMove(clip, step, context) ? StatementOrder.Sibling(clip, step.Place) : null }, message);
+        context.Report(
+            new Finding(Rule, clip.Syntax)
+            {
+                Repair = MoveInFront,
+                Other = CanMove(clip, step, context) ? StatementOrder.Sibling(clip, step.Place) : null,
+            },
+            message);
 
     private static void ReportBeside(RuleContext context, IInvocationOperation call, IInvocationOperation step, bool isInFront)
     {
@@ -77,7 +98,8 @@ internal sealed class ClippingWithoutEffect : TorchRule
     // The constant of a call that clips by the 2-norm, which is what MaxNorm does.
     private static string? MaxNormOf(IInvocationOperation call, RuleContext context) =>
         call.TargetMethod.Name == "clip_grad_norm_"
-        && (call.Argument("norm_type") is not { ArgumentKind: ArgumentKind.Explicit, Value: var type } || Constants.Number(type, context.Torch, context.CancellationToken) == 2)
+        && (call.Argument("norm_type") is not { ArgumentKind: ArgumentKind.Explicit, Value: var type }
+            || Constants.Number(type, context.Torch, context.CancellationToken) == 2)
         && call.Argument("max_norm") is { Value: var limit }
         && Constants.Number(limit, context.Torch, context.CancellationToken) is { } number and > 0
             ? Numbers.Text(number)
@@ -100,22 +122,27 @@ internal sealed class ClippingWithoutEffect : TorchRule
         && LossGenCalls.IsStep(source)
         && (step.Place.IsBefore(clip.Place)
             ? flow.CanReach(step, clip, GradientOwners.MayGive)
-            : flow.Events.Any(clear => clear.Kind == TrainingEventKind.ClearGradients && ReferenceEquals(clear.Place, step.Place) && flow.CanReach(clip, clear, static passed => GradientOwners.MayGive(passed) || passed.Kind == TrainingEventKind.Step)));
+            : flow.Events.Any(clear => clear.Kind == TrainingEventKind.ClearGradients
+                && ReferenceEquals(clear.Place, step.Place)
+                && flow.CanReach(clip, clear, static passed => GradientOwners.MayGive(passed) || passed.Kind == TrainingEventKind.Step)));
 
     private static bool IsBehind(TrainingFlow flow, TrainingEvent clip, TrainingEvent step) =>
         step.Place.IsBefore(clip.Place) && flow.CanReach(step, clip, GradientOwners.MayGive);
 
     // Whichever step comes next, in this method or the next time that it is called, what was clipped is gone by then.
-    private static bool IsClearedNext(TrainingFlow flow, TrainingEvent clip, TrainingEvent passed, List<TrainingEvent> steps, RuleContext context)
+    private static bool IsClearedNext(
+        TrainingFlow flow, TrainingEvent clip, TrainingEvent passed, List<TrainingEvent> steps, RuleContext context)
     {
         var torch = context.Torch;
         var cancellationToken = context.CancellationToken;
-        return steps.TrueForAll(step => !flow.CanReach(clip, step, clear => GradientOwners.ClearsAll(clear, step, torch, cancellationToken)))
+        return steps.TrueForAll(
+            step => !flow.CanReach(clip, step, clear => GradientOwners.ClearsAll(clear, step, torch, cancellationToken)))
             && !flow.Events.Any(other =>
                 other.Kind is TrainingEventKind.Unknown or TrainingEventKind.WriteGradients
                 && flow.CanReach(clip, other, clear => GradientOwners.ClearsAll(clear, passed, torch, cancellationToken)))
             && (!flow.CanReachEnd(clip, clear => GradientOwners.ClearsAll(clear, passed, torch, cancellationToken))
-                || steps.TrueForAll(step => !flow.CanReachFromStart(step, clear => GradientOwners.ClearsAll(clear, step, torch, cancellationToken))));
+                || steps.TrueForAll(
+                    step => !flow.CanReachFromStart(step, clear => GradientOwners.ClearsAll(clear, step, torch, cancellationToken))));
     }
 
     private static bool IsInFront(TrainingFlow flow, TrainingEvent clip, TrainingEvent step) =>
@@ -129,7 +156,8 @@ internal sealed class ClippingWithoutEffect : TorchRule
     // On every path to it there is a clear, and nothing that gives gradients after it; at the method's start they were cleared at its end.
     private static bool IsCleared(TrainingFlow flow, TrainingEvent clip, TrainingEvent step, RuleContext context)
     {
-        var clears = flow.Events.Where(candidate => GradientOwners.ClearsAll(candidate, step, context.Torch, context.CancellationToken)).ToList();
+        var clears = flow.Events.Where(candidate => GradientOwners.ClearsAll(candidate, step, context.Torch, context.CancellationToken))
+            .ToList();
         return clears.Count > 0
             && !flow.Events.Any(other => GradientOwners.MayGive(other) && flow.CanReach(other, clip, clears.Contains))
             && (!flow.CanReachFromStart(clip, clears.Contains) || !flow.CanReachEnd(step, clears.Contains));
@@ -140,14 +168,16 @@ internal sealed class ClippingWithoutEffect : TorchRule
         steps.TrueForAll(other => other.Is(TrainingEventKind.Step, step.Subject))
         || (step is { IsIndirect: false, Operand: { } optimizer }
             && clip.ArgumentAt(0) is { } argument
-            && Origin.Definition(argument, context.Torch, context.CancellationToken) is IInvocationOperation { TargetMethod.Name: "parameters", Instance: { } module }
+            && Origin.Definition(argument, context.Torch, context.CancellationToken)
+                is IInvocationOperation { TargetMethod.Name: "parameters", Instance: { } module }
             && module.OwnVariable() is { } clipped
             && OptimizerParameters.AreThoseOf(optimizer, clipped, context.Torch, context.CancellationToken));
 
     // What it mentions must be there already.
     private static bool CanMove(IInvocationOperation clip, TrainingEvent step, RuleContext context) =>
         clip.Descendants().OfType<ILocalReferenceOperation>().All(local =>
-            context.Torch.Code.DeclarationsOf(local.Local).All(declaration => declaration.Span.Start < step.Place.Syntax.SpanStart || declaration.Span.Start >= clip.Syntax.SpanStart))
+            context.Torch.Code.DeclarationsOf(local.Local).All(
+                declaration => declaration.Span.Start < step.Place.Syntax.SpanStart || declaration.Span.Start >= clip.Syntax.SpanStart))
         && StatementOrder.OwnStatement(step.Place) is not null
         && context.Torch.IsOptimizer(step.Operand?.Type);
 }

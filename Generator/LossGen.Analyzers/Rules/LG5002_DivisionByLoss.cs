@@ -63,7 +63,11 @@ internal sealed class DivisionByLoss : TorchRule
     // main.item<float>() / auxiliary.item<float>(). A program divides numbers everywhere, so the reading must be in sight.
     private static void CheckNumbers(RuleContext context, IOperation operation)
     {
-        if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, Type.SpecialType: SpecialType.System_Single or SpecialType.System_Double } division
+        if (operation is IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.Divide,
+                Type.SpecialType: SpecialType.System_Single or SpecialType.System_Double,
+            } division
             && IsReading(division.RightOperand, context))
         {
             Check(context, division, division.RightOperand);
@@ -73,7 +77,8 @@ internal sealed class DivisionByLoss : TorchRule
     private static bool IsReading(IOperation divisor, RuleContext context)
     {
         var value = divisor.WithoutConversions();
-        return value is ILocalReferenceOperation { Local: var local } && context.Torch.Code.OnlyOf(local, context.CancellationToken) is { } declaration
+        return value is ILocalReferenceOperation { Local: var local }
+            && context.Torch.Code.OnlyOf(local, context.CancellationToken) is { } declaration
             ? declaration is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax or CastExpressionSyntax }
                 && PlainNumber.Read(Origin.Definition(value, context.Torch, context.CancellationToken), context.Torch) is not null
             : PlainNumber.Read(value, context.Torch) is not null;
@@ -81,7 +86,8 @@ internal sealed class DivisionByLoss : TorchRule
 
     private static void CheckAssignment(RuleContext context, IOperation operation)
     {
-        if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide } assignment && context.Torch.IsTensor(assignment.Type))
+        if (operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide } assignment
+            && context.Torch.IsTensor(assignment.Type))
         {
             Check(context, assignment.Value, assignment.Value);
         }
@@ -118,12 +124,15 @@ internal sealed class DivisionByLoss : TorchRule
     private static bool IsWeight(IOperation division)
     {
         var current = division;
-        while (current.Parent is IConversionOperation or IParenthesizedOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply })
+        while (current.Parent is IConversionOperation or IParenthesizedOperation
+            or IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply })
         {
             current = current.Parent;
         }
 
-        return current.Parent is ISimpleAssignmentOperation { Target: var target } assignment && ReferenceEquals(assignment.Value, current) && LossGenCalls.IsWeight(target);
+        return current.Parent is ISimpleAssignmentOperation { Target: var target } assignment
+            && ReferenceEquals(assignment.Value, current)
+            && LossGenCalls.IsWeight(target);
     }
 
     // NaN comes through a detach too.
@@ -145,7 +154,8 @@ internal sealed class DivisionByLoss : TorchRule
         return current.Parent switch
         {
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } outer => ReferenceEquals(outer.RightOperand, current),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum when Constants.Operand(sum.RightOperand, context.Torch, context.CancellationToken) is not null =>
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum
+                when Constants.Operand(sum.RightOperand, context.Torch, context.CancellationToken) is not null =>
                 IsOnlyDivisor(sum, context, depth),
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } when depth > 0 =>
                 context.Torch.BodyOf(declarator).References(declarator.Symbol) is { Count: > 0 } references

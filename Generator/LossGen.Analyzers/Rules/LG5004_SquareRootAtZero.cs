@@ -57,18 +57,22 @@ internal sealed class SquareRootAtZero : TorchRule
     private static (bool Certain, string Reason)? Reason(IOperation radicand, TorchContext torch, CancellationToken cancellationToken)
     {
         var origin = Origin.Of(radicand, torch, cancellationToken);
-        if (TermBodies.OfTotal(origin, torch, cancellationToken) is { Count: > 0 } losses && losses.All(one => LossCall.From(one, torch, cancellationToken) is not null))
+        if (TermBodies.OfTotal(origin, torch, cancellationToken) is { Count: > 0 } losses
+            && losses.All(one => LossCall.From(one, torch, cancellationToken) is not null))
         {
             return (true, "The total is 0 where the prediction is exact");
         }
 
         origin = TermBodies.Of(origin, torch, cancellationToken) is { } computed ? Origin.Of(computed, torch, cancellationToken) : origin;
-        if (origin is IInvocationOperation call && torch.Declares(call.TargetMethod) && LossCall.Read(call, torch, cancellationToken) is { } loss)
+        if (origin is IInvocationOperation call
+            && torch.Declares(call.TargetMethod)
+            && LossCall.Read(call, torch, cancellationToken) is { } loss)
         {
             return (true, $"{loss.Name} is 0 where the prediction is exact");
         }
 
-        if (SquareIn(origin, torch) is { } sum && Roots.SquaredIn(Origin.Of(sum, torch, cancellationToken), torch, cancellationToken) is { } vector)
+        if (SquareIn(origin, torch) is { } sum
+            && Roots.SquaredIn(Origin.Of(sum, torch, cancellationToken), torch, cancellationToken) is { } vector)
         {
             return IsDifference(vector, torch, cancellationToken)
                 ? (true, "The distance is 0 where both sides are equal")
@@ -87,7 +91,8 @@ internal sealed class SquareRootAtZero : TorchRule
     }
 
     private static bool IsDifference(IOperation vector, TorchContext torch, CancellationToken cancellationToken) =>
-        Origin.Of(vector, torch, cancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } or IInvocationOperation { TargetMethod.Name: "sub" };
+        Origin.Of(vector, torch, cancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract }
+            or IInvocationOperation { TargetMethod.Name: "sub" };
 
     private static bool AreSquaredDifferences(IOperation origin, TorchContext torch, CancellationToken cancellationToken) => origin switch
     {
@@ -101,7 +106,8 @@ internal sealed class SquareRootAtZero : TorchRule
         origin is IInvocationOperation { TargetMethod.Name: "sum" or "mean" } sum && sum.IsTensorFunction(torch) ? sum.Subject() : null;
 
     // Only of a sum that stands under the root itself, over everything or over one dimension that is written as a number.
-    private static (IOperation Vector, string Arguments)? NormOf(IOperation radicand, TorchContext torch, CancellationToken cancellationToken)
+    private static (IOperation Vector, string Arguments)? NormOf(
+        IOperation radicand, TorchContext torch, CancellationToken cancellationToken)
     {
         if (radicand.WithoutConversions() is not IInvocationOperation { TargetMethod.Name: "sum" } sum
             || !sum.IsTensorFunction(torch)

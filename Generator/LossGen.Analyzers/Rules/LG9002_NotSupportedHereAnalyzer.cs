@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace LossGen.Analyzers.Rules;
 
 /// <summary>
-/// LG9002: says once in a project why nothing is generated in it, or what was never tested: at its first loss class, or, of two TorchSharps,
+/// LG9002: says once in a project why nothing is generated in it, or what was never tested: at its first loss class, or, of two
+/// TorchSharps,
 /// at the first file that uses one.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -41,7 +42,9 @@ public sealed class NotSupportedHereAnalyzer : DiagnosticAnalyzer
                 {
                     var first = new Lazy<AttributeData?>(() => FirstLoss(compilation.Assembly.GlobalNamespace, attribute, compilation));
                     start.RegisterSymbolAction(symbol => Report(symbol, first.Value, objection), SymbolKind.NamedType);
-                    if (TorchLibraries.Reachable(compilation).Length > 1 && first.Value is null && FirstUsing(compilation, start.CancellationToken) is { } place)
+                    if (TorchLibraries.Reachable(compilation).Length > 1
+                        && first.Value is null
+                        && FirstUsing(compilation, start.CancellationToken) is { } place)
                     {
                         start.RegisterSyntaxTreeAction(file => Report(file, place, objection));
                     }
@@ -64,11 +67,14 @@ public sealed class NotSupportedHereAnalyzer : DiagnosticAnalyzer
             return null;
         }
 
-        var words = $"LossGen is tested with TorchSharp {Words(ProjectSupport.TestedTorchSharp)}, and this project references {Words(version)}";
+        var words =
+            $"LossGen is tested with TorchSharp {Words(ProjectSupport.TestedTorchSharp)}, and this project references {Words(version)}";
         return ProjectSupport.CompareTorchSharp(version) switch
         {
             < 0 => (DiagnosticSeverity.Warning, $"{words}: reference {Words(ProjectSupport.TestedTorchSharp)} or later"),
-            > 0 => (DiagnosticSeverity.Info, $"{words}: its gradients and defaults may differ from what the rules and the generated code rely on"),
+            > 0 => (
+                DiagnosticSeverity.Info,
+                $"{words}: its gradients and defaults may differ from what the rules and the generated code rely on"),
             _ => null,
         };
     }
@@ -90,7 +96,8 @@ public sealed class NotSupportedHereAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>The rules look at one TorchSharp only, so a project without a loss class hears of the other one, too.</summary>
-    private static void Report(SyntaxTreeAnalysisContext context, UsingDirectiveSyntax place, (DiagnosticSeverity Severity, string Text) objection)
+    private static void Report(
+        SyntaxTreeAnalysisContext context, UsingDirectiveSyntax place, (DiagnosticSeverity Severity, string Text) objection)
     {
         if (context.Tree == place.SyntaxTree)
         {
@@ -125,7 +132,8 @@ public sealed class NotSupportedHereAnalyzer : DiagnosticAnalyzer
             name = qualified.Left;
         }
 
-        return name is SimpleNameSyntax { Identifier.ValueText: "TorchSharp" } or AliasQualifiedNameSyntax { Name.Identifier.ValueText: "TorchSharp" };
+        return name is SimpleNameSyntax { Identifier.ValueText: "TorchSharp" }
+            or AliasQualifiedNameSyntax { Name.Identifier.ValueText: "TorchSharp" };
     }
 
     /// <summary>The first loss by file and place, so that every build names the same one.</summary>

@@ -19,9 +19,12 @@ internal sealed class CompilationCode(Compilation compilation)
     public bool Knows(ISymbol member) => member.IsKnownIn(compilation.Assembly);
 
     /// <summary>All code of the compilation.</summary>
-    public IEnumerable<SyntaxNode> All(CancellationToken cancellationToken) => compilation.SyntaxTrees.Select(tree => tree.GetRoot(cancellationToken));
+    public IEnumerable<SyntaxNode> All(CancellationToken cancellationToken) =>
+        compilation.SyntaxTrees.Select(tree => tree.GetRoot(cancellationToken));
 
-    /// <summary>Whether only this compilation can name the type: it is not public, or the project is a program, which nobody references.</summary>
+    /// <summary>
+    /// Whether only this compilation can name the type: it is not public, or the project is a program, which nobody references.
+    /// </summary>
     public bool IsClosed(INamedTypeSymbol type)
     {
         if (compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication)
@@ -60,10 +63,12 @@ internal sealed class CompilationCode(Compilation compilation)
     public Location LocationOf(ISymbol symbol) => symbol.LocationIn(compilation.Assembly);
 
     /// <summary>What the code does; null where it does nothing, or is not of this compilation.</summary>
-    public IOperation? OperationOf(SyntaxNode code, CancellationToken cancellationToken) => ModelOf(code.SyntaxTree)?.GetOperation(code, cancellationToken);
+    public IOperation? OperationOf(SyntaxNode code, CancellationToken cancellationToken) =>
+        ModelOf(code.SyntaxTree)?.GetOperation(code, cancellationToken);
 
     /// <summary>What the code names; null where it does not bind, or is not of this compilation.</summary>
-    public ISymbol? SymbolOf(SyntaxNode code, CancellationToken cancellationToken) => ModelOf(code.SyntaxTree)?.GetSymbolInfo(code, cancellationToken).Symbol;
+    public ISymbol? SymbolOf(SyntaxNode code, CancellationToken cancellationToken) =>
+        ModelOf(code.SyntaxTree)?.GetSymbolInfo(code, cancellationToken).Symbol;
 
     private SemanticModel? ModelOf(SyntaxTree tree) => models.TryGetValue(tree, out var known) ? known : models.GetOrAdd(tree, Model(tree));
 

@@ -48,28 +48,39 @@ internal static class TorchCalls
     /// <summary>Whether the argument is not in the source.</summary>
     public static bool IsOmitted(this IArgumentOperation? argument) => argument is { ArgumentKind: ArgumentKind.DefaultValue };
 
-    /// <summary>Whether the call is TorchSharp's function of a name on a tensor: <c>x.f()</c>, <c>torch.f(x)</c>, <c>functional.f(x)</c>.</summary>
+    /// <summary>
+    /// Whether the call is TorchSharp's function of a name on a tensor: <c>x.f()</c>, <c>torch.f(x)</c>, <c>functional.f(x)</c>.
+    /// </summary>
     public static bool IsTensorFunction(this IInvocationOperation call, TorchContext torch) =>
         torch.Declares(call.TargetMethod) && torch.IsTensor(call.Subject()?.Type);
 
     /// <summary>Whether the operation is TorchSharp's function of one of the names on a tensor.</summary>
     public static bool IsTensorFunction(this IOperation operation, TorchContext torch, params string[] names) =>
-        operation is IInvocationOperation call && names.Contains(call.TargetMethod.Name, StringComparer.Ordinal) && call.IsTensorFunction(torch);
+        operation is IInvocationOperation call
+            && names.Contains(call.TargetMethod.Name, StringComparer.Ordinal)
+            && call.IsTensorFunction(torch);
 
     /// <summary>The module of <c>module.call(…)</c> or <c>module.forward(…)</c>.</summary>
     public static IOperation? CalledModule(this IInvocationOperation call, TorchContext torch) =>
         call.TargetMethod.Name is "call" or "forward" && call.Instance is { } instance && torch.IsModule(instance.Type) ? instance : null;
 
-    /// <summary>Whether the operation is <c>[a, b]</c>, which newer compilers have a kind of operation for, and the one that this is compiled against has not.</summary>
+    /// <summary>
+    /// Whether the operation is <c>[a, b]</c>, which newer compilers have a kind of operation for, and the one that this is compiled
+    /// against has not.
+    /// </summary>
     public static bool IsCollectionExpression(this IOperation operation) =>
         operation is not IConversionOperation && operation.Syntax.IsKind(SyntaxKind.CollectionExpression);
 
     /// <summary>The elements of <c>[a, .. b]</c>; of what is spread, the collection, in every version of the compiler.</summary>
     public static IEnumerable<(IOperation Value, bool IsSpread)> CollectionElements(this IOperation collection) =>
         collection.ChildOperations.Select(static element =>
-            element.Syntax.IsKind(SyntaxKind.SpreadElement) && element.ChildOperations.FirstOrDefault() is { } spread ? (spread, true) : (element, false));
+            element.Syntax.IsKind(SyntaxKind.SpreadElement) && element.ChildOperations.FirstOrDefault() is { } spread
+                ? (spread, true)
+                : (element, false));
 
-    /// <summary>The collection expression that an element, or a collection that is spread, stands in; null where it stands in none.</summary>
+    /// <summary>
+    /// The collection expression that an element, or a collection that is spread, stands in; null where it stands in none.
+    /// </summary>
     public static IOperation? CollectionAround(this IOperation element)
     {
         var parent = element.WithConversionsAround().Parent;
@@ -77,7 +88,9 @@ internal static class TorchCalls
         return parent is not null && parent.IsCollectionExpression() ? parent : null;
     }
 
-    /// <summary>The operation without conversions that only change the type it is seen as; of <c>a?.f()</c>, what stands for a is a.</summary>
+    /// <summary>
+    /// The operation without conversions that only change the type it is seen as; of <c>a?.f()</c>, what stands for a is a.
+    /// </summary>
     public static IOperation WithoutConversions(this IOperation operation)
     {
         while (Unconverted(operation) is { } inner)
@@ -97,7 +110,9 @@ internal static class TorchCalls
 
     /// <summary>The syntax of a call with what it is called on: of <c>a?.f()</c>, all of it.</summary>
     public static SyntaxNode SyntaxWithReceiver(this IInvocationOperation call) =>
-        call.Instance is IConditionalAccessInstanceOperation receiver && receiver.ConditionalAccess() is { WhenNotNull: var whole } access && ReferenceEquals(whole, call)
+        call.Instance is IConditionalAccessInstanceOperation receiver
+            && receiver.ConditionalAccess() is { WhenNotNull: var whole } access
+            && ReferenceEquals(whole, call)
             ? access.Syntax
             : call.Syntax;
 
@@ -155,7 +170,9 @@ internal static class TorchCalls
         _ => null,
     };
 
-    /// <summary>As <see cref="ReferencedSymbol"/>, but null for a member of another object: two objects of one class have it twice.</summary>
+    /// <summary>
+    /// As <see cref="ReferencedSymbol"/>, but null for a member of another object: two objects of one class have it twice.
+    /// </summary>
     public static ISymbol? OwnVariable(this IOperation operation) => operation.WithoutConversions() switch
     {
         IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } => null,

@@ -19,14 +19,17 @@ internal static class ActivationRemoval
     /// <param name="activation">Where it comes from.</param>
     /// <param name="torch">The symbols.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static (string? Repair, SyntaxNode? Node) Of(IOperation argument, Activation activation, TorchContext torch, CancellationToken cancellationToken)
+    public static (
+        string? Repair,
+        SyntaxNode? Node) Of(IOperation argument, Activation activation, TorchContext torch, CancellationToken cancellationToken)
     {
         if (activation.IsInsideModel)
         {
             return default;
         }
 
-        if (activation.Module is { } module && !ReferenceEquals(ModuleCreation.Of(activation.Call.Instance!, torch, cancellationToken), module))
+        if (activation.Module is { } module
+            && !ReferenceEquals(ModuleCreation.Of(activation.Call.Instance!, torch, cancellationToken), module))
         {
             return (AtTail, module.Syntax);
         }
@@ -38,13 +41,16 @@ internal static class ActivationRemoval
 
         // Its variables are there where it is: not where a field or an intermediate has its value.
         return ReferenceEquals(torch.BodyOf(argument), torch.BodyOf(activation.Call))
-            && Applied(activation.Call)?.ReferencedSymbol() is ILocalSymbol or IParameterSymbol && IsWrittenOnce(Applied(activation.Call)!, torch)
+
+                && Applied(activation.Call)?.ReferencedSymbol() is ILocalSymbol or IParameterSymbol
+                && IsWrittenOnce(Applied(activation.Call)!, torch)
             ? (AtArgument, activation.Call.Syntax)
             : default;
     }
 
     /// <summary>What the activation is applied to.</summary>
-    private static IOperation? Applied(IInvocationOperation call) => call.TargetMethod.Name is "call" or "forward" ? call.ArgumentAt(0) : call.Subject();
+    private static IOperation? Applied(IInvocationOperation call) =>
+        call.TargetMethod.Name is "call" or "forward" ? call.ArgumentAt(0) : call.Subject();
 
     private static bool IsWrittenOnce(IOperation variable, TorchContext torch) =>
         variable.ReferencedSymbol() is { } symbol && torch.BodyOf(variable).Writes(symbol).Count == (symbol is ILocalSymbol ? 1 : 0);

@@ -2,7 +2,9 @@ using LossGen.Analyzers.Flow;
 
 namespace LossGen.Analyzers.Values;
 
-/// <summary>The operands of tensor arithmetic, however it is written: <c>a + b</c>, <c>a += b</c>, <c>a.add(b)</c>, <c>torch.add(a, b)</c>.</summary>
+/// <summary>
+/// The operands of tensor arithmetic, however it is written: <c>a + b</c>, <c>a += b</c>, <c>a.add(b)</c>, <c>torch.add(a, b)</c>.
+/// </summary>
 internal static class Arithmetic
 {
     /// <summary>The functions that add or subtract.</summary>
@@ -14,13 +16,18 @@ internal static class Arithmetic
     /// <summary>The functions that multiply.</summary>
     public static readonly string[] ProductFunctions = ["mul", "multiply", "mul_", "multiply_"];
 
-    /// <summary>What is added or subtracted; null where the operation is no sum of tensors, or the second operand is scaled by what is not constant.</summary>
-    public static (IOperation Left, IOperation Right)? Sum(IOperation operation, TorchContext torch, CancellationToken cancellationToken) => operation switch
+    /// <summary>
+    /// What is added or subtracted; null where the operation is no sum of tensors, or the second operand is scaled by what is not constant.
+    /// </summary>
+    public static (IOperation Left, IOperation Right)? Sum(
+        IOperation operation, TorchContext torch, CancellationToken cancellationToken) => operation switch
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum => Operands(sum, torch),
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } grown => Operands(grown, torch),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } grown =>
+            Operands(grown, torch),
         IInvocationOperation call when Array.IndexOf(SumFunctions, call.TargetMethod.Name) >= 0
-            && (call.Argument("alpha")?.Value is not { } alpha || Constants.Operand(alpha, torch, cancellationToken) is not null) => Operands(call, torch),
+            && (call.Argument("alpha")?.Value is not { } alpha || Constants.Operand(alpha, torch, cancellationToken) is not null) =>
+                Operands(call, torch),
         _ => null,
     };
 
@@ -51,7 +58,10 @@ internal static class Arithmetic
         return parent is not null && Sum(parent, torch, cancellationToken) is not null;
     }
 
-    /// <summary>Whether the function is written for an operator, or makes one number of many: what is given to it is what comes out, as far as gradients go.</summary>
+    /// <summary>
+    /// Whether the function is written for an operator, or makes one number of many: what is given to it is what comes out, as far as
+    /// gradients go.
+    /// </summary>
     public static bool IsOperatorOrReduction(IInvocationOperation call) =>
         call.TargetMethod.Name is "mean" or "sum"
         || Array.IndexOf(SumFunctions, call.TargetMethod.Name) >= 0
@@ -59,11 +69,16 @@ internal static class Arithmetic
         || Array.IndexOf(QuotientFunctions, call.TargetMethod.Name) >= 0;
 
     /// <summary>What the result can be followed from: an assignment's value flows on where the assignment itself does not.</summary>
-    public static IOperation Result(IOperation operation) => operation is ICompoundAssignmentOperation assignment ? assignment.Value : operation;
+    public static IOperation Result(IOperation operation) =>
+        operation is ICompoundAssignmentOperation assignment ? assignment.Value : operation;
 
     /// <summary>The local or parameter that a function changes in place, as <c>total.add_(loss)</c> does.</summary>
     public static ISymbol? ChangedInPlace(IOperation operation) =>
-        operation is IInvocationOperation { Instance: ILocalReferenceOperation or IParameterReferenceOperation, TargetMethod.Name: var name } call && name.EndsWith("_", StringComparison.Ordinal)
+        operation is IInvocationOperation
+        {
+            Instance: ILocalReferenceOperation or IParameterReferenceOperation,
+            TargetMethod.Name: var name,
+        } call && name.EndsWith("_", StringComparison.Ordinal)
             ? call.Instance.ReferencedSymbol()
             : null;
 

@@ -9,14 +9,19 @@ internal static class ClassCount
     public static long? Of(IOperation? logits, TorchContext torch, CancellationToken cancellationToken)
     {
         // Through functions that leave the shape alone: an index may have cut classes off.
-        if (logits is null || Origin.WithSameShape(logits, torch, cancellationToken) is not IInvocationOperation call || !torch.Declares(call.TargetMethod))
+        if (logits is null
+            || Origin.WithSameShape(logits, torch, cancellationToken) is not IInvocationOperation call
+            || !torch.Declares(call.TargetMethod))
         {
             return null;
         }
 
-        var count = call.TargetMethod.Name is "view" or "reshape" && call.Argument("shape")?.Value is IArrayCreationOperation { Initializer.ElementValues: [_, var last] }
+        var count = call.TargetMethod.Name is "view" or "reshape"
+            && call.Argument("shape")?.Value is IArrayCreationOperation { Initializer.ElementValues: [_, var last] }
             ? Constants.Number(last, torch, cancellationToken)
-            : call.CalledModule(torch) is { } module && ModuleCreation.TailOf(module, torch, cancellationToken) is { } layer && torch.Declares(layer.Type)
+            : call.CalledModule(torch) is { } module
+                && ModuleCreation.TailOf(module, torch, cancellationToken) is { } layer
+                && torch.Declares(layer.Type)
                 ? Constants.Number((layer.Argument("outputSize") ?? layer.Argument("out_channels"))?.Value, torch, cancellationToken)
                 : null;
         return count is >= 2 and <= int.MaxValue ? (long)count : null;

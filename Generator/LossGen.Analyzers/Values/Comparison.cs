@@ -9,7 +9,8 @@ internal static class Comparison
     private const int Depth = 4;
 
     private static readonly ImmutableHashSet<string> Calls = ImmutableHashSet.Create(
-        StringComparer.Ordinal, "gt", "ge", "lt", "le", "eq", "ne", "greater", "greater_equal", "less", "less_equal", "not_equal", "isfinite", "isnan");
+        StringComparer.Ordinal, "gt", "ge", "lt", "le", "eq", "ne", "greater", "greater_equal", "less", "less_equal", "not_equal",
+        "isfinite", "isnan");
 
     private static readonly ImmutableHashSet<string> Combinations = ImmutableHashSet.Create(
         StringComparer.Ordinal, "logical_and", "logical_or", "logical_not", "bitwise_and", "bitwise_or", "bitwise_not");
@@ -47,7 +48,10 @@ internal static class Comparison
                     Add(comparison.LeftOperand, isCompared: true, depth - 1);
                     Add(comparison.RightOperand, isCompared: true, depth - 1);
                     break;
-                case IInvocationOperation call when call.IsTensorFunction(torch) && (isCompared ? call.TargetMethod.Name is "abs" : Combinations.Contains(call.TargetMethod.Name) || Calls.Contains(call.TargetMethod.Name)):
+                case IInvocationOperation call when call.IsTensorFunction(torch)
+                    && (isCompared
+                        ? call.TargetMethod.Name is "abs"
+                        : Combinations.Contains(call.TargetMethod.Name) || Calls.Contains(call.TargetMethod.Name)):
                     var compares = isCompared || Calls.Contains(call.TargetMethod.Name);
                     foreach (var operand in call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance))
                     {
@@ -68,6 +72,7 @@ internal static class Comparison
         || value.ReferencedSymbol()?.Name.IndexOf("mask", StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static bool Compares(BinaryOperatorKind kind) => kind is
-        BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+        BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan
+            or BinaryOperatorKind.LessThanOrEqual
         or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
 }

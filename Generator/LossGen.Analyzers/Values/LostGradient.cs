@@ -11,13 +11,16 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
 {
     private static readonly ImmutableHashSet<string> Indices = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "argmax", "argmin", "argsort", "eq", "ne", "gt", "ge", "lt", "le", "isnan", "isinf", "isfinite", "count_nonzero", "bincount", "one_hot");
+        "argmax", "argmin", "argsort", "eq", "ne", "gt", "ge", "lt", "le", "isnan", "isinf", "isfinite", "count_nonzero", "bincount",
+        "one_hot");
 
     private static readonly ImmutableHashSet<string> Creations = ImmutableHashSet.Create(
-        StringComparer.Ordinal, "tensor", "as_tensor", "from_array", "zeros", "ones", "full", "rand", "randn", "arange", "zeros_like", "ones_like", "full_like", "rand_like", "randn_like");
+        StringComparer.Ordinal, "tensor", "as_tensor", "from_array", "zeros", "ones", "full", "rand", "randn", "arange", "zeros_like",
+        "ones_like", "full_like", "rand_like", "randn_like");
 
     /// <summary>The first cause; null where a gradient may be left.</summary>
-    public static LostGradient? Of(IOperation value, TorchContext torch, CancellationToken cancellationToken) => Of(value, new ValueWalk(torch, cancellationToken));
+    public static LostGradient? Of(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Of(value, new ValueWalk(torch, cancellationToken));
 
     /// <summary>Whether the call cuts a gradient off that was there: <c>detach</c>, indices, truth values and integers.</summary>
     /// <param name="call">A cause.</param>
@@ -36,13 +39,17 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
         var origin = walk.Origin(value);
         switch (origin)
         {
-            case IConversionOperation { OperatorMethod: not null, Operand: var number } conversion when walk.Torch.IsTensor(conversion.Type) && !walk.Torch.IsTensor(number.Type):
+            case IConversionOperation { OperatorMethod: not null, Operand: var number } conversion
+                when walk.Torch.IsTensor(conversion.Type) && !walk.Torch.IsTensor(number.Type):
                 return new LostGradient(number, $"'{Excerpt.Of(number)}' is a plain number");
             case IInvocationOperation call when walk.Torch.Declares(call.TargetMethod) && walk.Torch.IsTensor(call.Type):
                 return OfCall(call, walk);
             case IInvocationOperation helper when walk.Torch.IsTensor(helper.Type):
                 return OfHelper(helper, walk);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when walk.Torch.IsTensor(comparison.Type):
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+                or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.Equals
+                    or BinaryOperatorKind.NotEquals } comparison
+                when walk.Torch.IsTensor(comparison.Type):
                 return new LostGradient(comparison, "a comparison gives truth values");
             case IBinaryOperation or IUnaryOperation when walk.Torch.IsTensor(origin.Type):
                 return Disabled(origin, walk.Torch, walk.CancellationToken) ?? OfOperands(origin.ChildOperations, walk);
@@ -80,7 +87,9 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
 
         if (Creations.Contains(name) && !walk.Torch.IsTensor(call.Instance?.Type))
         {
-            return call.Argument("requires_grad") is null or { ArgumentKind: ArgumentKind.DefaultValue } ? new LostGradient(call, $"'{Excerpt.Of(call)}' is made new") : null;
+            return call.Argument("requires_grad") is null or { ArgumentKind: ArgumentKind.DefaultValue }
+                ? new LostGradient(call, $"'{Excerpt.Of(call)}' is made new")
+                : null;
         }
 
         if (Disabled(call, walk.Torch, walk.CancellationToken) is { } disabled)
@@ -117,7 +126,9 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
     }
 
     private static LostGradient? Disabled(IOperation operation, TorchContext torch, CancellationToken cancellationToken) =>
-        GradMode.DisabledBy(operation, torch, cancellationToken) is { } off ? new LostGradient(operation, $"it is computed under {off.TargetMethod.Name}") : null;
+        GradMode.DisabledBy(operation, torch, cancellationToken) is { } off
+            ? new LostGradient(operation, $"it is computed under {off.TargetMethod.Name}")
+            : null;
 
     // All tensors among them, and one at least.
     private static LostGradient? OfOperands(IEnumerable<IOperation?> operands, ValueWalk walk)

@@ -65,36 +65,45 @@ internal static class OverlapLoss
         return origin;
     }
 
-    private static (IOperation First, IOperation Second)? FactorsOf(ScaledValue overlap, TorchContext torch, CancellationToken cancellationToken)
+    private static (IOperation First, IOperation Second)? FactorsOf(
+        ScaledValue overlap, TorchContext torch, CancellationToken cancellationToken)
     {
         // Summed over everything, or for each sample.
         var product = overlap switch
         {
             { Reduced: LossReduction.Sum } => overlap.Value,
-            { Reduced: null } => SummedBy(overlap.Value, torch, cancellationToken) is { } summed ? Origin.Of(summed, torch, cancellationToken) : null,
+            { Reduced: null } =>
+                SummedBy(overlap.Value, torch, cancellationToken) is { } summed ? Origin.Of(summed, torch, cancellationToken) : null,
             _ => null,
         };
-        return product is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } factors && torch.IsTensor(factors.LeftOperand.Type) && torch.IsTensor(factors.RightOperand.Type)
+        return product is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } factors
+            && torch.IsTensor(factors.LeftOperand.Type)
+            && torch.IsTensor(factors.RightOperand.Type)
             ? (factors.LeftOperand, factors.RightOperand)
             : null;
     }
 
-    private static bool IsUnion(IOperation whole, IOperation first, IOperation second, TorchContext torch, CancellationToken cancellationToken) =>
+    private static bool IsUnion(
+        IOperation whole, IOperation first, IOperation second, TorchContext torch, CancellationToken cancellationToken) =>
         whole is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference
         && AreSummed(Origin.Of(difference.LeftOperand, torch, cancellationToken), first, second, torch, cancellationToken)
         && FactorsOf(ScaledValue.Of(difference.RightOperand, torch, cancellationToken), torch, cancellationToken) is var (left, right)
         && ArePair(left, right, first, second, torch, cancellationToken);
 
-    private static bool AreSummed(IOperation whole, IOperation first, IOperation second, TorchContext torch, CancellationToken cancellationToken) =>
+    private static bool AreSummed(
+        IOperation whole, IOperation first, IOperation second, TorchContext torch, CancellationToken cancellationToken) =>
         whole is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum
         && SummedBy(sum.LeftOperand, torch, cancellationToken) is { } left
         && SummedBy(sum.RightOperand, torch, cancellationToken) is { } right
         && ArePair(left, right, first, second, torch, cancellationToken);
 
     private static IOperation? SummedBy(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
-        Origin.Of(value, torch, cancellationToken) is IInvocationOperation { TargetMethod.Name: "sum" } sum && sum.IsTensorFunction(torch) ? sum.Subject() : null;
+        Origin.Of(value, torch, cancellationToken) is IInvocationOperation { TargetMethod.Name: "sum" } sum && sum.IsTensorFunction(torch)
+            ? sum.Subject()
+            : null;
 
-    private static bool ArePair(IOperation left, IOperation right, IOperation first, IOperation second, TorchContext torch, CancellationToken cancellationToken) =>
+    private static bool ArePair(
+        IOperation left, IOperation right, IOperation first, IOperation second, TorchContext torch, CancellationToken cancellationToken) =>
         (IsSame(left, first, torch, cancellationToken) && IsSame(right, second, torch, cancellationToken))
         || (IsSame(left, second, torch, cancellationToken) && IsSame(right, first, torch, cancellationToken));
 

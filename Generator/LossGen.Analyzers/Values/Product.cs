@@ -38,10 +38,14 @@ internal sealed class Product
         var number = WithoutNumberConversions(value, torch);
         if (number is IConversionOperation)
         {
-            return number.ConstantValue is { HasValue: true, Value: IConvertible cut and not (string or bool or char) } ? cut.ToDouble(System.Globalization.CultureInfo.InvariantCulture) : null;
+            return number.ConstantValue is { HasValue: true, Value: IConvertible cut and not (string or bool or char) }
+                ? cut.ToDouble(System.Globalization.CultureInfo.InvariantCulture)
+                : null;
         }
 
-        return torch.IsTensor(number.Type) ? null : Constants.Number(number, torch, cancellationToken) ?? Calculated(number, torch, cancellationToken);
+        return torch.IsTensor(number.Type)
+            ? null
+            : Constants.Number(number, torch, cancellationToken) ?? Calculated(number, torch, cancellationToken);
     }
 
     /// <summary>The number itself, without the conversions to what tensors are multiplied with; one that cuts it off stays.</summary>
@@ -57,12 +61,17 @@ internal sealed class Product
     }
 
     private static bool CutsOff(IConversionOperation conversion) =>
-        conversion is { IsImplicit: false, OperatorMethod: null, Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 }
+        conversion
+            is { IsImplicit: false, OperatorMethod: null, Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 }
         && conversion.Operand.Type?.SpecialType is not (>= SpecialType.System_SByte and <= SpecialType.System_UInt64);
 
     // 1 - w, of a w that is written once: what the compiler would know if w were a constant.
     private static double? Calculated(IOperation number, TorchContext torch, CancellationToken cancellationToken) =>
-        number is IBinaryOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Single or SpecialType.System_Double } calculation
+        number is IBinaryOperation
+        {
+            OperatorMethod: null,
+            Type.SpecialType: SpecialType.System_Single or SpecialType.System_Double,
+        } calculation
         && Constant(calculation.LeftOperand, torch, cancellationToken) is { } left
         && Constant(calculation.RightOperand, torch, cancellationToken) is { } right
             ? calculation.OperatorKind switch
@@ -106,16 +115,19 @@ internal sealed class Product
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } times:
                 return Add(times.LeftOperand, isDivisor, walk.Next)
                     && Add(times.RightOperand, isDivisor, walk.Next);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when !isDivisor && IsCount(quotient.LeftOperand, quotient.RightOperand):
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient
+                when !isDivisor && IsCount(quotient.LeftOperand, quotient.RightOperand):
                 Numerators.Add(operation);
                 return true;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } quotient when !isDivisor || IsPlain(quotient):
                 return Add(quotient.LeftOperand, isDivisor, walk.Next)
                     && Add(quotient.RightOperand, !isDivisor, walk.Next);
-            case IInvocationOperation { TargetMethod.Name: "mul" or "multiply" } call when Arithmetic.Product(call, walk.Torch) is var (left, right):
+            case IInvocationOperation { TargetMethod.Name: "mul" or "multiply" } call
+                when Arithmetic.Product(call, walk.Torch) is var (left, right):
                 return Add(left, isDivisor, walk.Next) && Add(right, isDivisor, walk.Next);
             case IInvocationOperation { TargetMethod.Name: "div" or "divide" or "true_divide" } call
-                when Arithmetic.Quotient(call, walk.Torch) is var (left, right) && (!isDivisor || Constant(right, walk.Torch, walk.CancellationToken) is not null):
+                when Arithmetic.Quotient(call, walk.Torch) is var (left, right)
+                    && (!isDivisor || Constant(right, walk.Torch, walk.CancellationToken) is not null):
                 return Add(left, isDivisor, walk.Next) && Add(right, !isDivisor, walk.Next);
             default:
                 (isDivisor ? Denominators : Numerators).Add(operation);
@@ -128,7 +140,8 @@ internal sealed class Product
             var count = WithoutNumberConversions(divisor, walk.Torch);
             return WeightNumber.IsNumber(count.Type)
                 && Constant(count, walk.Torch, walk.CancellationToken) is null
-                && (WeightNumber.Read(count, walk.Torch, walk.CancellationToken) is null || Of(dividend, walk.Torch, walk.CancellationToken) is not { Factor.IsConstant: false });
+                && (WeightNumber.Read(count, walk.Torch, walk.CancellationToken) is null
+                    || Of(dividend, walk.Torch, walk.CancellationToken) is not { Factor.IsConstant: false });
         }
 
         // x / (y / 2) is x·2 / y; x / (y / z) stays whole, because it may be a ratio.

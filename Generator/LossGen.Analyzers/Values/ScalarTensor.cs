@@ -6,7 +6,8 @@ namespace LossGen.Analyzers.Values;
 internal static class ScalarTensor
 {
     /// <summary>True or false where it is known, null where not.</summary>
-    public static bool? Is(IOperation value, TorchContext torch, CancellationToken cancellationToken) => Is(value, new ValueWalk(torch, cancellationToken));
+    public static bool? Is(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Is(value, new ValueWalk(torch, cancellationToken));
 
     private static bool? Is(IOperation value, ValueWalk walk)
     {
@@ -26,10 +27,13 @@ internal static class ScalarTensor
                     .Select(side => Is(side, walk.Next))
                     .ToList();
                 return sides.Contains(false) ? false : sides.Contains(null) ? null : true;
-            case IInvocationOperation call when walk.Torch.Declares(call.TargetMethod) && LossCall.Read(call, walk.Torch, walk.CancellationToken) is { } loss:
+            case IInvocationOperation call
+                when walk.Torch.Declares(call.TargetMethod) && LossCall.Read(call, walk.Torch, walk.CancellationToken) is { } loss:
                 return loss.Reduction(walk.Torch, walk.CancellationToken) is { } reduction ? reduction != LossReduction.None : null;
             case IInvocationOperation { TargetMethod.Name: "mean" or "sum" } reduced when reduced.IsTensorFunction(walk.Torch):
-                return reduced.Argument("dim") is null && reduced.Argument("dimensions") is null && reduced.Argument("dims") is null ? true : null;
+                return reduced.Argument("dim") is null && reduced.Argument("dimensions") is null && reduced.Argument("dims") is null
+                    ? true
+                    : null;
             default:
                 return null;
         }

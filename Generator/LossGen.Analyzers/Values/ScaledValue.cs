@@ -10,7 +10,9 @@ internal sealed record ScaledValue(IOperation Value, double Factor, LossReductio
 {
     private const int Depth = 16;
 
-    /// <summary>The product of the constants that are divided by, which the factor has as well: a count or a unit is taken out in this way.</summary>
+    /// <summary>
+    /// The product of the constants that are divided by, which the factor has as well: a count or a unit is taken out in this way.
+    /// </summary>
     public double Divisor { get; private init; } = 1;
 
     /// <summary>Takes the value apart as far as it is understood.</summary>
@@ -39,8 +41,10 @@ internal sealed record ScaledValue(IOperation Value, double Factor, LossReductio
     private ScaledValue? Next(TorchContext torch, CancellationToken cancellationToken) => Value switch
     {
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated when torch.IsTensor(negated.Type) => Scaled(negated.Operand, -1),
-        IInvocationOperation { TargetMethod.Name: "neg" or "negative" } negated when negated.IsTensorFunction(torch) => Scaled(negated.Subject()!, -1),
-        IInvocationOperation { TargetMethod.Name: "mean" or "sum" } call when call.IsTensorFunction(torch) && SumTerms.IsWhole(call, torch) =>
+        IInvocationOperation { TargetMethod.Name: "neg" or "negative" } negated when negated.IsTensorFunction(torch) =>
+            Scaled(negated.Subject()!, -1),
+        IInvocationOperation { TargetMethod.Name: "mean" or "sum" } call
+            when call.IsTensorFunction(torch) && SumTerms.IsWhole(call, torch) =>
             this with { Value = call.Subject()!, Reduced = call.TargetMethod.Name == "mean" ? LossReduction.Mean : LossReduction.Sum },
         _ when Arithmetic.Product(Value, torch) is var (left, right) =>
             Constants.Operand(left, torch, cancellationToken) is { } before ? Scaled(right, before)
@@ -53,5 +57,6 @@ internal sealed record ScaledValue(IOperation Value, double Factor, LossReductio
 
     private ScaledValue Scaled(IOperation value, double factor) => this with { Value = value, Factor = Factor * factor };
 
-    private ScaledValue Divided(IOperation value, double divisor) => this with { Value = value, Factor = Factor / divisor, Divisor = Divisor * divisor };
+    private ScaledValue Divided(IOperation value, double divisor) =>
+        this with { Value = value, Factor = Factor / divisor, Divisor = Divisor * divisor };
 }

@@ -17,8 +17,11 @@ internal static class SumTerms
             ? Written(left, torch, cancellationToken).Concat(Written(right, torch, cancellationToken))
             : [sum];
 
-    /// <summary>The operation that made the term one number, with how; null where that is not known, or a number divides it afterwards.</summary>
-    public static (IInvocationOperation Call, LossReduction Reduction)? ReductionOf(IOperation term, TorchContext torch, CancellationToken cancellationToken)
+    /// <summary>
+    /// The operation that made the term one number, with how; null where that is not known, or a number divides it afterwards.
+    /// </summary>
+    public static (IInvocationOperation Call, LossReduction Reduction)? ReductionOf(
+        IOperation term, TorchContext torch, CancellationToken cancellationToken)
     {
         var unscaled = Unscaled(term, torch, cancellationToken);
         var origin = Origin.Of(unscaled, torch, cancellationToken);
@@ -50,12 +53,18 @@ internal static class SumTerms
 
     /// <summary>Whether a reduction is over all elements: no dimension is given.</summary>
     public static bool IsWhole(IInvocationOperation reduction, TorchContext torch) =>
-        reduction.IsTensorFunction(torch) && reduction.Argument("dim") is null && reduction.Argument("dimensions") is null && reduction.Argument("dims") is null;
+        reduction.IsTensorFunction(torch)
+            && reduction.Argument("dim") is null
+            && reduction.Argument("dimensions") is null
+            && reduction.Argument("dims") is null;
 
     // Of what a combined loss gives only the means: a component that sums is its class's matter.
-    private static (IInvocationOperation Call, LossReduction Reduction)? ReductionOfTerm(IOperation term, TorchContext torch, CancellationToken cancellationToken)
+    private static (IInvocationOperation Call, LossReduction Reduction)? ReductionOfTerm(
+        IOperation term, TorchContext torch, CancellationToken cancellationToken)
     {
-        IReadOnlyList<IOperation> values = TermBodies.Of(term, torch, cancellationToken) is { } computed ? [computed] : TermBodies.OfTotal(term, torch, cancellationToken);
+        IReadOnlyList<IOperation> values = TermBodies.Of(term, torch, cancellationToken) is { } computed
+            ? [computed]
+            : TermBodies.OfTotal(term, torch, cancellationToken);
         var reductions = values.Select(value => ReductionOf(value, torch, cancellationToken)).ToList();
         return reductions.Count > 0 && reductions.TrueForAll(static one => one?.Reduction == LossReduction.Mean) ? reductions[0] : null;
     }
@@ -67,7 +76,8 @@ internal static class SumTerms
 
     // The assignment that the variable has its value from, where it adds to what was there.
     private static IOperation Grown(IOperation value, TorchContext torch) =>
-        value is ILocalReferenceOperation local && torch.BodyOf(local).ReachingWrite(local, local.Local)?.Operation is ICompoundAssignmentOperation assignment ? assignment : value;
+        value is ILocalReferenceOperation local && torch.BodyOf(local)
+            .ReachingWrite(local, local.Local)?.Operation is ICompoundAssignmentOperation assignment ? assignment : value;
 
     // A constant weight leaves the reduction what it is; any other number may be the one that divides by the batch.
     private static IOperation Unscaled(IOperation term, TorchContext torch, CancellationToken cancellationToken)
@@ -80,10 +90,12 @@ internal static class SumTerms
                 case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated:
                     current = negated.Operand;
                     break;
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when IsConstant(product.LeftOperand, torch, cancellationToken):
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+                    when IsConstant(product.LeftOperand, torch, cancellationToken):
                     current = product.RightOperand;
                     break;
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when IsConstant(product.RightOperand, torch, cancellationToken):
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+                    when IsConstant(product.RightOperand, torch, cancellationToken):
                     current = product.LeftOperand;
                     break;
                 default:
@@ -101,7 +113,10 @@ internal static class SumTerms
         for (var step = 0; step < Depth && current is not null; step++)
         {
             if (current is ILocalReferenceOperation local
-                && torch.BodyOf(local).References(local.Local).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "div_" or "divide_" or "true_divide_" or "mul_" or "multiply_" }))
+                && torch.BodyOf(local)
+                    .References(local.Local)
+                    .Any(static reference => reference.Parent
+                        is IInvocationOperation { TargetMethod.Name: "div_" or "divide_" or "true_divide_" or "mul_" or "multiply_" }))
             {
                 return true;
             }
@@ -122,15 +137,21 @@ internal static class SumTerms
     // A sum over weights, as in a penalty, does not grow with the batch; one over what a model returns or a method is given does.
     private static bool IsOfBatch(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
-        var leaves = value.DescendantsAndSelf().Where(static operation => operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInvocationOperation).ToList();
-        return !leaves.Exists(leaf => IsKept(leaf, torch) || (leaf is IParameterReferenceOperation input && IsGivenKept(input.Parameter, torch, cancellationToken)))
+        var leaves = value.DescendantsAndSelf().Where(
+            static operation => operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
+                or IInvocationOperation).ToList();
+        return !leaves.Exists(leaf =>
+            IsKept(leaf, torch) || (leaf is IParameterReferenceOperation input && IsGivenKept(input.Parameter, torch, cancellationToken)))
             && (GradientTrace.ReachesModule(value, torch, cancellationToken)
-                || (leaves.Exists(static leaf => leaf is IParameterReferenceOperation) && leaves.TrueForAll(leaf => leaf is not ILocalReferenceOperation)));
+                || (leaves.Exists(static leaf => leaf is IParameterReferenceOperation)
+                    && leaves.TrueForAll(leaf => leaf is not ILocalReferenceOperation)));
     }
 
-    private static bool IsKept(IOperation leaf, TorchContext torch) => leaf.Type?.Name == "Parameter" || (leaf is IFieldReferenceOperation && torch.IsTensor(leaf.Type));
+    private static bool IsKept(IOperation leaf, TorchContext torch) =>
+        leaf.Type?.Name == "Parameter" || (leaf is IFieldReferenceOperation && torch.IsTensor(leaf.Type));
 
     // The input of a component, for which all callers give their weights: a sum that was moved into a loss class.
     private static bool IsGivenKept(IParameterSymbol input, TorchContext torch, CancellationToken cancellationToken) =>
-        torch.LossInputs.Of(input, cancellationToken) is { Count: > 0 } given && given.All(value => IsKept(value.WithoutConversions(), torch));
+        torch.LossInputs.Of(input, cancellationToken) is { Count: > 0 } given
+            && given.All(value => IsKept(value.WithoutConversions(), torch));
 }

@@ -17,15 +17,20 @@ internal static class TupleParts
             _ => null,
         };
         var place = tuple.Elements.IndexOf(element);
-        return targets is ITupleOperation { Elements: var parts } && place >= 0 && parts.Length == tuple.Elements.Length ? Declared(parts[place]) : null;
+        return targets is ITupleOperation { Elements: var parts } && place >= 0 && parts.Length == tuple.Elements.Length
+            ? Declared(parts[place])
+            : null;
     }
 
     // var (a, b), var a: the variables without the word.
-    private static IOperation Declared(IOperation target) => target is IDeclarationExpressionOperation { Expression: var declared } ? declared : target;
+    private static IOperation Declared(IOperation target) =>
+        target is IDeclarationExpressionOperation { Expression: var declared } ? declared : target;
 
     /// <summary>The local that a tuple is kept in from its declaration on.</summary>
     public static ILocalSymbol? HolderOf(ITupleOperation tuple) =>
-        tuple.WithConversionsAround().Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } ? local : null;
+        tuple.WithConversionsAround().Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+            ? local
+            : null;
 
     /// <summary>Whether the parts of the tuple are variables that get what another is taken apart into.</summary>
     public static bool IsTarget(ITupleOperation tuple)
@@ -39,8 +44,11 @@ internal static class TupleParts
         return current.Parent is IDeconstructionAssignmentOperation { Target: var target } && ReferenceEquals(target, current);
     }
 
-    /// <summary>What a part may be: as the tuple is written, or as a method of this project returns it; empty where neither can be seen.</summary>
-    public static IEnumerable<IOperation> Of(IOperation whole, int place, TorchContext torch, CancellationToken cancellationToken) => whole.WithoutConversions() switch
+    /// <summary>
+    /// What a part may be: as the tuple is written, or as a method of this project returns it; empty where neither can be seen.
+    /// </summary>
+    public static IEnumerable<IOperation> Of(
+        IOperation whole, int place, TorchContext torch, CancellationToken cancellationToken) => whole.WithoutConversions() switch
     {
         ITupleOperation { Elements: var elements } => place < elements.Length ? [elements[place]] : [],
         IInvocationOperation call when !torch.Declares(call.TargetMethod) && HelperBody.Of(call, torch, cancellationToken) is { } body =>
@@ -52,7 +60,8 @@ internal static class TupleParts
 
     /// <summary>The place of a part in its tuple, whatever it is called; null for fields of other types.</summary>
     public static int? PlaceOf(IFieldSymbol field) =>
-        (field.CorrespondingTupleField ?? field) is { ContainingType.IsTupleType: true, Name: { } name } && name.StartsWith("Item", StringComparison.Ordinal)
+        (field.CorrespondingTupleField ?? field) is { ContainingType.IsTupleType: true, Name: { } name }
+            && name.StartsWith("Item", StringComparison.Ordinal)
             && int.TryParse(name.Substring("Item".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number - 1
                 : null;

@@ -64,13 +64,17 @@ internal sealed record CombinationNames(string Class, string Instance, string St
         }
 
         // The parts of a type in other files may have sums of their own.
-        var part = context.Torch.Code.DeclarationsOf(type).Count > 1 && member is IMethodSymbol { MethodKind: MethodKind.Ordinary } ? member.Name : "";
+        var part = context.Torch.Code.DeclarationsOf(type).Count > 1 && member is IMethodSymbol { MethodKind: MethodKind.Ordinary }
+            ? member.Name
+            : "";
         return type.Name.EndsWith("Loss", StringComparison.Ordinal) && part.Length == 0 ? $"Combined{type.Name}" : $"{type.Name}{part}Loss";
     }
 
     private static bool IsSum(SyntaxNode node) =>
-        node.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression
-            or SyntaxKind.AddAssignmentExpression or SyntaxKind.SubtractAssignmentExpression or SyntaxKind.MultiplyAssignmentExpression or SyntaxKind.DivideAssignmentExpression
+        node.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression
+            or SyntaxKind.DivideExpression
+            or SyntaxKind.AddAssignmentExpression or SyntaxKind.SubtractAssignmentExpression or SyntaxKind.MultiplyAssignmentExpression
+                or SyntaxKind.DivideAssignmentExpression
         || node is InvocationExpressionSyntax { Expression: var function }
             && (function as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText is var name
             && Array.IndexOf(Functions, name ?? (function as IdentifierNameSyntax)?.Identifier.ValueText) >= 0;

@@ -96,8 +96,11 @@ internal sealed class Conversion
 
         // What is called or drawn goes on in its order: the outputs of models are evaluated before the components.
         var isDrawnAmongCalls = EvaluationOrder.Matters(loss)
-            && combination.Terms.Any(other => other != term && EvaluationOrder.MattersForModels(other.Loss, surroundings.Torch, surroundings.CancellationToken));
-        return isDrawnAmongCalls || (term.Collected is { } collected && !locals.IsRemoved(collected)) ? null : MovedExpression.Of(loss, surroundings);
+            && combination.Terms.Any(
+                other => other != term && EvaluationOrder.MattersForModels(other.Loss, surroundings.Torch, surroundings.CancellationToken));
+        return isDrawnAmongCalls || (term.Collected is { } collected && !locals.IsRemoved(collected))
+            ? null
+            : MovedExpression.Of(loss, surroundings);
     }
 
     // What cannot be computed elsewhere is computed where it was, and handed over.
@@ -117,7 +120,8 @@ internal sealed class Conversion
         var comments = combination.Terms.Select(static _ => new List<string>()).ToArray();
         var expressions = moves.Select((move, i) => move?.Expression ?? (ExpressionSyntax)combination.Terms[i].Loss.Syntax).ToList();
         var places = combination.Terms.Select(static term => term.Loss.Syntax.SpanStart).ToList();
-        foreach (var comment in Sum.SyntaxWithParentheses().Comments(expressions).Where(comment => Sum.SyntaxWithParentheses().Span.Contains(comment.Span)))
+        foreach (var comment in Sum.SyntaxWithParentheses().Comments(expressions).Where(
+            comment => Sum.SyntaxWithParentheses().Span.Contains(comment.Span)))
         {
             comments[Math.Max(0, places.FindLastIndex(place => place <= comment.SpanStart))].Add(comment.ToString());
         }

@@ -19,14 +19,16 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
     {
         // Trivia of removed statements goes to what is replaced afterwards.
         var last = conversion.Combination.Growth?.Last.Statement;
-        var grown = conversion.Combination.Growth?.Steps.Select(static growth => growth.Statement).Where(statement => statement != last) ?? [];
+        var grown = conversion.Combination.Growth?.Steps.Select(static growth => growth.Statement).Where(statement => statement != last)
+            ?? [];
         var removed = conversion.Removed.Concat(grown).Concat(step?.Others ?? []).ToList();
         Remove(editor, removed);
         AddObject(editor);
         AddSettings(editor, removed);
         if (step is null && last is not null)
         {
-            var statement = SyntaxFactory.ParseStatement($"{Declaration()}{conversion.Combination.Growth!.Variable.Name} = {Call("forward", conversion.Arguments, last)};");
+            var statement = SyntaxFactory.ParseStatement(
+                $"{Declaration()}{conversion.Combination.Growth!.Variable.Name} = {Call("forward", conversion.Arguments, last)};");
             editor.ReplaceNode(last, (current, _) => statement.WithTriviaFrom(current));
         }
         else if (step is null)
@@ -46,11 +48,14 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
         AddClass(editor);
     }
 
-    private IEnumerable<string> Settings => conversion.Settings.Select(setting => $"{ObjectName()}.Weights.{setting.Component} = {setting.Weight};");
+    private IEnumerable<string> Settings =>
+        conversion.Settings.Select(setting => $"{ObjectName()}.Weights.{setting.Component} = {setting.Weight};");
 
     // The first statement of a total that grows may declare it.
     private string Declaration() =>
-        conversion.Combination.Growth!.Steps[0].Statement is LocalDeclarationStatementSyntax { Declaration.Type: var type } ? $"{type.WithoutTrivia()} " : "";
+        conversion.Combination.Growth!.Steps[0].Statement is LocalDeclarationStatementSyntax { Declaration.Type: var type }
+            ? $"{type.WithoutTrivia()} "
+            : "";
 
     // The weights are what they were: they are read where the sum read them.
     private void AddSettings(SyntaxEditor editor, List<StatementSyntax> removed)
@@ -70,7 +75,9 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
 
         foreach (var line in Settings)
         {
-            var setting = SyntaxFactory.ParseStatement(line).WithLeadingTrivia(leading).WithTrailingTrivia(SyntaxFactory.EndOfLine(lineEnd));
+            var setting = SyntaxFactory.ParseStatement(line)
+                .WithLeadingTrivia(leading)
+                .WithTrailingTrivia(SyntaxFactory.EndOfLine(lineEnd));
             if (statement.Parent is GlobalStatementSyntax global)
             {
                 editor.InsertBefore(global, SyntaxFactory.GlobalStatement(setting));
@@ -132,20 +139,25 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
         foreach (var statement in removed.OrderByDescending(static statement => statement.SpanStart))
         {
             if (Left(statement) is { Count: > 0 } left
-                && LocalDeclaration.SiblingsOf(statement).SkipWhile(sibling => sibling != statement).FirstOrDefault(sibling => !removed.Contains(sibling)) is { } next)
+                && LocalDeclaration.SiblingsOf(statement)
+                    .SkipWhile(sibling => sibling != statement)
+                    .FirstOrDefault(sibling => !removed.Contains(sibling)) is { } next)
             {
                 // Weights are set above the statement, and below what stood there.
                 if (next == conversion.Combination.Setting?.Statement)
                 {
                     above.InsertRange(0, left);
-                    editor.RemoveNode(statement.Parent is GlobalStatementSyntax program ? program : statement, SyntaxRemoveOptions.KeepNoTrivia);
+                    editor.RemoveNode(
+                        statement.Parent is GlobalStatementSyntax program ? program : statement, SyntaxRemoveOptions.KeepNoTrivia);
                     continue;
                 }
 
                 editor.ReplaceNode(next, (current, _) =>
                 {
                     var leading = current.GetLeadingTrivia();
-                    var isBlankTwice = left[0].IsKind(SyntaxKind.EndOfLineTrivia) && leading.Count > 0 && leading[0].IsKind(SyntaxKind.EndOfLineTrivia);
+                    var isBlankTwice = left[0].IsKind(SyntaxKind.EndOfLineTrivia)
+                        && leading.Count > 0
+                        && leading[0].IsKind(SyntaxKind.EndOfLineTrivia);
                     return current.WithLeadingTrivia(leading.InsertRange(0, isBlankTwice ? left.Skip(1) : left));
                 });
             }
@@ -232,7 +244,8 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
 
     // Fields are written as the type's other fields are.
     private string ObjectName() =>
-        conversion.Place.Type?.Members.OfType<FieldDeclarationSyntax>().Any(static field => field.Declaration.Variables[0].Identifier.ValueText.StartsWith("_", StringComparison.Ordinal)) == true
+        conversion.Place.Type?.Members.OfType<FieldDeclarationSyntax>().Any(
+            static field => field.Declaration.Variables[0].Identifier.ValueText.StartsWith("_", StringComparison.Ordinal)) == true
             ? "_" + conversion.Names.Instance
             : conversion.Names.Instance;
 }

@@ -25,8 +25,11 @@ internal static class Greetings
 
         var withSizes = written with
         {
-            Components = [.. written.Components.Select(component => component.Typical == 0 && (component.Term.IsMain || asked.Contains(component.Name))
-                ? component with { Typical = BuiltInMagnitudes.Of(component.Term.Loss, context.Torch, context.CancellationToken)?.Value ?? 0 }
+            Components =
+                [.. written.Components.Select(
+                    component => component.Typical == 0 && (component.Term.IsMain || asked.Contains(component.Name))
+                ? component with { Typical = BuiltInMagnitudes.Of(component.Term.Loss, context.Torch, context.CancellationToken)?.Value
+                    ?? 0 }
                 : component)],
         };
         var left = Findings(context, conversion, withSizes);
@@ -35,7 +38,9 @@ internal static class Greetings
         var answered = left.Count < asked.Count ? withSizes : written;
         return answered with
         {
-            Components = [.. answered.Components.Select(component => left.Contains(component.Name) ? component with { IsJustified = true } : component)],
+            Components =
+                [.. answered.Components.Select(
+                    component => left.Contains(component.Name) ? component with { IsJustified = true } : component)],
         };
     }
 
@@ -48,7 +53,9 @@ internal static class Greetings
         var tree = context.Root.SyntaxTree;
         var compilation = context.Model.Compilation.ReplaceSyntaxTree(tree, tree.WithRootAndOptions(root, tree.Options));
         var names = new HashSet<string>(StringComparer.Ordinal);
-        if (compilation.GetSymbolsWithName(written.Name, SymbolFilter.Type, context.CancellationToken).OfType<INamedTypeSymbol>().FirstOrDefault() is not { } type
+        if (compilation.GetSymbolsWithName(written.Name, SymbolFilter.Type, context.CancellationToken)
+            .OfType<INamedTypeSymbol>()
+            .FirstOrDefault() is not { } type
             || LossReader.Read(type, context.CancellationToken) is not { } loss
             || !DominanceAnalysis.Applies(loss))
         {
@@ -71,9 +78,11 @@ internal static class Greetings
         return names;
     }
 
-    private sealed class Sink(Compilation compilation, HashSet<string> names, LossReading loss, CancellationToken cancellationToken) : ProblemSink
+    private sealed class Sink(
+        Compilation compilation, HashSet<string> names, LossReading loss, CancellationToken cancellationToken) : ProblemSink
     {
-        public override void Report(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments)
+        public override void Report(
+            DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Anchor anchor, Remedies remedies, params object[] arguments)
         {
             if (severity == DiagnosticSeverity.Hidden)
             {
@@ -81,7 +90,9 @@ internal static class Greetings
             }
 
             var place = anchor.Locate(compilation, cancellationToken);
-            if (place.SourceTree?.GetRoot(cancellationToken).FindNode(place.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } component)
+            if (place.SourceTree?.GetRoot(cancellationToken)
+                .FindNode(place.SourceSpan)
+                .FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } component)
             {
                 names.Add(component.Identifier.ValueText);
             }

@@ -13,7 +13,12 @@ internal sealed record LocalDeclaration(LocalDeclarationStatementSyntax Statemen
     /// <summary>The declaration of a local, or null where it is declared otherwise or written again.</summary>
     public static LocalDeclaration? Of(ILocalSymbol local, MethodBody body, TorchContext torch) =>
         body.Writes(local) is [{ Operation: IVariableDeclaratorOperation, Value: { } value }]
-        && torch.Code.OnlyOf(local, CancellationToken.None) is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { ContainsDirectives: false } statement } }
+        && torch.Code.OnlyOf(local, CancellationToken.None)
+            is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax
+                {
+                    Variables.Count: 1,
+                    Parent: LocalDeclarationStatementSyntax { ContainsDirectives: false } statement,
+                } }
             ? new LocalDeclaration(statement, value.WithoutConversions())
             : null;
 
@@ -23,7 +28,9 @@ internal sealed record LocalDeclaration(LocalDeclarationStatementSyntax Statemen
     /// </summary>
     public bool CanWaitFor(IOperation sum, Combination combination, TorchContext torch)
     {
-        if (Statement.AwaitKeyword.RawKind != 0 || EvaluationOrder.Matters(Value) || !ReferenceEquals(VariableWrite.FunctionOf(sum), VariableWrite.FunctionOf(Value)))
+        if (Statement.AwaitKeyword.RawKind != 0
+            || EvaluationOrder.Matters(Value)
+            || !ReferenceEquals(VariableWrite.FunctionOf(sum), VariableWrite.FunctionOf(Value)))
         {
             return false;
         }
@@ -32,14 +39,16 @@ internal sealed record LocalDeclaration(LocalDeclarationStatementSyntax Statemen
         var own = siblings.IndexOf(Statement);
         var end = siblings.IndexOf(combination.StatementOf(sum)!);
         return end > own && siblings.GetRange(own + 1, end - own - 1).TrueForAll(statement =>
-            combination.IsStep(statement) || (Value.SemanticModel?.GetOperation(statement) is { } between && EvaluationOrder.IsHarmless(between, torch)));
+            combination.IsStep(statement)
+                || (Value.SemanticModel?.GetOperation(statement) is { } between && EvaluationOrder.IsHarmless(between, torch)));
     }
 
     /// <summary>The statements of the block, or of the program, that the statement is one of.</summary>
     public static List<StatementSyntax> SiblingsOf(StatementSyntax statement) => statement.Parent switch
     {
         BlockSyntax block => [.. block.Statements],
-        GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => [.. unit.Members.OfType<GlobalStatementSyntax>().Select(static member => member.Statement)],
+        GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } =>
+            [.. unit.Members.OfType<GlobalStatementSyntax>().Select(static member => member.Statement)],
         _ => [],
     };
 }

@@ -18,7 +18,8 @@ internal sealed class LossGenImport
 
         // A name that the file already uses for something else would become ambiguous.
         var usings = ((CompilationUnitSyntax)context.Root).Usings;
-        neighbour = usings.LastOrDefault(static directive => directive is { Alias: null, StaticKeyword.RawKind: 0, Name: { } name } && Precedes(name.ToString()))
+        neighbour = usings.LastOrDefault(
+            static directive => directive is { Alias: null, StaticKeyword.RawKind: 0, Name: { } name } && Precedes(name.ToString()))
             ?? usings.FirstOrDefault();
         if (neighbour is null || UsesNameOfRuntime(context))
         {
@@ -47,7 +48,8 @@ internal sealed class LossGenImport
                 return unit;
             }
 
-            var directive = SyntaxFactory.UsingDirective(SyntaxFactory.IdentifierName(WellKnownNames.RuntimeNamespace).WithLeadingTrivia(SyntaxFactory.Space))
+            var directive = SyntaxFactory.UsingDirective(
+                SyntaxFactory.IdentifierName(WellKnownNames.RuntimeNamespace).WithLeadingTrivia(SyntaxFactory.Space))
                 .WithTrailingTrivia(SyntaxFactory.EndOfLine(lineEnd));
             var index = unit.Usings.IndexOf(other => other.ToString() == neighbour.ToString());
             if (!isBefore)
@@ -63,12 +65,18 @@ internal sealed class LossGenImport
     }
 
     private static bool Precedes(string name) =>
-        name == "System" || name.StartsWith("System.", StringComparison.Ordinal) || string.CompareOrdinal(name, WellKnownNames.RuntimeNamespace) < 0;
+        name == "System"
+            || name.StartsWith("System.", StringComparison.Ordinal)
+            || string.CompareOrdinal(name, WellKnownNames.RuntimeNamespace) < 0;
 
     private static bool UsesNameOfRuntime(RepairContext context)
     {
         var module = context.TypeOf(WellKnownNames.LossModuleMetadataName);
-        var names = new HashSet<string>(module?.ContainingNamespace.GetTypeMembers().Where(static type => type.DeclaredAccessibility == Accessibility.Public).Select(static type => type.Name) ?? [], StringComparer.Ordinal);
+        var names = new HashSet<string>(
+            module?.ContainingNamespace.GetTypeMembers()
+                .Where(static type => type.DeclaredAccessibility == Accessibility.Public)
+                .Select(static type => type.Name) ?? [],
+            StringComparer.Ordinal);
         return context.Root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
     }
 }

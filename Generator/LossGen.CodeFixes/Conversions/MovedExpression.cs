@@ -67,13 +67,17 @@ internal sealed class MovedExpression
     {
         switch (operation)
         {
-            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation when IsVariable(operation):
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
+                when IsVariable(operation):
                 return Take(operation, operation.ReferencedSymbol()!.Name, isOutput: false);
             case IInvocationOperation call when IsModel(call):
                 return Take(call, NameOf(call.Instance!) + "Output", isOutput: true);
-            case IInvocationOperation or IArgumentOperation or IBinaryOperation or IUnaryOperation or IConversionOperation or ILiteralOperation:
-            case IPropertyReferenceOperation or IFieldReferenceOperation or IObjectCreationOperation or IArrayCreationOperation or IArrayInitializerOperation:
-            case IConditionalOperation or ICoalesceOperation or ITupleOperation or IDefaultValueOperation or IArrayElementReferenceOperation or IRangeOperation:
+            case IInvocationOperation or IArgumentOperation or IBinaryOperation or IUnaryOperation or IConversionOperation
+                or ILiteralOperation:
+            case IPropertyReferenceOperation or IFieldReferenceOperation or IObjectCreationOperation or IArrayCreationOperation
+                or IArrayInitializerOperation:
+            case IConditionalOperation or ICoalesceOperation or ITupleOperation or IDefaultValueOperation or IArrayElementReferenceOperation
+                or IRangeOperation:
                 return operation.ChildOperations.All(Visit);
             default:
                 return false;
@@ -96,8 +100,10 @@ internal sealed class MovedExpression
     private bool IsVariable(IOperation operation) => operation switch
     {
         ILocalReferenceOperation or IParameterReferenceOperation => true,
-        IFieldReferenceOperation { Field: { IsStatic: true } field } => field.ContainingType.TypeKind != TypeKind.Enum && surroundings.Torch.Code.Declares(field),
-        IPropertyReferenceOperation { Property: { IsStatic: true, Parameters.IsEmpty: true } property } => surroundings.Torch.Code.Declares(property),
+        IFieldReferenceOperation { Field: { IsStatic: true } field } =>
+            field.ContainingType.TypeKind != TypeKind.Enum && surroundings.Torch.Code.Declares(field),
+        IPropertyReferenceOperation { Property: { IsStatic: true, Parameters.IsEmpty: true } property } =>
+            surroundings.Torch.Code.Declares(property),
         IFieldReferenceOperation { Instance: { } instance } => IsOwner(instance),
         IPropertyReferenceOperation { Property.Parameters.IsEmpty: true, Instance: { } instance } => IsOwner(instance),
         _ => false,
@@ -112,7 +118,8 @@ internal sealed class MovedExpression
     };
 
     private bool IsModel(IInvocationOperation call) =>
-        call.CalledModule(surroundings.Torch) is not null && LossCall.Read(call, surroundings.Torch, surroundings.CancellationToken) is null;
+        call.CalledModule(surroundings.Torch) is not null
+            && LossCall.Read(call, surroundings.Torch, surroundings.CancellationToken) is null;
 
     private bool NamesMeanTheSame() => Expression.DescendantNodesAndSelf(node => !taken.Exists(part => part.Node == node))
         .OfType<SimpleNameSyntax>()

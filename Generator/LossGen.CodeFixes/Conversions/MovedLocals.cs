@@ -35,7 +35,8 @@ internal sealed class MovedLocals
         }
 
         // A loss that is in two terms is computed once.
-        foreach (var twice in combination.Terms.Select(static term => term.Loss).OfType<ILocalReferenceOperation>().GroupBy(static loss => loss.Local, SymbolEqualityComparer.Default))
+        foreach (var twice in combination.Terms.Select(static term => term.Loss).OfType<ILocalReferenceOperation>().GroupBy(
+            static loss => loss.Local, SymbolEqualityComparer.Default))
         {
             if (twice.Count() > 1)
             {
@@ -43,7 +44,8 @@ internal sealed class MovedLocals
             }
         }
 
-        foreach (var terms in combination.Terms.Where(static term => term.Collected is not null).GroupBy(static term => term.Collected!.Collection, (IEqualityComparer<ILocalSymbol>)SymbolEqualityComparer.Default))
+        foreach (var terms in combination.Terms.Where(static term => term.Collected is not null).GroupBy(
+            static term => term.Collected!.Collection, (IEqualityComparer<ILocalSymbol>)SymbolEqualityComparer.Default))
         {
             MoveCollection(terms.Key, terms);
         }
@@ -81,7 +83,8 @@ internal sealed class MovedLocals
         collections.Add(collection);
         if (LocalDeclaration.Of(collection, body, surroundings.Torch) is { } declaration
             && declaration.CanWaitFor(sum, combination, surroundings.Torch)
-            && terms.All(term => term.Loss is ILocalReferenceOperation || MovedExpression.Of(term.Loss, surroundings) is { CallsModel: false }))
+            && terms.All(
+                term => term.Loss is ILocalReferenceOperation || MovedExpression.Of(term.Loss, surroundings) is { CallsModel: false }))
         {
             removed.Add(collection, declaration);
         }

@@ -34,7 +34,9 @@ internal static class SourceLines
         var lines = moved.WithoutTrivia().ToString().Replace("\r\n", "\n").Split('\n');
         for (var i = 1; i < lines.Length; i++)
         {
-            lines[i] = lines[i].StartsWith(indentation, StringComparison.Ordinal) ? lines[i].Substring(indentation.Length) : lines[i].TrimStart();
+            lines[i] = lines[i].StartsWith(indentation, StringComparison.Ordinal)
+                ? lines[i].Substring(indentation.Length)
+                : lines[i].TrimStart();
         }
 
         return string.Join("\n", lines);

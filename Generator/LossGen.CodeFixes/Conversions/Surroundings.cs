@@ -16,7 +16,9 @@ internal sealed class Surroundings
     public Surroundings(RepairContext context, SyntaxNode sum)
     {
         this.context = context;
-        position = (sum.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().LastOrDefault() ?? (SyntaxNode)((CompilationUnitSyntax)context.Root).Members[0]).SpanStart;
+        position =
+            (sum.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().LastOrDefault()
+                ?? (SyntaxNode)((CompilationUnitSyntax)context.Root).Members[0]).SpanStart;
         moduleMembers = [.. MembersOf(context.TypeOf(WellKnownNames.LossModuleMetadataName))];
     }
 
@@ -39,7 +41,8 @@ internal sealed class Surroundings
         }
 
         var mayBeNull = info.Nullability.FlowState == NullableFlowState.MaybeNull && type.IsReferenceType;
-        return type.WithNullableAnnotation(mayBeNull ? NullableAnnotation.Annotated : NullableAnnotation.NotAnnotated).ToMinimalDisplayString(Model, position);
+        return type.WithNullableAnnotation(mayBeNull ? NullableAnnotation.Annotated : NullableAnnotation.NotAnnotated)
+            .ToMinimalDisplayString(Model, position);
     }
 
     /// <summary>How TorchSharp's tensor is written there.</summary>
@@ -92,7 +95,9 @@ internal sealed class Surroundings
 
         for (var current = symbol; current is not (null or INamespaceSymbol); current = current.ContainingSymbol)
         {
-            if (Torch.Code.Declares(current) && current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal or Accessibility.NotApplicable))
+            if (Torch.Code.Declares(current)
+                && current.DeclaredAccessibility is not (
+                    Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal or Accessibility.NotApplicable))
             {
                 return false;
             }
@@ -106,7 +111,8 @@ internal sealed class Surroundings
     {
         for (var type = Model.GetEnclosingSymbol(place, CancellationToken)?.ContainingType; type is not null; type = type.ContainingType)
         {
-            if (type.AndBases().Any(current => SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, symbol.ContainingType?.OriginalDefinition)))
+            if (type.AndBases().Any(
+                current => SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, symbol.ContainingType?.OriginalDefinition)))
             {
                 return true;
             }

@@ -34,7 +34,8 @@ internal sealed record TrainingStep(ExpressionSyntax Optimizer, StatementSyntax 
         }
 
         // Before the sum, or between it and backward, where nothing else may stand.
-        var clearing = siblings.FindLastIndex(last, statement => OptimizerOf(statement, "zero_grad", context) is { } cleared && IsSame(cleared, optimizer));
+        var clearing = siblings.FindLastIndex(
+            last, statement => OptimizerOf(statement, "zero_grad", context) is { } cleared && IsSame(cleared, optimizer));
         if (clearing < 0 || last - first > (clearing > first ? 2 : 1) || optimizer.Syntax is not ExpressionSyntax written)
         {
             return null;

@@ -14,7 +14,9 @@ internal static class WeightText
         var text = factor switch
         {
             // Whole numbers divide as they did with tensors.
-            { Constant: 1, Numbers: [{ Divides: false, Number.Type.SpecialType: SpecialType.System_Single or SpecialType.System_Double }, ..] } => null,
+            { Constant: 1, Numbers: [{ Divides: false, Number.Type.SpecialType: SpecialType.System_Single or SpecialType.System_Double },
+                ..] } =>
+                null,
             { Constant: 1 } when !factor.Numbers.Any(static number => number.Divides) => null,
             { Constant: -1 } when !factor.Numbers.Any(static number => number.Divides) => $"-{Operand(first.Number, isAlone: false)}",
             _ => Decimal(factor.Constant),
@@ -34,7 +36,9 @@ internal static class WeightText
 
     private static string Operand(IOperation number, bool isAlone)
     {
-        var text = string.Join(" ", number.Syntax.ToString().Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Trim()));
-        return !isAlone && number.Syntax is BinaryExpressionSyntax or ConditionalExpressionSyntax or CastExpressionSyntax or PrefixUnaryExpressionSyntax ? $"({text})" : text;
+        var text = string.Join(
+            " ", number.Syntax.ToString().Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Trim()));
+        return !isAlone && number.Syntax is BinaryExpressionSyntax or ConditionalExpressionSyntax or CastExpressionSyntax
+            or PrefixUnaryExpressionSyntax ? $"({text})" : text;
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes.Edits;
 
-/// <summary>A call of an activation in whichever of its forms: <c>x.softmax(1)</c>, <c>functional.softmax(x, 1)</c>, <c>module.call(x)</c>.</summary>
+/// <summary>
+/// A call of an activation in whichever of its forms: <c>x.softmax(1)</c>, <c>functional.softmax(x, 1)</c>, <c>module.call(x)</c>.
+/// </summary>
 internal sealed class ActivationCall
 {
     private ActivationCall(ExpressionSyntax input, ExpressionSyntax? dimension)

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.CodeFixes.Edits;
 
-/// <summary>Takes an activation out in front of a loss, or puts another in its place, where the analyzer says that it can be done.</summary>
+/// <summary>
+/// Takes an activation out in front of a loss, or puts another in its place, where the analyzer says that it can be done.
+/// </summary>
 internal static class ActivationRepair
 {
     /// <summary>Replaces the call of the activation, or the argument of the loss when others use the activation's result.</summary>
@@ -28,10 +30,15 @@ internal static class ActivationRepair
     public static IEnumerable<Repair> RemoveTail(RepairContext context, string title)
     {
         if (context.Repair == ActivationRemoval.AtTail
-            && context.Other?.FirstAncestorOrSelf<ArgumentSyntax>(argument => IsElement(argument, context)) is { Parent: ArgumentListSyntax list } element
+            && context.Other?.FirstAncestorOrSelf<ArgumentSyntax>(argument => IsElement(argument, context))
+                is { Parent: ArgumentListSyntax list } element
             && list.Arguments.Last() == element)
         {
-            yield return new Repair(title, title, editor => editor.Change(list, static current => current.WithArguments(current.Arguments.RemoveAt(current.Arguments.Count - 1))));
+            yield return new Repair(
+                title,
+                title,
+                editor =>
+                    editor.Change(list, static current => current.WithArguments(current.Arguments.RemoveAt(current.Arguments.Count - 1))));
         }
     }
 

@@ -44,7 +44,8 @@ internal static class AttributeEdits
                 case "PowerOfTen":
                     return attribute.ReplaceNode(
                         argument,
-                        argument.WithNameEquals(argument.NameEquals!.WithName(IdentifierName("Weight").WithTriviaFrom(argument.NameEquals.Name)))
+                        argument.WithNameEquals(
+                            argument.NameEquals!.WithName(IdentifierName("Weight").WithTriviaFrom(argument.NameEquals.Name)))
                             .WithExpression(ParseExpression(weight).WithTriviaFrom(argument.Expression)));
             }
         }

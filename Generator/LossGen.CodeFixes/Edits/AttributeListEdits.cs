@@ -3,7 +3,9 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace LossGen.CodeFixes.Edits;
 
-/// <summary>Attributes added to and removed from a declaration, on lines of their own or beside others, as the declaration has them.</summary>
+/// <summary>
+/// Attributes added to and removed from a declaration, on lines of their own or beside others, as the declaration has them.
+/// </summary>
 internal static class AttributeListEdits
 {
     /// <summary>The declaration with an attribute after another one; in the same brackets where that shares them already.</summary>
@@ -35,7 +37,8 @@ internal static class AttributeListEdits
     /// <param name="declaration">The declaration.</param>
     /// <param name="name">The new attribute.</param>
     /// <param name="lineEnd">How lines end in the file.</param>
-    public static MemberDeclarationSyntax WithAttributeFirst(this MemberDeclarationSyntax declaration, NameSyntax name, SyntaxTrivia lineEnd)
+    public static MemberDeclarationSyntax WithAttributeFirst(
+        this MemberDeclarationSyntax declaration, NameSyntax name, SyntaxTrivia lineEnd)
     {
         // Comments and documentation stay in front: they belong to the declaration, not to its keyword.
         var leading = declaration.GetLeadingTrivia();

@@ -28,5 +28,6 @@ internal static class EpsilonEdits
     // As the left side of a sum these need no parentheses.
     private static bool BindsAsTerm(ExpressionSyntax expression) =>
         expression is PrefixUnaryExpressionSyntax or CastExpressionSyntax
-        || expression.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression;
+        || expression.Kind() is SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.MultiplyExpression
+            or SyntaxKind.DivideExpression;
 }

@@ -32,7 +32,9 @@ internal static class LossAtDiagnostic
     /// <summary>The attribute around the squiggle.</summary>
     public static AttributeSyntax? Attribute(this RepairContext context) => context.Node.FirstAncestorOrSelf<AttributeSyntax>();
 
-    /// <summary>The attribute of the component that the squiggle is on: around it, or of the component whose weight the scheme's attribute says.</summary>
+    /// <summary>
+    /// The attribute of the component that the squiggle is on: around it, or of the component whose weight the scheme's attribute says.
+    /// </summary>
     public static AttributeSyntax? Auxiliary(this RepairContext context)
     {
         if (context.Attribute() is not { } attribute || context.Loss() is not { } loss)
@@ -43,7 +45,8 @@ internal static class LossAtDiagnostic
         foreach (var component in loss.Components)
         {
             if (context.SyntaxOf(component.Attribute) is { } own
-                && (own == attribute || (component.Role == ComponentRole.Auxiliary && attribute == context.SyntaxOf(loss.Scheme?.Attribute))))
+                && (own == attribute
+                    || (component.Role == ComponentRole.Auxiliary && attribute == context.SyntaxOf(loss.Scheme?.Attribute))))
             {
                 return own;
             }

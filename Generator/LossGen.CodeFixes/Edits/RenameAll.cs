@@ -38,7 +38,8 @@ internal sealed class RenameAll : FixAllProvider
         var marks = new List<(DocumentId Document, SyntaxAnnotation Mark, string Name)>();
         foreach (var group in diagnostics.GroupBy(static found => found.Document))
         {
-            solution = await MarkAsync(solution, group.Key, group.Select(static found => found.Diagnostic), marks, token).ConfigureAwait(false);
+            solution = await MarkAsync(solution, group.Key, group.Select(static found => found.Diagnostic), marks, token)
+                .ConfigureAwait(false);
         }
 
         foreach (var (id, mark, name) in marks)
@@ -46,9 +47,11 @@ internal sealed class RenameAll : FixAllProvider
             var document = solution.GetDocument(id)!;
             var root = await document.GetSyntaxRootAsync(token).ConfigureAwait(false);
             var model = await document.GetSemanticModelAsync(token).ConfigureAwait(false);
-            if (root!.GetAnnotatedNodes(mark).FirstOrDefault() is { } declaration && model!.GetDeclaredSymbol(declaration, token) is { } symbol)
+            if (root!.GetAnnotatedNodes(mark).FirstOrDefault() is { } declaration
+                && model!.GetDeclaredSymbol(declaration, token) is { } symbol)
             {
-                solution = await Renamer.RenameSymbolAsync(solution, symbol, default(SymbolRenameOptions), name, token).ConfigureAwait(false);
+                solution = await Renamer.RenameSymbolAsync(solution, symbol, default(SymbolRenameOptions), name, token)
+                    .ConfigureAwait(false);
             }
         }
 

@@ -17,8 +17,11 @@ internal sealed record WeightPower(string Weight, string? Exponent, bool IsWeigh
         var power = Numbers.PowerOfTen(int.Parse(exponent, CultureInfo.InvariantCulture));
         var literal = Numbers.Literal(isNegative ? -power : power);
         var isSaidAsPower = !isNegative
-            && attribute.ArgumentList?.Arguments.Any(static argument => argument.NameEquals?.Name.Identifier.ValueText == "PowerOfTen") == true;
+            && attribute.ArgumentList?.Arguments.Any(
+                static argument => argument.NameEquals?.Name.Identifier.ValueText == "PowerOfTen") == true;
         return new WeightPower(
-            literal, isNegative ? null : exponent, literal == weight, isSaidAsPower ? $"PowerOfTen to {exponent}" : $"the weight to {literal}");
+            literal, isNegative ? null
+                : exponent, literal == weight, isSaidAsPower ? $"PowerOfTen to {exponent}"
+                : $"the weight to {literal}");
     }
 }

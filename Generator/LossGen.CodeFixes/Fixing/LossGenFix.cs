@@ -38,7 +38,8 @@ public abstract class LossGenFix : CodeFixProvider
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         repair.Title,
-                        async token => await FixAsync(context.Document, ImmutableArray.Create(diagnostic), repair.Key, token).ConfigureAwait(false) ?? context.Document,
+                        async token => await FixAsync(context.Document, ImmutableArray.Create(diagnostic), repair.Key, token)
+                            .ConfigureAwait(false) ?? context.Document,
                         repair.Key),
                     diagnostic);
             }
@@ -51,14 +52,17 @@ public abstract class LossGenFix : CodeFixProvider
     /// </summary>
     private protected virtual bool StatesWhatOnlyTheAuthorKnows => false;
 
-    /// <summary>What can be done about the diagnostic. Whatever may prevent a repair is found here, so that none is offered that changes nothing.</summary>
+    /// <summary>
+    /// What can be done about the diagnostic. Whatever may prevent a repair is found here, so that none is offered that changes nothing.
+    /// </summary>
     /// <param name="context">The diagnostic and its document.</param>
     private protected abstract IEnumerable<Repair> Repairs(RepairContext context);
 
     private IEnumerable<Repair> Offered(RepairContext context) =>
         Repairs(context).Where(repair => !repair.ChangesScale || !context.IsMeasured());
 
-    private async Task<Document?> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellationToken)
+    private async Task<Document?> FixAsync(
+        Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellationToken)
     {
         if (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root)
         {

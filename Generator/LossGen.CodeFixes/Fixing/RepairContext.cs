@@ -8,7 +8,8 @@ namespace LossGen.CodeFixes.Fixing;
 /// <summary>A diagnostic where it was reported.</summary>
 internal sealed class RepairContext
 {
-    private RepairContext(Document document, SyntaxNode root, SemanticModel model, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private RepairContext(
+        Document document, SyntaxNode root, SemanticModel model, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         Document = document;
         Root = root;
@@ -34,7 +35,9 @@ internal sealed class RepairContext
     /// <summary>The innermost node under the squiggle.</summary>
     public SyntaxNode Node => Root.FindNode(Diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
 
-    /// <summary>The repair that a rule about code names: it decides for one. A rule about declarations may name several, each with its value.</summary>
+    /// <summary>
+    /// The repair that a rule about code names: it decides for one. A rule about declarations may name several, each with its value.
+    /// </summary>
     public string? Repair => Diagnostic.Properties.Count == 1 ? Diagnostic.Properties.Keys.First() : null;
 
     /// <summary>The number, name or expression that goes with the repair.</summary>
@@ -61,7 +64,8 @@ internal sealed class RepairContext
             return null;
         }
 
-        return Model.GetOperation(call!, CancellationToken)?.Argument(parameter) is { ArgumentKind: ArgumentKind.Explicit, Syntax: ArgumentSyntax { Expression: var written } }
+        return Model.GetOperation(call!, CancellationToken)
+            ?.Argument(parameter) is { ArgumentKind: ArgumentKind.Explicit, Syntax: ArgumentSyntax { Expression: var written } }
             ? editor => editor.Change(written, _ => SyntaxFactory.ParseExpression(value))
             : editor => editor.Change(list, current => current.With(parameter, value));
     }

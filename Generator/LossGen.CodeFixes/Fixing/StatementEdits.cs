@@ -6,7 +6,10 @@ namespace LossGen.CodeFixes.Fixing;
 /// <summary>Edits of whole statements.</summary>
 internal static class StatementEdits
 {
-    /// <summary>Puts a statement in front of another: on a line of its own where the other starts a line, above the comments, which are about the other.</summary>
+    /// <summary>
+    /// Puts a statement in front of another: on a line of its own where the other starts a line, above the comments, which are about the
+    /// other.
+    /// </summary>
     /// <param name="editor">Takes the edit.</param>
     /// <param name="statement">The statement that is there.</param>
     /// <param name="text">The new statement.</param>
@@ -46,13 +49,17 @@ internal static class StatementEdits
     /// <summary>Removes a statement whose work another one takes over: a comment behind it stays, on a line of its own.</summary>
     public static void RemoveButComment(this SyntaxEditor editor, StatementSyntax statement)
     {
-        if (statement.GetTrailingTrivia().All(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+        if (statement.GetTrailingTrivia().All(
+            static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
         {
             editor.RemoveNode(statement, SyntaxRemoveOptions.KeepUnbalancedDirectives);
             return;
         }
 
-        editor.ReplaceNode(statement, static (current, _) => current.WithTrailingTrivia(current.GetTrailingTrivia().SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))));
+        editor.ReplaceNode(
+            statement,
+            static (current, _) => current.WithTrailingTrivia(
+                current.GetTrailingTrivia().SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))));
         editor.RemoveNode(statement, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives);
     }
 
@@ -82,7 +89,10 @@ internal static class StatementEdits
         }
         else
         {
-            editor.ReplaceNode(element, (current, _) => current.WithTrailingTrivia(trailing.SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))));
+            editor.ReplaceNode(
+                element,
+                (current, _) =>
+                    current.WithTrailingTrivia(trailing.SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))));
         }
 
         editor.RemoveNode(element, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives);
@@ -116,7 +126,9 @@ internal static class StatementEdits
     }
 
     private static StatementSyntax? Before(StatementSyntax statement) =>
-        statement.Parent is BlockSyntax block && block.Statements.IndexOf(statement) is > 0 and var index ? block.Statements[index - 1] : null;
+        statement.Parent is BlockSyntax block && block.Statements.IndexOf(statement) is > 0 and var index
+            ? block.Statements[index - 1]
+            : null;
 
     // Statements that belong to no block have a node around them.
     private static SyntaxNode Element(StatementSyntax statement) => statement.Parent is GlobalStatementSyntax global ? global : statement;
@@ -129,9 +141,14 @@ internal static class StatementEdits
             || statement.GetLeadingTrivia().Any(SyntaxKind.EndOfLineTrivia));
 
     private static SyntaxTriviaList Indentation(this StatementSyntax statement) =>
-        statement.GetLeadingTrivia() is [.., { RawKind: (int)SyntaxKind.WhitespaceTrivia } space] ? SyntaxFactory.TriviaList(space) : default;
+        statement.GetLeadingTrivia() is [.., { RawKind: (int)SyntaxKind.WhitespaceTrivia } space]
+            ? SyntaxFactory.TriviaList(space)
+            : default;
 
     // The line ends of the file, whatever they are.
     private static string NewLine(this StatementSyntax statement) =>
-        statement.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)).ToString() is { Length: > 0 } used ? used : "\n";
+        statement.SyntaxTree.GetRoot()
+            .DescendantTrivia()
+            .FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia))
+            .ToString() is { Length: > 0 } used ? used : "\n";
 }

@@ -35,12 +35,14 @@ internal static class SyntaxEdits
         var added = Argument(NameColon(name).WithTrailingTrivia(Space), default, expression);
         return list.WithArguments(list.Arguments.Count == 0
             ? SingletonSeparatedList(added)
-            : SeparatedList(list.Arguments.Add(added), list.Arguments.GetSeparators().Append(Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space))));
+            : SeparatedList(
+                list.Arguments.Add(added), list.Arguments.GetSeparators().Append(Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space))));
     }
 
     /// <summary>The expression as an operand of a member access or operator: in parentheses where it needs them.</summary>
     public static ExpressionSyntax AsOperand(this ExpressionSyntax expression) =>
-        expression is IdentifierNameSyntax or GenericNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax
+        expression is IdentifierNameSyntax or GenericNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax
+            or ElementAccessExpressionSyntax
             or ParenthesizedExpressionSyntax or ThisExpressionSyntax or LiteralExpressionSyntax
             ? expression.WithoutTrivia()
             : ParenthesizedExpression(expression.WithoutTrivia());
@@ -75,7 +77,8 @@ internal static class SyntaxEdits
     {
         var template = ParseExpression(text);
         return template.ReplaceNodes(
-            template.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(identifier => Array.Exists(parts, part => part.Name == identifier.Identifier.ValueText)),
+            template.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(
+                identifier => Array.Exists(parts, part => part.Name == identifier.Identifier.ValueText)),
             (identifier, _) => Array.Find(parts, part => part.Name == identifier.Identifier.ValueText).Value.WithTriviaFrom(identifier));
     }
 }

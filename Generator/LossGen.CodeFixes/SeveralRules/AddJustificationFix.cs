@@ -29,5 +29,9 @@ public sealed class AddJustificationFix() : LossGenFix(
 
     private static bool HasPlaceholder(AttributeSyntax attribute) =>
         attribute.ArgumentList?.Arguments.Any(static argument =>
-            argument is { NameEquals.Name.Identifier.ValueText: "Justification", Expression: LiteralExpressionSyntax { Token.ValueText: Justifications.Placeholder } }) == true;
+            argument is
+            {
+                NameEquals.Name.Identifier.ValueText: "Justification",
+                Expression: LiteralExpressionSyntax { Token.ValueText: Justifications.Placeholder },
+            }) == true;
 }

@@ -3,7 +3,9 @@ using LossGen.Generator.Declarations.Rules;
 
 namespace LossGen.CodeFixes;
 
-/// <summary>LG1012, LG1003, LG1002, LG1015, LG2005: removes the argument, or the attribute, that contradicts another or has no meaning.</summary>
+/// <summary>
+/// LG1012, LG1003, LG1002, LG1015, LG2005: removes the argument, or the attribute, that contradicts another or has no meaning.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveArgumentFix)), Shared]
 public sealed class RemoveArgumentFix() : LossGenFix(
     ContradictoryArgumentsRule.Rule,
@@ -20,7 +22,8 @@ public sealed class RemoveArgumentFix() : LossGenFix(
         }
 
         // An argument's expression, or the whole attribute: the squiggle tells them apart.
-        if (context.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { Parent: AttributeArgumentListSyntax { Parent: AttributeSyntax attribute } arguments } argument)
+        if (context.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>()
+            is { Parent: AttributeArgumentListSyntax { Parent: AttributeSyntax attribute } arguments } argument)
         {
             var position = arguments.Arguments.IndexOf(argument);
             var count = arguments.Arguments.Count;

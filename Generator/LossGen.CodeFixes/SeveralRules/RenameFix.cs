@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CodeActions;
 
 namespace LossGen.CodeFixes;
 
-/// <summary>LG1002, LG1009, LG1010, LG1017: renames the method, member or input everywhere, to the free name that the rule proposes.</summary>
+/// <summary>
+/// LG1002, LG1009, LG1010, LG1017: renames the method, member or input everywhere, to the free name that the rule proposes.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RenameFix)), Shared]
 public sealed class RenameFix : CodeFixProvider
 {
@@ -31,7 +33,8 @@ public sealed class RenameFix : CodeFixProvider
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         $"Rename to '{name}'",
-                        token => RenameAll.RenameAsync(context.Document.Project.Solution, ImmutableArray.Create((context.Document.Id, diagnostic)), token),
+                        token => RenameAll.RenameAsync(
+                            context.Document.Project.Solution, ImmutableArray.Create((context.Document.Id, diagnostic)), token),
                         Remedies.Rename),
                     diagnostic);
             }

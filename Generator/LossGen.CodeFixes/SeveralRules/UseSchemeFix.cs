@@ -26,7 +26,8 @@ public sealed class UseSchemeFix() : LossGenFix(AuxiliaryDominatesRule.Rule, Wei
                     attribute, current => current.Named(context.InStyleOf(attribute, scheme)).WithArgumentList(null)));
             }
         }
-        else if (context.SyntaxOf(loss.Attribute) is { Parent: AttributeListSyntax { Parent: ClassDeclarationSyntax declaration } list } combinedLoss)
+        else if (context.SyntaxOf(loss.Attribute)
+            is { Parent: AttributeListSyntax { Parent: ClassDeclarationSyntax declaration } list } combinedLoss)
         {
             var position = declaration.AttributeLists.IndexOf(list);
             var lists = declaration.AttributeLists.Count;

@@ -30,8 +30,13 @@ internal static class LossParser
         var verdict = EmissionGate.Judge(loss, seesGeneratedPart: false);
         var isDamaged = DeclarationDamage.Exists(type, token);
         var unread = DeclarationDamage.UnreadComponents(loss, compilation, isDamaged, token);
-        var written = isDamaged || DeclarationDamage.HasAnnotatedConstructor(loss) ? WrittenComponent.Of(type, token) : ImmutableArray<WrittenComponent>.Empty;
-        if (!verdict.IsAllowed || !unread.IsEmpty || !written.IsEmpty || (isDamaged && (!TypeReader.CanBeReopened(type) || DeclarationDamage.IsInSignature(loss, token))))
+        var written = isDamaged || DeclarationDamage.HasAnnotatedConstructor(loss)
+            ? WrittenComponent.Of(type, token)
+            : ImmutableArray<WrittenComponent>.Empty;
+        if (!verdict.IsAllowed
+            || !unread.IsEmpty
+            || !written.IsEmpty
+            || (isDamaged && (!TypeReader.CanBeReopened(type) || DeclarationDamage.IsInSignature(loss, token))))
         {
             return RefusedReader.Read(loss, isDamaged || !unread.IsEmpty ? null : verdict.Reason, unread, written, compilation.ObjectType);
         }
@@ -64,10 +69,12 @@ internal static class LossParser
             && (parts.Length == 1 || parts.Any(reference => reference.SyntaxTree == part.SyntaxTree && reference.Span == part.Span));
     }
 
-    private static bool HasSameInputs(LossReading loss, ImmutableArray<(InputModel Model, ITypeSymbol Type)> inputs, CancellationToken token) =>
+    private static bool HasSameInputs(
+        LossReading loss, ImmutableArray<(InputModel Model, ITypeSymbol Type)> inputs, CancellationToken token) =>
         loss.AnnotatedBase is not null
         && LossReader.Read(loss.AnnotatedBase, token) is { } baseLoss
-        && InputReader.Read(baseLoss).Select(static input => input.Type).SequenceEqual(inputs.Select(static input => input.Type), SymbolEqualityComparer.Default);
+        && InputReader.Read(baseLoss).Select(static input => input.Type).SequenceEqual(
+            inputs.Select(static input => input.Type), SymbolEqualityComparer.Default);
 
     private static ComponentModel Component(ComponentReading component, LossReading loss) => new(
         component.Name,
@@ -86,7 +93,12 @@ internal static class LossParser
     {
         if (loss.Scheme is not { } scheme)
         {
-            return new SchemeModel("LossGen.FixedWeightsAttribute", "global::LossGen.FixedWeightsAttribute", loss.SchemeName, NonNegativeWeights: false, default);
+            return new SchemeModel(
+                "LossGen.FixedWeightsAttribute",
+                "global::LossGen.FixedWeightsAttribute",
+                loss.SchemeName,
+                NonNegativeWeights: false,
+                default);
         }
 
         return new SchemeModel(

@@ -24,7 +24,8 @@ internal static class RefusedReader
     /// <param name="written">Components of which there are but tokens, or whose parameters have no names.</param>
     /// <param name="anything">The type <c>object</c>.</param>
     public static LossModel? Read(
-        LossReading loss, string? reason, ImmutableArray<IMethodSymbol> unread, ImmutableArray<WrittenComponent> written, ITypeSymbol anything)
+        LossReading loss, string? reason, ImmutableArray<IMethodSymbol> unread, ImmutableArray<WrittenComponent> written,
+        ITypeSymbol anything)
     {
         if (!TypeReader.CanBeReopened(loss.Type))
         {
@@ -33,7 +34,9 @@ internal static class RefusedReader
 
         var methods = Methods(loss, unread);
         var inputs = Inputs(loss, methods, written, anything);
-        var phases = Phases(loss, methods.Select(static method => method.Name).Concat(written.Select(static component => component.Name)).ToImmutableArray());
+        var phases = Phases(
+            loss,
+            methods.Select(static method => method.Name).Concat(written.Select(static component => component.Name)).ToImmutableArray());
         return new LossModel(
             TypeReader.Read(loss.Type),
             new BaseModel(IsImplicit: false, AnnotatedBase: null, HasSameInputs: false),
@@ -81,7 +84,8 @@ internal static class RefusedReader
             .ToEquatableArray();
 
     private static ComponentModel Component(string name, bool isStatic, IEnumerable<string> inputs) => new(
-        name, IsOfAnnotatedBase: false, isStatic, inputs.ToEquatableArray(), ComponentRole.Peer, Weight: 1, Typical: null, CanBeNegative: false);
+        name, IsOfAnnotatedBase: false, isStatic, inputs.ToEquatableArray(), ComponentRole.Peer, Weight: 1, Typical: null,
+        CanBeNegative: false);
 
     private static IEnumerable<string> Names(IMethodSymbol method, ImmutableArray<WrittenComponent> written) =>
         written.FirstOrDefault(component => component.Name == method.Name)?.Parameters
@@ -135,8 +139,15 @@ internal static class RefusedReader
             }
 
             // What a half-typed type is read as is not what callers pass.
-            var type = IsKnown(parameter.Type) && !DeclarationDamage.IsHalfTyped(parameter, loss.Type.ContainingAssembly) ? parameter.Type : anything;
-            var model = new InputModel(parameter.Name, ReferenceEquals(type, anything) ? Object : InputReader.TypeOf(parameter), parameter.Type.IsTensor(), Default: null, default);
+            var type = IsKnown(parameter.Type) && !DeclarationDamage.IsHalfTyped(parameter, loss.Type.ContainingAssembly)
+                ? parameter.Type
+                : anything;
+            var model = new InputModel(
+                parameter.Name,
+                ReferenceEquals(type, anything) ? Object : InputReader.TypeOf(parameter),
+                parameter.Type.IsTensor(),
+                Default: null,
+                default);
             var index = inputs.FindIndex(input => input.Model.Name == parameter.Name);
             if (index < 0)
             {
@@ -184,7 +195,8 @@ internal static class RefusedReader
 
     /// <summary>The name as it is written in an attribute that the compiler makes nothing of.</summary>
     private static string WrittenName(LossReading loss, PhaseReading phase) =>
-        phase.Attribute.PlaceIn(loss.Type, loss.Type.ContainingAssembly)?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax literal }, ..] }
+        phase.Attribute.PlaceIn(loss.Type, loss.Type.ContainingAssembly)
+            ?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax literal }, ..] }
             ? literal.Token.ValueText
             : "";
 
@@ -207,13 +219,15 @@ internal static class RefusedReader
             {
                 (heritage, isModule) = ("global::LossGen.LossModule", true);
             }
-            else if (!type.IsRefLikeType && !type.AllInterfaces.Any(static candidate => candidate.SpecialType == SpecialType.System_IDisposable))
+            else if (!type.IsRefLikeType
+                && !type.AllInterfaces.Any(static candidate => candidate.SpecialType == SpecialType.System_IDisposable))
             {
                 heritage = "global::System.IDisposable";
             }
         }
 
-        return new RefusalModel(reason, heritage, isModule, type.IsStatic, reason is not null && omitted.Count > 0 && !IsObsolete(type), omitted);
+        return new RefusalModel(
+            reason, heritage, isModule, type.IsStatic, reason is not null && omitted.Count > 0 && !IsObsolete(type), omitted);
     }
 
     /// <summary>Whether the generated part can name the base.</summary>
@@ -235,5 +249,6 @@ internal static class RefusedReader
     }
 
     private static bool IsObsolete(INamedTypeSymbol type) =>
-        type.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" });
+        type.GetAttributes().Any(
+            static attribute => attribute.AttributeClass is { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" });
 }

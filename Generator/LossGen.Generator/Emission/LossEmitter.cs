@@ -21,7 +21,8 @@ internal static class LossEmitter
         writer.Line($"// Written by LossGen {GeneratorVersion.Text} from the attributes of {loss.Type.DisplayName}.");
         if (loss.Refusal is not null)
         {
-            writer.Line("// The class cannot be generated as it stands. It has its members so that their callers are told the reason and nothing else.");
+            writer.Line("// The class cannot be generated as it stands. It has its members so that their callers are told the reason and "
+                + "nothing else.");
         }
 
         writer.Line("#pragma warning disable");

@@ -8,6 +8,8 @@ namespace LossGen.Generator.Model;
 /// <param name="UsedBy">The names of the components that take it.</param>
 internal sealed record InputModel(string Name, string Type, bool IsTensor, ConstantModel? Default, EquatableArray<string> UsedBy)
 {
-    /// <summary>Whether null is a value of the input: it is annotated so, or has a default. Without nullable annotations only a default says it.</summary>
+    /// <summary>
+    /// Whether null is a value of the input: it is annotated so, or has a default. Without nullable annotations only a default says it.
+    /// </summary>
     public bool MayBeNull { get; init; }
 }

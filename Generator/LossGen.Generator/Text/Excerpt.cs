@@ -73,7 +73,8 @@ internal static class Excerpt
         var breaks = HasLineEnd(left.TrailingTrivia) || HasLineEnd(right.LeadingTrivia);
         return breaks
             && (left.Kind() is SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken or SyntaxKind.DotToken
-                || right.Kind() is SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken or SyntaxKind.DotToken or SyntaxKind.QuestionToken)
+                || right.Kind() is SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken or SyntaxKind.DotToken
+                    or SyntaxKind.QuestionToken)
                 ? ""
                 : " ";
     }

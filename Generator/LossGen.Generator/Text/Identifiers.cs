@@ -5,10 +5,15 @@ namespace LossGen.Generator.Text;
 /// <summary>Names in generated code.</summary>
 internal static class Identifiers
 {
-    /// <summary>Keywords, and the words that are keywords in some places: an <c>@</c> too many is harmless, one too few is an error.</summary>
+    /// <summary>
+    /// Keywords, and the words that are keywords in some places: an <c>@</c> too many is harmless, one too few is an error.
+    /// </summary>
     public static string Escape(string name) => !HasCapital(name) && IsKeyword(name) ? "@" + name : name;
 
-    /// <summary>As above, for the name of a type: one of lower-case letters alone may become a keyword, and the compiler warns of it unless it is escaped.</summary>
+    /// <summary>
+    /// As above, for the name of a type: one of lower-case letters alone may become a keyword, and the compiler warns of it unless it is
+    /// escaped.
+    /// </summary>
     public static string EscapeType(string name) =>
         !HasCapital(name) && (IsKeyword(name) || name.All(static character => character is >= 'a' and <= 'z')) ? "@" + name : name;
 
@@ -17,7 +22,9 @@ internal static class Identifiers
         || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
         || name is "record" or "field" or "required" or "scoped" or "file" or "extension";
 
-    /// <summary>No keyword has one. Most names do, and those of types and components begin with it, so that they need not be looked up.</summary>
+    /// <summary>
+    /// No keyword has one. Most names do, and those of types and components begin with it, so that they need not be looked up.
+    /// </summary>
     private static bool HasCapital(string name)
     {
         foreach (var character in name)

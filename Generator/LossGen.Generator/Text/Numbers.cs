@@ -6,7 +6,9 @@ namespace LossGen.Generator.Text;
 /// <summary>Numbers as text, the same in every culture.</summary>
 internal static class Numbers
 {
-    /// <summary>Numbers in attributes repeat themselves, and turning one into text and back costs more than the line it stands in.</summary>
+    /// <summary>
+    /// Numbers in attributes repeat themselves, and turning one into text and back costs more than the line it stands in.
+    /// </summary>
     private const int Remembered = 512;
 
     private static readonly ConcurrentDictionary<double, string> Texts = new();
@@ -41,7 +43,11 @@ internal static class Numbers
     /// <summary>For C#, as short as a float allows: <c>0.1f</c>; null for what has no literal.</summary>
     public static string? SingleLiteral(float value) =>
         float.IsNaN(value) || float.IsInfinity(value) ? null
-        : (value == 0 ? Literal(value) : ShortenExponent(value.ToString(float.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Equals(value) ? "R" : "G9", CultureInfo.InvariantCulture))) + "f";
+        : (value == 0
+            ? Literal(value)
+            : ShortenExponent(value.ToString(
+                float.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Equals(value) ? "R" : "G9",
+                CultureInfo.InvariantCulture))) + "f";
 
     /// <summary>The power as its literal is read: Math.Pow is an ulp off for some exponents.</summary>
     public static double PowerOfTen(int exponent) => exponent switch

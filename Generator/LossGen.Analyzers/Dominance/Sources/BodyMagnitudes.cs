@@ -19,7 +19,8 @@ internal abstract class BodyMagnitudes(Lazy<TorchContext?> torch) : MagnitudeSou
             : null;
 
     /// <summary>The magnitude of what the component returns.</summary>
-    protected abstract Magnitude? Read(ComponentReading component, IOperation returned, TorchContext torch, CancellationToken cancellationToken);
+    protected abstract Magnitude? Read(
+        ComponentReading component, IOperation returned, TorchContext torch, CancellationToken cancellationToken);
 
     /// <summary>The magnitude of a size that was scaled; as a typical value it has two digits.</summary>
     protected static Magnitude Create(TypicalSize size, double factor, string before) => new(

@@ -22,6 +22,7 @@ internal sealed class BuiltInMagnitudes(Lazy<TorchContext?> torch) : BodyMagnitu
                 : null;
         return size is null ? null : Create(size, value.Factor, Typical);
     }
-    protected override Magnitude? Read(ComponentReading component, IOperation returned, TorchContext torch, CancellationToken cancellationToken) =>
+    protected override Magnitude? Read(
+        ComponentReading component, IOperation returned, TorchContext torch, CancellationToken cancellationToken) =>
         Of(returned, torch, cancellationToken);
 }

@@ -33,7 +33,8 @@ internal static class ComponentFactor
     /// A sum is divided by a count and a main component by its unit, as well as by a weight: only what makes an auxiliary's mean
     /// smaller is certain.
     /// </summary>
-    private static bool KeepsDivisor(ComponentReading component, ScaledValue value, TorchContext torch, CancellationToken cancellationToken) =>
+    private static bool KeepsDivisor(
+        ComponentReading component, ScaledValue value, TorchContext torch, CancellationToken cancellationToken) =>
         component.Role != ComponentRole.Main
         && value.Reduced != LossReduction.Sum
         && !(value.Loss(torch, cancellationToken) is { } loss && value.ReductionOf(loss, torch, cancellationToken) == LossReduction.Sum);

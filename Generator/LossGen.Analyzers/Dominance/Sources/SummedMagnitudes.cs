@@ -17,7 +17,8 @@ internal sealed class SummedMagnitudes(Lazy<TorchContext?> torch) : BodyMagnitud
     /// <summary>Batches of 4 to 320.</summary>
     private const double UncertaintyOfBatch = 10;
 
-    protected override Magnitude? Read(ComponentReading component, IOperation returned, TorchContext torch, CancellationToken cancellationToken)
+    protected override Magnitude? Read(
+        ComponentReading component, IOperation returned, TorchContext torch, CancellationToken cancellationToken)
     {
         if (component.Role == ComponentRole.Main)
         {
@@ -30,7 +31,10 @@ internal sealed class SummedMagnitudes(Lazy<TorchContext?> torch) : BodyMagnitud
             && value.ReductionOf(loss, torch, cancellationToken) == LossReduction.Sum
             && !TypicalSizes.HasWeights(loss)
             && TypicalSizes.Of(loss, torch, cancellationToken) is { } size
-                ? Create(size with { Uncertainty = UncertaintyOfBatch }, Batch * value.Factor, $"{Typical}, summed over a batch of {Numbers.Text(Batch)} or more")
+                ? Create(
+                    size with { Uncertainty = UncertaintyOfBatch },
+                    Batch * value.Factor,
+                    $"{Typical}, summed over a batch of {Numbers.Text(Batch)} or more")
                     with { IsScaleOnly = true }
                 : null;
     }

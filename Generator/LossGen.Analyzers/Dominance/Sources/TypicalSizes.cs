@@ -31,7 +31,8 @@ internal static class TypicalSizes
         LossKind.BinaryCrossEntropy or LossKind.BinaryCrossEntropyWithLogits or LossKind.SoftMargin or LossKind.MultiLabelSoftMargin =>
             HasWeights(loss) ? null : TwoClasses,
         LossKind.CosineEmbedding => new TypicalSize(1, Uncertainty, "1 of at most 2 for a cosine"),
-        LossKind.TripletMargin or LossKind.TripletMarginWithDistance or LossKind.MarginRanking => OfMargin(Number(loss, "margin", torch, cancellationToken)),
+        LossKind.TripletMargin or LossKind.TripletMarginWithDistance or LossKind.MarginRanking =>
+            OfMargin(Number(loss, "margin", torch, cancellationToken)),
         LossKind.MultiMargin when !HasWeights(loss) && Number(loss, "p", torch, cancellationToken) is 1.0 =>
             OfMargin(Number(loss, "margin", torch, cancellationToken)),
         _ => null,
@@ -52,7 +53,9 @@ internal static class TypicalSizes
 
     // Without a margin the loss is in the units of the distances.
     private static TypicalSize? OfMargin(double? margin) =>
-        margin is > 0 and { } size && !double.IsInfinity(size) ? new TypicalSize(size, Uncertainty, $"its margin of {Numbers.Text(size)}") : null;
+        margin is > 0 and { } size && !double.IsInfinity(size)
+            ? new TypicalSize(size, Uncertainty, $"its margin of {Numbers.Text(size)}")
+            : null;
 
     private static double? Number(LossCall loss, string option, TorchContext torch, CancellationToken cancellationToken) =>
         Constants.Number(loss.Option(option)?.Value, torch, cancellationToken);

@@ -31,7 +31,9 @@ internal sealed record ComponentNames(string Owner, ImmutableArray<string> Names
             }
         }
 
-        return names.Count == 0 || LossReader.FindCombinedLoss(loss) is null ? null : new ComponentNames($"'{loss.Name}'", names.ToImmutable());
+        return names.Count == 0 || LossReader.FindCombinedLoss(loss) is null
+            ? null
+            : new ComponentNames($"'{loss.Name}'", names.ToImmutable());
     }
 
     /// <summary>The components of the step that a report is of; null where it comes from elsewhere.</summary>
@@ -82,6 +84,8 @@ internal sealed record ComponentNames(string Owner, ImmutableArray<string> Names
         }
 
         var phase = declared.Phases.FirstOrDefault(phase => "Step" + phase.Name == method);
-        return phase is null || phase.Components.IsEmpty ? Of(loss) : new ComponentNames($"phase '{phase.Name}'", phase.Components.Distinct().ToImmutableArray());
+        return phase is null || phase.Components.IsEmpty
+            ? Of(loss)
+            : new ComponentNames($"phase '{phase.Name}'", phase.Components.Distinct().ToImmutableArray());
     }
 }

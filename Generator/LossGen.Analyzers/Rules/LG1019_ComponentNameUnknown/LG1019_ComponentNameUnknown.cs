@@ -31,7 +31,8 @@ internal sealed class ComponentNameUnknown : TorchRule
     private static void CheckIndexer(RuleContext context, IOperation operation)
     {
         var reference = (IPropertyReferenceOperation)operation;
-        if (reference is { Arguments: [{ Value: { ConstantValue: { HasValue: true, Value: string name } } written }], Instance: { } receiver })
+        if (reference
+            is { Arguments: [{ Value: { ConstantValue: { HasValue: true, Value: string name } } written }], Instance: { } receiver })
         {
             Check(context, name, written, Names(context, reference.Property.ContainingType, receiver));
         }
@@ -40,7 +41,12 @@ internal sealed class ComponentNameUnknown : TorchRule
     private static void CheckCall(RuleContext context, IOperation operation)
     {
         var call = (IInvocationOperation)operation;
-        if (call is { TargetMethod.Name: "ShareOf" or "EffectiveWeightOf", Arguments: [{ Value: { ConstantValue: { HasValue: true, Value: string name } } written }], Instance: { } receiver })
+        if (call is
+            {
+                TargetMethod.Name: "ShareOf" or "EffectiveWeightOf",
+                Arguments: [{ Value: { ConstantValue: { HasValue: true, Value: string name } } written }],
+                Instance: { } receiver,
+            })
         {
             Check(context, name, written, Names(context, call.TargetMethod.ContainingType, receiver));
         }
@@ -56,8 +62,10 @@ internal sealed class ComponentNameUnknown : TorchRule
 
     /// <summary>A variable of the base class may hold the weights of a derived one, which has more.</summary>
     private static ComponentNames? OfWeights(RuleContext context, IOperation receiver) =>
-        receiver.WithoutConversions().Type is INamedTypeSymbol { Name: "LossWeights", ContainingType: { } loss } && ComponentNames.Of(loss) is { } names
-        && (loss.IsSealed || !DerivedLosses.Exist(loss.OriginalDefinition, context.Torch.Compilation.Assembly.GlobalNamespace, context.CancellationToken))
+        receiver.WithoutConversions().Type is INamedTypeSymbol { Name: "LossWeights", ContainingType: { } loss }
+            && ComponentNames.Of(loss) is { } names
+        && (loss.IsSealed
+            || !DerivedLosses.Exist(loss.OriginalDefinition, context.Torch.Compilation.Assembly.GlobalNamespace, context.CancellationToken))
             ? names
             : null;
 

@@ -10,7 +10,8 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>What may be offered against a dominating auxiliary: only what leaves the rule silent afterwards.</summary>
 internal static class DominanceRemedies
 {
-    public static Remedies For(LossReading loss, DominanceAnalysis analysis, Comparison comparison, DominanceOptions options, ProposedWeight proposed)
+    public static Remedies For(
+        LossReading loss, DominanceAnalysis analysis, Comparison comparison, DominanceOptions options, ProposedWeight proposed)
     {
         var auxiliary = comparison.Auxiliary;
         if (loss.IsInherited(auxiliary))

@@ -33,7 +33,8 @@ internal sealed class DominanceInSum : TorchRule
         // Schemes that divide by the losses leave no magnitude to compare, and say themselves who is scaled to whom.
         if (!options.BuiltInMagnitudes
             || options.Basis == MagnitudeBasis.Gradient
-            || HandWrittenCombination.Read(sum, context.Torch, context.CancellationToken) is not { Scheme: CombinationScheme.Fixed or CombinationScheme.Convex } combination)
+            || HandWrittenCombination.Read(sum, context.Torch, context.CancellationToken)
+                is not { Scheme: CombinationScheme.Fixed or CombinationScheme.Convex } combination)
         {
             return;
         }
@@ -64,13 +65,21 @@ internal sealed class DominanceInSum : TorchRule
             if (comparison.ExceedsLimit(options) && !double.IsInfinity(comparison.Ratio))
             {
                 var place = TermText.Weight(combination.Terms[i], sum, context.Torch, context.CancellationToken);
-                Report(context, new Finding(Rule, place) { Severity = DiagnosticSeverity.Info }, names[i], names[main], combination.Scheme, comparison, options);
+                Report(
+                    context,
+                    new Finding(Rule, place) { Severity = DiagnosticSeverity.Info },
+                    names[i],
+                    names[main],
+                    combination.Scheme,
+                    comparison,
+                    options);
             }
         }
     }
 
     private static void Report(
-        RuleContext context, Finding finding, string auxiliary, string main, CombinationScheme scheme, Contributions comparison, DominanceOptions options)
+        RuleContext context, Finding finding, string auxiliary, string main, CombinationScheme scheme, Contributions comparison,
+        DominanceOptions options)
     {
         var wording = new DominanceWording(
             scheme.ToString(), scheme == CombinationScheme.Convex, comparison, options, ProposedWeight.For(comparison, options))

@@ -5,7 +5,9 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>A module that an object gets in its constructor, and what the object's class calls it.</summary>
 internal static class HandedModule
 {
-    /// <summary>The mentions of the module in the class that is created: of the field that keeps it, or of the primary constructor's parameter.</summary>
+    /// <summary>
+    /// The mentions of the module in the class that is created: of the field that keeps it, or of the primary constructor's parameter.
+    /// </summary>
     /// <param name="parameter">The constructor's parameter that the module is handed to.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>

@@ -7,13 +7,17 @@ namespace LossGen.Analyzers.Rules;
 /// <param name="IsOfSome">Whether some parameters may be left out.</param>
 internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
 {
-    /// <summary>The term that a mention of the module leads to by its <c>parameters()</c>; null where it leads to none that is trained on.</summary>
+    /// <summary>
+    /// The term that a mention of the module leads to by its <c>parameters()</c>; null where it leads to none that is trained on.
+    /// </summary>
     public static ParameterNorm? Of(IOperation module, TorchContext torch, CancellationToken cancellationToken) =>
         module.WithConversionsAround().Parent switch
         {
-            IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod.ReturnType: var type } call } when torch.IsTensor(type) =>
+            IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod.ReturnType: var type } call }
+                when torch.IsTensor(type) =>
                 InMethod(call, parameter, torch, cancellationToken),
-            IArgumentOperation { Parameter: { } handed, Parent: IObjectCreationOperation { Type: var loss } } when LossGenCalls.IsLoss(loss) =>
+            IArgumentOperation { Parameter: { } handed, Parent: IObjectCreationOperation { Type: var loss } }
+                when LossGenCalls.IsLoss(loss) =>
                 HandedModule.Mentions(handed, torch, cancellationToken)
                     .Select(mention => Of(mention, TrainingUse.IsTrainedOn, torch, cancellationToken))
                     .FirstOrDefault(static norm => norm is not null),
@@ -21,37 +25,57 @@ internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
         };
 
     // L2(model), where the module is a parameter: what the method returns is trained on by its caller.
-    private static ParameterNorm? InMethod(IInvocationOperation call, IParameterSymbol module, TorchContext torch, CancellationToken cancellationToken) =>
+    private static ParameterNorm? InMethod(
+        IInvocationOperation call, IParameterSymbol module, TorchContext torch, CancellationToken cancellationToken) =>
         torch.Members.BodyOf(call.TargetMethod, cancellationToken) is { } body && TrainingUse.IsTrainedOn(call, torch, cancellationToken)
             ? torch.BodyOf(body).References(module.OriginalDefinition)
                 .Select(reference => Of(reference, TrainingUse.IsTrainedOnOrReturned, torch, cancellationToken))
                 .FirstOrDefault(static norm => norm is not null)
             : null;
 
-    private static ParameterNorm? Of(IOperation module, Func<IOperation, TorchContext, CancellationToken, bool> isTrainedOn, TorchContext torch, CancellationToken cancellationToken)
+    private static ParameterNorm? Of(
+        IOperation module,
+        Func<IOperation, TorchContext, CancellationToken, bool> isTrainedOn,
+        TorchContext torch,
+        CancellationToken cancellationToken)
     {
         var use = module.WithConversionsAround();
-        if (use.Parent is not IInvocationOperation { TargetMethod.Name: "parameters" or "named_parameters" } parameters || !ReferenceEquals(parameters.Instance, use))
+        if (use.Parent is not IInvocationOperation { TargetMethod.Name: "parameters" or "named_parameters" } parameters
+            || !ReferenceEquals(parameters.Instance, use))
         {
             return null;
         }
 
         IOperation sequence = parameters;
         var some = false;
-        while (sequence.WithConversionsAround().Parent is IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod: { Name: "Where", ContainingType.Name: "Enumerable" } } filter })
+        while (sequence.WithConversionsAround().Parent is IArgumentOperation
+            {
+                Parameter.Ordinal: 0,
+                Parent: IInvocationOperation { TargetMethod: { Name: "Where", ContainingType.Name: "Enumerable" } } filter,
+            })
         {
             (sequence, some) = (filter, true);
         }
 
         return sequence.WithConversionsAround().Parent switch
         {
-            IForEachLoopOperation loop when loop.Collection.Syntax.Span.Contains(sequence.Syntax.Span) => InLoop(loop, some, isTrainedOn, torch, cancellationToken),
-            IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } select } => InSelect(select, some, isTrainedOn, torch, cancellationToken),
+            IForEachLoopOperation loop when loop.Collection.Syntax.Span.Contains(sequence.Syntax.Span) =>
+                InLoop(loop, some, isTrainedOn, torch, cancellationToken),
+            IArgumentOperation
+            {
+                Parameter.Ordinal: 0,
+                Parent: IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } select,
+            } => InSelect(select, some, isTrainedOn, torch, cancellationToken),
             _ => null,
         };
     }
 
-    private static ParameterNorm? InLoop(IForEachLoopOperation loop, bool some, Func<IOperation, TorchContext, CancellationToken, bool> isTrainedOn, TorchContext torch, CancellationToken cancellationToken)
+    private static ParameterNorm? InLoop(
+        IForEachLoopOperation loop,
+        bool some,
+        Func<IOperation, TorchContext, CancellationToken, bool> isTrainedOn,
+        TorchContext torch,
+        CancellationToken cancellationToken)
     {
         foreach (var reference in loop.Body.Descendants().OfType<ILocalReferenceOperation>())
         {
@@ -59,7 +83,10 @@ internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
                 && Square(reference, torch, cancellationToken) is { } term
                 && isTrainedOn(term, torch, cancellationToken))
             {
-                return new ParameterNorm(term, some || loop.Body.Descendants().Any(static operation => operation is IConditionalOperation or IBranchOperation { BranchKind: BranchKind.Continue }));
+                return new ParameterNorm(
+                    term,
+                    some || loop.Body.Descendants().Any(
+                        static operation => operation is IConditionalOperation or IBranchOperation { BranchKind: BranchKind.Continue }));
             }
         }
 
@@ -67,17 +94,27 @@ internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
     }
 
     // .Select(p => p.square().sum()).Aggregate((a, b) => a + b), or gathered by torch.stack.
-    private static ParameterNorm? InSelect(IInvocationOperation select, bool some, Func<IOperation, TorchContext, CancellationToken, bool> isTrainedOn, TorchContext torch, CancellationToken cancellationToken)
+    private static ParameterNorm? InSelect(
+        IInvocationOperation select,
+        bool some,
+        Func<IOperation, TorchContext, CancellationToken, bool> isTrainedOn,
+        TorchContext torch,
+        CancellationToken cancellationToken)
     {
         IOperation terms = select;
-        while (terms.WithConversionsAround().Parent is IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList" } list })
+        while (terms.WithConversionsAround().Parent
+            is IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList" } list })
         {
             terms = list;
         }
 
         // stack([.. terms])
         terms = terms.CollectionAround() ?? terms;
-        if (terms.WithConversionsAround().Parent is not IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.Name: "Aggregate" or "stack" or "cat" } gathered }
+        if (terms.WithConversionsAround().Parent is not IArgumentOperation
+            {
+                Parameter.Ordinal: 0,
+                Parent: IInvocationOperation { TargetMethod.Name: "Aggregate" or "stack" or "cat" } gathered,
+            }
             || !torch.IsTensor(gathered.Type)
             || !isTrainedOn(gathered, torch, cancellationToken))
         {
@@ -96,7 +133,8 @@ internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
     private static IOperation? Square(IOperation parameter, TorchContext torch, CancellationToken cancellationToken)
     {
         var use = parameter.WithConversionsAround();
-        if (use.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product && SameVariable(product.LeftOperand, product.RightOperand))
+        if (use.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+            && SameVariable(product.LeftOperand, product.RightOperand))
         {
             return Reduced(product, torch);
         }
@@ -110,7 +148,8 @@ internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
         {
             "square" => Reduced(call, torch),
             "pow" when Constants.Number(Unwrapped(call.ArgumentAt(0)), torch, cancellationToken) == 2 => Reduced(call, torch),
-            "norm" when call.Arguments.All(argument => argument.IsOmitted() || Constants.Number(Unwrapped(argument.Value), torch, cancellationToken) == 2) => call,
+            "norm" when call.Arguments.All(
+                argument => argument.IsOmitted() || Constants.Number(Unwrapped(argument.Value), torch, cancellationToken) == 2) => call,
             _ => null,
         };
     }
@@ -118,7 +157,9 @@ internal sealed record ParameterNorm(IOperation Term, bool IsOfSome)
     private static IOperation? Reduced(IOperation squares, TorchContext torch)
     {
         var use = squares.WithConversionsAround();
-        return use.Parent is IInvocationOperation { TargetMethod.Name: "sum" or "mean" } reduction && ReferenceEquals(reduction.Instance, use) && torch.Declares(reduction.TargetMethod) ? reduction : null;
+        return use.Parent is IInvocationOperation { TargetMethod.Name: "sum" or "mean" } reduction
+            && ReferenceEquals(reduction.Instance, use)
+            && torch.Declares(reduction.TargetMethod) ? reduction : null;
     }
 
     // Exponents and orders are scalars of TorchSharp, which numbers convert to.

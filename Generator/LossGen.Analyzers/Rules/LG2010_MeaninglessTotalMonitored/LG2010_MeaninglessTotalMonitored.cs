@@ -39,7 +39,9 @@ internal sealed class MeaninglessTotalMonitored : TorchRule
 
     private static void CheckComparison(RuleContext context, IOperation operation)
     {
-        if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison)
+        if (operation
+            is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison)
         {
             Check(context, comparison.LeftOperand, "Progress is judged by");
             Check(context, comparison.RightOperand, "Progress is judged by");
@@ -54,7 +56,9 @@ internal sealed class MeaninglessTotalMonitored : TorchRule
             return;
         }
 
-        var why = traits.RequiresMain ? "the total is a multiple of the main loss, whatever the others are" : "the total is the same number at every step";
+        var why = traits.RequiresMain
+            ? "the total is a multiple of the main loss, whatever the others are"
+            : "the total is the same number at every step";
         context.Report(
             new Finding(Rule, watched.Syntax) { Repair = UseDeclaredTotal, Other = total.Syntax },
             $"{how} the total of [{loss.SchemeName}]; use DeclaredTotal: {why}");

@@ -7,7 +7,8 @@ namespace LossGen.Analyzers.Rules;
 internal static class MonitoredTotal
 {
     /// <summary>The total and the class of the loss; null where the number is not, or not only, totals of one.</summary>
-    public static (IOperation Total, INamedTypeSymbol Loss)? Of(IOperation number, TorchContext torch, CancellationToken cancellationToken) =>
+    public static (IOperation Total, INamedTypeSymbol Loss)? Of(
+        IOperation number, TorchContext torch, CancellationToken cancellationToken) =>
         Of(number, new ValueWalk(torch, cancellationToken));
 
     private static (IOperation Total, INamedTypeSymbol Loss)? Of(IOperation number, ValueWalk walk)
@@ -37,8 +38,10 @@ internal static class MonitoredTotal
 
     private static (IOperation Total, INamedTypeSymbol Loss)? Total(IOperation origin, TorchContext torch) => origin switch
     {
-        IPropertyReferenceOperation { Property.Name: "Total", Instance.Type: { Name: "Terms", ContainingType: { } type } } => (origin, type),
-        IInvocationOperation { TargetMethod.Name: "forward", Instance.Type: INamedTypeSymbol type } call when call.CalledModule(torch) is not null => (origin, type),
+        IPropertyReferenceOperation { Property.Name: "Total", Instance.Type: { Name: "Terms", ContainingType: { } type } } =>
+            (origin, type),
+        IInvocationOperation { TargetMethod.Name: "forward", Instance.Type: INamedTypeSymbol type } call
+            when call.CalledModule(torch) is not null => (origin, type),
         _ => null,
     };
 

@@ -59,10 +59,15 @@ internal sealed class KlDivergenceArguments : TorchRule
             return false;
         }
 
-        var (repair, node) = Activation.Of(input, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Softmax, Module: null } softmax
+        var (
+            repair,
+            node) = Activation.Of(input, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Softmax, Module: null } softmax
             ? ActivationRemoval.Of(input, softmax, context.Torch, context.CancellationToken)
             : default;
-        context.Report(new Finding(Rule, input.Syntax) { Repair = repair, Other = node }, (loss.Component is { } component ? $"The KL divergence of '{component.Name}'" : "A KL divergence") + " takes log-probabilities; use log_softmax instead of softmax: of probabilities the result is not a divergence");
+        context.Report(
+            new Finding(Rule, input.Syntax) { Repair = repair, Other = node },
+            (loss.Component is { } component ? $"The KL divergence of '{component.Name}'" : "A KL divergence")
+                + " takes log-probabilities; use log_softmax instead of softmax: of probabilities the result is not a divergence");
         return true;
     }
 
@@ -81,17 +86,26 @@ internal sealed class KlDivergenceArguments : TorchRule
         {
             case ValueDomain.Probabilities when isLog:
                 context.Report(finding, option.IsOmitted()
-                    ? "The target is probabilities; say log_target: false, because TorchSharp's default is true, PyTorch's false, and even KL(p, p) is 2.98 instead of 0"
-                    : "The target is probabilities; say log_target: false, because true takes it for logarithms, and even KL(p, p) is 2.98 instead of 0");
+                    ? "The target is probabilities; say log_target: false, because TorchSharp's default is true, PyTorch's false, and even "
+                        + "KL(p, p) is 2.98 instead of 0"
+                    : "The target is probabilities; say log_target: false, because true takes it for logarithms, and even KL(p, p) is 2.98 "
+                        + "instead of 0");
                 return true;
             case ValueDomain.LogProbabilities when !isLog:
                 context.Report(
                     new Finding(Rule, place) { Repair = repair, Value = "true", Other = loss.Configuration?.Syntax },
-                    "The target is log-probabilities; say log_target: true, because false takes the logarithm again, which is NaN for negative numbers");
+                    "The target is log-probabilities; say log_target: true, because false takes the logarithm again, which is NaN for "
+                        + "negative numbers");
                 return true;
             case ValueDomain.Unknown when option.IsOmitted():
                 context.Report(
-                    new Finding(Rule, loss.Call.Syntax) { Severity = DiagnosticSeverity.Info, Repair = StateLogTarget, Value = "true", Other = loss.Configuration?.Syntax },
+                    new Finding(Rule, loss.Call.Syntax)
+                    {
+                        Severity = DiagnosticSeverity.Info,
+                        Repair = StateLogTarget,
+                        Value = "true",
+                        Other = loss.Configuration?.Syntax,
+                    },
                     "log_target is true by default in TorchSharp and false in PyTorch; say which the target is");
                 return true;
             default:
@@ -115,7 +129,8 @@ internal sealed class KlDivergenceArguments : TorchRule
                 Severity = reduction.IsOmitted() ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
                 Repair = loss.IsFunction ? BatchMean : null,
             },
-            "The mean of a KL divergence also divides by the classes; use Reduction.Sum and divide by the batch: for 100 classes it is 0.0098 instead of 0.978");
+            "The mean of a KL divergence also divides by the classes; use Reduction.Sum and divide by the batch: for 100 classes it is "
+                + "0.0098 instead of 0.978");
     }
 
     // The reverse divergence is a choice that some make, so names are no more than a hint.
@@ -125,7 +140,8 @@ internal sealed class KlDivergenceArguments : TorchRule
         {
             context.Report(
                 new Finding(Rule, loss.Call.Syntax) { Severity = DiagnosticSeverity.Info },
-                $"A KL divergence takes the prediction first; by their names '{Excerpt.Of(input)}' is the target and '{Excerpt.Of(target)}' the prediction, and the other way round it is another function");
+                $"A KL divergence takes the prediction first; by their names '{Excerpt.Of(input)}' is the target and "
+                    + $"'{Excerpt.Of(target)}' the prediction, and the other way round it is another function");
         }
     }
 
@@ -142,7 +158,8 @@ internal sealed class KlDivergenceArguments : TorchRule
             {
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }:
                     return true;
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when IsSize(ReferenceEquals(product.LeftOperand, current) ? product.RightOperand : product.LeftOperand, context):
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
+                    when IsSize(ReferenceEquals(product.LeftOperand, current) ? product.RightOperand : product.LeftOperand, context):
                     return false;
             }
         }
@@ -156,7 +173,8 @@ internal sealed class KlDivergenceArguments : TorchRule
 
     private static bool IsReturnedToSum(IReturnOperation returned, RuleContext context, int depth) =>
         IsWeightedComponent(returned, context)
-        || (depth > 0 && context.Torch.SharedValues.TakenFrom(returned, context.CancellationToken).Any(taken => IsTermOfSum(taken, context, depth - 1)));
+        || (depth > 0 && context.Torch.SharedValues.TakenFrom(returned, context.CancellationToken)
+            .Any(taken => IsTermOfSum(taken, context, depth - 1)));
 
     // What a component returns is a term of the total; a scheme that divides by the losses divides by the classes as well.
     private static bool IsWeightedComponent(IReturnOperation returned, RuleContext context) =>
@@ -166,7 +184,9 @@ internal sealed class KlDivergenceArguments : TorchRule
 
     // logits.shape[1], x.size(1), classes, or a variable for one.
     private static bool IsSize(IOperation factor, RuleContext context) =>
-        factor.DescendantsAndSelf().Concat(Origin.Definition(factor, context.Torch, context.CancellationToken).DescendantsAndSelf()).Any(static operation => operation switch
+        factor.DescendantsAndSelf()
+            .Concat(Origin.Definition(factor, context.Torch, context.CancellationToken).DescendantsAndSelf())
+            .Any(static operation => operation switch
         {
             IInvocationOperation { TargetMethod.Name: "size" or "numel" } => true,
             IPropertyReferenceOperation { Property.Name: "shape" } => true,

@@ -3,7 +3,9 @@ using LossGen.Analyzers.Values;
 
 namespace LossGen.Analyzers.Rules;
 
-/// <summary>A tensor whose <c>backward</c> is certain to throw, whatever it is computed of: it was detached, or is an index or a truth value.</summary>
+/// <summary>
+/// A tensor whose <c>backward</c> is certain to throw, whatever it is computed of: it was detached, or is an index or a truth value.
+/// </summary>
 /// <param name="Cause">The call after which no gradient is left.</param>
 /// <param name="Reason">The cause in words, to be read after "because".</param>
 internal sealed record CutOff(IInvocationOperation Cause, string Reason)

@@ -45,8 +45,10 @@ internal sealed class LossWithoutGradient : TorchRule
         if (GradMode.DisabledBy(step, context.Torch, context.CancellationToken) is { } off && !ExpectedException.IsAround(step))
         {
             context.Report(
-                new Finding(Rule, step.Syntax) { Repair = off.Syntax.Span.End < step.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
-                $"'{LossGenCalls.StepName(step)}' throws under {off.TargetMethod.Name}; call it outside: it goes backward, and no graph is recorded");
+                new Finding(
+                    Rule, step.Syntax) { Repair = off.Syntax.Span.End < step.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
+                $"'{LossGenCalls.StepName(step)}' throws under {off.TargetMethod.Name}; call it outside: it goes backward, and no graph is "
+                    + "recorded");
         }
     }
 
@@ -73,8 +75,13 @@ internal sealed class LossWithoutGradient : TorchRule
             if (!ExpectedException.IsAround(backward))
             {
                 context.Report(
-                    new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = cut.IsDetach && loss.Holds(cut.Cause) ? RemoveDetach : null, Other = cut.Cause.Syntax },
-                    $"'{Excerpt.Of(loss)}' has no gradient; call backward on what still has its graph: this one throws, because {cut.Reason}");
+                    new Finding(Rule, loss.SyntaxWithParentheses())
+                    {
+                        Repair = cut.IsDetach && loss.Holds(cut.Cause) ? RemoveDetach : null,
+                        Other = cut.Cause.Syntax,
+                    },
+                    $"'{Excerpt.Of(loss)}' has no gradient; call backward on what still has its graph: this one throws, because "
+                        + $"{cut.Reason}");
             }
 
             return;
@@ -86,8 +93,10 @@ internal sealed class LossWithoutGradient : TorchRule
             && !ExpectedException.IsAround(backward))
         {
             context.Report(
-                new Finding(Rule, loss.Syntax) { Repair = off.Syntax.Span.End < origin.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
-                $"'{Excerpt.Of(loss)}' is computed under {off.TargetMethod.Name}; compute it outside: it records no graph, and its backward throws");
+                new Finding(
+                    Rule, loss.Syntax) { Repair = off.Syntax.Span.End < origin.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
+                $"'{Excerpt.Of(loss)}' is computed under {off.TargetMethod.Name}; compute it outside: it records no graph, and its "
+                    + "backward throws");
         }
     }
 
@@ -96,13 +105,17 @@ internal sealed class LossWithoutGradient : TorchRule
         var finding = new Finding(Rule, loss.SyntaxWithParentheses());
         if (LossGenCalls.TermOf(detached) == LossTerm.OfStep)
         {
-            context.Report(finding, $"'{Excerpt.Of(detached.Syntax)}' is detached; remove this backward, which throws: the step has gone backward and stepped already");
+            context.Report(
+                finding,
+                $"'{Excerpt.Of(detached.Syntax)}' is detached; remove this backward, which throws: the step has gone backward and "
+                    + "stepped already");
         }
         else
         {
             var name = ((IPropertyReferenceOperation)detached).Property.Name;
             context.Report(
-                new Finding(Rule, loss.SyntaxWithParentheses()) { Repair = loss.Holds(detached) ? UseTotal : null, Other = detached.Syntax },
+                new Finding(
+                    Rule, loss.SyntaxWithParentheses()) { Repair = loss.Holds(detached) ? UseTotal : null, Other = detached.Syntax },
                 $"{name} has no gradient; call backward on Total: it is a number to log, and its backward throws");
         }
     }
@@ -115,11 +128,15 @@ internal sealed class LossWithoutGradient : TorchRule
             : LossGenCalls.IsWithoutGradient(origin) ? origin
             : origin switch
             {
-                IBinaryOperation { LeftOperand: var left, RightOperand: var right } when IsPlain(right, context) => DetachedTerm(left, context, depth - 1),
-                IBinaryOperation { LeftOperand: var left, RightOperand: var right } when IsPlain(left, context) => DetachedTerm(right, context, depth - 1),
+                IBinaryOperation { LeftOperand: var left, RightOperand: var right } when IsPlain(right, context) =>
+                    DetachedTerm(left, context, depth - 1),
+                IBinaryOperation { LeftOperand: var left, RightOperand: var right } when IsPlain(left, context) =>
+                    DetachedTerm(right, context, depth - 1),
                 IUnaryOperation { Operand: var operand } => DetachedTerm(operand, context, depth - 1),
                 IInvocationOperation { TargetMethod.Name: "sum" or "mean" or "mul" or "div" or "select" or "detach" } call
-                    when call.IsTensorFunction(context.Torch) && call.Arguments.All(argument => IsPlain(argument.Value, context)) && call.Instance is { } instance =>
+                    when call.IsTensorFunction(context.Torch)
+                        && call.Arguments.All(argument => IsPlain(argument.Value, context))
+                        && call.Instance is { } instance =>
                     DetachedTerm(instance, context, depth - 1),
                 _ => null,
             };
@@ -154,7 +171,8 @@ internal sealed class LossWithoutGradient : TorchRule
                     Repair = off.Syntax.Span.End < loss.Call.Syntax.SpanStart ? RemoveSwitch : null,
                     Other = off.Syntax,
                 },
-                $"{loss.Name} is computed under {off.TargetMethod.Name}; compute it outside, and call backward: nothing in this method does, and the optimizer steps without gradients");
+                $"{loss.Name} is computed under {off.TargetMethod.Name}; compute it outside, and call backward: nothing in this method "
+                    + "does, and the optimizer steps without gradients");
         }
     }
 
@@ -169,12 +187,15 @@ internal sealed class LossWithoutGradient : TorchRule
         {
             context.Report(
                 new Finding(Rule, value.Syntax) { Severity = DiagnosticSeverity.Info },
-                $"'{Excerpt.Of(value)}' is computed under {off.TargetMethod.Name}; return it after the block: it has no gradient, unlike what it is computed of and what the method returns elsewhere");
+                $"'{Excerpt.Of(value)}' is computed under {off.TargetMethod.Name}; return it after the block: it has no gradient, unlike "
+                    + "what it is computed of and what the method returns elsewhere");
         }
     }
 
     private static bool IsArithmetic(IOperation value, TorchContext torch) =>
-        value.WithoutConversions() is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } arithmetic
+        value.WithoutConversions()
+            is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply
+                or BinaryOperatorKind.Divide } arithmetic
         && torch.IsTensor(arithmetic.Type);
 
     private static bool IsCalculatedBefore(IOperation read, IInvocationOperation off, RuleContext context) =>

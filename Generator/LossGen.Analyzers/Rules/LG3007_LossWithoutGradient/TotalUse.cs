@@ -25,7 +25,8 @@ internal static class TotalUse
         _ => ReturnedLosses.IsLoss(returned.SemanticModel?.GetEnclosingSymbol(returned.Syntax.SpanStart, cancellationToken)),
     };
 
-    private static bool Ends(IOperation value, TorchContext torch, int depth, Func<IOperation, TorchContext, bool> isEnd, CancellationToken cancellationToken)
+    private static bool Ends(
+        IOperation value, TorchContext torch, int depth, Func<IOperation, TorchContext, bool> isEnd, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (value is ICompoundAssignmentOperation { Target: ILocalReferenceOperation { Local: var grown } })
@@ -53,7 +54,8 @@ internal static class TotalUse
                     when ReferenceEquals(assigned, current):
                     return Mentions(parent, local);
                 case IReturnOperation returned:
-                    return depth > 0 && torch.SharedValues.TakenFrom(returned, cancellationToken).Any(taken => Ends(taken, torch, depth - 1, isEnd, cancellationToken));
+                    return depth > 0 && torch.SharedValues.TakenFrom(returned, cancellationToken).Any(
+                        taken => Ends(taken, torch, depth - 1, isEnd, cancellationToken));
                 default:
                     return false;
             }

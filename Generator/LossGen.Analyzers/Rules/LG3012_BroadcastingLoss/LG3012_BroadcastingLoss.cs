@@ -39,11 +39,19 @@ internal sealed class BroadcastingLoss : TorchRule
         }
         else if ((prediction, wanted) == (TensorLayout.Column, TensorLayout.Vector))
         {
-            Report(context, target, "The prediction is [N, 1] and the target [N]; unsqueeze the target: the loss compares each prediction with each target, N × N pairs, and learns their mean");
+            Report(
+                context,
+                target,
+                "The prediction is [N, 1] and the target [N]; unsqueeze the target: the loss compares each prediction with each target, N "
+                    + "× N pairs, and learns their mean");
         }
         else if ((prediction, wanted) == (TensorLayout.Vector, TensorLayout.Column))
         {
-            Report(context, input, "The prediction is [N] and the target [N, 1]; unsqueeze the prediction: the loss compares each prediction with each target, N × N pairs, and learns their mean");
+            Report(
+                context,
+                input,
+                "The prediction is [N] and the target [N, 1]; unsqueeze the prediction: the loss compares each prediction with each "
+                    + "target, N × N pairs, and learns their mean");
         }
     }
 
@@ -58,10 +66,12 @@ internal sealed class BroadcastingLoss : TorchRule
         var isHere = value.Holds(vector);
         context.Report(
             new Finding(Rule, (isHere ? vector : value).SyntaxWithParentheses()) { Repair = isHere ? Unsqueeze : null },
-            $"'{Excerpt.Of(vector)}' is [N] beside a column [N, 1]; unsqueeze it: together they are N × N, each with each, and the loss learns means");
+            $"'{Excerpt.Of(vector)}' is [N] beside a column [N, 1]; unsqueeze it: together they are N × N, each with each, and the loss "
+                + "learns means");
     }
 
-    private static TensorLayout LayoutOf(IOperation tensor, RuleContext context) => TensorLayouts.Of(tensor, context.Torch, context.CancellationToken);
+    private static TensorLayout LayoutOf(IOperation tensor, RuleContext context) =>
+        TensorLayouts.Of(tensor, context.Torch, context.CancellationToken);
 
     private static void Report(RuleContext context, IOperation vector, string message) =>
         context.Report(new Finding(Rule, vector.SyntaxWithParentheses()) { Repair = Unsqueeze }, message);

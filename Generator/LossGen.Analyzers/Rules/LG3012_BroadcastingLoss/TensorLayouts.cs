@@ -9,7 +9,8 @@ internal static class TensorLayouts
     private const int Depth = 8;
 
     /// <summary>The layout of a value.</summary>
-    public static TensorLayout Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => Of(tensor, new ValueWalk(torch, cancellationToken));
+    public static TensorLayout Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) =>
+        Of(tensor, new ValueWalk(torch, cancellationToken));
 
     /// <summary>The vector that meets a column in the arithmetic a value comes from; null where none does.</summary>
     public static IOperation? VectorBesideColumn(IOperation tensor, TorchContext torch, CancellationToken cancellationToken)
@@ -62,11 +63,16 @@ internal static class TensorLayouts
                 && Dimension(call, walk.Torch, walk.CancellationToken) is 1 or -1
                 && Of(call.Subject(), walk.Next) == TensorLayout.Vector => TensorLayout.Column,
             IInvocationOperation { TargetMethod.Name: "squeeze" } call when call.IsTensorFunction(walk.Torch)
-                && (call.ArgumentAt(call.Instance is null ? 1 : 0) is null || Dimension(call, walk.Torch, walk.CancellationToken) is 1 or -1)
+                && (call.ArgumentAt(call.Instance is null ? 1 : 0) is null
+                    || Dimension(call, walk.Torch, walk.CancellationToken) is 1 or -1)
                 && Of(call.Subject(), walk.Next) == TensorLayout.Column => TensorLayout.Vector,
-            IInvocationOperation { TargetMethod.Name: "view" or "reshape" } call when call.IsTensorFunction(walk.Torch) && EndsInOne(call, walk.Torch, walk.CancellationToken) => TensorLayout.Column,
+            IInvocationOperation { TargetMethod.Name: "view" or "reshape" } call
+                when call.IsTensorFunction(walk.Torch) && EndsInOne(call, walk.Torch, walk.CancellationToken) => TensorLayout.Column,
             _ when Extremes(origin, walk.Torch, walk.CancellationToken) is { } call && call.IsTensorFunction(walk.Torch)
-                && Constants.Number(call.Argument("dim")?.Value, walk.Torch, walk.CancellationToken) is 1 or -1 && KeepsNoDimension(call) && IsTable(call.Subject(), walk.Torch, walk.CancellationToken) => TensorLayout.Vector,
+
+                    && Constants.Number(call.Argument("dim")?.Value, walk.Torch, walk.CancellationToken) is 1 or -1
+                    && KeepsNoDimension(call)
+                    && IsTable(call.Subject(), walk.Torch, walk.CancellationToken) => TensorLayout.Vector,
             _ => TensorRank.Of(origin, walk.Torch, walk.CancellationToken) == 1 ? TensorLayout.Vector : TensorLayout.Unknown,
         };
     }
@@ -83,7 +89,8 @@ internal static class TensorLayouts
         return whole as IInvocationOperation is { TargetMethod.Name: "max" or "min" or "kthvalue" or "mode" } call ? call : null;
     }
 
-    private static TensorLayout Together(TensorLayout left, IOperation leftOperand, TensorLayout right, IOperation rightOperand, TorchContext torch) =>
+    private static TensorLayout Together(
+        TensorLayout left, IOperation leftOperand, TensorLayout right, IOperation rightOperand, TorchContext torch) =>
         !torch.IsTensor(leftOperand.WithoutConversions().Type) ? right
         : !torch.IsTensor(rightOperand.WithoutConversions().Type) ? left
         : left == right ? left
@@ -93,7 +100,9 @@ internal static class TensorLayouts
     private static IOperation SameShape(IOperation tensor, TorchContext torch, CancellationToken cancellationToken)
     {
         var origin = Origin.WithSameShape(tensor, torch, cancellationToken);
-        while (origin is IInvocationOperation { TargetMethod.Name: "detach" or "alias" or "contiguous" or "neg" or "abs" } call && call.IsTensorFunction(torch) && call.Subject() is { } subject)
+        while (origin is IInvocationOperation { TargetMethod.Name: "detach" or "alias" or "contiguous" or "neg" or "abs" } call
+            && call.IsTensorFunction(torch)
+            && call.Subject() is { } subject)
         {
             origin = Origin.WithSameShape(subject, torch, cancellationToken);
         }
@@ -101,8 +110,11 @@ internal static class TensorLayouts
         return origin;
     }
 
-    private static (IOperation Left, IOperation Right)? Operands(IOperation operation, TorchContext torch, CancellationToken cancellationToken) =>
-        Arithmetic.Sum(operation, torch, cancellationToken) ?? Arithmetic.Product(operation, torch) ?? Arithmetic.Quotient(operation, torch);
+    private static (IOperation Left, IOperation Right)? Operands(
+        IOperation operation, TorchContext torch, CancellationToken cancellationToken) =>
+        Arithmetic.Sum(operation, torch, cancellationToken)
+            ?? Arithmetic.Product(operation, torch)
+            ?? Arithmetic.Quotient(operation, torch);
 
     private static double? OutputSize(IOperation module, TorchContext torch, CancellationToken cancellationToken) =>
         ModuleCreation.TailOf(module, torch, cancellationToken) is { Type.Name: "Linear" } linear && torch.Declares(linear.Type)
@@ -122,6 +134,7 @@ internal static class TensorLayouts
     private static bool KeepsNoDimension(IInvocationOperation call) => call.Argument("keepdim")?.IsOmitted() != false;
 
     private static bool EndsInOne(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
-        call.Arguments.FirstOrDefault(static argument => argument.Parameter?.IsParams == true)?.Value is IArrayCreationOperation { Initializer.ElementValues: [_, var last] }
+        call.Arguments.FirstOrDefault(static argument => argument.Parameter?.IsParams == true)?.Value
+            is IArrayCreationOperation { Initializer.ElementValues: [_, var last] }
         && Constants.Number(last, torch, cancellationToken) is 1.0;
 }

@@ -7,23 +7,30 @@ namespace LossGen.Analyzers.Rules;
 internal static class TensorRank
 {
     /// <summary>The number, or null where anything about it is unknown.</summary>
-    public static int? Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) => Of(tensor, new ValueWalk(torch, cancellationToken));
+    public static int? Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) =>
+        Of(tensor, new ValueWalk(torch, cancellationToken));
 
     private static int? Of(IOperation? tensor, ValueWalk walk) =>
         tensor is null || walk.IsOver ? null : walk.WithSameShape(tensor) switch
         {
             IInvocationOperation call when walk.Torch.Declares(call.TargetMethod) => OfCall(call, walk),
-            IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } indexed } element when walk.Torch.IsTensor(indexed.Type) =>
-                Of(indexed, walk.Next) is { } rank && Removed(element, walk.Torch) is { } removed && rank >= removed ? rank - removed : null,
+            IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } indexed } element
+                when walk.Torch.IsTensor(indexed.Type) =>
+                Of(indexed, walk.Next) is { } rank && Removed(element, walk.Torch) is { } removed && rank >= removed
+                    ? rank - removed
+                    : null,
             _ => null,
         };
 
     private static int? OfCall(IInvocationOperation call, ValueWalk walk) => call.TargetMethod.Name switch
     {
         "tensor" when !call.TargetMethod.Parameters.Any(static parameter => parameter.Name is "dimensions" or "rows" or "dim0") =>
-            call.ArgumentAt(0)?.WithoutConversions().Type is IArrayTypeSymbol { ElementType.TypeKind: not TypeKind.Array } array ? array.Rank : null,
+            call.ArgumentAt(0)?.WithoutConversions().Type is IArrayTypeSymbol { ElementType.TypeKind: not TypeKind.Array } array
+                ? array.Rank
+                : null,
         "from_array" or "as_tensor" => (call.ArgumentAt(0)?.WithoutConversions().Type as IArrayTypeSymbol)?.Rank,
-        "flatten" when call.Arguments.All(static argument => argument.IsOmitted() || argument.Parameter?.Ordinal == 0 && argument.Parameter.Name == "input") => 1,
+        "flatten" when call.Arguments.All(
+            static argument => argument.IsOmitted() || argument.Parameter?.Ordinal == 0 && argument.Parameter.Name == "input") => 1,
         "view" or "reshape" => Sizes(call)?.Length,
         // Who takes the second dimension out, or the last, has two: what remains of more would not fit a column either.
         "squeeze" when Constants.Number(call.ArgumentAt(call.Instance is null ? 1 : 0), walk.Torch, walk.CancellationToken) is 1 or -1 => 1,
@@ -33,7 +40,8 @@ internal static class TensorRank
 
     // view(-1), reshape(n, 4): one dimension for each size that is written.
     private static ImmutableArray<IOperation>? Sizes(IInvocationOperation call) =>
-        call.Arguments.FirstOrDefault(argument => argument.Parameter?.IsParams == true)?.Value is IArrayCreationOperation { Initializer.ElementValues: var sizes }
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.IsParams == true)?.Value
+            is IArrayCreationOperation { Initializer.ElementValues: var sizes }
             ? sizes
             : null;
 
@@ -70,5 +78,7 @@ internal static class TensorRank
 
     private static IEnumerable<IOperation> Indices(IPropertyReferenceOperation element) =>
         element.Arguments.SelectMany(static argument =>
-            argument.Value is IArrayCreationOperation { Initializer.ElementValues: var values } ? values : ImmutableArray.Create(argument.Value));
+            argument.Value is IArrayCreationOperation { Initializer.ElementValues: var values }
+                ? values
+                : ImmutableArray.Create(argument.Value));
 }

@@ -13,7 +13,8 @@ internal static class FreedGraph
     /// <param name="tensor">The tensor that it differentiates.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static IInvocationOperation? By(IInvocationOperation later, IOperation tensor, TorchContext torch, CancellationToken cancellationToken)
+    public static IInvocationOperation? By(
+        IInvocationOperation later, IOperation tensor, TorchContext torch, CancellationToken cancellationToken)
     {
         var variable = tensor.WithoutConversions() is ILocalReferenceOperation local
             ? torch.BodyOf(later).ReachingWrite(local, local.Local) : null;
@@ -51,7 +52,8 @@ internal static class FreedGraph
                 || made?.WithoutConversions().DescendantsAndSelf().Any(part => StoresOperands(part, torch)) == true;
     }
 
-    private static bool Common(IOperation start, IReadOnlyList<IInvocationOperation> trace, TorchContext torch, CancellationToken cancellationToken) =>
+    private static bool Common(
+        IOperation start, IReadOnlyList<IInvocationOperation> trace, TorchContext torch, CancellationToken cancellationToken) =>
         torch.TraceOf(start, cancellationToken).Any(call =>
             trace.Contains(call)
             && (call.CalledModule(torch) is not null || LossCall.Read(call, torch, cancellationToken) is not null)
@@ -59,7 +61,8 @@ internal static class FreedGraph
 
     private static bool Stores(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
         call.CalledModule(torch) is not null
-        || call.TargetMethod.Name is "pow" or "square" or "exp" or "log" or "sqrt" or "sigmoid" or "tanh" or "relu" or "softmax" or "norm" or "matmul" or "mm" or "bmm" or "sin" or "cos"
+        || call.TargetMethod.Name is "pow" or "square" or "exp" or "log" or "sqrt" or "sigmoid" or "tanh" or "relu" or "softmax" or "norm"
+            or "matmul" or "mm" or "bmm" or "sin" or "cos"
         || (torch.Declares(call.TargetMethod) && LossCall.Read(call, torch, cancellationToken) is not null);
 
     private static bool StoresOperands(IOperation part, TorchContext torch) =>
@@ -94,7 +97,9 @@ internal static class FreedGraph
             { TargetMethod: { Name: "grad", IsStatic: true } } grad
                 when grad.ArgumentAt(0) is IArrayCreationOperation { Initializer.ElementValues: [var only] } => (grad, only),
             { TargetMethod: { Name: "grad", IsStatic: true } } grad
-                when grad.ArgumentAt(0)?.WithoutConversions() is { } list && list.IsCollectionExpression() && list.ChildOperations.Count == 1 =>
+                when grad.ArgumentAt(0)?.WithoutConversions() is { } list
+                    && list.IsCollectionExpression()
+                    && list.ChildOperations.Count == 1 =>
                 (grad, list.ChildOperations.First()),
             _ => null,
         };
@@ -103,7 +108,8 @@ internal static class FreedGraph
     private static IOperation? StatementOf(IOperation operation)
     {
         var current = operation;
-        while (current.Parent is not (null or IBlockOperation or IAnonymousFunctionOperation or ILocalFunctionOperation or ILoopOperation or IConditionalOperation))
+        while (current.Parent is not (
+            null or IBlockOperation or IAnonymousFunctionOperation or ILocalFunctionOperation or ILoopOperation or IConditionalOperation))
         {
             current = current.Parent;
         }

@@ -47,7 +47,8 @@ internal sealed class GradEndsProcess : TorchRule
         }
     }
 
-    private static void Report(RuleContext context, IInvocationOperation call, string problem, string? repair = null, IInvocationOperation? other = null) =>
+    private static void Report(
+        RuleContext context, IInvocationOperation call, string problem, string? repair = null, IInvocationOperation? other = null) =>
         context.Report(
             new Finding(Rule, call.Syntax)
             {
@@ -83,7 +84,10 @@ internal sealed class GradEndsProcess : TorchRule
         {
             if (IsFlag(first, "create_graph", false, context))
             {
-                return ($"'{Text(output)}' is a gradient without a graph; add create_graph: true, retain_graph: true to the first grad", CreateGraph, first);
+                return (
+                    $"'{Text(output)}' is a gradient without a graph; add create_graph: true, retain_graph: true to the first grad",
+                    CreateGraph,
+                    first);
             }
 
             if (IsFlag(first, "retain_graph", false, context))
@@ -147,7 +151,8 @@ internal sealed class GradEndsProcess : TorchRule
     private static bool IsGivenToNothingElse(IReadOnlyList<IOperation> mentions, IInvocationOperation call) =>
         mentions.All(mention => call.Syntax.Span.Contains(mention.Syntax.Span)
             || (RequiresGradient(mention)
-                && mention.WithConversionsAround().Parent!.WithConversionsAround().Parent is IExpressionStatementOperation or IAssignmentOperation { Parent: IExpressionStatementOperation }));
+                && mention.WithConversionsAround().Parent!.WithConversionsAround().Parent is IExpressionStatementOperation
+                    or IAssignmentOperation { Parent: IExpressionStatementOperation }));
 
     // The earlier grad that the output is a function of, and of nothing else: grad(…)[0].sum().
     private static IInvocationOperation? GradientOf(IOperation output, RuleContext context)

@@ -30,7 +30,8 @@ internal sealed class GradientPenaltyGraph : TorchRule
             || Constants.Boolean(call.Argument("create_graph")?.Value, context.Torch, context.CancellationToken) is not { } creates
             || Constants.Boolean(call.Argument("retain_graph")?.Value, context.Torch, context.CancellationToken) is not { } retains
             || (creates && retains)
-            || !Tensors(call, context.Torch).Any(tensor => TrainingUse.IsTrainedOnAndNoWeight(tensor, context.Torch, context.CancellationToken)))
+            || !Tensors(call, context.Torch).Any(
+                tensor => TrainingUse.IsTrainedOnAndNoWeight(tensor, context.Torch, context.CancellationToken)))
         {
             return;
         }
@@ -39,7 +40,8 @@ internal sealed class GradientPenaltyGraph : TorchRule
             new Finding(Rule, call.Syntax) { Repair = KeepBoth },
             creates
                 ? "create_graph does not keep the graph in TorchSharp; add retain_graph: true, without which the later backward throws"
-                : "Without create_graph this gradient is a constant; add create_graph: true, retain_graph: true, or the penalty trains nothing");
+                : "Without create_graph this gradient is a constant; add create_graph: true, retain_graph: true, or the penalty "
+                    + "trains nothing");
     }
 
     /// <summary>The elements taken from the list, directly or through a variable.</summary>
@@ -49,7 +51,8 @@ internal sealed class GradientPenaltyGraph : TorchRule
         {
             case IPropertyReferenceOperation { Arguments.IsEmpty: false } element when ReferenceEquals(element.Instance, list):
                 return [element];
-            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "First" or "Single" or "ElementAt" or "Last" } element }:
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "First" or "Single" or "ElementAt"
+                or "Last" } element }:
                 return [element];
             case IConversionOperation conversion:
                 return Tensors(conversion, torch);

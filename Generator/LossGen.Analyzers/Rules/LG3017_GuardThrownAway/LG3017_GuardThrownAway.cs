@@ -57,7 +57,8 @@ internal sealed class GuardThrownAway : TorchRule
                     context,
                     operation,
                     guard,
-                    declarator.Parent is IVariableDeclarationOperation { Declarators.Length: 1, Parent: IVariableDeclarationGroupOperation group }
+                    declarator.Parent
+                        is IVariableDeclarationOperation { Declarators.Length: 1, Parent: IVariableDeclarationGroupOperation group }
                     && !context.Torch.BodyOf(operation).Writes(local).Skip(1).Any()
                     && ActsOnWhatFollows(group),
                     isUsed: context.Torch.BodyOf(operation).References(local).Count > 0);
@@ -73,18 +74,24 @@ internal sealed class GuardThrownAway : TorchRule
     private static bool IsLost(IOperation parent, IOperation value, IOperation call, Guard guard, TorchContext torch) => parent switch
     {
         // IDisposable off; off = no_grad(); off ??= no_grad();
-        ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var assigned }, Parent: IExpressionStatementOperation } => IsNeverDisposed(assigned, call, torch),
-        ICoalesceAssignmentOperation { Target: ILocalReferenceOperation { Local: var late }, Parent: IExpressionStatementOperation } => IsNeverDisposed(late, call, torch),
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var assigned }, Parent: IExpressionStatementOperation } =>
+            IsNeverDisposed(assigned, call, torch),
+        ICoalesceAssignmentOperation { Target: ILocalReferenceOperation { Local: var late }, Parent: IExpressionStatementOperation } =>
+            IsNeverDisposed(late, call, torch),
 
         // var (off, start) = (no_grad(), DateTime.Now);
         ITupleOperation tuple when TupleParts.TargetOf(tuple, value) is { } target =>
-            target is ILocalReferenceOperation { Local: var part } ? IsNeverDisposed(part, call, torch) : target is IDiscardOperation && !guard.IsSwitch,
+            target is ILocalReferenceOperation { Local: var part }
+                ? IsNeverDisposed(part, call, torch)
+                : target is IDiscardOperation && !guard.IsSwitch,
 
         // var both = (no_grad(), 3);
-        ITupleOperation tuple => TupleParts.HolderOf(tuple) is { } holder && IsNeverTaken(holder, tuple.Elements.IndexOf(value), call, torch),
+        ITupleOperation tuple =>
+            TupleParts.HolderOf(tuple) is { } holder && IsNeverTaken(holder, tuple.Elements.IndexOf(value), call, torch),
 
         // if (no_grad() is { } off)
-        IIsPatternOperation { Pattern: IRecursivePatternOperation or IDeclarationPatternOperation } match => NamedBy(match.Pattern) is not { } named || IsNeverDisposed(named, call, torch),
+        IIsPatternOperation { Pattern: IRecursivePatternOperation or IDeclarationPatternOperation } match =>
+            NamedBy(match.Pattern) is not { } named || IsNeverDisposed(named, call, torch),
         _ => false,
     };
 
@@ -94,7 +101,8 @@ internal sealed class GuardThrownAway : TorchRule
         var remedy = isFixable && !isUsed && IsInTheWay(context, call, guard) ? Remove : UseUsing;
         context.Report(
             new Finding(Rule, call.Syntax) { Repair = isFixable ? remedy : null, Value = isScope ? "scope" : "guard" },
-            $"Nobody disposes this {(isScope ? "scope" : "guard")}; {(remedy == Remove ? "remove it" : "declare it with 'using var'")}: " + guard.Name switch
+            $"Nobody disposes this {(isScope ? "scope" : "guard")}; {(remedy == Remove ? "remove it" : "declare it with 'using var'")}: "
+                + guard.Name switch
             {
                 "NewDisposeScope" => "it keeps every tensor that is made from here on",
                 "enable_grad" => "gradients stay on, also in a caller's no_grad block",
@@ -114,7 +122,8 @@ internal sealed class GuardThrownAway : TorchRule
         return function is not null
             && (guard.Name == "NewDisposeScope"
                 ? context.Torch.IsTensor(function.ReturnType)
-                    && !context.Torch.BodyOf(call).Calls.Any(static move => move.TargetMethod.Name is "MoveToOuterDisposeScope" or "MoveToOtherDisposeScope" or "DetachFromDisposeScope")
+                    && !context.Torch.BodyOf(call).Calls.Any(static move =>
+                        move.TargetMethod.Name is "MoveToOuterDisposeScope" or "MoveToOtherDisposeScope" or "DetachFromDisposeScope")
                 : guard.Name != "enable_grad" && ReturnedLosses.IsComponent(function));
     }
 

@@ -43,12 +43,18 @@ internal sealed class TensorOutlivesScope : TorchRule
         {
             case ILocalReferenceOperation local when RegionOf(assignment, context) is { } region
                 && IsReadAfter(local.Local, assignment, region, context):
-                Report(context, assignment, $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
+                Report(
+                    context,
+                    assignment,
+                    $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
                 break;
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.Out or RefKind.Ref } parameter }
                 when RegionOf(assignment, context) is { } region && !MayMove(parameter, assignment, context)
                     && !IsReplaced(parameter, assignment, region, context.Torch):
-                Report(context, assignment, $"'{parameter.Name}' is disposed with the scope, before the caller uses it; append MoveToOuterDisposeScope()");
+                Report(
+                    context,
+                    assignment,
+                    $"'{parameter.Name}' is disposed with the scope, before the caller uses it; append MoveToOuterDisposeScope()");
                 break;
             case IFieldReferenceOperation field:
                 CheckField(context, assignment, field);
@@ -76,7 +82,8 @@ internal sealed class TensorOutlivesScope : TorchRule
             Report(
                 context,
                 assignment,
-                $"'{target.Field.Name}' is disposed with the scope, and calculated of itself the next time; append MoveToOuterDisposeScope(), or DetachFromDisposeScope() where the scope around it ends too");
+                $"'{target.Field.Name}' is disposed with the scope, and calculated of itself the next time; append "
+                    + "MoveToOuterDisposeScope(), or DetachFromDisposeScope() where the scope around it ends too");
         }
     }
 
@@ -108,7 +115,8 @@ internal sealed class TensorOutlivesScope : TorchRule
             && ReferenceEquals(VariableWrite.FunctionOf(mention), VariableWrite.FunctionOf(added));
 
     private static bool IsOnlyCounted(IOperation list) =>
-        list.Parent is IInvocationOperation { TargetMethod.Name: "Clear" or "Add" } or IPropertyReferenceOperation { Property.Name: "Count" };
+        list.Parent is IInvocationOperation { TargetMethod.Name: "Clear" or "Add" }
+            or IPropertyReferenceOperation { Property.Name: "Count" };
 
     // (values, indices) = x.max(1);
     private static void CheckTuple(RuleContext context, IOperation operation)
@@ -125,7 +133,8 @@ internal sealed class TensorOutlivesScope : TorchRule
             if (target is ILocalReferenceOperation local && context.Torch.IsTensor(local.Type)
                 && IsReadAfter(local.Local, operation, region, context))
             {
-                context.Report(Rule, target, $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
+                context.Report(
+                    Rule, target, $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
             }
         }
     }
@@ -179,7 +188,8 @@ internal sealed class TensorOutlivesScope : TorchRule
             && other.Syntax.SpanStart < reference.Syntax.SpanStart);
 
     // The next iteration reads what the scope of this one disposed.
-    private static bool IsReadBeforeWritten(IOperation reference, ILocalSymbol local, IOperation assignment, ILoopOperation loop, MethodBody body) =>
+    private static bool IsReadBeforeWritten(
+        IOperation reference, ILocalSymbol local, IOperation assignment, ILoopOperation loop, MethodBody body) =>
         loop.Syntax.Span.Contains(reference.Syntax.Span)
         && local.Declaration() is { Span: var declaration }
         && !loop.Syntax.Span.Contains(declaration)
@@ -197,7 +207,8 @@ internal sealed class TensorOutlivesScope : TorchRule
     // A disposed tensor may be asked whether it is, compared with null, and disposed again.
     private static bool IsUsed(IOperation reference) => !IsWritten(reference) && reference.WithConversionsAround().Parent switch
     {
-        IPropertyReferenceOperation { Property.Name: "IsInvalid" } or IInvocationOperation { TargetMethod.Name: "Dispose" } or IIsTypeOperation or INameOfOperation => false,
+        IPropertyReferenceOperation { Property.Name: "IsInvalid" } or IInvocationOperation { TargetMethod.Name: "Dispose" }
+            or IIsTypeOperation or INameOfOperation => false,
         IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } =>
             false,
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison =>
@@ -212,7 +223,8 @@ internal sealed class TensorOutlivesScope : TorchRule
         {
             IInvocationOperation call => ScopeMoves.IsMove(call, torch),
             IArgumentOperation { Parent: IInvocationOperation call } => ScopeMoves.IsMove(call, torch),
-            IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation call } } } => ScopeMoves.IsMove(call, torch),
+            IArrayInitializerOperation { Parent.Parent: IArgumentOperation { Parent: IInvocationOperation call } } =>
+                ScopeMoves.IsMove(call, torch),
             _ => false,
         };
 }

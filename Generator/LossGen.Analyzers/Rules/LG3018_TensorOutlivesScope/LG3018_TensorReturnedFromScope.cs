@@ -24,7 +24,11 @@ internal sealed class TensorReturnedFromScope : TorchRule
     private static void Check(RuleContext context, IOperation operation)
     {
         // Asked for its next element, an iterator goes on, and its scope ends with the last one.
-        if (operation is not IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { Type: { IsUnmanagedType: false, SpecialType: SpecialType.None } } value } returned)
+        if (operation is not IReturnOperation
+            {
+                Kind: OperationKind.Return,
+                ReturnedValue: { Type: { IsUnmanagedType: false, SpecialType: SpecialType.None } } value,
+            } returned)
         {
             return;
         }
@@ -53,7 +57,8 @@ internal sealed class TensorReturnedFromScope : TorchRule
                 context.Report(
                     new Finding(Rule, place) { Repair = isHere ? TensorOutlivesScope.MoveOut
                         : null, Value = levels.ToString(CultureInfo.InvariantCulture) },
-                    $"'{Excerpt.Of(tensor.Syntax)}' is disposed with the scope when the method returns it; append MoveToOuterDisposeScope(){(levels == 1 ? "" : " for each scope")}");
+                    $"'{Excerpt.Of(tensor.Syntax)}' is disposed with the scope when the method returns it; append "
+                        + $"MoveToOuterDisposeScope(){(levels == 1 ? "" : " for each scope")}");
             }
         }
     }
@@ -108,7 +113,8 @@ internal sealed class TensorReturnedFromScope : TorchRule
 
     // The terms of a loss, or the result of a step, whose tensors are disposed with it.
     private static ILocalSymbol? OwnerOf(IOperation tensor, RuleContext context) =>
-        Origin.Definition(tensor, context.Torch, context.CancellationToken) is IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: { IsUsing: true } owner } } term
+        Origin.Definition(tensor, context.Torch, context.CancellationToken)
+            is IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: { IsUsing: true } owner } } term
         && LossGenCalls.TermOf(term) is not null
         && context.Torch.BodyOf(tensor).Writes(owner) is [var write]
         && ReferenceEquals(VariableWrite.FunctionOf(tensor), write.Function)

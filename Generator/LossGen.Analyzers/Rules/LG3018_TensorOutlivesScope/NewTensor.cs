@@ -10,9 +10,11 @@ namespace LossGen.Analyzers.Rules;
 internal static class NewTensor
 {
     // Aliases and transposes are objects of their own, which are disposed by themselves.
-    private static readonly ImmutableHashSet<string> ViewProperties = ImmutableHashSet.Create(StringComparer.Ordinal, "T", "mT", "H", "mH", "real", "imag", "grad");
+    private static readonly ImmutableHashSet<string> ViewProperties = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "T", "mT", "H", "mH", "real", "imag", "grad");
 
-    private static readonly ImmutableHashSet<string> Draws = ImmutableHashSet.Create(StringComparer.Ordinal, "sample", "rsample", "log_prob", "entropy");
+    private static readonly ImmutableHashSet<string> Draws = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "sample", "rsample", "log_prob", "entropy");
 
     /// <summary>
     /// The operations that make the tensor, on one path or another, and after which nothing takes it out of its scope; empty where
@@ -42,7 +44,8 @@ internal static class NewTensor
             IInvocationOperation { TargetMethod.Name: var name } call when walk.Torch.Declares(call.TargetMethod)
                 && (name.EndsWith("_", StringComparison.Ordinal) || name == "with_requires_grad") =>
                 call.Subject() is { } subject ? MadeBy(subject, walk.Next) : [],
-            IPropertyReferenceOperation term when LossGenCalls.TermOf(term) is not null => OfTerms(term, walk.Torch, walk.CancellationToken),
+            IPropertyReferenceOperation term when LossGenCalls.TermOf(term) is not null =>
+                OfTerms(term, walk.Torch, walk.CancellationToken),
             _ => IsNew(value, walk) ? [value] : [],
         };
     }
@@ -75,22 +78,30 @@ internal static class NewTensor
     {
         { Operation: ICompoundAssignmentOperation { OperatorMethod: { } method } compound } when walk.Torch.Declares(method) => [compound],
         { Operation: IDeconstructionAssignmentOperation { Value: { } tuple } }
-            when IsMade(tuple.WithoutConversions(), walk.Torch) || tuple.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "Compute" } terms && LossGenCalls.IsEvaluation(terms) => [tuple],
+            when IsMade(tuple.WithoutConversions(), walk.Torch) || tuple.WithoutConversions()
+                is IInvocationOperation { TargetMethod.Name: "Compute" } terms && LossGenCalls.IsEvaluation(terms) => [tuple],
         { Value: { } value } => MadeBy(value, walk.Next),
         _ => [],
     };
 
     // The terms of a combined loss belong to the scope that Compute is called in.
-    private static IReadOnlyList<IOperation> OfTerms(IPropertyReferenceOperation term, TorchContext torch, CancellationToken cancellationToken) =>
-        LossGenCalls.EvaluationOf(term, torch, cancellationToken) is { } evaluation && !ScopeMoves.MayMoveTermOf(term, torch) ? [evaluation] : [];
+    private static IReadOnlyList<IOperation> OfTerms(
+        IPropertyReferenceOperation term, TorchContext torch, CancellationToken cancellationToken) =>
+        LossGenCalls.EvaluationOf(term, torch, cancellationToken) is { } evaluation && !ScopeMoves.MayMoveTermOf(term, torch)
+            ? [evaluation]
+            : [];
 
     // In a branch that ends by leaving, a write reaches nothing behind it.
     private static bool Leaves(IOperation write, IOperation reference)
     {
-        for (var current = write.Parent; current is not null
-            && !current.Syntax.Span.Contains(reference.Syntax.Span); current = current.Parent)
+        for (var current = write.Parent;
+            current is not null && !current.Syntax.Span.Contains(reference.Syntax.Span);
+            current = current.Parent)
         {
-            if (current is IBlockOperation { Operations: [.., IReturnOperation or IBranchOperation or IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation] })
+            if (current
+                is IBlockOperation { Operations: [..,
+                    IReturnOperation or IBranchOperation or IExpressionStatementOperation { Operation: IThrowOperation }
+                        or IThrowOperation] })
             {
                 return true;
             }
@@ -101,7 +112,8 @@ internal static class NewTensor
 
     private static bool IsNew(IOperation value, ValueWalk walk) => value switch
     {
-        IConversionOperation { OperatorMethod: { } method } conversion => walk.Torch.Declares(method) && walk.Torch.IsTensor(conversion.Type),
+        IConversionOperation { OperatorMethod: { } method } conversion =>
+            walk.Torch.Declares(method) && walk.Torch.IsTensor(conversion.Type),
         IBinaryOperation { OperatorMethod: { } method } binary => walk.Torch.Declares(method) && walk.Torch.IsTensor(binary.Type),
         IUnaryOperation { OperatorMethod: { } method } unary => walk.Torch.Declares(method) && walk.Torch.IsTensor(unary.Type),
         ICompoundAssignmentOperation { OperatorMethod: { } method } => walk.Torch.Declares(method),
@@ -183,7 +195,9 @@ internal static class NewTensor
         return hasScope switch
         {
             0 => MadeBy(returned, walk.Next).Count > 0,
-            1 => returned.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "MoveToOuterDisposeScope" or "MoveToOuter" } moved && walk.Torch.Declares(moved.TargetMethod),
+            1 => returned.WithoutConversions()
+                is IInvocationOperation { TargetMethod.Name: "MoveToOuterDisposeScope" or "MoveToOuter" } moved
+                && walk.Torch.Declares(moved.TargetMethod),
             _ => false,
         };
     }

@@ -49,8 +49,10 @@ internal static class ReturnedTensors
     // xs.Select(x => model.call(x)).ToArray(), which computes all of them here.
     private static IEnumerable<IOperation> Selected(IInvocationOperation filled)
     {
-        if (filled.ArgumentAt(0)?.WithoutConversions() is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } select
-            && select.ArgumentAt(1) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } selected }] } })
+        if (filled.ArgumentAt(0)
+            ?.WithoutConversions() is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } select
+            && select.ArgumentAt(1) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body.Operations: [var only] } }
+            && only is IReturnOperation { ReturnedValue: { } selected })
         {
             yield return selected;
         }
@@ -93,7 +95,8 @@ internal static class ReturnedTensors
         return body.Writes(local) is [{ Value: { } made } write]
             && ReferenceEquals(VariableWrite.FunctionOf(reference), write.Function)
             && body.References(local).All(static mention =>
-                mention.WithConversionsAround().Parent is IReturnOperation or IPropertyReferenceOperation { Property.Name: "Count" or "Length" })
+                mention.WithConversionsAround().Parent is IReturnOperation
+                    or IPropertyReferenceOperation { Property.Name: "Count" or "Length" })
             && !ScopeMoves.MayMove(local, body, walk.Torch, walk.CancellationToken)
                 ? In(made, walk.Next)
                 : [];

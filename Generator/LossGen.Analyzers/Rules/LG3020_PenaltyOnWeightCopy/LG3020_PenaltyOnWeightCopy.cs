@@ -45,7 +45,8 @@ internal sealed class PenaltyOnWeightCopy : TorchRule
 
     private static void CheckField(RuleContext context, IOperation operation)
     {
-        if (operation is IFieldInitializerOperation { InitializedFields: [var field], Value: var value } && context.Torch.IsTensor(field.Type))
+        if (operation is IFieldInitializerOperation { InitializedFields: [var field], Value: var value }
+            && context.Torch.IsTensor(field.Type))
         {
             CheckMember(context, field, write: null, value);
         }
@@ -53,7 +54,8 @@ internal sealed class PenaltyOnWeightCopy : TorchRule
 
     private static void CheckProperty(RuleContext context, IOperation operation)
     {
-        if (operation is IPropertyInitializerOperation { InitializedProperties: [var property], Value: var value } && context.Torch.IsTensor(property.Type))
+        if (operation is IPropertyInitializerOperation { InitializedProperties: [var property], Value: var value }
+            && context.Torch.IsTensor(property.Type))
         {
             CheckMember(context, property, write: null, value);
         }
@@ -84,14 +86,21 @@ internal sealed class PenaltyOnWeightCopy : TorchRule
         if (mentions.Find(mention => context.Torch.BodyOf(mention).Root.Syntax != constructor
             && WeightPenalty.Is(mention, value, context.Torch, context.CancellationToken)) is { } use)
         {
-            Report(context, member.Name, value, copy, use, copy.IsDetached || !IsMovable(write, value) ? null : Declaration(member, value, context));
+            Report(
+                context,
+                member.Name,
+                value,
+                copy,
+                use,
+                copy.IsDetached || !IsMovable(write, value) ? null : Declaration(member, value, context));
         }
     }
 
     // var all = cat(…); foreach (…) { … all.square().sum() …; optimizer.step(); }
     private static void CheckLocal(RuleContext context, IOperation operation)
     {
-        if (operation is not IVariableInitializerOperation { Value: var value, Parent: IVariableDeclaratorOperation { Symbol: var local } } || !context.Torch.IsTensor(local.Type))
+        if (operation is not IVariableInitializerOperation { Value: var value, Parent: IVariableDeclaratorOperation { Symbol: var local } }
+            || !context.Torch.IsTensor(local.Type))
         {
             return;
         }
@@ -115,7 +124,9 @@ internal sealed class PenaltyOnWeightCopy : TorchRule
     {
         IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
         IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false } property =>
-            property.SetMethod is null || property.DeclaredAccessibility == Accessibility.Private || property.SetMethod.DeclaredAccessibility == Accessibility.Private,
+            property.SetMethod is null
+                || property.DeclaredAccessibility == Accessibility.Private
+                || property.SetMethod.DeclaredAccessibility == Accessibility.Private,
         _ => false,
     };
 
@@ -124,7 +135,11 @@ internal sealed class PenaltyOnWeightCopy : TorchRule
         VariableWrite.FunctionOf(assignment) is null
         && (assignment is ICoalesceAssignmentOperation
             || context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor }
-            || (context.ContainingSymbol is IMethodSymbol { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary } method && IsPartOfConstruction(method, context)));
+            || (context.ContainingSymbol is IMethodSymbol
+                {
+                    DeclaredAccessibility: Accessibility.Private,
+                    MethodKind: MethodKind.Ordinary,
+                } method && IsPartOfConstruction(method, context)));
 
     private static bool IsPartOfConstruction(IMethodSymbol method, RuleContext context)
     {
@@ -143,17 +158,22 @@ internal sealed class PenaltyOnWeightCopy : TorchRule
             IAssignmentOperation assignment => ReferenceEquals(assignment.Target, use),
             ITupleOperation or IAddressOfOperation => true,
             IArgumentOperation { Parameter: { } parameter } => parameter.RefKind is RefKind.Ref or RefKind.Out,
-            IInvocationOperation call => ReferenceEquals(call.Instance, use) && call.TargetMethod.Name is var name && (name.EndsWith("_", StringComparison.Ordinal) || name == "set"),
+            IInvocationOperation call => ReferenceEquals(call.Instance, use)
+                && call.TargetMethod.Name is var name
+                && (name.EndsWith("_", StringComparison.Ordinal) || name == "set"),
             _ => false,
         };
     }
 
     private static bool IsInTrainingLoop(IOperation mention, IOperation declaration, RuleContext context)
     {
-        for (var current = mention.Parent; current is not null && !current.Syntax.Span.Contains(declaration.Syntax.Span); current = current.Parent)
+        for (var current = mention.Parent;
+            current is not null && !current.Syntax.Span.Contains(declaration.Syntax.Span);
+            current = current.Parent)
         {
             if (current is ILoopOperation loop
-                && context.Torch.EventsAround(loop, context.CancellationToken).Any(step => step.Kind == TrainingEventKind.Step && loop.Syntax.Span.Contains(step.Place.Syntax.Span)))
+                && context.Torch.EventsAround(loop, context.CancellationToken).Any(
+                    step => step.Kind == TrainingEventKind.Step && loop.Syntax.Span.Contains(step.Place.Syntax.Span)))
             {
                 return true;
             }
@@ -169,7 +189,8 @@ internal sealed class PenaltyOnWeightCopy : TorchRule
         {
             ILocalReferenceOperation => false,
             IParameterReferenceOperation { Parameter.ContainingSymbol: var function } =>
-                value.Descendants().Any(inner => inner is IAnonymousFunctionOperation lambda && SymbolEqualityComparer.Default.Equals(lambda.Symbol, function)),
+                value.Descendants().Any(
+                    inner => inner is IAnonymousFunctionOperation lambda && SymbolEqualityComparer.Default.Equals(lambda.Symbol, function)),
             _ => true,
         });
 
@@ -184,8 +205,11 @@ internal sealed class PenaltyOnWeightCopy : TorchRule
         var term = Excerpt.Of(WeightPenalty.TermOf(use, context.Torch));
         context.Report(
             new Finding(Rule, value.Syntax) { Repair = declaration is null ? null : MakeProperty, Other = declaration },
-            copy.IsDetached ? $"'{name}' has no gradient; compute it in each step, with gradients: '{term}' changes the value of the loss and no weight"
-            : copy.Stores ? $"'{name}' is computed once; compute it in each step: the first backward frees its graph, and the second, of '{term}', throws"
-            : $"'{name}' is copied once; copy the weights in each step: '{term}' keeps its first value and gradient while the weights change");
+            copy.IsDetached
+                ? $"'{name}' has no gradient; compute it in each step, with gradients: '{term}' changes the value of the loss and no weight"
+            : copy.Stores ? $"'{name}' is computed once; compute it in each step: the first backward frees its graph, and the second, of "
+                + $"'{term}', throws"
+            : $"'{name}' is copied once; copy the weights in each step: '{term}' keeps its first value and gradient while the "
+                + "weights change");
     }
 }

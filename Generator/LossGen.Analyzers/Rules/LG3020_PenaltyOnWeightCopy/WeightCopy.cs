@@ -13,7 +13,8 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
 
     private static readonly ImmutableHashSet<string> Views = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "flatten", "view", "reshape", "ravel", "t", "transpose", "permute", "narrow", "index", "select", "slice", "squeeze", "unsqueeze", "alias", "contiguous", "view_as", "reshape_as",
+        "flatten", "view", "reshape", "ravel", "t", "transpose", "permute", "narrow", "index", "select", "slice", "squeeze", "unsqueeze",
+        "alias", "contiguous", "view_as", "reshape_as",
         "to", "cpu", "cuda", "MoveToOuterDisposeScope", "DetachFromDisposeScope");
 
     // Those that return the tensor itself where they have nothing to do.
@@ -21,7 +22,8 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
         StringComparer.Ordinal, "alias", "contiguous", "to", "cpu", "cuda", "MoveToOuterDisposeScope", "DetachFromDisposeScope");
 
     private static readonly ImmutableHashSet<string> Gatherings = ImmutableHashSet.Create(
-        StringComparer.Ordinal, "cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack", "parameters_to_vector");
+        StringComparer.Ordinal, "cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack",
+        "parameters_to_vector");
 
     // Their backward needs nothing but sizes and numbers.
     private static readonly ImmutableHashSet<string> Linear = ImmutableHashSet.Create(
@@ -54,19 +56,25 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
             IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } negated => Copied(Of(negated.Operand, walk.Next)),
             IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } indexed } => Of(indexed, walk.Next),
             IPropertyReferenceOperation { Property.Name: "T" or "mT", Instance: { } transposed } => Of(transposed, walk.Next),
-            ILocalReferenceOperation local when walk.Torch.BodyOf(local).Reaching(local, local.Local) is { } definition => Of(definition, walk.Next),
+            ILocalReferenceOperation local when walk.Torch.BodyOf(local).Reaching(local, local.Local) is { } definition =>
+                Of(definition, walk.Next),
             _ => null,
         };
-        return made is { } copy && !IsSame(written) && GradMode.DisabledBy(written, walk.Torch, walk.CancellationToken) is not null ? copy with { IsDetached = true } : made;
+        return made is { } copy && !IsSame(written) && GradMode.DisabledBy(written, walk.Torch, walk.CancellationToken) is not null
+            ? copy with { IsDetached = true }
+            : made;
     }
 
-    private static bool IsSame(IOperation operation) => operation is ILocalReferenceOperation || (operation is IInvocationOperation call && SameTensor.Contains(call.TargetMethod.Name));
+    private static bool IsSame(IOperation operation) =>
+        operation is ILocalReferenceOperation || (operation is IInvocationOperation call && SameTensor.Contains(call.TargetMethod.Name));
 
     private static WeightCopy? OfCall(IInvocationOperation call, ValueWalk walk)
     {
         if (!walk.Torch.Declares(call.TargetMethod))
         {
-            return walk.Torch.Members.ReturnedValue(call.TargetMethod, walk.CancellationToken) is { } returned ? Of(returned, walk.Next) : null;
+            return walk.Torch.Members.ReturnedValue(call.TargetMethod, walk.CancellationToken) is { } returned
+                ? Of(returned, walk.Next)
+                : null;
         }
 
         var name = call.TargetMethod.Name;
@@ -100,7 +108,8 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
         {
             ({ } a, { } b) => isSum ? Copied(Both(a, b)) : Stored(Both(a, b)),
             ({ } a, null) when IsNumber(binary.RightOperand, walk.Torch) => Copied(a),
-            (null, { } b) when IsNumber(binary.LeftOperand, walk.Torch) => binary.OperatorKind == BinaryOperatorKind.Divide ? Stored(b) : Copied(b),
+            (null, { } b) when IsNumber(binary.LeftOperand, walk.Torch) =>
+                binary.OperatorKind == BinaryOperatorKind.Divide ? Stored(b) : Copied(b),
             _ => null,
         };
     }
@@ -113,16 +122,19 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
 
     private static WeightCopy? Copied(WeightCopy? made) => made is { } copy ? copy with { IsCopy = true } : null;
 
-    private static WeightCopy? Stored(WeightCopy? made) => made is { } copy ? new WeightCopy(IsCopy: true, Stores: true, copy.IsDetached) : null;
+    private static WeightCopy? Stored(WeightCopy? made) =>
+        made is { } copy ? new WeightCopy(IsCopy: true, Stores: true, copy.IsDetached) : null;
 
-    private static WeightCopy Both(WeightCopy a, WeightCopy b) => new(a.IsCopy || b.IsCopy, a.Stores || b.Stores, a.IsDetached && b.IsDetached);
+    private static WeightCopy Both(WeightCopy a, WeightCopy b) =>
+        new(a.IsCopy || b.IsCopy, a.Stores || b.Stores, a.IsDetached && b.IsDetached);
 
     // Of a list all elements must be made of parameters; a query has one element to look at, a list of one is not copied by cat.
     private static WeightCopy? OfElements(IOperation list, ValueWalk walk)
     {
         WeightCopy? all = null;
         var elements = Elements(list, walk).ToList();
-        if (elements.Count == 1 && (list.WithoutConversions() is IArrayCreationOperation || list.WithoutConversions().IsCollectionExpression()))
+        if (elements.Count == 1
+            && (list.WithoutConversions() is IArrayCreationOperation || list.WithoutConversions().IsCollectionExpression()))
         {
             return null;
         }
@@ -142,7 +154,8 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
 
     private static WeightCopy? OfElement(IOperation element, ValueWalk walk) =>
         walk.IsTensor(element) ? Of(element, walk)
-        : element is IInvocationOperation { TargetMethod.Name: "parameters" } call && walk.Torch.Declares(call.TargetMethod) ? default(WeightCopy)
+        : element is IInvocationOperation { TargetMethod.Name: "parameters" } call
+            && walk.Torch.Declares(call.TargetMethod) ? default(WeightCopy)
         : null;
 
     // An element that is not known is null.
@@ -168,19 +181,25 @@ internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDeta
                 .Where(static call => call.TargetMethod.Name == "Add" && call.Instance is ILocalReferenceOperation)
                 .Select(static call => call.ArgumentAt(0))
                 .ToList();
-            return added.Count > 0 ? added : body.Reaching(local, local.Local) is { } definition ? Elements(definition, walk.Next) : new IOperation?[] { null };
+            return added.Count > 0 ? added
+                : body.Reaching(local, local.Local) is { } definition ? Elements(definition, walk.Next)
+                : new IOperation?[] { null };
         }
 
-        if (walk.IsOver || written is not IInvocationOperation query || (query.Instance is not null && walk.Torch.Declares(query.TargetMethod)))
+        if (walk.IsOver
+            || written is not IInvocationOperation query
+            || (query.Instance is not null && walk.Torch.Declares(query.TargetMethod)))
         {
             return new[] { written is IInvocationOperation ? written : null };
         }
 
         return query switch
         {
-            { TargetMethod.Name: "Select" } when query.ArgumentAt(1)?.DescendantsAndSelf().OfType<IAnonymousFunctionOperation>().FirstOrDefault() is { } selector =>
+            { TargetMethod.Name: "Select" }
+                when query.ArgumentAt(1)?.DescendantsAndSelf().OfType<IAnonymousFunctionOperation>().FirstOrDefault() is { } selector =>
                 selector.Body.Descendants().OfType<IReturnOperation>().Select(static returned => returned.ReturnedValue),
-            { TargetMethod.Name: "ToArray" or "ToList" or "Where" or "OrderBy" or "Reverse" } when query.Subject() is { } source => Elements(source, walk.Next),
+            { TargetMethod.Name: "ToArray" or "ToList" or "Where" or "OrderBy" or "Reverse" } when query.Subject() is { } source =>
+                Elements(source, walk.Next),
             { TargetMethod.Name: "Concat" or "Append" or "Prepend", Arguments: [{ Value: var first }, { Value: var second }] } =>
                 Elements(first, walk.Next).Concat(query.TargetMethod.Name == "Concat" ? Elements(second, walk.Next) : new[] { second }),
             _ => new IOperation?[] { null },

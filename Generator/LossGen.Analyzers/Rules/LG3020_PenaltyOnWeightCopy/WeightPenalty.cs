@@ -32,7 +32,9 @@ internal static class WeightPenalty
         }
 
         return isNumber
-            && term.WithConversionsAround().Parent is not (IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } or IInvocationOperation { TargetMethod.Name: "sub" or "detach" or "item" })
+            && term.WithConversionsAround().Parent
+                is not (IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract }
+                    or IInvocationOperation { TargetMethod.Name: "sub" or "detach" or "item" })
             && GradMode.DisabledBy(mention, walk.Torch, walk.CancellationToken) is null
             && TrainingUse.IsTermOfTrained(term, walk.Torch, walk.CancellationToken);
     }
@@ -48,7 +50,9 @@ internal static class WeightPenalty
         {
             var use = term.WithConversionsAround();
             var next = use.Parent is IArgumentOperation { Parent: var call } ? call : use.Parent;
-            if (next is not (IInvocationOperation or IBinaryOperation or IUnaryOperation) || !torch.IsTensor(next.Type) || !IsOfAlone(next, mention, torch))
+            if (next is not (IInvocationOperation or IBinaryOperation or IUnaryOperation)
+                || !torch.IsTensor(next.Type)
+                || !IsOfAlone(next, mention, torch))
             {
                 return term;
             }
@@ -59,14 +63,18 @@ internal static class WeightPenalty
 
     private static bool IsOfAlone(IOperation value, IOperation mention, TorchContext torch) => value.WithoutConversions() switch
     {
-        IBinaryOperation binary when torch.IsTensor(binary.Type) => IsOfAlone(binary.LeftOperand, mention, torch) && IsOfAlone(binary.RightOperand, mention, torch),
+        IBinaryOperation binary when torch.IsTensor(binary.Type) =>
+            IsOfAlone(binary.LeftOperand, mention, torch) && IsOfAlone(binary.RightOperand, mention, torch),
         IUnaryOperation unary => IsOfAlone(unary.Operand, mention, torch),
-        IInvocationOperation { TargetMethod.Name: not ("backward" or "detach" or "item") } call when call.IsTensorFunction(torch) && torch.IsTensor(call.Type) =>
-            (call.Instance is null || IsOfAlone(call.Instance, mention, torch)) && call.Arguments.All(argument => IsOfAlone(argument.Value, mention, torch)),
+        IInvocationOperation { TargetMethod.Name: not ("backward" or "detach" or "item") } call
+            when call.IsTensorFunction(torch) && torch.IsTensor(call.Type) =>
+            (call.Instance is null || IsOfAlone(call.Instance, mention, torch))
+                && call.Arguments.All(argument => IsOfAlone(argument.Value, mention, torch)),
         var operand => !torch.IsTensor(operand.Type) || SymbolEqualityComparer.Default.Equals(Variable(operand), Variable(mention)),
     };
 
-    private static ISymbol? Variable(IOperation mention) => (mention is ICoalesceAssignmentOperation written ? written.Target : mention).ReferencedSymbol();
+    private static ISymbol? Variable(IOperation mention) =>
+        (mention is ICoalesceAssignmentOperation written ? written.Target : mention).ReferencedSymbol();
 
     private static bool IsReduced(IOperation term, IOperation mention)
     {

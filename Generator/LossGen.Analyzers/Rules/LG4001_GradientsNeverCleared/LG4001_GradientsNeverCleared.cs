@@ -32,7 +32,9 @@ internal sealed class GradientsNeverCleared : TorchRule
             && SteppedOptimizers.Of(call) is var all
             && (all?.Place ?? call) is var place
             && context.Torch.FlowOf(place, context.CancellationToken) is { } flow
-            && flow.Events.FirstOrDefault(candidate => candidate.Kind == TrainingEventKind.Step && candidate.Source.Syntax == call.Syntax && candidate.Place.Syntax == place.Syntax)
+            && flow.Events.FirstOrDefault(candidate => candidate.Kind == TrainingEventKind.Step
+                && candidate.Source.Syntax == call.Syntax
+                && candidate.Place.Syntax == place.Syntax)
                 is { Subject: { } subject } stepped)
         {
             var sisters = SisterBranches.Of(flow, stepped, context.Torch, context.CancellationToken);
@@ -58,11 +60,17 @@ internal sealed class GradientsNeverCleared : TorchRule
         }
     }
 
-    private static void Report(RuleContext context, IInvocationOperation step, SteppedOptimizers? all, TrainingEvent backward, ISymbol subject, string where)
+    private static void Report(
+        RuleContext context, IInvocationOperation step, SteppedOptimizers? all, TrainingEvent backward, ISymbol subject, string where)
     {
         var place = all?.Place ?? step;
         context.Report(
-            new Finding(Rule, step.Syntax) { Repair = Clear, Value = all?.ClearingText ?? ClearingText(step), Other = StatementOrder.StatementOf(backward.Place, place) },
+            new Finding(Rule, step.Syntax)
+            {
+                Repair = Clear,
+                Value = all?.ClearingText ?? ClearingText(step),
+                Other = StatementOrder.StatementOf(backward.Place, place),
+            },
             all?.Name ?? subject.Name,
             where);
     }
@@ -72,7 +80,8 @@ internal sealed class GradientsNeverCleared : TorchRule
         $"{step.Instance!.WithoutConversions().Syntax}{(step.Instance is IConditionalAccessInstanceOperation ? "?" : "")}.zero_grad();";
 
     // The first of the iteration. A step that some iterations leave out is how gradients are accumulated.
-    private static TrainingEvent? Backward(TrainingFlow flow, TrainingEvent step, SisterBranches sisters, SteppedOptimizers? all, ILoopOperation loop, TorchContext torch)
+    private static TrainingEvent? Backward(
+        TrainingFlow flow, TrainingEvent step, SisterBranches sisters, SteppedOptimizers? all, ILoopOperation loop, TorchContext torch)
     {
         TrainingEvent? first = null;
         foreach (var candidate in flow.Events)
@@ -85,7 +94,8 @@ internal sealed class GradientsNeverCleared : TorchRule
                 && flow.CanReach(step, candidate, static _ => false))
             {
                 if ((!sisters.Any && StatementOrder.IsConditional(step.Place, candidate.Place, torch))
-                    || (StatementOrder.InnermostLoop(candidate.Place) == loop && (all is null ? flow.CanReach(candidate, candidate, Steps) : all.IsLeftOutAfter(candidate.Place))))
+                    || (StatementOrder.InnermostLoop(candidate.Place) == loop
+                        && (all is null ? flow.CanReach(candidate, candidate, Steps) : all.IsLeftOutAfter(candidate.Place))))
                 {
                     return null;
                 }
@@ -96,12 +106,15 @@ internal sealed class GradientsNeverCleared : TorchRule
 
         return first;
 
-        bool Steps(TrainingEvent passed) => ReferenceEquals(passed, step) || (sisters.Contain(passed) && passed.Is(TrainingEventKind.Step, step.Subject));
+        bool Steps(TrainingEvent passed) =>
+            ReferenceEquals(passed, step) || (sisters.Contain(passed) && passed.Is(TrainingEventKind.Step, step.Subject));
     }
 
     // A class derived from TorchSharp's may clear in its step. Then it would be declared here, or the method called another.
     private static bool IsKnown(IOperation optimizer, RuleContext context) =>
-        context.Torch.Declares(optimizer.Type) && context.Torch.Declares(Origin.Of(optimizer, context.Torch, context.CancellationToken).Type) && !context.Torch.HasOwnOptimizers(context.CancellationToken);
+        context.Torch.Declares(optimizer.Type)
+            && context.Torch.Declares(Origin.Of(optimizer, context.Torch, context.CancellationToken).Type)
+            && !context.Torch.HasOwnOptimizers(context.CancellationToken);
 
     private static bool IsStepped(TrainingFlow flow, TrainingEvent step, SisterBranches sisters, ILoopOperation loop) =>
         flow.Events.Any(other =>
@@ -114,16 +127,20 @@ internal sealed class GradientsNeverCleared : TorchRule
     {
         var torch = context.Torch;
         var cancellationToken = context.CancellationToken;
-        return Clearing.MayHappenInLoop(flow, step.Place, other => !sisters.Contain(other) && MayClear(other, step, torch, cancellationToken), torch, cancellationToken)
-            || (IsOfObject(step.Subject, context.ContainingSymbol) && Clearing.IsNamedIn(context.ContainingSymbol.ContainingType, context.ContainingSymbol, torch, cancellationToken));
+        return Clearing.MayHappenInLoop(
+            flow, step.Place, other => !sisters.Contain(other) && MayClear(other, step, torch, cancellationToken), torch, cancellationToken)
+            || (IsOfObject(step.Subject, context.ContainingSymbol)
+                && Clearing.IsNamedIn(context.ContainingSymbol.ContainingType, context.ContainingSymbol, torch, cancellationToken));
     }
 
     // A parameter of a primary constructor belongs to all members, as a field does.
     private static bool IsOfObject(ISymbol? variable, ISymbol member) =>
         variable is IFieldSymbol or IPropertySymbol
-        || (variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } taking } && !SymbolEqualityComparer.Default.Equals(taking, member));
+        || (variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } taking }
+            && !SymbolEqualityComparer.Default.Equals(taking, member));
 
-    private static bool MayClear(TrainingEvent other, TrainingEvent step, TorchContext torch, CancellationToken cancellationToken) => other.Kind switch
+    private static bool MayClear(
+        TrainingEvent other, TrainingEvent step, TorchContext torch, CancellationToken cancellationToken) => other.Kind switch
     {
         TrainingEventKind.Unknown or TrainingEventKind.WriteGradients => true,
         TrainingEventKind.ClearGradients => GradientOwners.MayClear(other, step, torch, cancellationToken),

@@ -7,7 +7,9 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>A method that goes backward and steps once, and that is called in a loop: for LG4001 it is part of that loop.</summary>
 internal static class SteppedInLoop
 {
-    /// <summary>The first backward whose gradients the step always applies; null where the method does anything else to gradients.</summary>
+    /// <summary>
+    /// The first backward whose gradients the step always applies; null where the method does anything else to gradients.
+    /// </summary>
     /// <param name="flow">The order of the method.</param>
     /// <param name="step">The step.</param>
     /// <param name="sisters">The branches that clear by themselves.</param>
@@ -31,7 +33,10 @@ internal static class SteppedInLoop
             if (candidate.Kind == TrainingEventKind.Backward && flow.CanReach(candidate, step, static _ => false))
             {
                 // A way around the step is how gradients are accumulated.
-                if (flow.CanReachEnd(candidate, passed => ReferenceEquals(passed, step) || (sisters.Contain(passed) && passed.Is(TrainingEventKind.Step, step.Subject))))
+                if (flow.CanReachEnd(
+                    candidate,
+                    passed =>
+                        ReferenceEquals(passed, step) || (sisters.Contain(passed) && passed.Is(TrainingEventKind.Step, step.Subject))))
                 {
                     return null;
                 }
@@ -43,7 +48,9 @@ internal static class SteppedInLoop
         return first;
     }
 
-    /// <summary>The method, where nobody but its class can call it, one call is in a loop, and nothing around any call names what clears.</summary>
+    /// <summary>
+    /// The method, where nobody but its class can call it, one call is in a loop, and nothing around any call names what clears.
+    /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="sisters">The branches that clear by themselves.</param>
     /// <param name="context">The step's.</param>
@@ -54,7 +61,8 @@ internal static class SteppedInLoop
         var method = RepeatedCalls.FunctionOf(step.Place, context.ContainingSymbol)!;
         var except = sisters.Any ? method : null;
         return !Clearing.IsNamedIn(context.ContainingSymbol.ContainingType, except, torch, cancellationToken)
-            && !RepeatedCalls.ScopeOf(method, step.Place, torch, cancellationToken).Any(scope => Clearing.IsNamedIn(scope, except, torch, cancellationToken))
+            && !RepeatedCalls.ScopeOf(method, step.Place, torch, cancellationToken).Any(
+                scope => Clearing.IsNamedIn(scope, except, torch, cancellationToken))
             && RepeatedCalls.Of(method, step.Place, torch, cancellationToken).Any(call => IsRepeated(call, step, sisters, context))
                 ? method
                 : null;
@@ -67,11 +75,13 @@ internal static class SteppedInLoop
         {
             IAssignmentOperation assignment => Sets(assignment, optimizer),
             IInvocationOperation call when optimizer is IFieldSymbol or IPropertySymbol && !context.Torch.Declares(call.TargetMethod) =>
-                context.Torch.CalledCode.BodyOf(call, context.CancellationToken)?.Descendants().Any(inner => inner is IAssignmentOperation assignment && Sets(assignment, optimizer)) == true,
+                context.Torch.CalledCode.BodyOf(call, context.CancellationToken)?.Descendants().Any(
+                    inner => inner is IAssignmentOperation assignment && Sets(assignment, optimizer)) == true,
             _ => false,
         });
 
-    private static bool Sets(IAssignmentOperation assignment, ISymbol optimizer) => SymbolEqualityComparer.Default.Equals(assignment.Target.ReferencedSymbol(), optimizer);
+    private static bool Sets(IAssignmentOperation assignment, ISymbol optimizer) =>
+        SymbolEqualityComparer.Default.Equals(assignment.Target.ReferencedSymbol(), optimizer);
 
     // A step of another optimizer applies nothing of this one's.
     private static bool MayBeOf(TrainingEvent other, TrainingEvent step) =>
@@ -83,13 +93,17 @@ internal static class SteppedInLoop
         var cancellationToken = context.CancellationToken;
         return (StatementOrder.InnermostLoop(call) ?? ForEachCall.Of(call)?.Call as IOperation) is { } loop
             && torch.FlowOf(call, cancellationToken) is { } around
-            && around.Events.FirstOrDefault(candidate => candidate.Kind == TrainingEventKind.Step && candidate.Source.Syntax == stepped.Place.Syntax && candidate.Place.Syntax == call.Syntax) is { Subject: { } optimizer } step
+            && around.Events.FirstOrDefault(
+                candidate => candidate.Kind == TrainingEventKind.Step
+                    && candidate.Source.Syntax == stepped.Place.Syntax
+                    && candidate.Place.Syntax == call.Syntax) is { Subject: { } optimizer } step
             && (loop is not ILoopOperation || around.IsInLoop(step))
             && !IsMadeIn(loop, optimizer, context)
             && !Clearing.MayHappenInLoop(
                 around,
                 call,
-                other => other.Kind is TrainingEventKind.Unknown or TrainingEventKind.WriteGradients or TrainingEventKind.ClearGradients && !sisters.ContainSource(other),
+                other => other.Kind is TrainingEventKind.Unknown or TrainingEventKind.WriteGradients or TrainingEventKind.ClearGradients
+                    && !sisters.ContainSource(other),
                 torch,
                 cancellationToken);
     }

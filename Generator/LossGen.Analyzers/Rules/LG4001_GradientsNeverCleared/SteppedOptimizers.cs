@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Rules;
 
-/// <summary>All optimizers of a collection, each stepped by one call: in <c>foreach (var o in optimizers)</c> or <c>optimizers.ForEach(o => …)</c>.</summary>
+/// <summary>
+/// All optimizers of a collection, each stepped by one call: in <c>foreach (var o in optimizers)</c> or <c>optimizers.ForEach(o => …)</c>.
+/// </summary>
 internal sealed class SteppedOptimizers
 {
     private SteppedOptimizers(string name, ISymbol collection, IOperation place, IOperation whole, string clearingText)
@@ -36,19 +38,31 @@ internal sealed class SteppedOptimizers
     public static SteppedOptimizers? Of(IInvocationOperation step) => step.Instance?.WithoutConversions() switch
     {
         IParameterReferenceOperation { Parameter: var element }
-            when ForEachCall.Around(VariableWrite.FunctionOf(step)) is { } each && SymbolEqualityComparer.Default.Equals(element.ContainingSymbol, each.Lambda.Symbol)
+            when ForEachCall.Around(VariableWrite.FunctionOf(step)) is { } each
+                && SymbolEqualityComparer.Default.Equals(element.ContainingSymbol, each.Lambda.Symbol)
                 && each.Collection.OwnVariable() is { } collection =>
-            new SteppedOptimizers(element.Name, collection, each.Call, each.Call, Replaced(each.Call.Syntax, each.Lambda.Body.Syntax, Clearing(step, element)) + ";"),
+            new SteppedOptimizers(
+                element.Name,
+                collection,
+                each.Call,
+                each.Call,
+                Replaced(each.Call.Syntax, each.Lambda.Body.Syntax, Clearing(step, element)) + ";"),
         ILocalReferenceOperation { Local: var element }
             when StatementOrder.InnermostLoop(step) is IForEachLoopOperation { Collection: var all, Locals: [var variable] } loop
                 && SymbolEqualityComparer.Default.Equals(variable, element) && all.OwnVariable() is { } collection =>
-            new SteppedOptimizers(element.Name, collection, step, loop, $"foreach (var {element.Name} in {all.WithoutConversions().Syntax}) {{ {Clearing(step, element)}; }}"),
+            new SteppedOptimizers(
+                element.Name,
+                collection,
+                step,
+                loop,
+                $"foreach (var {element.Name} in {all.WithoutConversions().Syntax}) {{ {Clearing(step, element)}; }}"),
         _ => null,
     };
 
     /// <summary>Whether an iteration may go on from the place to the next without stepping them.</summary>
     public bool IsLeftOutAfter(IOperation place) =>
-        LoopAround!.Descendants().Any(operation => operation is IBranchOperation or IReturnOperation && place.IsBefore(operation) && operation.IsBefore(Whole));
+        LoopAround!.Descendants().Any(
+            operation => operation is IBranchOperation or IReturnOperation && place.IsBefore(operation) && operation.IsBefore(Whole));
 
     private static string Clearing(IInvocationOperation step, ISymbol element) =>
         $"{element.Name}{(step.Instance is IConditionalAccessInstanceOperation ? "?" : "")}.zero_grad()";

@@ -44,7 +44,9 @@ internal sealed class SkippedStepKeepsGradients : TorchRule
     // if (ok) { step.step(); step.zero_grad(); }, or if (!ok) continue; before them.
     private static IConditionalOperation? GuardOf(IOperation clear, RuleContext context)
     {
-        for (var current = clear; current.Parent is { } parent and not (ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation); current = parent)
+        for (var current = clear;
+            current.Parent is { } parent and not (ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation);
+            current = parent)
         {
             if (parent is IConditionalOperation around && AsksWhetherFinite(around.Condition, context, depth: 4))
             {
@@ -56,7 +58,12 @@ internal sealed class SkippedStepKeepsGradients : TorchRule
                 foreach (var earlier in statements.TakeWhile(statement =>
                     !ReferenceEquals(statement, current)).OfType<IConditionalOperation>())
                 {
-                    if (earlier is { WhenFalse: null, WhenTrue: IBranchOperation or IReturnOperation or IBlockOperation { Operations: [.., IBranchOperation or IReturnOperation] } }
+                    if (earlier is
+                        {
+                            WhenFalse: null,
+                            WhenTrue: IBranchOperation or IReturnOperation
+                                or IBlockOperation { Operations: [.., IBranchOperation or IReturnOperation] },
+                        }
                         && AsksWhetherFinite(earlier.Condition, context, depth: 4))
                     {
                         return earlier;
@@ -75,7 +82,8 @@ internal sealed class SkippedStepKeepsGradients : TorchRule
         return depth > 0 && value switch
         {
             IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => AsksWhetherFinite(not.Operand, context, depth - 1),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And or BinaryOperatorKind.Or } both =>
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And
+                or BinaryOperatorKind.Or } both =>
                 AsksWhetherFinite(both.LeftOperand, context, depth - 1) && AsksWhetherFinite(both.RightOperand, context, depth - 1),
             IInvocationOperation call => Names(call)
                 || (!context.Torch.Declares(call.TargetMethod)
@@ -105,7 +113,9 @@ internal sealed class SkippedStepKeepsGradients : TorchRule
 
     private static bool IsOtherwiseConditional(IOperation guard)
     {
-        for (var current = guard.Parent; current is not (null or ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation); current = current.Parent)
+        for (var current = guard.Parent;
+            current is not (null or ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation);
+            current = current.Parent)
         {
             if (current is IConditionalOperation or ISwitchOperation)
             {

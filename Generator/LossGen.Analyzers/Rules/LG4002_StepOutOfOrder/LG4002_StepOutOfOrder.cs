@@ -43,7 +43,8 @@ internal sealed class StepOutOfOrder : TorchRule
         {
             context.Report(
                 new Finding(Rule, call.Syntax) { Repair = MoveBehind, Other = PlaceBehind(flow, step, later) },
-                $"'{step.Subject!.Name}' steps before '{Excerpt.Of(later.Place)}'; step after backward: its gradients are cleared here, and what backward gives is cleared before the next step");
+                $"'{step.Subject!.Name}' steps before '{Excerpt.Of(later.Place)}'; step after backward: its gradients are cleared here, "
+                    + "and what backward gives is cleared before the next step");
         }
     }
 
@@ -58,7 +59,8 @@ internal sealed class StepOutOfOrder : TorchRule
         {
             context.Report(
                 new Finding(Rule, call.Syntax) { Repair = MoveInFront, Other = StatementOrder.Sibling(call, lost.Place) },
-                $"Clear before backward, or after the step: the gradients of '{Excerpt.Of(lost.Place)}' are cleared before '{step.Subject!.Name}' steps on them");
+                $"Clear before backward, or after the step: the gradients of '{Excerpt.Of(lost.Place)}' are cleared before "
+                    + $"'{step.Subject!.Name}' steps on them");
         }
     }
 
@@ -67,14 +69,16 @@ internal sealed class StepOutOfOrder : TorchRule
     {
         if (FlowOf(call, context) is { } flow
             && flow.At(call, TrainingEventKind.ClearGradients) is { Subject: not null } clear
-            && flow.Events.All(other => other.Kind is TrainingEventKind.Backward or TrainingEventKind.ClearGradients or TrainingEventKind.ClipGradients || other.Is(TrainingEventKind.Step, clear.Subject))
+            && flow.Events.All(other => other.Kind is TrainingEventKind.Backward or TrainingEventKind.ClearGradients
+                or TrainingEventKind.ClipGradients || other.Is(TrainingEventKind.Step, clear.Subject))
             && !context.Torch.BodyOf(call).Effects.Any(static effect => effect is IPropertyReferenceOperation { Property.Name: "grad" })
             && flow.Events.FirstOrDefault(candidate => IsLostTo(flow, candidate, clear)) is { } lost)
         {
             context.Report(
                 Rule,
                 call,
-                $"'{LossGenCalls.StepName(call)}' clears the gradients of '{Excerpt.Of(lost.Place.Syntax)}'; make that loss a component, or call Compute, backward and step: a step goes backward itself");
+                $"'{LossGenCalls.StepName(call)}' clears the gradients of '{Excerpt.Of(lost.Place.Syntax)}'; make that loss a component, "
+                    + "or call Compute, backward and step: a step goes backward itself");
         }
     }
 
@@ -83,7 +87,8 @@ internal sealed class StepOutOfOrder : TorchRule
         backward.Kind == TrainingEventKind.Backward
         && backward.Place.IsBefore(clear.Place)
         && flow.CanReach(backward, clear, static passed => passed.Kind == TrainingEventKind.Step)
-        && !flow.Events.Any(step => step.Kind == TrainingEventKind.Step && flow.CanReach(backward, step, passed => ReferenceEquals(passed, clear)));
+        && !flow.Events.Any(
+            step => step.Kind == TrainingEventKind.Step && flow.CanReach(backward, step, passed => ReferenceEquals(passed, clear)));
 
     private static TrainingFlow? FlowOf(IOperation call, RuleContext context) =>
         context.Torch.FlowOf(call, context.CancellationToken) is { Hidden.IsEmpty: true } flow ? flow : null;
@@ -100,12 +105,14 @@ internal sealed class StepOutOfOrder : TorchRule
         && !IsSteppedBetween(flow, clear, step);
 
     private static bool IsSteppedBetween(TrainingFlow flow, TrainingEvent clear, TrainingEvent step) =>
-        flow.Events.Any(other => other.Is(TrainingEventKind.Step, step.Subject) && clear.Place.IsBefore(other.Place) && other.Place.IsBefore(step.Place));
+        flow.Events.Any(other =>
+            other.Is(TrainingEventKind.Step, step.Subject) && clear.Place.IsBefore(other.Place) && other.Place.IsBefore(step.Place));
 
     // Those that a path leads from to the step, with nothing in between that gives gradients.
     private static List<TrainingEvent> Clears(TrainingFlow flow, TrainingEvent step, RuleContext context) =>
         flow.Events
-            .Where(clear => GradientOwners.ClearsAll(clear, step, context.Torch, context.CancellationToken) && flow.CanReach(clear, step, GradientOwners.MayGive))
+            .Where(clear => GradientOwners.ClearsAll(clear, step, context.Torch, context.CancellationToken)
+                && flow.CanReach(clear, step, GradientOwners.MayGive))
             .ToList();
 
     // In a loop, what the first iteration finds does not matter: the others find nothing.

@@ -24,7 +24,8 @@ internal sealed class FreezeOrder(Freezing freezing, List<Freezing> all, List<IO
     /// <summary>In a loop: frozen in some part of an iteration, and trained in another; or frozen from some iteration on.</summary>
     public bool IsMovedInTurn()
     {
-        if (StatementOrder.OutermostLoop(freezing.Whole) is not { } loop || !steps.Exists(step => IsIn(step, loop) && IsStillFrozenAt(step)))
+        if (StatementOrder.OutermostLoop(freezing.Whole) is not { } loop
+            || !steps.Exists(step => IsIn(step, loop) && IsStillFrozenAt(step)))
         {
             return false;
         }
@@ -46,10 +47,12 @@ internal sealed class FreezeOrder(Freezing freezing, List<Freezing> all, List<IO
     private bool IsStillFrozenAt(IOperation step) =>
         freezing.Whole.IsBefore(step)
         && !IsInOtherArm(step)
-        && !all.Exists(other => other.Releases && freezing.Whole.IsBefore(other.Whole) && other.Whole.IsBefore(step) && !IsInOtherArm(other.Whole));
+        && !all.Exists(
+            other => other.Releases && freezing.Whole.IsBefore(other.Whole) && other.Whole.IsBefore(step) && !IsInOtherArm(other.Whole));
 
     private bool IsTrainedAfter(Freezing release, IOperation loop) =>
-        steps.Exists(step => IsIn(step, loop) && backwards.Exists(backward => IsIn(backward, loop) && backward.IsBefore(step) && IsBetween(release, backward, step)));
+        steps.Exists(step => IsIn(step, loop)
+            && backwards.Exists(backward => IsIn(backward, loop) && backward.IsBefore(step) && IsBetween(release, backward, step)));
 
     // Behind the release, or at the top of the next iteration.
     private bool IsBetween(Freezing release, IOperation backward, IOperation step) =>
@@ -75,12 +78,16 @@ internal sealed class FreezeOrder(Freezing freezing, List<Freezing> all, List<IO
         && conditional.Syntax.Span.Contains(operation.Syntax.Span)
         && Arm(conditional, freezing.Whole) != Arm(conditional, operation);
 
-    private static bool Arm(IConditionalOperation conditional, IOperation operation) => conditional.WhenTrue.Syntax.Span.Contains(operation.Syntax.Span);
+    private static bool Arm(IConditionalOperation conditional, IOperation operation) =>
+        conditional.WhenTrue.Syntax.Span.Contains(operation.Syntax.Span);
 
-    // i % 2 == 0, epoch == 10, epoch >= freezeAt: not true in the first iterations and then always or now and then. Warm-up, epoch < 5, is the other way round.
+    // i % 2 == 0, epoch == 10, epoch >= freezeAt: not true in the first iterations and then always or now and then. Warm-up, epoch < 5, is
+    // the other way round.
     private static bool ComesLater(IConditionalOperation conditional, IOperation loop)
     {
-        if (conditional.Condition.WithoutConversions() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison)
+        if (conditional.Condition.WithoutConversions()
+            is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThan
+                or BinaryOperatorKind.GreaterThanOrEqual } comparison)
         {
             return false;
         }
@@ -93,6 +100,8 @@ internal sealed class FreezeOrder(Freezing freezing, List<Freezing> all, List<IO
         return comparison.LeftOperand.WithoutConversions() is ILocalReferenceOperation { Local: var counter }
             && comparison.RightOperand.ConstantValue is not { HasValue: true, Value: 0 }
             && loop is IForLoopOperation or IWhileLoopOperation
-            && loop.Descendants().Any(operation => operation is IIncrementOrDecrementOperation { Target: ILocalReferenceOperation counted } && SymbolEqualityComparer.Default.Equals(counted.Local, counter));
+            && loop.Descendants()
+                .Any(operation => operation is IIncrementOrDecrementOperation { Target: ILocalReferenceOperation counted }
+                    && SymbolEqualityComparer.Default.Equals(counted.Local, counter));
     }
 }

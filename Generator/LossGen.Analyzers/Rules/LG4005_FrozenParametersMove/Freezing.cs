@@ -30,21 +30,31 @@ internal sealed record Freezing(IOperation Place, IOperation Whole, IOperation M
     /// </summary>
     public static Freezing? Read(IOperation effect, TorchContext torch, CancellationToken cancellationToken) => effect switch
     {
-        IPropertyReferenceOperation { Property.Name: "requires_grad", Instance: { } parameter, Parent: ISimpleAssignmentOperation assignment }
-            when ReferenceEquals(assignment.Target, effect) && torch.IsTensor(parameter.Type) => Around(assignment, parameter.WithoutConversions(), assignment.Value, torch, cancellationToken),
+        IPropertyReferenceOperation
+        {
+            Property.Name: "requires_grad",
+            Instance: { } parameter,
+            Parent: ISimpleAssignmentOperation assignment,
+        }
+            when ReferenceEquals(assignment.Target, effect) && torch.IsTensor(parameter.Type) =>
+                Around(assignment, parameter.WithoutConversions(), assignment.Value, torch, cancellationToken),
         IInvocationOperation { TargetMethod.Name: "requires_grad_", Instance: { } parameter } call
-            when torch.IsTensor(parameter.Type) => Around(call, parameter.WithoutConversions(), call.Arguments.FirstOrDefault()?.Value, torch, cancellationToken),
+            when torch.IsTensor(parameter.Type) =>
+                Around(call, parameter.WithoutConversions(), call.Arguments.FirstOrDefault()?.Value, torch, cancellationToken),
         _ => null,
     };
 
-    private static Freezing? Around(IOperation place, IOperation parameter, IOperation? value, TorchContext torch, CancellationToken cancellationToken)
+    private static Freezing? Around(
+        IOperation place, IOperation parameter, IOperation? value, TorchContext torch, CancellationToken cancellationToken)
     {
         for (var current = place.Parent; current is not null; current = current.Parent)
         {
             var (collection, whole) = (current, parameter) switch
             {
-                (IForEachLoopOperation loop, ILocalReferenceOperation { Local: var local }) when loop.Locals.Contains(local, SymbolEqualityComparer.Default) => (loop.Collection, loop),
-                (IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ForEach" } call }, IParameterReferenceOperation) when VariableWrite.FunctionOf(place)?.Parent?.Parent == current =>
+                (IForEachLoopOperation loop, ILocalReferenceOperation { Local: var local })
+                    when loop.Locals.Contains(local, SymbolEqualityComparer.Default) => (loop.Collection, loop),
+                (IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ForEach" } call }, IParameterReferenceOperation)
+                    when VariableWrite.FunctionOf(place)?.Parent?.Parent == current =>
                     (call.Subject(), (IOperation)call),
                 _ => (null, null),
             };
@@ -67,7 +77,8 @@ internal sealed record Freezing(IOperation Place, IOperation Whole, IOperation M
         return call.TargetMethod switch
         {
             { Name: "parameters" or "named_parameters" } => torch.IsModule(call.Instance?.Type) ? call.Instance : null,
-            { Name: "ToList" or "ToArray", ContainingType.Name: "Enumerable" } => call.ArgumentAt(0) is { } source ? ModuleOf(source, torch, cancellationToken) : null,
+            { Name: "ToList" or "ToArray", ContainingType.Name: "Enumerable" } =>
+                call.ArgumentAt(0) is { } source ? ModuleOf(source, torch, cancellationToken) : null,
             _ => null,
         };
     }

@@ -3,14 +3,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Rules;
 
-/// <summary>The call of a method of this compilation that freezes or releases a module: <c>Freeze(net.encoder)</c>, <c>net.SetTrainable(false)</c>.</summary>
+/// <summary>
+/// The call of a method of this compilation that freezes or releases a module: <c>Freeze(net.encoder)</c>, <c>net.SetTrainable(false)</c>.
+/// </summary>
 internal static class FreezingCall
 {
     /// <summary>What the call does to the one module that the method is about; null where it sets no <c>requires_grad</c>.</summary>
     public static Freezing? Read(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
     {
         if (torch.Declares(call.TargetMethod)
-            || !(torch.IsModule(call.Instance?.Type) || call.Arguments.Any(argument => torch.IsModule(argument.Value.WithoutConversions().Type)))
+            || !(torch.IsModule(call.Instance?.Type)
+                || call.Arguments.Any(argument => torch.IsModule(argument.Value.WithoutConversions().Type)))
             || !NamesIt(call.TargetMethod, torch, cancellationToken))
         {
             return null;
@@ -38,14 +41,17 @@ internal static class FreezingCall
     // Names are compared before anything is bound.
     private static bool NamesIt(IMethodSymbol method, TorchContext torch, CancellationToken cancellationToken) =>
         torch.Code.OnlyOf(method, cancellationToken) is { } declaration
-        && declaration.DescendantNodes().Any(static node => node is IdentifierNameSyntax { Identifier.ValueText: "requires_grad" or "requires_grad_" });
+        && declaration.DescendantNodes().Any(
+            static node => node is IdentifierNameSyntax { Identifier.ValueText: "requires_grad" or "requires_grad_" });
 
     // A parameter stands for its argument, the object itself for what the method is called on.
     private static (string? Member, IOperation Outer)? Outside(IOperation module, IInvocationOperation call) => module switch
     {
-        IParameterReferenceOperation { Parameter: var parameter } when call.ArgumentAt(parameter.Ordinal) is { } argument => (null, argument),
+        IParameterReferenceOperation { Parameter: var parameter } when call.ArgumentAt(parameter.Ordinal) is { } argument =>
+            (null, argument),
         IInstanceReferenceOperation when call.Instance is { } instance => (null, instance),
-        IMemberReferenceOperation { Instance: IInstanceReferenceOperation, Member: var member } when call.Instance is IInstanceReferenceOperation or null => (null, module),
+        IMemberReferenceOperation { Instance: IInstanceReferenceOperation, Member: var member }
+            when call.Instance is IInstanceReferenceOperation or null => (null, module),
         IMemberReferenceOperation { Instance: IInstanceReferenceOperation, Member: var member } => (member.Name, call.Instance!),
         _ => null,
     };
@@ -60,7 +66,8 @@ internal static class FreezingCall
 
     // Also where it is left out and has a default.
     private static bool? Given(IParameterSymbol parameter, IInvocationOperation call) =>
-        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value.ConstantValue is { HasValue: true, Value: bool constant } ? constant : null;
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value.ConstantValue
+            is { HasValue: true, Value: bool constant } ? constant : null;
 
     private static bool IsConditional(IOperation whole)
     {

@@ -27,7 +27,9 @@ internal sealed class FrozenParametersMove : TorchRule
 
     public override void Register(RuleTable table)
     {
-        table.OnOperation(OperationKind.SimpleAssignment, static (context, operation) => Check(context, (operation as ISimpleAssignmentOperation)?.Target));
+        table.OnOperation(
+            OperationKind.SimpleAssignment,
+            static (context, operation) => Check(context, (operation as ISimpleAssignmentOperation)?.Target));
         table.OnOperation(OperationKind.Invocation, Check);
     }
 
@@ -41,8 +43,12 @@ internal sealed class FrozenParametersMove : TorchRule
 
         var body = context.Torch.BodyOf(operation);
         var function = VariableWrite.FunctionOf(freezing.Whole);
-        var all = body.Effects.Select(effect => Read(effect, context)).OfType<Freezing>().Where(other => ReferenceEquals(VariableWrite.FunctionOf(other.Whole), function)).ToList();
-        foreach (var zeroGrad in ClearsByOptimizer(body, context).Where(clear => ReferenceEquals(VariableWrite.FunctionOf(clear), function)))
+        var all = body.Effects.Select(effect => Read(effect, context))
+            .OfType<Freezing>()
+            .Where(other => ReferenceEquals(VariableWrite.FunctionOf(other.Whole), function))
+            .ToList();
+        foreach (var zeroGrad in ClearsByOptimizer(body, context)
+            .Where(clear => ReferenceEquals(VariableWrite.FunctionOf(clear), function)))
         {
             if (OptimizerParameters.ModulesOf(zeroGrad.Instance!, context.Torch, context.CancellationToken) is { IsEmpty: false } modules
                 && Mover(zeroGrad.Instance!, context) is { } mover
@@ -72,9 +78,11 @@ internal sealed class FrozenParametersMove : TorchRule
     private static IEnumerable<IInvocationOperation> ClearsByOptimizer(MethodBody body, RuleContext context)
     {
         var torch = context.Torch;
-        var clears = body.Calls.Where(call => call.TargetMethod.Name == "zero_grad" && torch.Declares(call.TargetMethod) && call.Instance is not null).ToList();
+        var clears = body.Calls.Where(
+            call => call.TargetMethod.Name == "zero_grad" && torch.Declares(call.TargetMethod) && call.Instance is not null).ToList();
         return clears.Exists(clear => torch.IsModule(clear.Instance!.Type))
-            || body.Effects.Any(effect => TrainingEvents.Direct(effect, torch, context.CancellationToken) is [{ Kind: TrainingEventKind.WriteGradients }])
+            || body.Effects.Any(
+                effect => TrainingEvents.Direct(effect, torch, context.CancellationToken) is [{ Kind: TrainingEventKind.WriteGradients }])
             || body.Calls.Any(LossGenCalls.IsStep)
             ? []
             : clears.Where(static clear => clear.Instance!.OwnVariable() is not null);
@@ -91,26 +99,38 @@ internal sealed class FrozenParametersMove : TorchRule
 
         foreach (var parameter in new[] { "momentum", "weight_decay" })
         {
-            if (creation.Argument(parameter) is { ArgumentKind: ArgumentKind.Explicit, Value: var value } && Constants.Number(value, context.Torch, context.CancellationToken) is { } number && number > 0)
+            if (creation.Argument(parameter) is { ArgumentKind: ArgumentKind.Explicit, Value: var value }
+                && Constants.Number(value, context.Torch, context.CancellationToken) is { } number
+                && number > 0)
             {
                 return $"{creation.Type!.Name} with {parameter} {Numbers.Text(number)}";
             }
         }
 
-        return creation.Type?.Name is "Adam" or "AdamW" or "Adamax" or "NAdam" or "RAdam" ? $"{creation.Type.Name}, by its averages of past gradients," : null;
+        return creation.Type?.Name is "Adam" or "AdamW" or "Adamax" or "NAdam" or "RAdam"
+            ? $"{creation.Type.Name}, by its averages of past gradients,"
+            : null;
     }
 
-    private static bool IsMoved(Freezing freezing, List<Freezing> all, IInvocationOperation zeroGrad, ImmutableArray<IOperation> modules, MethodBody body, RuleContext context)
+    private static bool IsMoved(
+        Freezing freezing,
+        List<Freezing> all,
+        IInvocationOperation zeroGrad,
+        ImmutableArray<IOperation> modules,
+        MethodBody body,
+        RuleContext context)
     {
         var own = all.Where(other => SymbolEqualityComparer.Default.Equals(other.Variable, freezing.Variable)).ToList();
-        if (!modules.Any(module => SymbolEqualityComparer.Default.Equals(module.OwnVariable(), freezing.Variable)) || own.Exists(static other => other.IsUnknown))
+        if (!modules.Any(module => SymbolEqualityComparer.Default.Equals(module.OwnVariable(), freezing.Variable))
+            || own.Exists(static other => other.IsUnknown))
         {
             return false;
         }
 
         var function = VariableWrite.FunctionOf(zeroGrad);
         var steps = body.Calls.Where(call => call.TargetMethod.Name == "step" && IsOnSame(call, zeroGrad, context)).ToList<IOperation>();
-        var backwards = body.Calls.Where(call => call.TargetMethod.Name == "backward" && ReferenceEquals(VariableWrite.FunctionOf(call), function)).ToList<IOperation>();
+        var backwards = body.Calls.Where(
+            call => call.TargetMethod.Name == "backward" && ReferenceEquals(VariableWrite.FunctionOf(call), function)).ToList<IOperation>();
         var order = new FreezeOrder(freezing, own, steps, backwards);
         return order.IsMovedLater() || order.IsMovedInTurn();
     }
@@ -119,5 +139,7 @@ internal sealed class FrozenParametersMove : TorchRule
     private static bool IsOnSame(IInvocationOperation step, IInvocationOperation zeroGrad, RuleContext context) =>
         SymbolEqualityComparer.Default.Equals(step.Instance?.OwnVariable(), zeroGrad.Instance!.OwnVariable())
         && ReferenceEquals(VariableWrite.FunctionOf(step), VariableWrite.FunctionOf(zeroGrad))
-        && ReferenceEquals(Origin.Of(step.Instance!, context.Torch, context.CancellationToken), Origin.Of(zeroGrad.Instance!, context.Torch, context.CancellationToken));
+        && ReferenceEquals(
+            Origin.Of(step.Instance!, context.Torch, context.CancellationToken),
+            Origin.Of(zeroGrad.Instance!, context.Torch, context.CancellationToken));
 }

@@ -23,7 +23,8 @@ internal sealed class OptimizerMissesLoss : TorchRule
 
     private static readonly ImmutableHashSet<string> Harmless = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "Step", "Compute", "Alternate", "Evaluate", "forward", "call", "train", "eval", "to", "cpu", "cuda", "save", "load", "Dispose", "Equals", "ToString");
+        "Step", "Compute", "Alternate", "Evaluate", "forward", "call", "train", "eval", "to", "cpu", "cuda", "save", "load", "Dispose",
+        "Equals", "ToString");
 
     public override DiagnosticDescriptor Descriptor => Rule;
 
@@ -37,13 +38,15 @@ internal sealed class OptimizerMissesLoss : TorchRule
     {
         // All uses of an optimizer in a member are bound to find its losses; the names in the class tell whether there can be one.
         if (OptimizerCreation.Read(operation, context.Torch) is not { } optimizer
-            || (optimizer.Variable is IFieldSymbol or IPropertySymbol && !context.Torch.LearningLosses.MayBeUsedIn(optimizer.Variable.ContainingType, context.CancellationToken))
+            || (optimizer.Variable is IFieldSymbol or IPropertySymbol
+                && !context.Torch.LearningLosses.MayBeUsedIn(optimizer.Variable.ContainingType, context.CancellationToken))
             || OptimizerParameters.ModulesOfSome(operation, context.Torch, context.CancellationToken) is not { IsEmpty: false } modules)
         {
             return;
         }
 
-        foreach (var loss in optimizer.Mentions(context.Torch, context.CancellationToken).SelectMany(mention => LossesSteppedBy(mention, context)))
+        foreach (var loss in optimizer.Mentions(context.Torch, context.CancellationToken)
+            .SelectMany(mention => LossesSteppedBy(mention, context)))
         {
             if (loss.OwnVariable() is { } variable
                 && !modules.Any(module => SymbolEqualityComparer.Default.Equals(module.OwnVariable(), variable))
@@ -72,7 +75,8 @@ internal sealed class OptimizerMissesLoss : TorchRule
         var use = mention.WithConversionsAround();
         switch (use.Parent)
         {
-            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Step" or "Alternate", Instance: { } loss } } when context.Torch.IsModule(loss.Type):
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Step" or "Alternate", Instance: { } loss } }
+                when context.Torch.IsModule(loss.Type):
                 return [loss];
             case IInvocationOperation { TargetMethod.Name: "step" } step when ReferenceEquals(step.Instance, use):
                 return context.Torch.BodyOf(step).Calls
@@ -106,10 +110,13 @@ internal sealed class OptimizerMissesLoss : TorchRule
         return variable switch
         {
             IParameterSymbol => VariableWrite.FunctionOf(optimizer.Operation) is null && body.References(variable).Count > 0,
-            ILocalSymbol => body.Writes(variable) is [var only] && only.IsBefore(optimizer.Operation) && only.Dominates(optimizer.Operation),
+            ILocalSymbol =>
+                body.Writes(variable) is [var only] && only.IsBefore(optimizer.Operation) && only.Dominates(optimizer.Operation),
             IFieldSymbol or IPropertySymbol => body.Root is IMethodBodyOperation
                 || (body.Root is IConstructorBodyOperation
-                    && context.Torch.Code.Of(variable, context.CancellationToken).Any(static declaration => declaration is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null })),
+                    && context.Torch.Code.Of(variable, context.CancellationToken)
+                        .Any(static declaration => declaration is VariableDeclaratorSyntax { Initializer: not null }
+                            or PropertyDeclarationSyntax { Initializer: not null })),
             _ => false,
         };
     }

@@ -34,12 +34,16 @@ internal static class EarlyRegistration
                 {
                     yield return (
                         new Finding(ParametersNotRegistered.Rule, write.Place),
-                        $"'{write.Member.Name}' is assigned after RegisterComponents() in {Who(look, constructor)}; give it its value in its declaration, or register it by name: the call works once, and no optimizer trains it");
+                        $"'{write.Member.Name}' is assigned after RegisterComponents() in {Who(look, constructor)}; give it its value in "
+                            + "its declaration, or register it by name: the call works once, and no optimizer trains it");
                 }
             }
             else
             {
-                yield return (Finding(look, registrations, late), $"RegisterComponents() runs before {Listed(late)} assigned; call it at the end of the constructor: it works once, and no optimizer trains {(late.Count == 1 ? "it" : "them")}");
+                yield return (
+                    Finding(look, registrations, late),
+                    $"RegisterComponents() runs before {Listed(late)} assigned; call it at the end of the constructor: it works once, and "
+                        + $"no optimizer trains {(late.Count == 1 ? "it" : "them")}");
             }
         }
     }

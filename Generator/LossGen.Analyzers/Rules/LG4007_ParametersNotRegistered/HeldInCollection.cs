@@ -15,17 +15,23 @@ internal static class HeldInCollection
             if (CollectionType(member) is { } type
                 && ElementOf(type, look.Torch) is { } element
                 && IsFilledAndOnlyCalled(member, look)
-                && (look.Chain.IsLoss ? Learnable.IsParameter(element, look.Torch) : look.Torch.ModuleUses(look.CancellationToken).IsTrained(look.Type))
+                && (look.Chain.IsLoss
+                    ? Learnable.IsParameter(element, look.Torch)
+                    : look.Torch.ModuleUses(look.CancellationToken).IsTrained(look.Type))
                 && look.Torch.Code.OnlyOf(member, look.CancellationToken) is { } declaration
                 && !MemberReferences.IsMentionedElsewhere(member, look.Torch, look.CancellationToken))
             {
                 var kind = type is IArrayTypeSymbol ? "an array" : type.IsTupleType ? "a tuple" : $"a {type.Name}";
-                var remedy = type.IsTupleType ? "give each a field of its own" : look.Torch.IsModule(element) ? "use a ModuleList, or register each with register_module" : "use a ParameterList, or register each with register_parameter";
+                var remedy = type.IsTupleType ? "give each a field of its own"
+                    : look.Torch.IsModule(element) ? "use a ModuleList, or register each with register_module"
+                    : "use a ParameterList, or register each with register_parameter";
                 yield return (
                     new Finding(ParametersNotRegistered.Rule, declaration) { Where = look.Torch.Code.LocationOf(member) },
                     look.Chain.IsLoss
-                        ? $"A loss does not register what is in {kind}; give each parameter a field, or call register_parameter: no optimizer trains what '{member.Name}' holds"
-                        : $"RegisterComponents() does not look into {kind}; {remedy}: what '{member.Name}' holds is not among the parameters(), and no optimizer trains it");
+                        ? $"A loss does not register what is in {kind}; give each parameter a field, or call register_parameter: no "
+                            + $"optimizer trains what '{member.Name}' holds"
+                        : $"RegisterComponents() does not look into {kind}; {remedy}: what '{member.Name}' holds is not among the "
+                            + "parameters(), and no optimizer trains it");
             }
         }
     }
@@ -34,8 +40,13 @@ internal static class HeldInCollection
     public static ITypeSymbol? ElementOf(ITypeSymbol type, TorchContext torch) => type switch
     {
         IArrayTypeSymbol { ElementType: var element } => Component(element, torch),
-        INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } => parts.Select(part => Component(part.Type, torch)).FirstOrDefault(static part => part is not null),
-        INamedTypeSymbol { IsGenericType: true, ContainingNamespace: { Name: "Generic", ContainingNamespace.Name: "Collections" } } collection =>
+        INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } =>
+            parts.Select(part => Component(part.Type, torch)).FirstOrDefault(static part => part is not null),
+        INamedTypeSymbol
+        {
+            IsGenericType: true,
+            ContainingNamespace: { Name: "Generic", ContainingNamespace.Name: "Collections" },
+        } collection =>
             collection.TypeArguments.Select(argument => Component(argument, torch)).FirstOrDefault(static argument => argument is not null),
         _ => null,
     };
@@ -54,7 +65,9 @@ internal static class HeldInCollection
 
     private static bool IsFilledAndOnlyCalled(ISymbol member, ModuleLook look)
     {
-        var filled = look.Writes.Any(write => SymbolEqualityComparer.Default.Equals(write.Member, member) && write.Value.DescendantsAndSelf().Any(element => IsMade(element, look)));
+        var filled =
+            look.Writes.Any(write => SymbolEqualityComparer.Default.Equals(write.Member, member)
+                && write.Value.DescendantsAndSelf().Any(element => IsMade(element, look)));
         foreach (var reference in MemberReferences.Of(member, look.Torch, look.CancellationToken))
         {
             switch (Use(reference, look))
@@ -76,9 +89,11 @@ internal static class HeldInCollection
         var use = reference.WithConversionsAround();
         switch (use.Parent)
         {
-            case ISimpleAssignmentOperation assignment when ReferenceEquals(assignment.Target, use) && look.Torch.BodyOf(use).Root is IConstructorBodyOperation:
+            case ISimpleAssignmentOperation assignment
+                when ReferenceEquals(assignment.Target, use) && look.Torch.BodyOf(use).Root is IConstructorBodyOperation:
                 return false;
-            case IInvocationOperation { TargetMethod.Name: "Add", Arguments: [.., { Value: var added }] } call when ReferenceEquals(call.Instance, use):
+            case IInvocationOperation { TargetMethod.Name: "Add", Arguments: [.., { Value: var added }] } call
+                when ReferenceEquals(call.Instance, use):
                 return IsMadeForThis(added, look) ? true : IsUnlearnable(added, look) ? false : null;
             case IPropertyReferenceOperation { Property.Name: "Count" or "Length" }:
                 return false;

@@ -4,7 +4,9 @@ using LossGen.Generator.Declarations.Reading;
 
 namespace LossGen.Analyzers.Rules;
 
-/// <summary>A parameter that a base of loss classes keeps private: the generated part of a derived class registers what it can name.</summary>
+/// <summary>
+/// A parameter that a base of loss classes keeps private: the generated part of a derived class registers what it can name.
+/// </summary>
 internal static class HiddenFromLoss
 {
     public static IEnumerable<(Finding Finding, string Message)> Find(ModuleLook look)
@@ -22,7 +24,8 @@ internal static class HiddenFromLoss
             {
                 yield return (
                     new Finding(ParametersNotRegistered.Rule, declaration) { Where = look.Torch.Code.LocationOf(write.Member) },
-                    $"'{write.Member.Name}' is private, and the loss classes that derive cannot register it; make it protected: no optimizer trains it");
+                    $"'{write.Member.Name}' is private, and the loss classes that derive cannot register it; make it protected: no "
+                        + "optimizer trains it");
             }
         }
     }

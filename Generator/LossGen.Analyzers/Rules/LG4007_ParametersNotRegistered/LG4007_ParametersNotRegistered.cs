@@ -43,14 +43,18 @@ internal sealed class ParametersNotRegistered : TorchRule
             return;
         }
 
-        if (type.TypeKind != TypeKind.Class || ModuleChain.Of(type, torch, context.CancellationToken) is not { IsUnknown: false, RegistersOneByOne: false } chain
+        if (type.TypeKind != TypeKind.Class
+            || ModuleChain.Of(type, torch, context.CancellationToken) is not { IsUnknown: false, RegistersOneByOne: false } chain
             || RegisteredLast.Is(chain, torch, context.CancellationToken))
         {
             return;
         }
 
         var look = new ModuleLook(chain, torch, context.CancellationToken);
-        foreach (var (finding, message) in MissingRegistration.Find(look).Concat(EarlyRegistration.Find(look)).Concat(HeldInCollection.Find(look)).Concat(LearnableTensor.Find(look)))
+        foreach (var (finding, message) in MissingRegistration.Find(look)
+            .Concat(EarlyRegistration.Find(look))
+            .Concat(HeldInCollection.Find(look))
+            .Concat(LearnableTensor.Find(look)))
         {
             context.ReportDiagnostic(finding.ToDiagnostic(message));
         }

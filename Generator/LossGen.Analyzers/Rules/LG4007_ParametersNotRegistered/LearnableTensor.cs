@@ -13,12 +13,19 @@ internal static class LearnableTensor
             if (write.Member.DeclaredAccessibility == Accessibility.Private
                 && IsTensor(write.Member, look.Torch)
                 && RecordsGradients(write.Value, look.Torch)
-                && MemberReferences.Of(write.Member, look.Torch, look.CancellationToken).All(reference => IsOnlyComputedWith(reference, look.Torch))
+                && MemberReferences.Of(write.Member, look.Torch, look.CancellationToken)
+                    .All(reference => IsOnlyComputedWith(reference, look.Torch))
                 && (look.Chain.IsLoss || look.Torch.ModuleUses(look.CancellationToken).IsTrained(look.Type)))
             {
                 yield return (
-                    new Finding(ParametersNotRegistered.Rule, write.Value.Syntax) { Repair = look.Chain.IsLoss ? null : ParametersNotRegistered.MakeParameter },
-                    look.Chain.IsLoss ? $"'{write.Member.Name}' is a Tensor, which a loss does not register; declare it as a Parameter: no optimizer trains it" : $"'{write.Member.Name}' is a Tensor, which a module keeps as a buffer; make it a Parameter: it gets gradients, and no optimizer trains it");
+                    new Finding(
+                        ParametersNotRegistered.Rule,
+                        write.Value.Syntax) { Repair = look.Chain.IsLoss ? null : ParametersNotRegistered.MakeParameter },
+                    look.Chain.IsLoss
+                        ? $"'{write.Member.Name}' is a Tensor, which a loss does not register; declare it as a Parameter: no optimizer "
+                            + "trains it"
+                        : $"'{write.Member.Name}' is a Tensor, which a module keeps as a buffer; make it a Parameter: it gets gradients, "
+                            + "and no optimizer trains it");
             }
         }
     }
@@ -32,7 +39,8 @@ internal static class LearnableTensor
         && SymbolEqualityComparer.Default.Equals(call.Type, torch.Tensor)
         && (call.TargetMethod.IsStatic
             ? call.Argument("requires_grad")?.Value.ConstantValue is { HasValue: true, Value: true }
-            : call.TargetMethod.Name == "requires_grad_" && call.Arguments.All(static argument => argument.Value.ConstantValue is { HasValue: true, Value: true }));
+            : call.TargetMethod.Name == "requires_grad_"
+                && call.Arguments.All(static argument => argument.Value.ConstantValue is { HasValue: true, Value: true }));
 
     // Whoever reads its gradient, or hands it on, may train it by hand.
     private static bool IsOnlyComputedWith(IOperation reference, TorchContext torch)
@@ -40,7 +48,8 @@ internal static class LearnableTensor
         var use = reference.WithConversionsAround();
         return use.Parent switch
         {
-            ISimpleAssignmentOperation assignment => ReferenceEquals(assignment.Target, use) && torch.BodyOf(use).Root is IConstructorBodyOperation,
+            ISimpleAssignmentOperation assignment =>
+                ReferenceEquals(assignment.Target, use) && torch.BodyOf(use).Root is IConstructorBodyOperation,
             IBinaryOperation or IUnaryOperation => true,
             IPropertyReferenceOperation property => property.Property.Name is not ("grad" or "requires_grad"),
             IInvocationOperation call => MemberReferences.IsComputation(call, torch),

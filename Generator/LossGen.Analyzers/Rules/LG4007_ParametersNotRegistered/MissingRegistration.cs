@@ -14,7 +14,8 @@ internal static class MissingRegistration
             yield break;
         }
 
-        var constructors = look.Constructors.Where(constructor => look.BodyOf(constructor) is not null && !look.IsContinued(constructor)).ToList();
+        var constructors = look.Constructors.Where(constructor => look.BodyOf(constructor) is not null && !look.IsContinued(constructor))
+            .ToList();
         if (constructors.Count > 0 && constructors.TrueForAll(constructor => look.Registrations(constructor).Any()))
         {
             yield break;
@@ -29,7 +30,9 @@ internal static class MissingRegistration
         }
 
         var who = calls == 0 ? $"'{look.Type.Name}' never calls" : $"This constructor of '{look.Type.Name}' does not call";
-        var message = $"{who} RegisterComponents(); call it at the end of the constructor: {Listed(names)} not among its parameters(), and no optimizer trains {(names.Count == 1 ? "it" : "them")}";
+        var message =
+            $"{who} RegisterComponents(); call it at the end of the constructor: {Listed(names)} not among its parameters(), and no "
+                + $"optimizer trains {(names.Count == 1 ? "it" : "them")}";
         foreach (var constructor in constructors)
         {
             if (!look.Registrations(constructor).Any() && look.BodyOf(constructor)!.Syntax is ConstructorDeclarationSyntax declaration)
@@ -40,7 +43,8 @@ internal static class MissingRegistration
 
         if (constructors.Count == 0 && look.Torch.Code.Of(look.Type, look.CancellationToken).First() is TypeDeclarationSyntax type)
         {
-            yield return (new Finding(ParametersNotRegistered.Rule, type) { Where = type.Identifier.GetLocation(), Severity = severity }, message);
+            yield return (
+                new Finding(ParametersNotRegistered.Rule, type) { Where = type.Identifier.GetLocation(), Severity = severity }, message);
         }
     }
 
@@ -66,14 +70,16 @@ internal static class MissingRegistration
         return true;
     }
 
-    private static Finding Finding(ModuleLook look, IMethodSymbol constructor, ConstructorDeclarationSyntax declaration, DiagnosticSeverity severity) =>
+    private static Finding Finding(
+        ModuleLook look, IMethodSymbol constructor, ConstructorDeclarationSyntax declaration, DiagnosticSeverity severity) =>
         new(ParametersNotRegistered.Rule, declaration)
         {
             Where = declaration.Identifier.GetLocation(),
             Severity = severity,
             Repair = declaration.Body is null ? null : ParametersNotRegistered.InsertCall,
             Other = look.Writes
-                .Where(write => SymbolEqualityComparer.Default.Equals(write.Constructor, constructor) && IsComponent(write.Value.WithoutConversions().Type, look.Torch))
+                .Where(write => SymbolEqualityComparer.Default.Equals(write.Constructor, constructor)
+                    && IsComponent(write.Value.WithoutConversions().Type, look.Torch))
                 .Select(look.StatementOf)
                 .LastOrDefault(static statement => statement is not null),
         };

@@ -24,10 +24,12 @@ internal sealed class ModuleLook(ModuleChain chain, TorchContext torch, Cancella
     public IEnumerable<ComponentWrite> Made => Writes.Where(write => Learnable.IsMade(write.Value, Torch, CancellationToken));
 
     /// <summary>The constructors that are written out and do not leave the work to another one of the class.</summary>
-    public IEnumerable<IMethodSymbol> Constructors => Type.InstanceConstructors.Where(static constructor => !constructor.IsImplicitlyDeclared);
+    public IEnumerable<IMethodSymbol> Constructors =>
+        Type.InstanceConstructors.Where(static constructor => !constructor.IsImplicitlyDeclared);
 
     /// <summary>The body of a constructor.</summary>
-    public IConstructorBodyOperation? BodyOf(IMethodSymbol constructor) => Torch.Members.BodyOf(constructor, CancellationToken) as IConstructorBodyOperation;
+    public IConstructorBodyOperation? BodyOf(IMethodSymbol constructor) =>
+        Torch.Members.BodyOf(constructor, CancellationToken) as IConstructorBodyOperation;
 
     /// <summary>The calls of <c>RegisterComponents</c> that a constructor always comes to.</summary>
     public IEnumerable<IInvocationOperation> Registrations(IMethodSymbol constructor) =>
@@ -35,10 +37,13 @@ internal sealed class ModuleLook(ModuleChain chain, TorchContext torch, Cancella
             .OfType<IExpressionStatementOperation>()
             .Select(static statement => statement.Operation)
             .OfType<IInvocationOperation>()
-            .Where(static call => call is { TargetMethod: { Name: "RegisterComponents", Parameters.IsEmpty: true }, Instance: IInstanceReferenceOperation })
+            .Where(static call =>
+                call is { TargetMethod: { Name: "RegisterComponents", Parameters.IsEmpty: true }, Instance: IInstanceReferenceOperation })
         ?? [];
 
-    /// <summary>Whether the components are registered before the constructor's own statements: by a base, or by the constructor that it continues.</summary>
+    /// <summary>
+    /// Whether the components are registered before the constructor's own statements: by a base, or by the constructor that it continues.
+    /// </summary>
     public bool IsRegisteredBefore(IMethodSymbol constructor)
     {
         var previous = Previous(constructor);
@@ -57,7 +62,8 @@ internal sealed class ModuleLook(ModuleChain chain, TorchContext torch, Cancella
 
     /// <summary>Whether the constructor leaves the work to another one of its class.</summary>
     public bool IsContinued(IMethodSymbol constructor) =>
-        Previous(constructor) is { } previous && SymbolEqualityComparer.Default.Equals(previous.ContainingType.OriginalDefinition, constructor.ContainingType.OriginalDefinition);
+        Previous(constructor) is { } previous && SymbolEqualityComparer.Default.Equals(
+            previous.ContainingType.OriginalDefinition, constructor.ContainingType.OriginalDefinition);
 
     /// <summary>The statement of a constructor, directly in its block, that contains the operation.</summary>
     public SyntaxNode? StatementOf(ComponentWrite write)
@@ -70,9 +76,12 @@ internal sealed class ModuleLook(ModuleChain chain, TorchContext torch, Cancella
     {
         if (BodyOf(constructor)?.Initializer is { } initializer)
         {
-            return initializer.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(static call => call.TargetMethod.MethodKind == MethodKind.Constructor)?.TargetMethod.OriginalDefinition;
+            return initializer.DescendantsAndSelf()
+                .OfType<IInvocationOperation>()
+                .FirstOrDefault(static call => call.TargetMethod.MethodKind == MethodKind.Constructor)?.TargetMethod.OriginalDefinition;
         }
 
-        return constructor.ContainingType.BaseType?.InstanceConstructors.FirstOrDefault(static candidate => candidate.Parameters.All(static parameter => parameter.IsOptional))?.OriginalDefinition;
+        return constructor.ContainingType.BaseType?.InstanceConstructors.FirstOrDefault(
+            static candidate => candidate.Parameters.All(static parameter => parameter.IsOptional))?.OriginalDefinition;
     }
 }

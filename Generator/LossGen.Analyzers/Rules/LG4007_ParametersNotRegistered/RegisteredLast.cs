@@ -23,7 +23,9 @@ internal static class RegisteredLast
         foreach (var constructor in type.InstanceConstructors)
         {
             if (torch.Code.OnlyOf(constructor, cancellationToken) is not ConstructorDeclarationSyntax syntax
-                || !(syntax.Body is { } body ? EndsWithRegistration(body.Statements) : CalledName(syntax.ExpressionBody?.Expression) == Registration))
+                || !(syntax.Body is { } body
+                    ? EndsWithRegistration(body.Statements)
+                    : CalledName(syntax.ExpressionBody?.Expression) == Registration))
             {
                 return false;
             }
@@ -69,7 +71,12 @@ internal static class RegisteredLast
     private static string? CalledName(ExpressionSyntax? expression) => expression switch
     {
         InvocationExpressionSyntax { Expression: IdentifierNameSyntax name } => name.Identifier.ValueText,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax name } } => name.Identifier.ValueText,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax
+            {
+                Expression: ThisExpressionSyntax,
+                Name: IdentifierNameSyntax name,
+            } } =>
+            name.Identifier.ValueText,
         _ => null,
     };
 }

@@ -56,7 +56,13 @@ internal sealed class IntegerDivision : TorchRule
         }
 
         var real = string.Format(CultureInfo.InvariantCulture, "{0:G3}", dividend / divisor);
-        Report(context, division, use, DiagnosticSeverity.Warning, $"'{Excerpt.Of(division)}' divides integers and is {Numbers.Text(Math.Truncate(dividend / divisor))}, not {real}; make one of them a real number");
+        Report(
+            context,
+            division,
+            use,
+            DiagnosticSeverity.Warning,
+            $"'{Excerpt.Of(division)}' divides integers and is {Numbers.Text(Math.Truncate(dividend / divisor))}, not {real}; make one of "
+                + "them a real number");
     }
 
     // Whether a remainder is ever lost is not known, so only where it would matter to training. Counts are kept in variables, too.
@@ -77,14 +83,21 @@ internal sealed class IntegerDivision : TorchRule
                     division,
                     use,
                     IsPlainQuotient(division, weight) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
-                    $"'{Excerpt.Of(division)}' divides integers; make one of them a real number: the weight is 0 until the dividend reaches the divisor");
+                    $"'{Excerpt.Of(division)}' divides integers; make one of them a real number: the weight is 0 until the dividend "
+                        + "reaches the divisor");
             }
         }
         else if ((use.IsDirect || !use.IsCount)
             && context.Torch.IsTensor(use.Operation.Type)
             && TrainingUse.IsPartOfTotal(use.Operation, context.Torch, context.CancellationToken))
         {
-            Report(context, division, use, DiagnosticSeverity.Info, $"'{Excerpt.Of(division)}' divides integers; make one of them a real number: the loss is scaled by the quotient without its remainder");
+            Report(
+                context,
+                division,
+                use,
+                DiagnosticSeverity.Info,
+                $"'{Excerpt.Of(division)}' divides integers; make one of them a real number: the loss is scaled by the quotient without "
+                    + "its remainder");
         }
     }
 
@@ -92,13 +105,16 @@ internal sealed class IntegerDivision : TorchRule
     private static bool IsPlainQuotient(IBinaryOperation division, IAssignmentOperation weight) =>
         weight is ISimpleAssignmentOperation && division.WithConversionsAround().Parent is not (IBinaryOperation or IUnaryOperation);
 
-    private static void Report(RuleContext context, IBinaryOperation division, NumberUse use, DiagnosticSeverity severity, string message) =>
+    private static void Report(
+        RuleContext context, IBinaryOperation division, NumberUse use, DiagnosticSeverity severity, string message) =>
         context.Report(
-            new Finding(Rule, division.Syntax) { Severity = severity, Repair = use.RealType is null ? null : DivideReals, Value = use.RealType },
+            new Finding(
+                Rule, division.Syntax) { Severity = severity, Repair = use.RealType is null ? null : DivideReals, Value = use.RealType },
             message);
 
     // A named number may be a count or a size, whose half is meant to be whole: 'size / 2' is an index, '1 / 2' is not.
-    private static bool AreLiterals(IBinaryOperation division) => division.Syntax is BinaryExpressionSyntax { Left: LiteralExpressionSyntax, Right: LiteralExpressionSyntax };
+    private static bool AreLiterals(IBinaryOperation division) =>
+        division.Syntax is BinaryExpressionSyntax { Left: LiteralExpressionSyntax, Right: LiteralExpressionSyntax };
 
     private static bool IsTrainedOnOrExponent(NumberUse use, RuleContext context) =>
         use.Operation is IAssignmentOperation or IInvocationOperation { TargetMethod.Name: "pow" or "pow_" or "float_power" }

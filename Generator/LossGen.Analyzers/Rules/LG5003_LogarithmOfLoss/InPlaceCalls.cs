@@ -29,12 +29,15 @@ internal static class InPlaceCalls
         return false;
     }
 
-    /// <summary>Whether the variable, at this mention, is what such a call changes: <c>sigma.clamp_(…)</c>, <c>this.sigma.clamp_(…)</c>.</summary>
+    /// <summary>
+    /// Whether the variable, at this mention, is what such a call changes: <c>sigma.clamp_(…)</c>, <c>this.sigma.clamp_(…)</c>.
+    /// </summary>
     /// <param name="mention">A mention of the variable.</param>
     public static bool IsTarget(SyntaxNode mention)
     {
         var target = mention.Parent is MemberAccessExpressionSyntax qualified && qualified.Name == mention ? qualified : mention;
-        return target.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax, Name.Identifier.ValueText: var method } call
+        return target.Parent
+            is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax, Name.Identifier.ValueText: var method } call
             && call.Expression == target
             && method.EndsWith("_", StringComparison.Ordinal)
             && method != "requires_grad_";

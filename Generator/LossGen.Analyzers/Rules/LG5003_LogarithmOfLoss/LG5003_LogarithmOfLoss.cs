@@ -31,7 +31,11 @@ internal sealed class LogarithmOfLoss : TorchRule
         {
             if (TrainingUse.IsTrainedOnOrOutput(log, context.Torch, context.CancellationToken))
             {
-                context.Report(Rule, log, $"'{parameter.Name}' is trained freely; train its logarithm itself, and use exp(-x) for 1 / x: one step may take it below 0, where its logarithm is NaN");
+                context.Report(
+                    Rule,
+                    log,
+                    $"'{parameter.Name}' is trained freely; train its logarithm itself, and use exp(-x) for 1 / x: one step may take it "
+                        + "below 0, where its logarithm is NaN");
             }
 
             return;
@@ -44,7 +48,8 @@ internal sealed class LogarithmOfLoss : TorchRule
 
         if (CanBeNegative(value, context) is { } signed)
         {
-            context.Report(Rule, log, $"{signed} can be negative, and there its logarithm is NaN; take the logarithm of something positive");
+            context.Report(
+                Rule, log, $"{signed} can be negative, and there its logarithm is NaN; take the logarithm of something positive");
         }
         else if (Divisors.Of(value, context.Torch, context.CancellationToken) is var kind and (Divisor.Loss or Divisor.NamedLoss))
         {
@@ -80,20 +85,26 @@ internal sealed class LogarithmOfLoss : TorchRule
     private static bool IsChangedInPlace(ISymbol parameter, RuleContext context) =>
         parameter is IFieldSymbol or IPropertySymbol
             ? InPlaceCalls.ChangesMember(parameter, context.Torch, context.CancellationToken)
-            : context.Torch.BodyOf(context.Operation).References(parameter).Any(static reference => InPlaceCalls.IsTarget(reference.Syntax));
+            : context.Torch.BodyOf(context.Operation)
+                .References(parameter)
+                .Any(static reference => InPlaceCalls.IsTarget(reference.Syntax));
 
     private static string? CanBeNegative(IOperation value, RuleContext context)
     {
         switch (Origin.Of(value, context.Torch, context.CancellationToken))
         {
-            case IInvocationOperation { TargetMethod.Name: "cosine_similarity" } similarity when context.Torch.Declares(similarity.TargetMethod):
+            case IInvocationOperation { TargetMethod.Name: "cosine_similarity" } similarity
+                when context.Torch.Declares(similarity.TargetMethod):
                 return "A cosine similarity";
-            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, Operand: var operand } when LossCall.From(operand, context.Torch, context.CancellationToken) is { } negated:
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, Operand: var operand }
+                when LossCall.From(operand, context.Torch, context.CancellationToken) is { } negated:
                 return $"The negated {negated.Name}";
-            case IInvocationOperation { TargetMethod.Name: "mean" or "sum" } reduced when reduced.IsTensorFunction(context.Torch) && reduced.Subject() is { } subject:
+            case IInvocationOperation { TargetMethod.Name: "mean" or "sum" } reduced
+                when reduced.IsTensorFunction(context.Torch) && reduced.Subject() is { } subject:
                 return CanBeNegative(subject, context);
             case IInvocationOperation call when context.Torch.Declares(call.TargetMethod):
-                return LossCall.Read(call, context.Torch, context.CancellationToken) is { Kind: LossKind.GaussianNll or LossKind.PoissonNll } density ? density.Name : null;
+                return LossCall.Read(call, context.Torch, context.CancellationToken)
+                    is { Kind: LossKind.GaussianNll or LossKind.PoissonNll } density ? density.Name : null;
             default:
                 return null;
         }

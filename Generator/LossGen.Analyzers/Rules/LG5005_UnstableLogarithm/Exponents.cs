@@ -10,10 +10,12 @@ internal static class Exponents
 
     private static readonly ImmutableHashSet<string> Bounded = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "clamp", "clamp_", "clamp_max", "clip", "clip_", "minimum", "hardtanh", "tanh", "sigmoid", "softmax", "log_softmax", "logsigmoid", "sin", "cos", "sign", "normalize", "cosine_similarity");
+        "clamp", "clamp_", "clamp_max", "clip", "clip_", "minimum", "hardtanh", "tanh", "sigmoid", "softmax", "log_softmax", "logsigmoid",
+        "sin", "cos", "sign", "normalize", "cosine_similarity");
 
     private static readonly ImmutableHashSet<string> NeverNegative = ImmutableHashSet.Create(
-        StringComparer.Ordinal, "abs", "square", "relu", "norm", "exp", "sigmoid", "softplus", "softmax", "cdist", "pairwise_distance", "var", "std");
+        StringComparer.Ordinal, "abs", "square", "relu", "norm", "exp", "sigmoid", "softplus", "softmax", "cdist", "pairwise_distance",
+        "var", "std");
 
     /// <summary>Whether a function bounds the exponent, or it is the negative of what is never negative: <c>-x.abs()</c>.</summary>
     public static bool AreBounded(IOperation exponent, TorchContext torch, CancellationToken cancellationToken) =>

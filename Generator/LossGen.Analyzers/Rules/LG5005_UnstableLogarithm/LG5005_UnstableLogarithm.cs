@@ -56,14 +56,21 @@ internal sealed class UnstableLogarithm : TorchRule
         {
             CheckActivation(context, log, value, activation);
         }
-        else if (Origin.Of(value, context.Torch, context.CancellationToken) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } rest
+        else if (Origin.Of(value, context.Torch, context.CancellationToken)
+            is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } rest
             && Constants.Operand(rest.LeftOperand, context.Torch, context.CancellationToken) is 1.0
             && Activation.Of(rest.RightOperand, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Sigmoid } sigmoid)
         {
             var isWritten = ReferenceEquals(value.WithoutConversions(), rest)
                 && ReferenceEquals(rest.RightOperand.WithoutConversions(), sigmoid.Call)
                 && sigmoid is { Module: null, IsInsideModel: false };
-            Report(context, log, isWritten ? LogSigmoidOfNegated : null, sigmoid.Call, "A sigmoid is exactly 1 from 17 on; use logsigmoid(-x), which is exact: the log of what a sigmoid leaves of 1 is -∞ with a NaN gradient");
+            Report(
+                context,
+                log,
+                isWritten ? LogSigmoidOfNegated : null,
+                sigmoid.Call,
+                "A sigmoid is exactly 1 from 17 on; use logsigmoid(-x), which is exact: the log of what a sigmoid leaves of 1 is -∞ with a "
+                    + "NaN gradient");
         }
         else if (Origin.Of(value, context.Torch, context.CancellationToken) is IInvocationOperation { TargetMethod.Name: "sum" } sum
             && sum.IsTensorFunction(context.Torch)
@@ -71,8 +78,15 @@ internal sealed class UnstableLogarithm : TorchRule
             && exp.IsTensorFunction(context.Torch)
             && !IsShifted(exp.Subject()!, context))
         {
-            var isWritten = ReferenceEquals(value.WithoutConversions(), sum) && ReferenceEquals(sum.Subject()!.WithoutConversions(), exp) && HasOneDimensionOrNone(sum);
-            Report(context, log, isWritten ? LogSumExp : null, sum, "A sum of exponentials is infinite from 89 on, with NaN gradients; use logsumexp, which of 200 is 200");
+            var isWritten = ReferenceEquals(value.WithoutConversions(), sum)
+                && ReferenceEquals(sum.Subject()!.WithoutConversions(), exp)
+                && HasOneDimensionOrNone(sum);
+            Report(
+                context,
+                log,
+                isWritten ? LogSumExp : null,
+                sum,
+                "A sum of exponentials is infinite from 89 on, with NaN gradients; use logsumexp, which of 200 is 200");
         }
     }
 
@@ -94,7 +108,12 @@ internal sealed class UnstableLogarithm : TorchRule
             && !IsShifted(exponent, context))
         {
             var isWritten = log.Holds(exp);
-            Report(context, log, isWritten ? Softplus : null, exp, "An exponential is infinite from 89 on, and so is this logarithm, with a NaN gradient; softplus is exact");
+            Report(
+                context,
+                log,
+                isWritten ? Softplus : null,
+                exp,
+                "An exponential is infinite from 89 on, and so is this logarithm, with a NaN gradient; softplus is exact");
         }
     }
 
@@ -107,12 +126,14 @@ internal sealed class UnstableLogarithm : TorchRule
             return Exp(origin);
         }
 
-        return Arithmetic.Sum(origin, torch, context.CancellationToken) is not var (left, right) || origin is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } ? null
+        return Arithmetic.Sum(origin, torch, context.CancellationToken) is not var (left, right)
+            || origin is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } ? null
             : Constants.Operand(left, torch, context.CancellationToken) is 1.0 ? Exp(Origin.Of(right, torch, context.CancellationToken))
             : Constants.Operand(right, torch, context.CancellationToken) is 1.0 ? Exp(Origin.Of(left, torch, context.CancellationToken))
             : null;
 
-        IInvocationOperation? Exp(IOperation operation) => operation is IInvocationOperation call && operation.IsTensorFunction(torch, "exp") ? call : null;
+        IInvocationOperation? Exp(IOperation operation) =>
+            operation is IInvocationOperation call && operation.IsTensorFunction(torch, "exp") ? call : null;
     }
 
     // Less their largest, which is added again, the exponentials of logits do not overflow, nor are all of them 0.
@@ -122,7 +143,8 @@ internal sealed class UnstableLogarithm : TorchRule
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference => MayBeMaximum(difference.RightOperand, context),
             IInvocationOperation { TargetMethod.Name: "sub" or "subtract" } call when call.IsTensorFunction(context.Torch) =>
                 call.ArgumentAt(call.Instance is null ? 1 : 0) is { } shift && MayBeMaximum(shift, context),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Multiply } scaled => IsShifted(scaled.LeftOperand, context),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Multiply } scaled =>
+                IsShifted(scaled.LeftOperand, context),
             _ => false,
         };
 
@@ -151,10 +173,21 @@ internal sealed class UnstableLogarithm : TorchRule
         switch (activation.Kind)
         {
             case ActivationKind.Softmax:
-                Report(context, log, isWritten ? LogSoftmax : null, activation.Call, "A softmax rounds to 0 where its logit is 104 below the largest; use log_softmax, which is exact: the log of 0 is -∞ with NaN gradients");
+                Report(
+                    context,
+                    log,
+                    isWritten ? LogSoftmax : null,
+                    activation.Call,
+                    "A softmax rounds to 0 where its logit is 104 below the largest; use log_softmax, which is exact: the log of 0 is -∞ "
+                        + "with NaN gradients");
                 break;
             case ActivationKind.Sigmoid:
-                Report(context, log, isWritten ? LogSigmoid : null, activation.Call, "A sigmoid rounds to 0 from -89 on; use logsigmoid, which is exact: the log of 0 is -∞ with a NaN gradient");
+                Report(
+                    context,
+                    log,
+                    isWritten ? LogSigmoid : null,
+                    activation.Call,
+                    "A sigmoid rounds to 0 from -89 on; use logsigmoid, which is exact: the log of 0 is -∞ with a NaN gradient");
                 break;
         }
     }
@@ -168,10 +201,18 @@ internal sealed class UnstableLogarithm : TorchRule
             return;
         }
 
-        var isWritten = loss.IsFunction && sigmoid is { Module: null, IsInsideModel: false } && ReferenceEquals(input.WithoutConversions(), sigmoid.Call);
+        var isWritten = loss.IsFunction
+            && sigmoid is { Module: null, IsInsideModel: false }
+            && ReferenceEquals(input.WithoutConversions(), sigmoid.Call);
         context.Report(
-            new Finding(Rule, loss.Call.Syntax) { Severity = DiagnosticSeverity.Info, Repair = isWritten ? WithLogits : null, Other = sigmoid.Call.Syntax },
-            "A sigmoid is exactly 1 from 17 on; use binary_cross_entropy_with_logits: a prediction that is wrong by so much gets a gradient of 0 here, and of 1 there");
+            new Finding(Rule, loss.Call.Syntax)
+            {
+                Severity = DiagnosticSeverity.Info,
+                Repair = isWritten ? WithLogits : null,
+                Other = sigmoid.Call.Syntax,
+            },
+            "A sigmoid is exactly 1 from 17 on; use binary_cross_entropy_with_logits: a prediction that is wrong by so much gets a "
+                + "gradient of 0 here, and of 1 there");
     }
 
     private static void Report(RuleContext context, IInvocationOperation log, string? repair, IOperation inner, string message)
@@ -184,7 +225,12 @@ internal sealed class UnstableLogarithm : TorchRule
 
         var isTrainedOn = TrainingUse.IsTrainedOn(log, context.Torch, context.CancellationToken);
         context.Report(
-            new Finding(Rule, log.Syntax) { Severity = isTrainedOn ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, Repair = repair, Other = inner.Syntax },
+            new Finding(Rule, log.Syntax)
+            {
+                Severity = isTrainedOn ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
+                Repair = repair,
+                Other = inner.Syntax,
+            },
             message);
     }
 

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Declarations.Reading;
 
-/// <summary>A type and what it derives from, the nearest first. It costs no memory: types are asked about at every call of a program.</summary>
+/// <summary>
+/// A type and what it derives from, the nearest first. It costs no memory: types are asked about at every call of a program.
+/// </summary>
 /// <param name="first">Where it begins; null for no type at all.</param>
 /// <param name="isBeyond">Where it ends: a type that does not belong to it any more.</param>
 internal readonly struct Ancestry(INamedTypeSymbol? first, Func<INamedTypeSymbol, bool>? isBeyond = null)

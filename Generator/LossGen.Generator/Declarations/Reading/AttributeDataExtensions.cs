@@ -23,7 +23,8 @@ internal static class AttributeDataExtensions
 
     /// <summary>The constant, or null where it is not one of that type.</summary>
     public static T? As<T>(this TypedConstant constant)
-        where T : struct => constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum && constant.Value is T value ? value : null;
+        where T : struct =>
+            constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum && constant.Value is T value ? value : null;
 
     public static int NamedInt32(this AttributeData attribute, string name) => attribute.Named<int>(name) ?? 0;
 

@@ -4,10 +4,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Generator.Declarations.Reading;
 
-/// <summary>The items of an attribute's argument as they are written: <c>"A", "B"</c>, <c>new[] { "A", "B" }</c> or <c>["A", "B"]</c>.</summary>
+/// <summary>
+/// The items of an attribute's argument as they are written: <c>"A", "B"</c>, <c>new[] { "A", "B" }</c> or <c>["A", "B"]</c>.
+/// </summary>
 internal static class AttributeItems
 {
-    /// <summary>The expression of an item; of the whole argument where the item does not stand there, and null where there is no argument.</summary>
+    /// <summary>
+    /// The expression of an item; of the whole argument where the item does not stand there, and null where there is no argument.
+    /// </summary>
     /// <param name="attribute">The attribute.</param>
     /// <param name="syntax">How it is written.</param>
     /// <param name="argument">A property's name, or that of a constructor's parameter.</param>
@@ -49,7 +53,8 @@ internal static class AttributeItems
     {
         ArrayCreationExpressionSyntax { Initializer.Expressions: var elements } when item < elements.Count => elements[item],
         ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var elements } when item < elements.Count => elements[item],
-        CollectionExpressionSyntax { Elements: var elements } when item < elements.Count => (elements[item] as ExpressionElementSyntax)?.Expression,
+        CollectionExpressionSyntax { Elements: var elements } when item < elements.Count =>
+            (elements[item] as ExpressionElementSyntax)?.Expression,
         _ => null,
     };
 }

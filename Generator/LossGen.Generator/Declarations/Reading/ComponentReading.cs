@@ -65,7 +65,8 @@ internal sealed class ComponentReading
     public double? WeightFromScheme { get; init; }
 
     /// <summary>The declared weight: a power of ten as its literal would be read, 1 where nothing is said.</summary>
-    public double Weight => WeightFromScheme ?? PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? Numbers.PowerOfTen(power) : 1);
+    public double Weight =>
+        WeightFromScheme ?? PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? Numbers.PowerOfTen(power) : 1);
 
     /// <summary>The argument that says the weight; null where the weight is left at 1.</summary>
     public string? WeightArgument =>

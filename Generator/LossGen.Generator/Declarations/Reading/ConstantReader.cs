@@ -11,7 +11,8 @@ internal static class ConstantReader
     public static EquatableArray<ArgumentModel> Arguments(AttributeData attribute) =>
         new(attribute.ConstructorArguments.Length == 0
             ? Named(attribute)
-            : ImmutableArray.CreateRange(attribute.ConstructorArguments, static argument => new ArgumentModel(Name: null, Read(argument))).AddRange(Named(attribute)));
+            : ImmutableArray.CreateRange(attribute.ConstructorArguments, static argument => new ArgumentModel(Name: null, Read(argument)))
+                .AddRange(Named(attribute)));
 
     private static ImmutableArray<ArgumentModel> Named(AttributeData attribute) =>
         ImmutableArray.CreateRange(attribute.NamedArguments, static argument => new ArgumentModel(argument.Key, Read(argument.Value)));
@@ -31,7 +32,12 @@ internal static class ConstantReader
 
         if (constant.Kind == TypedConstantKind.Type)
         {
-            return new ConstantModel(ConstantKind.Type, ((ITypeSymbol)constant.Value!).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), "", 0, default);
+            return new ConstantModel(
+                ConstantKind.Type,
+                ((ITypeSymbol)constant.Value!).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                "",
+                0,
+                default);
         }
 
         return Read(constant.Value!, constant.Type!, constant.Kind == TypedConstantKind.Enum);

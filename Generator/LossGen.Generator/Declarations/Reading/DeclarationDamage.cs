@@ -27,7 +27,11 @@ internal static class DeclarationDamage
     {
         foreach (var member in loss.Members)
         {
-            if (member is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor, IsImplicitlyDeclared: false } constructor
+            if (member is IMethodSymbol
+                {
+                    MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor,
+                    IsImplicitlyDeclared: false,
+                } constructor
                 && !constructor.GetAttributes().IsEmpty)
             {
                 return true;
@@ -39,16 +43,21 @@ internal static class DeclarationDamage
 
     /// <summary>Whether what callers must pass is half typed: the parameters of a component or an intermediate, or a phase.</summary>
     public static bool IsInSignature(LossReading loss, CancellationToken token) =>
-        loss.Phases.Any(phase => phase.Attribute.PlaceIn(loss.Type, loss.Type.ContainingAssembly)?.GetSyntax(token).Parent is { } list && IsDamaged(list))
+        loss.Phases.Any(phase =>
+            phase.Attribute.PlaceIn(loss.Type, loss.Type.ContainingAssembly)?.GetSyntax(token).Parent is { } list && IsDamaged(list))
         || !SwallowedAttributes.Phases(loss.Type, token).IsEmpty
-        || loss.Components.Select(static component => component.Method).Concat(loss.Intermediates.Select(static intermediate => intermediate.Method)).Any(taking => taking.DeclarationsIn(loss.Type.ContainingAssembly).Any(reference =>
-            reference.GetSyntax(token) is MethodDeclarationSyntax method && (IsDamaged(method.ParameterList) || IsDamaged(method.ReturnType))));
+        || loss.Components.Select(static component => component.Method)
+            .Concat(loss.Intermediates.Select(static intermediate => intermediate.Method))
+            .Any(taking => taking.DeclarationsIn(loss.Type.ContainingAssembly).Any(reference =>
+            reference.GetSyntax(token) is MethodDeclarationSyntax method
+                && (IsDamaged(method.ParameterList) || IsDamaged(method.ReturnType))));
 
     /// <summary>
     /// The methods that may be components once the declaration is finished: those with an attribute that the compiler does
     /// not know and, where there is an error of syntax, all that return a tensor, also from within a body that has no end.
     /// </summary>
-    public static ImmutableArray<IMethodSymbol> UnreadComponents(LossReading loss, Compilation compilation, bool isDamaged, CancellationToken token)
+    public static ImmutableArray<IMethodSymbol> UnreadComponents(
+        LossReading loss, Compilation compilation, bool isDamaged, CancellationToken token)
     {
         var unread = ImmutableArray<IMethodSymbol>.Empty;
         foreach (var member in loss.Members)

@@ -13,7 +13,9 @@ internal static class DeclaredCode
 #pragma warning disable RS0030 // Everybody else is to ask here.
     /// <summary>Whether the symbol is declared in the source of the project.</summary>
     public static bool IsDeclaredIn(this ISymbol? symbol, IAssemblySymbol project) =>
-        symbol?.ContainingAssembly is { } own && own.Equals(project, SymbolEqualityComparer.Default) && !symbol.DeclaringSyntaxReferences.IsEmpty;
+        symbol?.ContainingAssembly is { } own
+            && own.Equals(project, SymbolEqualityComparer.Default)
+            && !symbol.DeclaringSyntaxReferences.IsEmpty;
 
     /// <summary>Where the project declares the symbol: several places for a class in parts, none for what is declared elsewhere.</summary>
     public static ImmutableArray<SyntaxReference> DeclarationsIn(this ISymbol symbol, IAssemblySymbol project) =>
@@ -24,7 +26,9 @@ internal static class DeclaredCode
 
     /// <summary>Where a diagnostic about the symbol may point; nowhere for what is declared elsewhere.</summary>
     public static Location LocationIn(this ISymbol symbol, IAssemblySymbol project) =>
-        symbol.ContainingAssembly is { } own && own.Equals(project, SymbolEqualityComparer.Default) && symbol.Locations is [var first, ..] ? first : Location.None;
+        symbol.ContainingAssembly is { } own && own.Equals(project, SymbolEqualityComparer.Default) && symbol.Locations is [var first, ..]
+            ? first
+            : Location.None;
 
     /// <summary>Where the attribute is written; null in an assembly or another project.</summary>
     /// <param name="attribute">The attribute.</param>
@@ -59,11 +63,14 @@ internal static class DeclaredCode
     }
 #pragma warning restore RS0030
 
-    /// <summary>Whether a project knows the member of a class at all: assemblies hide what is private, and internal from strangers.</summary>
+    /// <summary>
+    /// Whether a project knows the member of a class at all: assemblies hide what is private, and internal from strangers.
+    /// </summary>
     public static bool IsKnownIn(this ISymbol member, IAssemblySymbol project) => member.DeclaredAccessibility switch
     {
         Accessibility.Private => member.ContainingAssembly.Equals(project, SymbolEqualityComparer.Default),
-        Accessibility.Internal => member.ContainingAssembly.Equals(project, SymbolEqualityComparer.Default) || member.ContainingAssembly.GivesAccessTo(project),
+        Accessibility.Internal =>
+            member.ContainingAssembly.Equals(project, SymbolEqualityComparer.Default) || member.ContainingAssembly.GivesAccessTo(project),
         _ => true,
     };
 }

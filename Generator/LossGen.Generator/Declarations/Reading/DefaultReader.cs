@@ -14,11 +14,17 @@ internal static class DefaultReader
             return null;
         }
 
-        var type = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var underlying] }
+        var type = parameter.Type
+            is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var underlying] }
             ? underlying
             : parameter.Type;
         return parameter.ExplicitDefaultValue is not { } value
-            ? new ConstantModel(IsNull(parameter.Type) ? ConstantKind.Null : ConstantKind.Default, parameter.Type.IsValueType ? "struct" : "", "", 0, default)
+            ? new ConstantModel(
+                IsNull(parameter.Type) ? ConstantKind.Null : ConstantKind.Default,
+                parameter.Type.IsValueType ? "struct" : "",
+                "",
+                0,
+                default)
             : ConstantReader.Read(value, type, type.TypeKind == TypeKind.Enum);
     }
 

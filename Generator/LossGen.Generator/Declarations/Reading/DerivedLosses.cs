@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Declarations.Reading;
 
-/// <summary>Looks for combined losses among the classes that derive from one. Asked only about a class with components and without the attribute.</summary>
+/// <summary>
+/// Looks for combined losses among the classes that derive from one. Asked only about a class with components and without the attribute.
+/// </summary>
 internal static class DerivedLosses
 {
     public static bool Exist(INamedTypeSymbol type, INamespaceSymbol scope, CancellationToken token)

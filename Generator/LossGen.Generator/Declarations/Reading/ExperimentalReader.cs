@@ -97,7 +97,11 @@ internal sealed class ExperimentalReader
     {
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (attribute is { AttributeClass: { Name: "ExperimentalAttribute", ContainingNamespace.Name: "CodeAnalysis" }, ConstructorArguments: [{ Kind: TypedConstantKind.Primitive, Value: string identifier }] }
+            if (attribute is
+                {
+                    AttributeClass: { Name: "ExperimentalAttribute", ContainingNamespace.Name: "CodeAnalysis" },
+                    ConstructorArguments: [{ Kind: TypedConstantKind.Primitive, Value: string identifier }],
+                }
                 && SyntaxFacts.IsValidIdentifier(identifier))
             {
                 (_identifiers ??= new SortedSet<string>(StringComparer.Ordinal)).Add(identifier);

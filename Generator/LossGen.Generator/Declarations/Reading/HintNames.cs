@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Declarations.Reading;
 
-/// <summary>The names of generated files: found by the class's name, legal in Roslyn, and distinct on file systems that ignore case.</summary>
+/// <summary>
+/// The names of generated files: found by the class's name, legal in Roslyn, and distinct on file systems that ignore case.
+/// </summary>
 internal static class HintNames
 {
     /// <summary>Leaves room for a folder of a deep project below Windows' 260 characters.</summary>
@@ -63,7 +65,9 @@ internal static class HintNames
         return collisions.Contains(Twice(name)) ? null : $"{name}-{Hash(name)}.g.cs";
     }
 
-    /// <summary>The file's name for a class that is no loss until its attributes are finished. A finished one may have the same but for case.</summary>
+    /// <summary>
+    /// The file's name for a class that is no loss until its attributes are finished. A finished one may have the same but for case.
+    /// </summary>
     public static string HalfTyped(string name) => $"{name}-{Hash(name)}.half.g.cs";
 
     private static string Legal(string name)

@@ -107,7 +107,8 @@ internal static class InputReader
     }
 
     private static InputModel Model(Input input) => new(
-        input.Parameter.Name, TypeOf(input.Parameter), input.Parameter.Type.IsTensor(), input.Default, new EquatableArray<string>(input.UsedBy))
+        input.Parameter.Name, TypeOf(input.Parameter), input.Parameter.Type.IsTensor(), input.Default,
+        new EquatableArray<string>(input.UsedBy))
     {
         MayBeNull = input.Default is not null || input.Parameter.NullableAnnotation == NullableAnnotation.Annotated,
     };

@@ -17,5 +17,6 @@ internal static class Justifications
         && !Postponements.Any(word => StartsWith(text.TrimStart(), word));
 
     private static bool StartsWith(string text, string word) =>
-        text.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (text.Length == word.Length || !char.IsLetterOrDigit(text[word.Length]));
+        text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+            && (text.Length == word.Length || !char.IsLetterOrDigit(text[word.Length]));
 }

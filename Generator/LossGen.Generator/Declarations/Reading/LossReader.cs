@@ -22,7 +22,9 @@ internal static class LossReader
         return FindCombinedLoss(type) is { } attribute ? Read(type, attribute, token) : null;
     }
 
-    /// <summary>A class whose <c>[CombinedLoss]</c> was swallowed by an attribute above it, which stands for it; null where it has none.</summary>
+    /// <summary>
+    /// A class whose <c>[CombinedLoss]</c> was swallowed by an attribute above it, which stands for it; null where it has none.
+    /// </summary>
     public static LossReading? ReadHalfTyped(INamedTypeSymbol type, CancellationToken token) =>
         type.GetAttributes() is [var first, ..] ? Read(type, first, token) : null;
 
@@ -121,7 +123,8 @@ internal static class LossReader
         var isDeclaredTwice = false;
         foreach (var member in type.GetMembers())
         {
-            if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method || !method.IsKnownIn(project))
+            if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method
+                || !method.IsKnownIn(project))
             {
                 continue;
             }
@@ -151,7 +154,8 @@ internal static class LossReader
     }
 
     /// <summary>An override that repeats the attribute is the method that it overrides.</summary>
-    private static ImmutableArray<IntermediateReading> WithoutOverridden(ImmutableArray<IntermediateReading> intermediates, IMethodSymbol method) =>
+    private static ImmutableArray<IntermediateReading> WithoutOverridden(
+        ImmutableArray<IntermediateReading> intermediates, IMethodSymbol method) =>
         method.OverriddenMethod is { OriginalDefinition: var overridden }
             ? intermediates.RemoveAll(known => known.Method.OriginalDefinition.Equals(overridden, SymbolEqualityComparer.Default))
             : intermediates;

@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Declarations.Reading;
 
-/// <summary>A class with <c>[CombinedLoss]</c>, with everything that its attributes say. Read once, by one reader, for the generator and for every analyzer.</summary>
+/// <summary>
+/// A class with <c>[CombinedLoss]</c>, with everything that its attributes say. Read once, by one reader, for the generator and for every
+/// analyzer.
+/// </summary>
 internal sealed class LossReading(
     INamedTypeSymbol type,
     AttributeData attribute,
@@ -72,10 +75,12 @@ internal sealed class LossReading(
     }
 
     /// <summary>Whether an intermediate is declared in a base class.</summary>
-    public bool IsInherited(IntermediateReading intermediate) => !intermediate.Method.ContainingType.Equals(Type, SymbolEqualityComparer.Default);
+    public bool IsInherited(IntermediateReading intermediate) =>
+        !intermediate.Method.ContainingType.Equals(Type, SymbolEqualityComparer.Default);
 
     /// <summary>Where to report on an intermediate: on the class that uses it, where it is inherited.</summary>
-    public Anchor AnchorOf(IntermediateReading intermediate) => IsInherited(intermediate) ? Anchor.At(Type) : Anchor.At(intermediate.Method);
+    public Anchor AnchorOf(IntermediateReading intermediate) =>
+        IsInherited(intermediate) ? Anchor.At(Type) : Anchor.At(intermediate.Method);
 
     /// <summary>Whether a component is declared in a base class.</summary>
     public bool IsInherited(ComponentReading component) => !component.Method.ContainingType.Equals(Type, SymbolEqualityComparer.Default);
@@ -100,7 +105,9 @@ internal sealed class LossReading(
     /// <summary>Whether a method stands in the class twice, as where a class is pasted a second time: the compiler says so.</summary>
     public bool IsDeclaredTwice { get; init; }
 
-    /// <summary>Whether the compiler cannot make sense of an attribute: it says so itself, and what the attribute lacks counts as absent.</summary>
+    /// <summary>
+    /// Whether the compiler cannot make sense of an attribute: it says so itself, and what the attribute lacks counts as absent.
+    /// </summary>
     public bool IsBroken =>
         Attribute.IsBroken()
         || Schemes.Any(static scheme => scheme.Attribute.IsBroken())

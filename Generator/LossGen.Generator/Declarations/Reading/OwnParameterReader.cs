@@ -35,7 +35,9 @@ internal static class OwnParameterReader
     private static IEnumerable<INamedTypeSymbol> Owners(INamedTypeSymbol type)
     {
         yield return type;
-        for (var ancestor = type.BaseType; ancestor is not null && ancestor.IsDeclaredIn(type.ContainingAssembly) && LossReader.FindCombinedLoss(ancestor) is null; ancestor = ancestor.BaseType)
+        for (var ancestor = type.BaseType;
+            ancestor is not null && ancestor.IsDeclaredIn(type.ContainingAssembly) && LossReader.FindCombinedLoss(ancestor) is null;
+            ancestor = ancestor.BaseType)
         {
             yield return ancestor.OriginalDefinition;
         }
@@ -44,7 +46,9 @@ internal static class OwnParameterReader
     // Generated code says this.Name, which is another member where the name stands in a class between.
     private static bool IsReachable(ISymbol member, INamedTypeSymbol type)
     {
-        for (var owner = type; !owner.OriginalDefinition.Equals(member.ContainingType, SymbolEqualityComparer.Default); owner = owner.BaseType!)
+        for (var owner = type;
+            !owner.OriginalDefinition.Equals(member.ContainingType, SymbolEqualityComparer.Default);
+            owner = owner.BaseType!)
         {
             if (member.DeclaredAccessibility == Accessibility.Private
                 || (member as IPropertySymbol)?.GetMethod is not (null or { DeclaredAccessibility: not Accessibility.Private })
@@ -60,15 +64,22 @@ internal static class OwnParameterReader
     private static bool IsCandidate(ISymbol member) => member switch
     {
         IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false } field => IsParameter(field.Type),
-        IPropertySymbol { IsStatic: false, IsAbstract: false, IsOverride: false, IsVirtual: false, Parameters.IsEmpty: true } property => IsParameter(property.Type) && IsAutomatic(property),
+        IPropertySymbol { IsStatic: false, IsAbstract: false, IsOverride: false, IsVirtual: false, Parameters.IsEmpty: true } property =>
+            IsParameter(property.Type) && IsAutomatic(property),
         _ => false,
     };
 
     private static bool IsParameter(ITypeSymbol type) => type is
-        { Name: "Parameter", ContainingType: null, ContainingNamespace: { Name: "Modules", ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } } };
+        { Name: "Parameter", ContainingType: null, ContainingNamespace:
+            {
+                Name: "Modules",
+                ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true },
+            } };
 
     private static bool IsAutomatic(IPropertySymbol property) =>
-        property.ContainingType.GetMembers().Any(member => member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property));
+        property.ContainingType.GetMembers()
+            .Any(member =>
+                member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property));
 
     // Set at least once, and never to anything that is not new.
     private static bool IsMade(ISymbol member, INamedTypeSymbol type, NewParameter made, CancellationToken cancellationToken)
@@ -81,17 +92,22 @@ internal static class OwnParameterReader
                 ExpressionSyntax? value;
                 switch (node)
                 {
-                    case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Initializer.Value: { } initial } field when field.Identifier.ValueText == member.Name:
+                    case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Initializer.Value: { } initial } field
+                        when field.Identifier.ValueText == member.Name:
                         value = initial;
                         break;
-                    case PropertyDeclarationSyntax { Initializer.Value: { } initial } property when property.Identifier.ValueText == member.Name:
+                    case PropertyDeclarationSyntax { Initializer.Value: { } initial } property
+                        when property.Identifier.ValueText == member.Name:
                         value = initial;
                         break;
                     case AssignmentExpressionSyntax assignment when Mentions(assignment.Left, member.Name):
                         value = assignment.Right;
                         break;
-                    case AssignmentExpressionSyntax { Left: TupleExpressionSyntax tuple } assignment when IndexIn(tuple, member.Name) is var index and >= 0:
-                        value = assignment.Right is TupleExpressionSyntax values && values.Arguments.Count == tuple.Arguments.Count ? values.Arguments[index].Expression : null;
+                    case AssignmentExpressionSyntax { Left: TupleExpressionSyntax tuple } assignment
+                        when IndexIn(tuple, member.Name) is var index and >= 0:
+                        value = assignment.Right is TupleExpressionSyntax values && values.Arguments.Count == tuple.Arguments.Count
+                            ? values.Arguments[index].Expression
+                            : null;
                         break;
                     case ArgumentSyntax argument when argument.RefKindKeyword.RawKind != 0 && Mentions(argument.Expression, member.Name):
                         value = null;

@@ -12,7 +12,8 @@ internal sealed class PhaseReading(AttributeData attribute)
     public string Name => Attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..] ? name : "";
 
     /// <summary>The names of the components as the attribute lists them.</summary>
-    public ImmutableArray<string> Components => Attribute.ConstructorArguments is [_, var names] ? names.AsTexts() : ImmutableArray<string>.Empty;
+    public ImmutableArray<string> Components =>
+        Attribute.ConstructorArguments is [_, var names] ? names.AsTexts() : ImmutableArray<string>.Empty;
 
     /// <summary>Whether the phase says what it trains.</summary>
     public bool IsRestricted => !Trains.IsEmpty;

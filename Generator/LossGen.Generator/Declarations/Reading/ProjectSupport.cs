@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Declarations.Reading;
 
-/// <summary>What a project must have for generated code to compile in it. Asked for every class, and worked out once for a compilation.</summary>
+/// <summary>
+/// What a project must have for generated code to compile in it. Asked for every class, and worked out once for a compilation.
+/// </summary>
 internal static class ProjectSupport
 {
     /// <summary>Record structs need it; every SDK with net8.0 has a later one.</summary>
@@ -35,23 +37,28 @@ internal static class ProjectSupport
     {
         if (compilation is CSharpCompilation { LanguageVersion: < Oldest and var version })
         {
-            return $"the generated code needs C# {Oldest.ToDisplayString()}, and the project is set to C# {version.ToDisplayString()}: raise LangVersion";
+            return $"the generated code needs C# {Oldest.ToDisplayString()}, and the project is set to C# {version.ToDisplayString()}: "
+                + "raise LangVersion";
         }
 
         var module = RuntimeModule.Of(runtime).Type?.BaseType;
         if (module is null || module.TypeKind == TypeKind.Error)
         {
-            return "TorchSharp is not referenced, or not in a version that LossGen works with: reference the version that the LossGen package names";
+            return "TorchSharp is not referenced, or not in a version that LossGen works with: reference the version that the LossGen "
+                + "package names";
         }
 
         if (TorchLibraries.Reachable(compilation) is { Length: > 1 } several)
         {
-            return $"TorchSharp is referenced more than once ({string.Join(", ", several.Select(static tensor => Words(tensor.ContainingAssembly.Identity)))}): remove all but one, or give the others an alias";
+            return "TorchSharp is referenced more than once "
+                + $"({string.Join(", ", several.Select(static tensor => Words(tensor.ContainingAssembly.Identity)))}): remove all but one, "
+                    + "or give the others an alias";
         }
 
         return IsReachable(compilation, runtime) && IsReachable(compilation, module.ContainingAssembly)
             ? null
-            : "TorchSharp or LossGen is referenced under an alias only, and generated code names their types with global::; add 'global' to the aliases";
+            : "TorchSharp or LossGen is referenced under an alias only, and generated code names their types with global::; add 'global' "
+                + "to the aliases";
     }
 
     private static string Words(AssemblyIdentity library) => $"{library.Name} {library.Version.ToString(fieldCount: 3)}";
@@ -72,7 +79,8 @@ internal static class ProjectSupport
 
     /// <summary>Whether code of the project names the assembly's types without an alias.</summary>
     public static bool IsReachable(Compilation compilation, IAssemblySymbol assembly) =>
-        compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { IsDefaultOrEmpty: false } aliases || aliases.Contains("global");
+        compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { IsDefaultOrEmpty: false } aliases
+            || aliases.Contains("global");
 
     private sealed class Answer(IAssemblySymbol runtime, string? missing)
     {

@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Declarations.Reading;
 
-/// <summary>The Runtime's <c>LossModule</c> and the members that a component of the same name would hide: looked up once for an assembly, not for every class.</summary>
+/// <summary>
+/// The Runtime's <c>LossModule</c> and the members that a component of the same name would hide: looked up once for an assembly, not for
+/// every class.
+/// </summary>
 internal sealed class RuntimeModule
 {
     // Weak, because an editor drops references when it loads others.

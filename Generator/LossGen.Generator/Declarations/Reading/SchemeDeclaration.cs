@@ -32,5 +32,6 @@ internal sealed class SchemeDeclaration
     /// <summary>The attribute as generated code writes it.</summary>
     public string QualifiedName { get; }
 
-    public static SchemeDeclaration Of(INamedTypeSymbol attributeClass) => Known.GetValue(attributeClass, static type => new SchemeDeclaration(type));
+    public static SchemeDeclaration Of(INamedTypeSymbol attributeClass) =>
+        Known.GetValue(attributeClass, static type => new SchemeDeclaration(type));
 }

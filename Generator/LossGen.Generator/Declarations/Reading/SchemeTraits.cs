@@ -14,7 +14,8 @@ internal sealed record SchemeTraits(
     bool HasParameters)
 {
     /// <summary>A class without a scheme has fixed weights.</summary>
-    public static readonly SchemeTraits FixedWeights = new(ContributionBasis.WeightTimesMagnitude, false, false, false, false, false, false);
+    public static readonly SchemeTraits FixedWeights = new(
+        ContributionBasis.WeightTimesMagnitude, false, false, false, false, false, false);
 
     public static SchemeTraits Read(INamedTypeSymbol attributeClass)
     {

@@ -17,7 +17,8 @@ internal static class SwallowedAttributes
     {
         foreach (var list in declaration.AttributeLists)
         {
-            if (list.ContainsDiagnostics && list.DescendantTokens(descendIntoTrivia: true).Any(static token => IsSwallowed(token, "CombinedLoss")))
+            if (list.ContainsDiagnostics
+                && list.DescendantTokens(descendIntoTrivia: true).Any(static token => IsSwallowed(token, "CombinedLoss")))
             {
                 return true;
             }
@@ -54,7 +55,9 @@ internal static class SwallowedAttributes
     {
         for (var i = 0; i + 2 < tokens.Count; i++)
         {
-            if (IsSwallowed(tokens[i], "Phase") && tokens[i + 1].IsKind(SyntaxKind.OpenParenToken) && tokens[i + 2].IsKind(SyntaxKind.StringLiteralToken))
+            if (IsSwallowed(tokens[i], "Phase")
+                && tokens[i + 1].IsKind(SyntaxKind.OpenParenToken)
+                && tokens[i + 2].IsKind(SyntaxKind.StringLiteralToken))
             {
                 yield return tokens[i + 2].ValueText;
             }

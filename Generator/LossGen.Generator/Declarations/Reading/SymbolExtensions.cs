@@ -25,7 +25,8 @@ internal static class SymbolExtensions
     {
         { TypeKind: TypeKind.Error } => true,
         IArrayTypeSymbol array => array.ElementType.HasError(),
-        INamedTypeSymbol { IsGenericType: true } generic => generic.TypeArguments.Any(HasError) || generic.ContainingType?.HasError() == true,
+        INamedTypeSymbol { IsGenericType: true } generic =>
+            generic.TypeArguments.Any(HasError) || generic.ContainingType?.HasError() == true,
         INamedTypeSymbol named => named.ContainingType?.HasError() == true,
         _ => false,
     };
@@ -49,7 +50,11 @@ internal static class SymbolExtensions
     {
         foreach (var attribute in method.GetAttributes())
         {
-            if (attribute is { AttributeClass: { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" }, ConstructorArguments: [_, { Value: true }] })
+            if (attribute is
+                {
+                    AttributeClass: { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" },
+                    ConstructorArguments: [_, { Value: true }],
+                })
             {
                 return true;
             }
@@ -58,7 +63,10 @@ internal static class SymbolExtensions
         return false;
     }
 
-    /// <summary>Whether a member belongs to the generated part, which an analyzer sees and the generator does not. Roslyn files it under the generator's name.</summary>
+    /// <summary>
+    /// Whether a member belongs to the generated part, which an analyzer sees and the generator does not. Roslyn files it under the
+    /// generator's name.
+    /// </summary>
     public static bool IsWrittenByLossGen(this ISymbol member) =>
         member.IsDeclaredOnlyWhere(IsFiledUnderLossGen);
 
@@ -70,12 +78,21 @@ internal static class SymbolExtensions
         type is INamedTypeSymbol
         {
             Name: "Tensor",
-            ContainingType: { Name: "torch", ContainingType: null, ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true } },
+            ContainingType:
+            {
+                Name: "torch",
+                ContainingType: null,
+                ContainingNamespace: { Name: "TorchSharp", ContainingNamespace.IsGlobalNamespace: true },
+            },
         };
 
     /// <summary>Whether the type is TorchSharp's <c>torch.nn.Module</c>, derives from it, or is constrained to it.</summary>
     public static bool IsModule(this ITypeSymbol type) => type is ITypeParameterSymbol parameter
         ? parameter.ConstraintTypes.Any(IsModule)
         : (type as INamedTypeSymbol).AndBases().Any(static ancestor =>
-            ancestor is { Name: "Module", ContainingType: { Name: "nn", ContainingType: { Name: "torch", ContainingNamespace.Name: "TorchSharp" } } });
+            ancestor is
+            {
+                Name: "Module",
+                ContainingType: { Name: "nn", ContainingType: { Name: "torch", ContainingNamespace.Name: "TorchSharp" } },
+            });
 }

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Declarations.Reading;
 
-/// <summary>How a class is reopened: the declarations of its containing types and its own, with nothing repeated that C# does not want repeated.</summary>
+/// <summary>
+/// How a class is reopened: the declarations of its containing types and its own, with nothing repeated that C# does not want repeated.
+/// </summary>
 internal static class TypeReader
 {
     /// <summary>Whether another file can add to the type: it and what is around it have names, and are seen from there.</summary>
@@ -12,7 +14,11 @@ internal static class TypeReader
     {
         for (var level = type; level is not null; level = level.ContainingType)
         {
-            if (level.Name.Length == 0 || level.IsFileLocal || level.IsScriptClass || level.IsImplicitClass || level.TypeParameters.Any(static parameter => parameter.Name.Length == 0))
+            if (level.Name.Length == 0
+                || level.IsFileLocal
+                || level.IsScriptClass
+                || level.IsImplicitClass
+                || level.TypeParameters.Any(static parameter => parameter.Name.Length == 0))
             {
                 return false;
             }
@@ -65,5 +71,6 @@ internal static class TypeReader
     private static string Name(INamedTypeSymbol type) =>
         !type.IsGenericType || type.TypeParameters.IsEmpty
             ? Identifiers.EscapeType(type.Name)
-            : $"{Identifiers.EscapeType(type.Name)}<{string.Join(", ", type.TypeParameters.Select(static parameter => Identifiers.EscapeType(parameter.Name)))}>";
+            : Identifiers.EscapeType(type.Name)
+                + $"<{string.Join(", ", type.TypeParameters.Select(static parameter => Identifiers.EscapeType(parameter.Name)))}>";
 }

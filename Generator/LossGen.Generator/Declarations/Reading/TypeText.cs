@@ -47,7 +47,9 @@ internal static class TypeText
     /// <summary>Whether the display is the name as it stands: words that are keywords somewhere have no capital letter.</summary>
     private static bool IsPlainAlone(INamedTypeSymbol type)
     {
-        if (type.TypeKind is not (TypeKind.Class or TypeKind.Interface) || type.IsGenericType || type.SpecialType is SpecialType.System_Object or SpecialType.System_String)
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Interface)
+            || type.IsGenericType
+            || type.SpecialType is SpecialType.System_Object or SpecialType.System_String)
         {
             return false;
         }

@@ -24,7 +24,9 @@ internal sealed record WrittenComponent(string Name, ImmutableArray<string> Para
             {
                 foreach (var member in declaration.Members)
                 {
-                    if (member.AttributeLists.Any(IsComponent) && !IsWhole(member, declaration) && Read(member, declaration) is { } component)
+                    if (member.AttributeLists.Any(IsComponent)
+                        && !IsWhole(member, declaration)
+                        && Read(member, declaration) is { } component)
                     {
                         found = found.Add(component);
                     }
@@ -37,12 +39,14 @@ internal sealed record WrittenComponent(string Name, ImmutableArray<string> Para
 
     // By name: of an incomplete member the compiler makes no symbol that could have attributes.
     private static bool IsComponent(AttributeListSyntax list) => list.Attributes.Any(static attribute =>
-        attribute.Name.GetLastToken().ValueText is var name && (ComponentReader.RoleNamed(name) ?? ComponentReader.RoleNamed(name + "Attribute")) is not null);
+        attribute.Name.GetLastToken().ValueText is var name
+            && (ComponentReader.RoleNamed(name) ?? ComponentReader.RoleNamed(name + "Attribute")) is not null);
 
     // A constructor of the class is one; of another name it is a method that has lost its return type.
     private static bool IsWhole(MemberDeclarationSyntax member, TypeDeclarationSyntax declaration) => member switch
     {
-        MethodDeclarationSyntax { Identifier.IsMissing: false } method => method.ParameterList.Parameters.All(static parameter => !parameter.Identifier.IsMissing),
+        MethodDeclarationSyntax { Identifier.IsMissing: false } method =>
+            method.ParameterList.Parameters.All(static parameter => !parameter.Identifier.IsMissing),
         ConstructorDeclarationSyntax constructor => constructor.Identifier.ValueText == declaration.Identifier.ValueText,
         BaseTypeDeclarationSyntax or DelegateDeclarationSyntax => true,
         _ => false,
@@ -106,7 +110,9 @@ internal sealed record WrittenComponent(string Name, ImmutableArray<string> Para
 
     private static bool IsInSignature(SyntaxToken token, TypeDeclarationSyntax declaration) =>
         token.Span.End <= declaration.Span.End
-        && token.Kind() is not (SyntaxKind.None or SyntaxKind.OpenBraceToken or SyntaxKind.CloseBraceToken or SyntaxKind.SemicolonToken or SyntaxKind.EqualsGreaterThanToken);
+        && token.Kind()
+            is not (SyntaxKind.None or SyntaxKind.OpenBraceToken or SyntaxKind.CloseBraceToken or SyntaxKind.SemicolonToken
+                or SyntaxKind.EqualsGreaterThanToken);
 
     private static SyntaxToken Next(SyntaxToken token) => token.GetNextToken(includeSkipped: true);
 }

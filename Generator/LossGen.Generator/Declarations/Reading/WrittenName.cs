@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Declarations.Reading;
 
-/// <summary>What a method is called where it is written, for messages: the compiler's names of operators, accessors and constructors are nobody's.</summary>
+/// <summary>
+/// What a method is called where it is written, for messages: the compiler's names of operators, accessors and constructors are nobody's.
+/// </summary>
 internal static class WrittenName
 {
     /// <summary>The name: <c>operator +</c>, <c>this[]</c>, a property's, a constructor's class.</summary>

@@ -54,7 +54,8 @@ internal sealed class EmissionGate : ProblemSink
     {
         if (_verdict.IsAllowed && (severity == DiagnosticSeverity.Error || descriptor.Id == NoComponents.Descriptor.Id))
         {
-            var message = string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments);
+            var message = string.Format(
+                CultureInfo.InvariantCulture, descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments);
             _verdict = new EmissionVerdict(IsAllowed: false, $"{descriptor.Id}: {message}");
         }
     }

@@ -28,7 +28,8 @@ internal sealed class FreeNames(LossReading loss)
 
     private bool IsFree(string name)
     {
-        if (loss.Type.AndBases().Any(type => type.Name == name || type.GetMembers(name).Any(member => member.IsKnownIn(loss.Type.ContainingAssembly))))
+        if (loss.Type.AndBases().Any(
+            type => type.Name == name || type.GetMembers(name).Any(member => member.IsKnownIn(loss.Type.ContainingAssembly))))
         {
             return false;
         }

@@ -25,13 +25,16 @@ internal sealed class MainComponentRule : DeclarationRule
         foreach (var component in loss.Components)
         {
             // An override that is marked again is LG1002's: it is the same component.
-            if (component.Role == ComponentRole.Main && component != first && !(component.Method.IsOverride && component.Name == first!.Name))
+            if (component.Role == ComponentRole.Main
+                && component != first
+                && !(component.Method.IsOverride && component.Name == first!.Name))
             {
                 problems.Report(
                     Descriptor,
                     loss.AnchorOf(component, null),
                     loss.IsInherited(component) ? Remedies.None : Remedies.Of(Remedies.MarkAuxiliary, component.Name),
-                    $"'{component.Name}' and '{first!.Name}' are both marked [MainLoss]; make one an [AuxiliaryLoss], or both a [LossComponent]");
+                    $"'{component.Name}' and '{first!.Name}' are both marked [MainLoss]; make one an [AuxiliaryLoss], or both a "
+                        + "[LossComponent]");
             }
         }
 
@@ -56,7 +59,8 @@ internal sealed class MainComponentRule : DeclarationRule
                 DiagnosticSeverity.Warning,
                 loss.AnchorOf(auxiliary, null),
                 Candidate(loss),
-                $"'{auxiliary.Name}' is auxiliary, and no component of '{loss.Type.Name}' is marked [MainLoss]; mark the one that is trained for, or nothing can be said about who dominates");
+                $"'{auxiliary.Name}' is auxiliary, and no component of '{loss.Type.Name}' is marked [MainLoss]; mark the one that is "
+                    + "trained for, or nothing can be said about who dominates");
         }
     }
 

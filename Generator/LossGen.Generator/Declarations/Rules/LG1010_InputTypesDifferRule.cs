@@ -35,7 +35,9 @@ internal sealed class InputTypesDifferRule : DeclarationRule
                     problems.Report(
                         Descriptor,
                         inherited ? Anchor.At(loss.Type) : Anchor.At(parameter),
-                        inherited || method.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(OwnName(method, parameter))),
+                        inherited || method.IsOverride
+                            ? Remedies.None
+                            : Remedies.Of(Remedies.Rename, names.Named(OwnName(method, parameter))),
                         parameter.Name,
                         type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
                         owner.Name,

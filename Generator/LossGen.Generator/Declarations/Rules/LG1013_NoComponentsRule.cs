@@ -37,7 +37,9 @@ internal sealed class NoComponentsRule : DeclarationRule
         foreach (var owner in type.AndBases().Until(static owner => owner.SpecialType != SpecialType.None))
         {
             if (owner.TypeKind == TypeKind.Error
-                || owner.GetMembers().Any(member => member is IMethodSymbol && member.IsKnownIn(type.ContainingAssembly) && member.GetAttributes().Any(static attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error })))
+                || owner.GetMembers()
+                    .Any(member => member is IMethodSymbol && member.IsKnownIn(type.ContainingAssembly) && member.GetAttributes().Any(
+                        static attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error })))
             {
                 return true;
             }

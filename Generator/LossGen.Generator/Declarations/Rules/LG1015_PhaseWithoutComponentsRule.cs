@@ -31,7 +31,12 @@ internal sealed class PhaseWithoutComponentsRule : DeclarationRule
 
             if (phase.Components.IsEmpty)
             {
-                problems.Report(Descriptor, Anchor.At(phase.Attribute), Remedies.Of(Remedies.Remove, "the phase"), phase.Name, "names no component; name one with nameof, or remove the phase");
+                problems.Report(
+                    Descriptor,
+                    Anchor.At(phase.Attribute),
+                    Remedies.Of(Remedies.Remove, "the phase"),
+                    phase.Name,
+                    "names no component; name one with nameof, or remove the phase");
                 continue;
             }
 
@@ -44,7 +49,10 @@ internal sealed class PhaseWithoutComponentsRule : DeclarationRule
                 }
             }
 
-            if (loss.Traits.RequiresMain && loss.Main is { } main && !names.Contains(main.Name) && !MeantComponent.IsMeant(loss, phase, main))
+            if (loss.Traits.RequiresMain
+                && loss.Main is { } main
+                && !names.Contains(main.Name)
+                && !MeantComponent.IsMeant(loss, phase, main))
             {
                 problems.Report(
                     Descriptor,
@@ -62,7 +70,8 @@ internal sealed class PhaseWithoutComponentsRule : DeclarationRule
         if (MeantComponent.Of(loss, phase, name) is { } meant)
         {
             var expression = $"nameof({Identifiers.Escape(meant)})";
-            problems.Report(Descriptor, anchor, Remedies.Of(Remedies.ReplaceExpression, expression), phase.Name, $"{what}; use {expression}");
+            problems.Report(
+                Descriptor, anchor, Remedies.Of(Remedies.ReplaceExpression, expression), phase.Name, $"{what}; use {expression}");
         }
         else
         {

@@ -51,16 +51,22 @@ internal sealed class TrainsNoModuleRule : DeclarationRule
         var memberType = TypeOf(member);
         return memberType.TypeKind == TypeKind.Error || memberType.IsModule()
             ? null
-            : ($"{what}, whose type is '{memberType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'; name a field or property that holds a torch.nn.Module", Remedies.None);
+            : (
+
+                $"{what}, whose type is '{memberType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'; name a field or "
+                    + "property that holds a torch.nn.Module",
+                Remedies.None);
     }
 
-    private static (string Reason, Remedies Remedies) Unknown(INamedTypeSymbol type, ImmutableArray<string> trained, string name, string what)
+    private static (
+        string Reason, Remedies Remedies) Unknown(INamedTypeSymbol type, ImmutableArray<string> trained, string name, string what)
     {
         var modules = Modules(type).ToList();
         if (NearestName.Among(name, modules.Except(trained)) is { } meant)
         {
             var expression = $"nameof({Identifiers.Escape(meant)})";
-            return ($"{what}, no field or property of '{type.Name}'; use {expression}", Remedies.Of(Remedies.ReplaceExpression, expression));
+            return (
+                $"{what}, no field or property of '{type.Name}'; use {expression}", Remedies.Of(Remedies.ReplaceExpression, expression));
         }
 
         if (type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Name == name)))

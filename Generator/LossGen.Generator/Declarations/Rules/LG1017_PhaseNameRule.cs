@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.Generator.Declarations.Rules;
 
-/// <summary>LG1017: a phase's name becomes an enum member, a method and a parameter, so it is an identifier and the only one of its kind.</summary>
+/// <summary>
+/// LG1017: a phase's name becomes an enum member, a method and a parameter, so it is an identifier and the only one of its kind.
+/// </summary>
 internal sealed class PhaseNameRule : DeclarationRule
 {
     /// <summary>{What is wrong with the name, and another one}</summary>
@@ -39,7 +41,10 @@ internal sealed class PhaseNameRule : DeclarationRule
             {
                 var usable = names.Usable(phase.Name, i + 1);
                 var what = phase.Name.Trim().Length == 0 ? "A phase has no name" : $"'{Excerpt.Of(phase.Name)}' is no name for a phase";
-                Report(phase, usable, $"{what}; use \"{usable}\", or another C# identifier: a method and a member of the enum Phase are called so");
+                Report(
+                    phase,
+                    usable,
+                    $"{what}; use \"{usable}\", or another C# identifier: a method and a member of the enum Phase are called so");
             }
             else if (!seen.Add(PhaseNames.Key(phase.Name)))
             {
@@ -57,6 +62,7 @@ internal sealed class PhaseNameRule : DeclarationRule
         }
 
         void Report(PhaseReading phase, string usable, string reason) =>
-            problems.Report(Descriptor, Anchor.At(phase.Attribute, "name"), Remedies.Of(Remedies.ReplaceExpression, $"\"{usable}\""), reason);
+            problems.Report(
+                Descriptor, Anchor.At(phase.Attribute, "name"), Remedies.Of(Remedies.ReplaceExpression, $"\"{usable}\""), reason);
     }
 }

@@ -32,15 +32,26 @@ internal sealed class ComponentWithoutEffectRule : DeclarationRule
 
         foreach (var component in loss.Components)
         {
-            if (component is { Weight: 0, IsJustified: false, Role: not ComponentRole.Regularizer } && !loss.IsCheckedByBase(component) && !component.Attribute.IsBroken() && !IsQuotient(component, loss)
+            if (component is { Weight: 0, IsJustified: false, Role: not ComponentRole.Regularizer }
+                && !loss.IsCheckedByBase(component)
+                && !component.Attribute.IsBroken()
+                && !IsQuotient(component, loss)
                 && !problems.IsWeightSetByCode(loss, component))
             {
-                problems.Report(Descriptor, loss.AnchorOf(component, null), WithoutEffect.RemediesFor(loss, component), component.Name, "has the weight 0");
+                problems.Report(
+                    Descriptor,
+                    loss.AnchorOf(component, null),
+                    WithoutEffect.RemediesFor(loss, component),
+                    component.Name,
+                    "has the weight 0");
             }
         }
     }
 
     // 1 / 3 is not meant to be 0. LG1006 says so, and removing the component would take away what it repairs.
     private static bool IsQuotient(ComponentReading component, LossReading loss) =>
-        component.Attribute.PlaceIn(component.Method, loss.Type.ContainingAssembly)?.GetSyntax().DescendantNodes().Any(static node => node.IsKind(SyntaxKind.DivideExpression)) == true;
+        component.Attribute.PlaceIn(component.Method, loss.Type.ContainingAssembly)
+            ?.GetSyntax()
+            .DescendantNodes()
+            .Any(static node => node.IsKind(SyntaxKind.DivideExpression)) == true;
 }

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Declarations.Rules;
 
-/// <summary>LG5003 for declarations: a component that may cross zero, under a scheme whose traits say that it divides by the losses.</summary>
+/// <summary>
+/// LG5003 for declarations: a component that may cross zero, under a scheme whose traits say that it divides by the losses.
+/// </summary>
 internal sealed class LogOfNonPositiveRule : DeclarationRule
 {
     /// <summary>From this ratio on, fixed weights would be reported themselves.</summary>
@@ -39,24 +41,29 @@ internal sealed class LogOfNonPositiveRule : DeclarationRule
             return;
         }
 
-        var baseAnswers = loss.AnnotatedBase is not null && LossReader.Read(loss.AnnotatedBase, default) is { Traits.DividesByLosses: true };
+        var baseAnswers = loss.AnnotatedBase is not null
+            && LossReader.Read(loss.AnnotatedBase, default) is { Traits.DividesByLosses: true };
         foreach (var component in scaled)
         {
             if (component.CanBeNegative && !(baseAnswers && loss.IsCheckedByBase(component)))
             {
-                problems.Report(Descriptor, loss.AnchorOf(component, nameof(component.CanBeNegative)), RemediesFor(loss), Words(loss, component));
+                problems.Report(
+                    Descriptor, loss.AnchorOf(component, nameof(component.CanBeNegative)), RemediesFor(loss), Words(loss, component));
             }
         }
     }
 
     private static string Words(LossReading loss, ComponentReading component) =>
         component == loss.Main && loss.Traits.RequiresMain
-            ? $"'{component.Name}' can be negative; use [FixedWeights], or keep the component above zero: {loss.SchemeName} scales the others to its size, and where it crosses zero they count for nothing, a thousandth at 0.001 of what they count for at 1"
-            : $"'{component.Name}' can be negative; use [FixedWeights], or keep the component above zero: {loss.SchemeName} divides by its size or takes its logarithm, and where it crosses zero its gradient has no bound, 1000 times at 0.001 what it is at 1";
+            ? $"'{component.Name}' can be negative; use [FixedWeights], or keep the component above zero: {loss.SchemeName} scales the "
+                + "others to its size, and where it crosses zero they count for nothing, a thousandth at 0.001 of what they count for at 1"
+            : $"'{component.Name}' can be negative; use [FixedWeights], or keep the component above zero: {loss.SchemeName} divides by its "
+                + "size or takes its logarithm, and where it crosses zero its gradient has no bound, 1000 times at 0.001 what it is at 1";
 
     /// <summary>Fixed weights divide by nothing. They are offered where no weight would then be out of proportion.</summary>
     private static Remedies RemediesFor(LossReading loss) =>
-        loss.Main is { } main && loss.Components.Any(component => component.Role == ComponentRole.Auxiliary && component.Weight >= Decade * main.Weight)
+        loss.Main is { } main
+            && loss.Components.Any(component => component.Role == ComponentRole.Auxiliary && component.Weight >= Decade * main.Weight)
             ? Remedies.None
             : Remedies.Of(Remedies.UseScheme, "FixedWeights");
 }

@@ -6,7 +6,9 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>The component that a phase means by a name that no component has.</summary>
 internal static class MeantComponent
 {
-    /// <summary>The nearest component that the phase does not name already; null where none is near, or the name is that of a component.</summary>
+    /// <summary>
+    /// The nearest component that the phase does not name already; null where none is near, or the name is that of a component.
+    /// </summary>
     public static string? Of(LossReading loss, PhaseReading phase, string written) =>
         loss.Components.Any(component => component.Name == written)
             ? null

@@ -26,7 +26,9 @@ internal sealed class PhaseNames
     public ISymbol? MemberWithStep(string name) =>
         _loss.Type.GetMembers("Step" + name).FirstOrDefault(static member => !member.IsImplicitlyDeclared && !member.IsWrittenByLossGen());
 
-    /// <summary>The name as an identifier that is free: <c>WarmUp</c> for <c>warm up</c>, <c>Phase1st</c> for <c>1st</c>. It is taken from then on.</summary>
+    /// <summary>
+    /// The name as an identifier that is free: <c>WarmUp</c> for <c>warm up</c>, <c>Phase1st</c> for <c>1st</c>. It is taken from then on.
+    /// </summary>
     /// <param name="name">What was written.</param>
     /// <param name="number">The phase's number, for one without a name.</param>
     public string Usable(string name, int number)

@@ -11,7 +11,8 @@ internal static class AlternateMethod
     public static void Write(SourceWriter writer, LossModel loss)
     {
         var phases = loss.Schedule.Phases;
-        writer.Line($"/// <summary>Starts alternating training: {ScheduleText.Of(loss.Schedule)}. It goes on where a loaded checkpoint stopped.</summary>");
+        writer.Line($"/// <summary>Starts alternating training: {ScheduleText.Of(loss.Schedule)}. It goes on where a loaded checkpoint "
+            + "stopped.</summary>");
         foreach (var phase in phases)
         {
             writer.Line($"/// <param name=\"{PhaseView.CamelCase(phase)}\">The optimizer of <c>{phase.Name}</c>.</param>");
@@ -28,7 +29,8 @@ internal static class AlternateMethod
                 for (var i = 0; i < phases.Count; i++)
                 {
                     var optimizer = Identifiers.Escape(PhaseView.CamelCase(phases[i]));
-                    writer.Line($"new {TypeNames.Runtime}.PhaseTraining({optimizer}, {Modules(loss, phases[i])}){(i < phases.Count - 1 ? "," : ");")}");
+                    writer.Line($"new {TypeNames.Runtime}.PhaseTraining({optimizer}, "
+                        + $"{Modules(loss, phases[i])}){(i < phases.Count - 1 ? "," : ");")}");
                 }
             }
         }
@@ -43,15 +45,20 @@ internal static class AlternateMethod
     /// <summary>Phases that train the same parameters may share an optimizer.</summary>
     private static void WriteSingleOptimizer(SourceWriter writer, LossModel loss)
     {
-        writer.Line($"/// <summary>Starts alternating training with one optimizer for all phases, whose state they share: {ScheduleText.Of(loss.Schedule)}.</summary>");
+        writer.Line("/// <summary>Starts alternating training with one optimizer for all phases, whose state they share: "
+            + $"{ScheduleText.Of(loss.Schedule)}.</summary>");
         writer.Line("/// <param name=\"optimizer\">The optimizer.</param>");
         writer.Line("/// <returns>The step methods, and what is due.</returns>");
-        writer.Line($"public {Modifiers.New(loss)}Alternation Alternate({TypeNames.Optimizer} optimizer) => Alternate({string.Join(", ", loss.Schedule.Phases.Select(static _ => "optimizer"))});");
+        writer.Line($"public {Modifiers.New(loss)}Alternation Alternate({TypeNames.Optimizer} optimizer) => "
+            + $"Alternate({string.Join(", ", loss.Schedule.Phases.Select(static _ => "optimizer"))});");
         writer.Line();
     }
 
     private static string Modules(LossModel loss, PhaseModel phase) =>
         phase.IsRestricted
-            ? "() => new " + TypeNames.Torch + ".nn.Module[] { " + string.Join(", ", phase.Trains.Select(trained => $"{(trained.IsStatic ? loss.Type.QualifiedName : "this")}.{Identifiers.Escape(trained.Name)}")) + " }"
+            ? "() => new " + TypeNames.Torch + ".nn.Module[] { " + string.Join(
+                ", ",
+                phase.Trains.Select(
+                    trained => $"{(trained.IsStatic ? loss.Type.QualifiedName : "this")}.{Identifiers.Escape(trained.Name)}")) + " }"
             : "null";
 }

@@ -17,7 +17,8 @@ internal static class AlternationClass
         {
             writer.Line($"private readonly {loss.Type.QualifiedName} loss;");
             writer.Line();
-            using (writer.Open($"internal Alternation({loss.Type.QualifiedName} loss, params {TypeNames.Runtime}.PhaseTraining[] trainings) : base(loss, trainings)"))
+            using (writer.Open($"internal Alternation({loss.Type.QualifiedName} loss, params {TypeNames.Runtime}.PhaseTraining[] "
+                + "trainings) : base(loss, trainings)"))
             {
                 writer.Line("this.loss = loss;");
             }
@@ -44,8 +45,10 @@ internal static class AlternationClass
         for (var i = 0; i < loss.Schedule.Phases.Count; i++)
         {
             var name = loss.Schedule.Phases[i].Name;
-            writer.Line($"/// <summary>The scheduler of the learning rate of <c>{name}</c>, which steps after each step of that phase; none unless set.</summary>");
-            writer.Line(FormattableString.Invariant($"public {Scheduler}? {name}Scheduler {{ get => GetScheduler({i}); set => SetScheduler({i}, value); }}"));
+            writer.Line($"/// <summary>The scheduler of the learning rate of <c>{name}</c>, which steps after each step of that phase; "
+                + "none unless set.</summary>");
+            writer.Line(FormattableString.Invariant(
+                $"public {Scheduler}? {name}Scheduler {{ get => GetScheduler({i}); set => SetScheduler({i}, value); }}"));
             writer.Line();
         }
     }

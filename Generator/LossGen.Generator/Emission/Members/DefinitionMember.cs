@@ -62,7 +62,9 @@ internal static class DefinitionMember
 
     private static string Component(ComponentModel component)
     {
-        var info = $"new {TypeNames.Runtime}.ComponentInfo(\"{component.Name}\", {TypeNames.Runtime}.LossRole.{component.Role}, {Numbers.Literal(component.Weight)})";
+        var info =
+            $"new {TypeNames.Runtime}.ComponentInfo(\"{component.Name}\", {TypeNames.Runtime}.LossRole.{component.Role}, "
+                + $"{Numbers.Literal(component.Weight)})";
         var extras = new List<string>();
         if (component.Typical is { } typical)
         {

@@ -10,7 +10,8 @@ internal static class EvaluateMethod
     {
         var names = new NameScope(view.Names);
         FormulaText.WriteSummary(writer, view, "The numbers of one evaluation, without gradient");
-        writer.Line($"/// <remarks>{FormulaText.OfAllPhases(view.Loss)}Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>");
+        writer.Line($"/// <remarks>{FormulaText.OfAllPhases(view.Loss)}Waits for the device once. Nothing changes: the scheme's state "
+            + "stays, and so do the modes of the modules.</remarks>");
         InputList.WriteDocumentation(writer, view.Loss);
         writer.Line("/// <returns>Losses, shares and totals, by name.</returns>");
         using (Signature.Open(writer, $"{Modifiers.WithInputs(view.Loss)}{TypeNames.Runtime}.StepReport Evaluate", view.Parameters))

@@ -20,7 +20,8 @@ internal static class PhaseEnum
                 }
 
                 var phase = loss.Schedule.Phases[i];
-                writer.Line($"/// <summary>Trains {Trained(phase)} on {string.Join(", ", phase.Components.Select(static name => $"<c>{name}</c>"))}.</summary>");
+                writer.Line($"/// <summary>Trains {Trained(phase)} on "
+                    + $"{string.Join(", ", phase.Components.Select(static name => $"<c>{name}</c>"))}.</summary>");
                 writer.Line($"{Identifiers.Escape(phase.Name)},");
             }
         }
@@ -29,5 +30,7 @@ internal static class PhaseEnum
     }
 
     private static string Trained(PhaseModel phase) =>
-        phase.IsRestricted ? string.Join(" and ", phase.Trains.Select(static trained => $"<c>{trained.Name}</c>")) : "what its optimizer owns";
+        phase.IsRestricted
+            ? string.Join(" and ", phase.Trains.Select(static trained => $"<c>{trained.Name}</c>"))
+            : "what its optimizer owns";
 }

@@ -11,7 +11,8 @@ internal static class StepMethod
         var loss = view.Loss;
         var evaluation = new Evaluation(view, "step");
         FormulaText.WriteSummary(writer, view, "One training step on the combined loss");
-        writer.Line($"/// <remarks>{FormulaText.OfAllPhases(loss)}Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>");
+        writer.Line($"/// <remarks>{FormulaText.OfAllPhases(loss)}Clears the gradients, evaluates the components, goes backward and steps "
+            + "the optimizer.</remarks>");
         writer.Line("/// <param name=\"optimizer\">The optimizer, which owns the parameters that are trained.</param>");
         InputList.WriteDocumentation(writer, loss);
         writer.Line("/// <returns>The detached losses, for the caller to dispose; reading them waits for the device.</returns>");

@@ -12,7 +12,8 @@ internal static class TermsClass
         writer.Line("/// <summary>The losses of one evaluation by name, their total, and the totals to watch.</summary>");
         using (writer.Open($"public {Modifiers.New(loss)}sealed class Terms : {TypeNames.Runtime}.LossTerms"))
         {
-            writer.Line($"internal Terms({TypeNames.Runtime}.LossEvaluation evaluation, {TypeNames.Tensor} total, {TypeNames.Tensor}? scales) : base(evaluation, total, scales)");
+            writer.Line($"internal Terms({TypeNames.Runtime}.LossEvaluation evaluation, {TypeNames.Tensor} total, {TypeNames.Tensor}? "
+                + "scales) : base(evaluation, total, scales)");
             using (writer.Open(""))
             {
             }
@@ -21,7 +22,8 @@ internal static class TermsClass
             {
                 writer.Line();
                 writer.Line($"/// <summary>The unweighted loss of <c>{loss.Components[i].Name}</c>.</summary>");
-                writer.Line(FormattableString.Invariant($"public {TypeNames.Tensor} {Identifiers.Escape(loss.Components[i].Name)} => Get({i});"));
+                writer.Line(
+                    FormattableString.Invariant($"public {TypeNames.Tensor} {Identifiers.Escape(loss.Components[i].Name)} => Get({i});"));
             }
 
             writer.Line();

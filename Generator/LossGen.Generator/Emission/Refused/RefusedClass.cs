@@ -44,7 +44,8 @@ internal static class RefusedClass
     {
         if (part.Has("Formula"))
         {
-            part.WriteMember("The declared formula", $"public const string Formula = {SymbolDisplay.FormatLiteral(part.Reason, quote: true)};");
+            part.WriteMember(
+                "The declared formula", $"public const string Formula = {SymbolDisplay.FormatLiteral(part.Reason, quote: true)};");
         }
     }
 

@@ -14,7 +14,8 @@ internal static class RefusedPhases
         if (part.Has("Phase"))
         {
             part.WriteSummary("The phases of training");
-            part.Writer.Line($"public enum Phase {{ {string.Join(", ", part.Loss.Schedule.Phases.Select(static phase => Identifiers.Escape(phase.Name)))} }}");
+            part.Writer.Line("public enum Phase { "
+                + $"{string.Join(", ", part.Loss.Schedule.Phases.Select(static phase => Identifiers.Escape(phase.Name)))} }}");
             part.Writer.Line();
         }
 
@@ -22,7 +23,8 @@ internal static class RefusedPhases
         {
             var parameters = part.Loss.Schedule.Phases
                 .Select(static phase => $"{TypeNames.Optimizer} {Identifiers.Escape(PhaseView.CamelCase(phase))} = default!");
-            part.WriteMethod("Starts alternating training", $"{part.Public} {part.TypeOrDynamic("Alternation")} Alternate", parameters.ToList());
+            part.WriteMethod(
+                "Starts alternating training", $"{part.Public} {part.TypeOrDynamic("Alternation")} Alternate", parameters.ToList());
             if (part.Loss.Schedule.Phases.Count > 1)
             {
                 part.WriteMethod(

@@ -15,7 +15,8 @@ internal static class RefusedSteps
 
         if (part.Has("Compute"))
         {
-            part.WriteMethod("The losses by name, and their total", $"{part.WithInputs} {part.TypeOrDynamic("Terms")} Compute", part.Inputs);
+            part.WriteMethod(
+                "The losses by name, and their total", $"{part.WithInputs} {part.TypeOrDynamic("Terms")} Compute", part.Inputs);
         }
 
         if (part.Has("Evaluate"))

@@ -21,12 +21,19 @@ internal sealed class ObjectScheme : SchemeEmission
 
     public override bool DecidesInStep => true;
 
-    public override string Sum(NameScope names, string losses, string scales, bool isSingle) => $"{names.Member("WeighedTotal")}({losses}, {scales})";
+    public override string Sum(NameScope names, string losses, string scales, bool isSingle) =>
+        $"{names.Member("WeighedTotal")}({losses}, {scales})";
 
     public override string Creation(LossModel loss)
     {
-        var positional = string.Join(", ", loss.Scheme.Arguments.Where(static argument => argument.Name is null).Select(static argument => Constants.Write(argument.Value)));
-        var named = string.Join(", ", loss.Scheme.Arguments.Where(static argument => argument.Name is not null).Select(static argument => $"{Identifiers.Escape(argument.Name!)} = {Constants.Write(argument.Value)}"));
+        var positional = string.Join(
+            ", ",
+            loss.Scheme.Arguments.Where(static argument => argument.Name is null)
+                .Select(static argument => Constants.Write(argument.Value)));
+        var named = string.Join(
+            ", ",
+            loss.Scheme.Arguments.Where(static argument => argument.Name is not null).Select(
+                static argument => $"{Identifiers.Escape(argument.Name!)} = {Constants.Write(argument.Value)}"));
         return $"new {loss.Scheme.QualifiedName}({positional}){(named.Length == 0 ? "" : $" {{ {named} }}")}";
     }
 

@@ -4,7 +4,9 @@ using LossGen.Generator.Text;
 
 namespace LossGen.Generator.Emission.Text;
 
-/// <summary>The names that all generated methods of a class have in common: the inputs, the components, and the components' locals.</summary>
+/// <summary>
+/// The names that all generated methods of a class have in common: the inputs, the components, and the components' locals.
+/// </summary>
 internal sealed class ClassNames
 {
     /// <summary>Every name that is taken, and whether a parameter has it.</summary>

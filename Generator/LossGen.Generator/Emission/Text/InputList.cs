@@ -7,7 +7,9 @@ namespace LossGen.Generator.Emission.Text;
 internal static class InputList
 {
     public static IReadOnlyList<string> Parameters(LossModel loss) =>
-        loss.Inputs.Select(static input => $"{input.Type} {Identifiers.Escape(input.Name)}{(input.Default is { } value ? $" = {Constants.WriteDefault(value, input.Type)}" : "")}").ToList();
+        loss.Inputs.Select(static input =>
+            $"{input.Type} {Identifiers.Escape(input.Name)}"
+                + (input.Default is { } value ? $" = {Constants.WriteDefault(value, input.Type)}" : "")).ToList();
 
     /// <summary>The inputs as arguments, by name.</summary>
     /// <param name="loss">The class.</param>

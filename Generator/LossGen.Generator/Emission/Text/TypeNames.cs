@@ -1,6 +1,8 @@
 namespace LossGen.Generator.Emission.Text;
 
-/// <summary>Types of TorchSharp and of the Runtime as generated code writes them: from anywhere, whatever the user's namespaces are called.</summary>
+/// <summary>
+/// Types of TorchSharp and of the Runtime as generated code writes them: from anywhere, whatever the user's namespaces are called.
+/// </summary>
 internal static class TypeNames
 {
     public const string Tensor = "global::TorchSharp.torch.Tensor";

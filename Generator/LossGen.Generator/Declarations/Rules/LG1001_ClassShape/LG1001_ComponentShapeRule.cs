@@ -20,7 +20,9 @@ internal sealed class ComponentShapeRule : DeclarationRule
             }
             else if (Objection(loss, component) is { } reason)
             {
-                var remedies = !loss.IsInherited(component) && ReturnsSomethingElse(component.Method) ? Remedies.Of(Remedies.ReturnTensor) : Remedies.None;
+                var remedies = !loss.IsInherited(component) && ReturnsSomethingElse(component.Method)
+                    ? Remedies.Of(Remedies.ReturnTensor)
+                    : Remedies.None;
                 problems.Report(Descriptor, loss.AnchorOf(component), remedies, component.Name, reason);
             }
         }
@@ -41,7 +43,8 @@ internal sealed class ComponentShapeRule : DeclarationRule
 
         if (!method.ReturnType.IsTensor())
         {
-            return $"must return a Tensor to be a component, not '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
+            return "must return a Tensor to be a component, not "
+                + $"'{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
         }
 
         if (method.ReturnNullableAnnotation == NullableAnnotation.Annotated)
@@ -56,7 +59,8 @@ internal sealed class ComponentShapeRule : DeclarationRule
 
         if (!method.IsReachableFrom(loss.Type))
         {
-            return $"is {Words(method.DeclaredAccessibility)} in the base class '{method.ContainingType.Name}' and cannot be called from '{loss.Type.Name}': make it protected";
+            return $"is {Words(method.DeclaredAccessibility)} in the base class '{method.ContainingType.Name}' and cannot be called from "
+                + $"'{loss.Type.Name}': make it protected";
         }
 
         if (component.HasOtherAttributes && method.IsObsoleteAsError())
@@ -68,7 +72,8 @@ internal sealed class ComponentShapeRule : DeclarationRule
         {
             if (parameter.RefKind is RefKind.Ref or RefKind.Out)
             {
-                return $"has the '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' parameter '{parameter.Name}', and an input of a loss cannot be written to";
+                return $"has the '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' parameter '{parameter.Name}', and an input of a "
+                    + "loss cannot be written to";
             }
 
             if (parameter.Type.IsPointer())

@@ -34,7 +34,11 @@ internal sealed class IntermediateShapeRule : DeclarationRule
             return "cannot be an intermediate: only an ordinary method can be called by its name";
         }
 
-        if (method.ReturnsVoid || method.ReturnsByRef || method.ReturnsByRefReadonly || method.ReturnType.IsPointer() || method.ReturnType.IsRefLikeType)
+        if (method.ReturnsVoid
+            || method.ReturnsByRef
+            || method.ReturnsByRefReadonly
+            || method.ReturnType.IsPointer()
+            || method.ReturnType.IsRefLikeType)
         {
             return "must return a value to be an intermediate: components take what it returns";
         }
@@ -64,22 +68,25 @@ internal sealed class IntermediateShapeRule : DeclarationRule
             return "would be taken as 'optimizer', which is the first parameter of the generated Step: rename the method";
         }
 
-        foreach (var parameter in intermediate.Parameters)
+        return intermediate.Parameters.Select(Objection).FirstOrDefault(static reason => reason is not null);
+    }
+
+    private static string? Objection(IParameterSymbol parameter)
+    {
+        if (parameter.RefKind is RefKind.Ref or RefKind.Out)
         {
-            if (parameter.RefKind is RefKind.Ref or RefKind.Out)
-            {
-                return $"has the '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' parameter '{parameter.Name}', and an input of a loss cannot be written to";
-            }
+            return $"has the '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' parameter '{parameter.Name}', and an input of a "
+                + "loss cannot be written to";
+        }
 
-            if (parameter.Type.IsPointer())
-            {
-                return $"has the pointer '{parameter.Name}', and generated code is never unsafe";
-            }
+        if (parameter.Type.IsPointer())
+        {
+            return $"has the pointer '{parameter.Name}', and generated code is never unsafe";
+        }
 
-            if (parameter.Name == "optimizer")
-            {
-                return "takes an 'optimizer', which is the first parameter of the generated Step: rename the input";
-            }
+        if (parameter.Name == "optimizer")
+        {
+            return "takes an 'optimizer', which is the first parameter of the generated Step: rename the input";
         }
 
         return null;

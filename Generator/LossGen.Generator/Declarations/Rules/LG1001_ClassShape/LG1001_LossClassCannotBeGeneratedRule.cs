@@ -31,7 +31,9 @@ internal sealed class LossClassCannotBeGeneratedRule : DeclarationRule
         }
         else if (type.IsStatic)
         {
-            Report("is static, but a loss is an object with weights and state: remove 'static'", Remedies.Of(Remedies.RemoveModifier, "static"));
+            Report(
+                "is static, but a loss is an object with weights and state: remove 'static'", Remedies.Of(Remedies.RemoveModifier,
+                "static"));
         }
         else if (type.IsFileLocal)
         {
@@ -51,7 +53,9 @@ internal sealed class LossClassCannotBeGeneratedRule : DeclarationRule
 
             if (outer.IsFileLocal)
             {
-                Report($"is inside of '{outer.Name}', which is file-local, so that the generated file cannot see it: remove 'file' there", Remedies.None);
+                Report(
+                    $"is inside of '{outer.Name}', which is file-local, so that the generated file cannot see it: remove 'file' there",
+                    Remedies.None);
                 return;
             }
         }
@@ -61,7 +65,8 @@ internal sealed class LossClassCannotBeGeneratedRule : DeclarationRule
         if (!IsPartial(type))
         {
             Report(
-                "must be partial so that LossGen can add forward and Step" + (around.Length == 0 ? "" : $", and so must {around} around it"),
+                "must be partial so that LossGen can add forward and Step" + (
+                    around.Length == 0 ? "" : $", and so must {around} around it"),
                 Remedies.Of(Remedies.MakePartial));
         }
         else if (around.Length > 0)
@@ -105,7 +110,8 @@ internal sealed class LossClassCannotBeGeneratedRule : DeclarationRule
             if (!IsGenerated(loss.Type, annotated, problems.SeesGeneratedPart))
             {
                 problems.Report(
-                    Descriptor, Anchor.At(loss.Type), loss.Type.Name, $"derives from '{annotated.Name}', for which nothing is generated: mend that class first");
+                    Descriptor, Anchor.At(loss.Type), loss.Type.Name,
+                    $"derives from '{annotated.Name}', for which nothing is generated: mend that class first");
             }
         }
         else if (ancestor.SpecialType != SpecialType.System_Object && !loss.Type.DerivesFromRuntime(WellKnownNames.LossModule))
@@ -114,7 +120,8 @@ internal sealed class LossClassCannotBeGeneratedRule : DeclarationRule
                 Descriptor,
                 Anchor.At(loss.Type),
                 loss.Type.Name,
-                $"derives from '{ancestor.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', but a loss class derives from LossModule: leave the base out, or derive that class from LossModule");
+                $"derives from '{ancestor.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', but a loss class derives from "
+                    + "LossModule: leave the base out, or derive that class from LossModule");
         }
     }
 
@@ -124,12 +131,16 @@ internal sealed class LossClassCannotBeGeneratedRule : DeclarationRule
             ? LossReader.Read(annotated, default) is { } loss && EmissionGate.Judge(loss, seesGeneratedPart).IsAllowed
             : !annotated.GetMembers("DefineLoss").IsEmpty;
 
-    /// <summary>Whether a part that is not LossGen's says so: it adds one to a class that is not partial, too, so that callers find the members.</summary>
+    /// <summary>
+    /// Whether a part that is not LossGen's says so: it adds one to a class that is not partial, too, so that callers find the members.
+    /// </summary>
     private static bool IsPartial(INamedTypeSymbol type)
     {
         foreach (var reference in type.DeclarationsIn(type.ContainingAssembly))
         {
-            if (!SymbolExtensions.IsFiledUnderLossGen(reference.SyntaxTree.FilePath) && reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            if (!SymbolExtensions.IsFiledUnderLossGen(reference.SyntaxTree.FilePath)
+                && reference.GetSyntax() is TypeDeclarationSyntax declaration
+                && declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
             {
                 return true;
             }

@@ -20,7 +20,8 @@ internal sealed class ReferencedBaseRule : DeclarationRule
                 Descriptor,
                 Anchor.At(loss.Type),
                 loss.Type.Name,
-                $"derives from '{type.Name}' of another assembly, whose component '{component}' cannot be called from here: make it protected there");
+                $"derives from '{type.Name}' of another assembly, whose component '{component}' cannot be called from here: make it "
+                    + "protected there");
         }
     }
 }

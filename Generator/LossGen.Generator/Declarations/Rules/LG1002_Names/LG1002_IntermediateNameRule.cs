@@ -20,7 +20,10 @@ internal sealed class IntermediateNameRule : DeclarationRule
             }
             else if (loss.Intermediates.Take(i).Any(other => other.ParameterName == intermediate.ParameterName))
             {
-                Report(intermediate, $"is an intermediate for the parameter '{intermediate.ParameterName}', and there is another one: rename one of the methods");
+                Report(
+                    intermediate,
+                    $"is an intermediate for the parameter '{intermediate.ParameterName}', and there is another one: rename one of "
+                        + "the methods");
             }
         }
 

@@ -6,7 +6,10 @@ internal static class ConvexName
     private static readonly HashSet<string> Denials = ["Non", "Not", "Un", "Quasi"];
 
     private static readonly HashSet<string> Sums =
-        ["Blend", "Combination", "Combined", "Loss", "Losses", "Mix", "Mixture", "Objective", "Sum", "Total", "Weighted", "Weighting", "Weights"];
+        [
+            "Blend", "Combination", "Combined", "Loss", "Losses", "Mix", "Mixture", "Objective", "Sum", "Total", "Weighted", "Weighting",
+            "Weights",
+        ];
 
     public static bool IsSaidBy(string name)
     {

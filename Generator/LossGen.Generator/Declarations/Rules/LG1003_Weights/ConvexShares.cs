@@ -26,7 +26,9 @@ internal static class ConvexShares
         }
 
         shares[shares.Length - 1] = left;
-        return Array.TrueForAll(shares, static share => share is > 0 and < 1) ? Array.ConvertAll(shares, static share => (double)share) : null;
+        return Array.TrueForAll(shares, static share => share is > 0 and < 1)
+            ? Array.ConvertAll(shares, static share => (double)share)
+            : null;
     }
 
     /// <summary>1 less all weights but the last; null where that is no share.</summary>

@@ -49,7 +49,8 @@ internal sealed class ConvexWeightsRule : DeclarationRule
                 DiagnosticSeverity.Warning,
                 Anchor.At(loss.Scheme?.Attribute ?? loss.Attribute),
                 RemediesFor(loss, components),
-                $"'{loss.Type.Name}' is called convex, but its weights sum to {SumOf(components)}: {WhatToWrite(components)}; the loss scale changes with every edit");
+                $"'{loss.Type.Name}' is called convex, but its weights sum to {SumOf(components)}: {WhatToWrite(components)}; the loss "
+                    + "scale changes with every edit");
         }
     }
 
@@ -58,7 +59,10 @@ internal sealed class ConvexWeightsRule : DeclarationRule
         var scheme = loss.Scheme!.Attribute;
         if (components.Count < 2)
         {
-            Report(Anchor.At(scheme), Remedies.None, $"{loss.SchemeName} weighs two or more components against each other, and '{loss.Type.Name}' has one");
+            Report(
+                Anchor.At(scheme),
+                Remedies.None,
+                $"{loss.SchemeName} weighs two or more components against each other, and '{loss.Type.Name}' has one");
         }
         else if (components[0].WeightFromScheme is { } first)
         {
@@ -67,14 +71,16 @@ internal sealed class ConvexWeightsRule : DeclarationRule
                 Report(
                     loss.AnchorOfWeight(components[0]),
                     Remedies.None,
-                    FormattableString.Invariant($"{loss.SchemeName} with a number weighs two components, and '{loss.Type.Name}' has {components.Count}: leave the number out and give each component its weight"));
+                    FormattableString.Invariant($"{loss.SchemeName} with a number weighs two components, and '{loss.Type.Name}' has ")
+                        + FormattableString.Invariant($"{components.Count}: leave the number out and give each component its weight"));
             }
             else if (first is <= 0 or >= 1)
             {
                 Report(
                     loss.AnchorOfWeight(components[0]),
                     Remedies.None,
-                    $"The weight of '{components[0].Name}' is {Numbers.Text(first)}: write a number between 0 and 1, as 0.5; '{components[1].Name}' gets what it leaves of 1, now {Numbers.Text(1 - first)}");
+                    $"The weight of '{components[0].Name}' is {Numbers.Text(first)}: write a number between 0 and 1, as 0.5; "
+                        + $"'{components[1].Name}' gets what it leaves of 1, now {Numbers.Text(1 - first)}");
             }
         }
         else if (components.Find(static component => component.Weight is <= 0 or >= 1) is { } outside)
@@ -83,17 +89,22 @@ internal sealed class ConvexWeightsRule : DeclarationRule
             Report(
                 loss.AnchorOfWeight(outside),
                 remedies,
-                $"The weight of '{outside.Name}' is {Numbers.Text(outside.Weight)}: {WhatToWrite(components)}; convex weights lie between 0 and 1");
+                $"The weight of '{outside.Name}' is {Numbers.Text(outside.Weight)}: {WhatToWrite(components)}; convex weights lie "
+                    + "between 0 and 1");
         }
         else if (!SumToOne(components))
         {
-            Report(Anchor.At(scheme), RemediesFor(loss, components), $"Convex weights sum to {SumOf(components)}, not 1: {WhatToWrite(components)}; the loss scale changes with every edit");
+            Report(
+                Anchor.At(scheme),
+                RemediesFor(loss, components),
+                $"Convex weights sum to {SumOf(components)}, not 1: {WhatToWrite(components)}; the loss scale changes with every edit");
         }
 
         void Report(Anchor anchor, Remedies remedies, string reason) => problems.Report(Descriptor, anchor, remedies, reason);
     }
 
-    private static bool SumToOne(List<ComponentReading> components) => Math.Abs(components.Sum(static component => component.Weight) - 1) <= Tolerance;
+    private static bool SumToOne(List<ComponentReading> components) =>
+        Math.Abs(components.Sum(static component => component.Weight) - 1) <= Tolerance;
 
     /// <summary>The sum, without the digits that the addition of binary numbers leaves.</summary>
     private static string SumOf(List<ComponentReading> components) =>
@@ -117,7 +128,8 @@ internal sealed class ConvexWeightsRule : DeclarationRule
 
     private static Remedies RemediesFor(LossReading loss, List<ComponentReading> components)
     {
-        if (components.Exists(loss.IsInherited) || components.Select(static component => component.Name).Distinct().Count() < components.Count)
+        if (components.Exists(loss.IsInherited)
+            || components.Select(static component => component.Name).Distinct().Count() < components.Count)
         {
             return Remedies.None;
         }
@@ -126,7 +138,8 @@ internal sealed class ConvexWeightsRule : DeclarationRule
         var remedies = Remedies.None;
         if (ConvexShares.Normalised(weights) is { } shares)
         {
-            remedies = remedies.With(Remedies.NormaliseWeights, WeightList.Write(components.Select((component, i) => (component.Name, shares[i]))));
+            remedies = remedies.With(
+                Remedies.NormaliseWeights, WeightList.Write(components.Select((component, i) => (component.Name, shares[i]))));
         }
 
         if (ConvexShares.Rest(weights) is { } rest)

@@ -35,7 +35,8 @@ internal sealed class WeightNotValidRule : DeclarationRule
         {
             foreach (var option in scheme.Attribute.NamedArguments)
             {
-                if (option.Value is { Kind: TypedConstantKind.Primitive, Value: double value } && Objection(option.Key, value) is { } reason)
+                if (option.Value is { Kind: TypedConstantKind.Primitive, Value: double value }
+                    && Objection(option.Key, value) is { } reason)
                 {
                     problems.Report(Descriptor, Anchor.At(scheme.Attribute, option.Key), Remedies.Of(Remedies.Remove, option.Key), reason);
                 }
@@ -58,11 +59,13 @@ internal sealed class WeightNotValidRule : DeclarationRule
 
         if (component.Role == ComponentRole.Main)
         {
-            return $"The weight of the main component '{component.Name}' is {Numbers.Text(weight)}: write {Numbers.Text(-weight)}; below 0 training makes it as bad as possible";
+            return $"The weight of the main component '{component.Name}' is {Numbers.Text(weight)}: write {Numbers.Text(-weight)}; below 0 "
+                + "training makes it as bad as possible";
         }
 
         return loss.Traits.NonNegativeWeights
-            ? $"The weight of '{component.Name}' is {Numbers.Text(weight)}: write {Numbers.Text(-weight)}, or use [FixedWeights] to maximise it; {loss.SchemeName} works with magnitudes, and trains against it"
+            ? $"The weight of '{component.Name}' is {Numbers.Text(weight)}: write {Numbers.Text(-weight)}, or use [FixedWeights] to "
+                + $"maximise it; {loss.SchemeName} works with magnitudes, and trains against it"
             : null;
     }
 
@@ -85,8 +88,10 @@ internal sealed class WeightNotValidRule : DeclarationRule
     private static string? Objection(string option, double value) => option switch
     {
         _ when !IsFinite(value) => $"{option} is {Numbers.Text(value)}: write a finite number, or leave it out",
-        "Epsilon" when value < 0 => $"Epsilon is {Numbers.Text(value)}: write 0 or more, or leave it out; it is added to a magnitude before dividing by it",
-        "MaxScale" when value <= 0 => $"MaxScale is {Numbers.Text(value)}: write a number above 0, or leave it out; it is the largest factor of a component",
+        "Epsilon" when value < 0 =>
+            $"Epsilon is {Numbers.Text(value)}: write 0 or more, or leave it out; it is added to a magnitude before dividing by it",
+        "MaxScale" when value <= 0 =>
+            $"MaxScale is {Numbers.Text(value)}: write a number above 0, or leave it out; it is the largest factor of a component",
         _ => null,
     };
 

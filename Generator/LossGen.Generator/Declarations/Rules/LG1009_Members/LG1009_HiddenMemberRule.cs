@@ -30,7 +30,9 @@ internal sealed class HiddenMemberRule : DeclarationRule
                     continue;
                 }
 
-                if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && RuntimeHelpers.Contains(member.Name) && !IsComponent(loss, member))
+                if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary }
+                    && RuntimeHelpers.Contains(member.Name)
+                    && !IsComponent(loss, member))
                 {
                     Report(member, "has the name of a helper of LossModule that generated code calls: rename yours");
                 }
@@ -40,7 +42,10 @@ internal sealed class HiddenMemberRule : DeclarationRule
                     && !member.IsOverride
                     && !IsComponent(loss, member))
                 {
-                    Report(member, $"is a member of the base class '{type.Name}' and one that LossGen generates in '{loss.Type.Name}': rename the base's");
+                    Report(
+                        member,
+                        $"is a member of the base class '{type.Name}' and one that LossGen generates in '{loss.Type.Name}': rename "
+                            + "the base's");
                 }
             }
         }

@@ -10,11 +10,17 @@ internal sealed class NameClashRule : DeclarationRule
 {
     /// <summary>Members of the generated part; some belong to features that a class may switch on later.</summary>
     private static readonly string[] GeneratedMembers =
-        ["forward", "Compute", "Evaluate", "Step", "Weights", "LossWeights", "Formula", "Terms", "Inputs", "Alternate", "Alternation", "Phase", "DefineLoss", "RegisterOwnParameters"];
+        [
+            "forward", "Compute", "Evaluate", "Step", "Weights", "LossWeights", "Formula", "Terms", "Inputs", "Alternate", "Alternation",
+            "Phase", "DefineLoss", "RegisterOwnParameters",
+        ];
 
     /// <summary>Members of the generated <c>Terms</c>, whose properties are named after the components.</summary>
     private static readonly HashSet<string> TermsMembers =
-        ["Total", "RawTotal", "DeclaredTotal", "Deconstruct", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ToString", "PrintMembers", "Clone", "ReferenceEquals", "Get", "Set", "Names", "Dispose"];
+        [
+            "Total", "RawTotal", "DeclaredTotal", "Deconstruct", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ToString",
+            "PrintMembers", "Clone", "ReferenceEquals", "Get", "Set", "Names", "Dispose",
+        ];
 
     private static readonly HashSet<string> Generated = [.. GeneratedMembers];
 
@@ -38,23 +44,32 @@ internal sealed class NameClashRule : DeclarationRule
     public static bool IsReserved(string name) =>
         GeneratedOrTerms.Contains(name) || RuntimeHelpers.Contains(name) || IsAccessorName(name);
 
-    /// <summary>The generated members that cannot be added to a class as it stands: their names are taken, or a base waits for others of the name.</summary>
+    /// <summary>
+    /// The generated members that cannot be added to a class as it stands: their names are taken, or a base waits for others of the name.
+    /// </summary>
     /// <param name="loss">The class.</param>
-    /// <param name="parametersOf">How many parameters a generated method has; negative for what is no method. Methods may share a name.</param>
+    /// <param name="parametersOf">How many parameters a generated method has; negative for what is no method. Methods may share a
+    /// name.</param>
     public static IEnumerable<string> TakenNames(LossReading loss, Func<string, int> parametersOf) =>
         GeneratedMembers.Where(name =>
             loss.Type.Name == name
             || loss.Type.TypeParameters.Any(parameter => parameter.Name == name)
             || IsAwaited(loss.Type.BaseType, name)
             || loss.Type.GetMembers(name).Any(member =>
-                !member.IsImplicitlyDeclared && !(member is IMethodSymbol method && parametersOf(name) >= 0 && method.Parameters.Length != parametersOf(name))));
+                !member.IsImplicitlyDeclared
+                    && !(member is IMethodSymbol method && parametersOf(name) >= 0 && method.Parameters.Length != parametersOf(name))));
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
         var names = new FreeNames(loss);
         if (Generated.Contains(loss.Type.Name))
         {
-            problems.Report(Descriptor, Anchor.At(loss.Type), Remedies.Of(Remedies.Rename, names.Named(loss.Type.Name + "Loss")), loss.Type.Name, "is also the name of a member that LossGen generates in the class, which C# does not allow: rename the class");
+            problems.Report(
+                Descriptor,
+                Anchor.At(loss.Type),
+                Remedies.Of(Remedies.Rename, names.Named(loss.Type.Name + "Loss")),
+                loss.Type.Name,
+                "is also the name of a member that LossGen generates in the class, which C# does not allow: rename the class");
         }
 
         CheckMembers(loss, names, problems);
@@ -73,7 +88,9 @@ internal sealed class NameClashRule : DeclarationRule
             }
             else if (module?.HiddenBy(component.Name) is { } hidden)
             {
-                Report(component, $"is a component and hides '{hidden.ContainingType.Name}.{hidden.Name}', which training needs: rename the method");
+                Report(
+                    component,
+                    $"is a component and hides '{hidden.ContainingType.Name}.{hidden.Name}', which training needs: rename the method");
             }
 
             foreach (var parameter in component.Parameters)
@@ -94,7 +111,9 @@ internal sealed class NameClashRule : DeclarationRule
             problems.Report(
                 Descriptor,
                 loss.AnchorOf(component),
-                loss.IsInherited(component) || component.Method.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(component.Name + "Loss")),
+                loss.IsInherited(component) || component.Method.IsOverride
+                    ? Remedies.None
+                    : Remedies.Of(Remedies.Rename, names.Named(component.Name + "Loss")),
                 component.Name,
                 reason);
     }
@@ -112,7 +131,9 @@ internal sealed class NameClashRule : DeclarationRule
         {
             foreach (var member in loss.Type.GetMembers(name))
             {
-                if (member.IsImplicitlyDeclared || IsComponent(loss, member) || GeneratedPart.Contains(loss.Type, member, problems.SeesGeneratedPart))
+                if (member.IsImplicitlyDeclared
+                    || IsComponent(loss, member)
+                    || GeneratedPart.Contains(loss.Type, member, problems.SeesGeneratedPart))
                 {
                     continue;
                 }
@@ -129,7 +150,12 @@ internal sealed class NameClashRule : DeclarationRule
                 else
                 {
                     var remedies = member.IsOverride ? Remedies.None : Remedies.Of(Remedies.Rename, names.Named(name + "Core"));
-                    problems.Report(Descriptor, Anchor.At(member), remedies, name, $"is a member that LossGen generates in '{loss.Type.Name}': rename yours");
+                    problems.Report(
+                        Descriptor,
+                        Anchor.At(member),
+                        remedies,
+                        name,
+                        $"is a member that LossGen generates in '{loss.Type.Name}': rename yours");
                 }
             }
         }
@@ -165,7 +191,12 @@ internal sealed class NameClashRule : DeclarationRule
         {
             if (Generated.Contains(parameter.Name))
             {
-                problems.Report(Descriptor, Anchor.At(parameter), Remedies.Of(Remedies.Rename, names.Named($"T{parameter.Name}")), parameter.Name, "is a type parameter and also the name of a member that LossGen generates: rename the type parameter");
+                problems.Report(
+                    Descriptor,
+                    Anchor.At(parameter),
+                    Remedies.Of(Remedies.Rename, names.Named($"T{parameter.Name}")),
+                    parameter.Name,
+                    "is a type parameter and also the name of a member that LossGen generates: rename the type parameter");
             }
         }
     }
@@ -186,5 +217,7 @@ internal sealed class NameClashRule : DeclarationRule
     /// <summary>The compiler gives such names to the accessors and operators of <c>Terms</c>.</summary>
     private static bool IsAccessorName(string name) =>
         name.IndexOf('_') is 2 or 3
-        && (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) || name.StartsWith("op_", StringComparison.Ordinal));
+        && (name.StartsWith("get_", StringComparison.Ordinal)
+            || name.StartsWith("set_", StringComparison.Ordinal)
+            || name.StartsWith("op_", StringComparison.Ordinal));
 }

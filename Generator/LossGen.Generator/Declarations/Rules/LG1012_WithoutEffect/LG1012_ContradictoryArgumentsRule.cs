@@ -94,7 +94,8 @@ internal sealed class ContradictoryArgumentsRule : DeclarationRule
                 problems,
                 loss.AnchorOf(component, "PowerOfTen"),
                 "PowerOfTen",
-                FormattableString.Invariant($"'{component.Name}' has the weight {Numbers.Text(weight)} and the power of ten {power}: keep one"));
+                FormattableString.Invariant(
+                    $"'{component.Name}' has the weight {Numbers.Text(weight)} and the power of ten {power}: keep one"));
         }
 
         if (component.Typical is { } typical && !(typical > 0 && !double.IsInfinity(typical)))
@@ -103,7 +104,8 @@ internal sealed class ContradictoryArgumentsRule : DeclarationRule
                 problems,
                 loss.AnchorOf(component, "Typical"),
                 "Typical",
-                $"Typical of '{component.Name}' is {Numbers.Text(typical)}; state a finite number above 0, the magnitude that the unweighted component is expected to have");
+                $"Typical of '{component.Name}' is {Numbers.Text(typical)}; state a finite number above 0, the magnitude that the "
+                    + "unweighted component is expected to have");
         }
     }
 

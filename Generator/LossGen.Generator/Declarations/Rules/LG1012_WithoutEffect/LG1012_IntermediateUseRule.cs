@@ -15,7 +15,11 @@ internal sealed class IntermediateUseRule : DeclarationRule
         {
             if (loss.Components.Any(component => component.Method.Equals(intermediate.Method, SymbolEqualityComparer.Default)))
             {
-                Report(DiagnosticSeverity.Error, intermediate, $"'{intermediate.Name}' is a component and an intermediate: a component's loss is not an input of others, so keep one attribute");
+                Report(
+                    DiagnosticSeverity.Error,
+                    intermediate,
+                    $"'{intermediate.Name}' is a component and an intermediate: a component's loss is not an input of others, so keep one "
+                        + "attribute");
             }
             else if (IntermediateCycle.Of(intermediate, loss.Intermediates) is { } cycle)
             {
@@ -23,7 +27,11 @@ internal sealed class IntermediateUseRule : DeclarationRule
             }
             else if (!loss.IsInherited(intermediate) && !IsTaken(loss, intermediate))
             {
-                Report(DiagnosticSeverity.Info, intermediate, $"'{intermediate.Name}' is never computed: no component has a parameter '{intermediate.ParameterName}'; name one so, or remove [Intermediate]");
+                Report(
+                    DiagnosticSeverity.Info,
+                    intermediate,
+                    $"'{intermediate.Name}' is never computed: no component has a parameter '{intermediate.ParameterName}'; name one so, "
+                        + "or remove [Intermediate]");
             }
         }
 

@@ -14,7 +14,11 @@ internal sealed class ScheduleArgumentsRule : DeclarationRule
     {
         if (loss.Attribute.Named<int>("AccumulateSteps") is { } accumulate and < 1)
         {
-            Report(loss.Attribute, "AccumulateSteps", FormattableString.Invariant($"AccumulateSteps is {accumulate}: it is the number of calls that make one step of the optimizer, at least 1"));
+            Report(
+                loss.Attribute,
+                "AccumulateSteps",
+                FormattableString.Invariant(
+                    $"AccumulateSteps is {accumulate}: it is the number of calls that make one step of the optimizer, at least 1"));
         }
 
         if (loss.Attribute.Named<int>("Order") is { } order and not (0 or 1))
@@ -26,12 +30,20 @@ internal sealed class ScheduleArgumentsRule : DeclarationRule
         {
             if (phase.Steps < 1)
             {
-                Report(phase.Attribute, "Steps", FormattableString.Invariant($"Steps of phase '{phase.Name}' is {phase.Steps}: a phase makes at least 1 step before the next is due"));
+                Report(
+                    phase.Attribute,
+                    "Steps",
+                    FormattableString.Invariant(
+                        $"Steps of phase '{phase.Name}' is {phase.Steps}: a phase makes at least 1 step before the next is due"));
             }
 
             if (!(phase.MaxNorm >= 0) || double.IsInfinity(phase.MaxNorm))
             {
-                Report(phase.Attribute, "MaxNorm", $"MaxNorm of phase '{phase.Name}' is {Numbers.Text(phase.MaxNorm)}: it is the largest norm that the gradient may have, or 0 for the class's");
+                Report(
+                    phase.Attribute,
+                    "MaxNorm",
+                    $"MaxNorm of phase '{phase.Name}' is {Numbers.Text(phase.MaxNorm)}: it is the largest norm that the gradient may have, "
+                        + "or 0 for the class's");
             }
         }
 
