@@ -5,6 +5,7 @@ namespace LossGen.Analyzers.Flow;
 /// <summary>The last operation on a value: a function, a module, or what a model's <c>forward</c> returns.</summary>
 internal sealed class Activation
 {
+    // A step opens the body of a method or module; nobody wraps an activation more often.
     private const int Depth = 4;
 
     private static readonly ImmutableDictionary<string, ActivationKind> Functions =

@@ -5,6 +5,7 @@ namespace LossGen.Analyzers.Flow;
 /// <summary>Whether an expression makes something with parameters to train. What is given from outside belongs to somebody else.</summary>
 internal static class Learnable
 {
+    // A step opens the class of a module; deeper ones are parts of parts that are somebody else's.
     private const int Depth = 4;
 
     private static readonly ImmutableHashSet<string> Layers = ImmutableHashSet.Create(

@@ -5,6 +5,7 @@ namespace LossGen.Analyzers.Flow;
 /// <summary>What is taken for a loss where no call of one is in sight: a tensor that is named as one.</summary>
 internal static class LossLike
 {
+    // A sum of ten losses is nested ten deep.
     private const int Depth = 10;
 
     private static readonly Regex Names = new(

@@ -8,8 +8,6 @@ namespace LossGen.Analyzers.Values;
 /// </summary>
 internal static class OverlapLoss
 {
-    private const int Depth = 8;
-
     public static bool Is(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
         if (Origin.Of(value, torch, cancellationToken) is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference
@@ -46,7 +44,7 @@ internal static class OverlapLoss
     private static IOperation WithoutConstant(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
         var origin = Origin.Of(value, torch, cancellationToken);
-        for (var step = 0; step < Depth && origin is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum; step++)
+        for (var step = 0; step < ValueWalk.Limit && origin is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum; step++)
         {
             if (Constants.Operand(sum.RightOperand, torch, cancellationToken) is not null)
             {

@@ -7,6 +7,7 @@ namespace LossGen.Analyzers.Values;
 /// <summary>One term of a sum, taken apart: what is a number in it, and the tensors that are multiplied and divided by.</summary>
 internal sealed class Product
 {
+    // A product of n factors is nested n deep.
     private const int Depth = 16;
 
     private Product()

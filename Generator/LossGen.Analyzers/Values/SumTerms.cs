@@ -5,8 +5,6 @@ namespace LossGen.Analyzers.Values;
 /// <summary>The terms of a sum of tensors, and how each was reduced to one number.</summary>
 internal static class SumTerms
 {
-    private const int Depth = 8;
-
     /// <summary>The terms, through nested sums, differences and variables, also those that grow by <c>+=</c>.</summary>
     public static IEnumerable<IOperation> Of(IOperation sum, TorchContext torch, CancellationToken cancellationToken) =>
         Of(sum, new ValueWalk(torch, cancellationToken));
@@ -83,7 +81,7 @@ internal static class SumTerms
     private static IOperation Unscaled(IOperation term, TorchContext torch, CancellationToken cancellationToken)
     {
         var current = term;
-        for (var step = 0; step < Depth; step++)
+        for (var step = 0; step < ValueWalk.Limit; step++)
         {
             switch (Origin.Of(current, torch, cancellationToken))
             {
@@ -110,7 +108,7 @@ internal static class SumTerms
     private static bool IsScaledInPlace(IOperation value, TorchContext torch, CancellationToken cancellationToken)
     {
         var current = value;
-        for (var step = 0; step < Depth && current is not null; step++)
+        for (var step = 0; step < ValueWalk.Limit && current is not null; step++)
         {
             if (current is ILocalReferenceOperation local
                 && torch.BodyOf(local)

@@ -9,6 +9,7 @@ namespace LossGen.Analyzers.Values;
 /// <param name="Divides">Whether the term is divided by it.</param>
 internal sealed record WeightNumber(IOperation Number, bool Divides)
 {
+    // A formula for a weight, with each operator a step.
     private const int Depth = 12;
 
     /// <summary>

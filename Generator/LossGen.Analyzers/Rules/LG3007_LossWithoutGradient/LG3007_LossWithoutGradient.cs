@@ -17,8 +17,6 @@ internal sealed class LossWithoutGradient : TorchRule
     /// <summary>Leaves out the call of <c>detach</c> that the finding names.</summary>
     public const string RemoveDetach = nameof(RemoveDetach);
 
-    private const int Depth = 8;
-
     /// <summary>{What is computed where}</summary>
     public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
         "LG3007",
@@ -60,7 +58,7 @@ internal sealed class LossWithoutGradient : TorchRule
         }
 
         var origin = Origin.Of(loss, context.Torch, context.CancellationToken);
-        if (DetachedTerm(origin, context, Depth) is { } detached)
+        if (DetachedTerm(origin, context, ValueWalk.Limit) is { } detached)
         {
             if (!ExpectedException.IsAround(backward))
             {

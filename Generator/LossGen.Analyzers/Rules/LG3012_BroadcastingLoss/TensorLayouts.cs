@@ -6,8 +6,6 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>Reads whether a tensor is a column or a vector: from what makes it, reshapes it, and calculates with it.</summary>
 internal static class TensorLayouts
 {
-    private const int Depth = 8;
-
     /// <summary>The layout of a value.</summary>
     public static TensorLayout Of(IOperation tensor, TorchContext torch, CancellationToken cancellationToken) =>
         Of(tensor, new ValueWalk(torch, cancellationToken));
@@ -15,7 +13,7 @@ internal static class TensorLayouts
     /// <summary>The vector that meets a column in the arithmetic a value comes from; null where none does.</summary>
     public static IOperation? VectorBesideColumn(IOperation tensor, TorchContext torch, CancellationToken cancellationToken)
     {
-        for (var depth = 0; depth < Depth; depth++)
+        for (var depth = 0; depth < ValueWalk.Limit; depth++)
         {
             if (Operands(SameShape(tensor, torch, cancellationToken), torch, cancellationToken) is not var (left, right))
             {

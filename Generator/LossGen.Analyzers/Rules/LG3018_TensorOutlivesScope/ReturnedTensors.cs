@@ -6,6 +6,7 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>The tensors in what a method returns: in tuples, arrays, lists and objects, and on both sides of a condition.</summary>
 internal static class ReturnedTensors
 {
+    // Tuples in records in lists; what is returned is no deeper.
     private const int Depth = 6;
 
     /// <summary>The expressions of the tensors, as far as they are written in the method.</summary>

@@ -9,6 +9,7 @@ namespace LossGen.Analyzers.Rules;
 /// <param name="IsDetached">Whether no gradient leads back.</param>
 internal readonly record struct WeightCopy(bool IsCopy, bool Stores, bool IsDetached)
 {
+    // What is calculated of weights is a sum over layers, each operator a step.
     private const int Depth = 12;
 
     private static readonly ImmutableHashSet<string> Views = ImmutableHashSet.Create(

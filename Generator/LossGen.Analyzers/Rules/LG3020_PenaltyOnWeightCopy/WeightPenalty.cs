@@ -6,6 +6,7 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>A term of a loss that is calculated of one tensor.</summary>
 internal static class WeightPenalty
 {
+    // A step is an intermediate that another one takes.
     private const int Depth = 4;
 
     /// <summary>

@@ -5,6 +5,7 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>Which loss objects a tensor comes from that <c>backward</c> is called on.</summary>
 internal static class TrainedLosses
 {
+    // A sum of n losses is nested n deep, and each may be one with parameters.
     private const int Depth = 24;
 
     /// <summary>The objects whose <c>forward</c>, <c>call</c> or <c>Compute</c> is a term of it.</summary>

@@ -6,6 +6,7 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>Exponents that cannot grow so far that their exponential is infinite.</summary>
 internal static class Exponents
 {
+    // What bounds an exponent stands close to it.
     private const int Depth = 6;
 
     private static readonly ImmutableHashSet<string> Bounded = ImmutableHashSet.Create(
