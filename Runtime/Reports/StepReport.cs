@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TorchSharp.Modules;
 
 namespace LossGen;
 
@@ -92,6 +93,30 @@ public sealed class StepReport
     /// <exception cref="ArgumentException">There is no such component.</exception>
     public double EffectiveWeightOf(string component) => EffectiveWeights[IndexOf(component)];
 
+    /// <summary>Adds a line with these numbers to a log.</summary>
+    /// <param name="log">The log: <see cref="LossLog.Csv"/> or <see cref="LossLog.JsonLines"/>.</param>
+    /// <param name="step">The step or epoch that the line is about.</param>
+    /// <exception cref="InvalidOperationException">The log is a table that has no column for a component.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void WriteTo(LossLog log, long step)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        log.Write(this, step);
+    }
+
+    /// <summary>
+    /// Writes these numbers for TensorBoard: <c>loss/Name</c>, <c>effective_weight/Name</c> and <c>share/Name</c> for each component,
+    /// <c>total/raw</c>, <c>total/declared</c>, and <c>gradient/norm</c> where it was measured. In a phase the names are
+    /// <c>loss/Phase.Name</c> and so on. To see training and validation in one chart, give each a writer with a folder of its own.
+    /// </summary>
+    /// <param name="writer">The writer, from <c>torch.utils.tensorboard.SummaryWriter(…)</c>.</param>
+    /// <param name="step">The step or epoch that the numbers are about.</param>
+    public void WriteTo(SummaryWriter writer, int step)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        SummaryReports.Write(writer, this, step);
+    }
+
     /// <summary>One line for a log, in the invariant culture.</summary>
     /// <returns>
     /// For example <c>raw total 0.4244 | Photometric 0.4213 × 1 (99 %), Smoothness 0.0312 × 0.1 (1 %)</c>; for a step of a phase its
@@ -131,6 +156,9 @@ public sealed class StepReport
 
         return text.ToString();
     }
+
+    /// <summary>What only components have that were trained together; null for an average of several phases.</summary>
+    internal (double Raw, double Declared, double[] Shares)? Totals => IsOfSeveralPhases ? null : (_rawTotal, _declaredTotal, _shares);
 
     private bool IsOfSeveralPhases => Components.Id == ComponentSet.OfSeveralPhases;
 
