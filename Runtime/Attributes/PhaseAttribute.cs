@@ -9,7 +9,9 @@ public sealed class PhaseAttribute : Attribute
 {
     /// <summary>Declares a phase.</summary>
     /// <param name="name">The phase's name, a C# identifier; it names the step method and the optimizer's parameter.</param>
-    /// <param name="components">The names of its components, by <c>nameof</c>; at least one. A component may belong to several phases.</param>
+    /// <param name="components">
+    /// The names of its components, by <c>nameof</c>; at least one. A component may belong to several phases.
+    /// </param>
     public PhaseAttribute(string name, params string[] components)
     {
         Name = name;
@@ -31,6 +33,8 @@ public sealed class PhaseAttribute : Attribute
     /// <summary>How many steps the phase makes before the next one is due; 1 unless given.</summary>
     public int Steps { get; set; } = 1;
 
-    /// <summary>The largest gradient norm in this phase; 0, the default, leaves it to <see cref="CombinedLossAttribute.MaxNorm"/>.</summary>
+    /// <summary>
+    /// The largest gradient norm in this phase; 0, the default, leaves it to <see cref="CombinedLossAttribute.MaxNorm"/>.
+    /// </summary>
     public double MaxNorm { get; set; }
 }

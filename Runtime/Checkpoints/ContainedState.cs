@@ -29,7 +29,9 @@ internal sealed class ContainedState(string owner, Func<IReadOnlyDictionary<stri
     /// <summary>Takes what a load wrote since the last look, if there was one.</summary>
     /// <param name="loaded">Called where there was one, whatever it wrote.</param>
     /// <param name="accept">Puts it in force; what it throws refuses it.</param>
-    /// <exception cref="InvalidOperationException">The loss cannot use what was loaded. Its other tensors are as they were before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The loss cannot use what was loaded. Its other tensors are as they were before.
+    /// </exception>
     public void Take(Action loaded, Action<SavedLoss> accept)
     {
         if (!WasAskedFor)

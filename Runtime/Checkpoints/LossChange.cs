@@ -6,7 +6,7 @@ namespace LossGen;
 internal sealed class LossChange(LossModule loss, LossDifferences differences, (Tensor Live, Tensor Stored)[] copies)
     : ICheckpointChange
 {
-    private readonly CheckpointWeights.Snapshot _own = loss.Checkpoint.Save();
+    private readonly CheckpointWeights.Snapshot _own = loss.LossParts.Checkpoint.Save();
     private readonly List<(Tensor Live, Tensor Before)> _before = [];
 
     /// <summary>Tensors that were read for this change alone.</summary>
@@ -22,8 +22,8 @@ internal sealed class LossChange(LossModule loss, LossDifferences differences, (
             live.copy_(stored);
         }
 
-        loss.Checkpoint.Apply(differences);
-        loss.Tell(differences.Told);
+        loss.LossParts.Checkpoint.Apply(differences);
+        loss.LossParts.Notes.Tell(differences.Told);
     }
 
     public void Undo()
@@ -35,8 +35,8 @@ internal sealed class LossChange(LossModule loss, LossDifferences differences, (
             live.copy_(before);
         }
 
-        loss.Checkpoint.Restore(_own);
-        loss.ForgetNotes();
+        loss.LossParts.Checkpoint.Restore(_own);
+        loss.LossParts.Notes.Forget();
     }
 
     public void Dispose()

@@ -12,10 +12,10 @@ internal sealed class LossLoad
 
     public LossLoad(LossModule loss, bool strict, IList<string>? skip)
     {
-        loss.Checkpoint.Reconcile();
+        loss.LossParts.Checkpoint.Reconcile();
         (_loss, _strict) = (loss, strict);
         _skip = new HashSet<string>(skip ?? [], StringComparer.Ordinal);
-        _live = loss.SchemeState();
+        _live = loss.LossParts.Registered.Take();
     }
 
     private string What => $"The checkpoint for {_loss.GetName()}";
@@ -139,7 +139,7 @@ internal sealed class LossLoad
 
     private LossChange Compare(Dictionary<string, Tensor> state, IReadOnlyCollection<Tensor>? read = null)
     {
-        var differences = _loss.Checkpoint.Examine(SavedLossKeys.Read(state, _skip), _skip, _strict);
+        var differences = _loss.LossParts.Checkpoint.Examine(SavedLossKeys.Read(state, _skip), _skip, _strict);
         var copies = _live
             .Where(entry => state.ContainsKey(entry.Key) && !_skip.Contains(entry.Key))
             .Select(entry => (entry.Value, state[entry.Key]));

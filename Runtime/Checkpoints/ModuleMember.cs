@@ -19,7 +19,7 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
 
         foreach (var loss in Losses)
         {
-            if (loss.OpenCycle() is { } cycle)
+            if (loss.LossParts.State.OpenCycle() is { } cycle)
             {
                 return $"of its loss {loss.GetName()}, {cycle}";
             }
@@ -91,7 +91,7 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
         : ICheckpointChange
     {
         private readonly List<(Tensor Live, Tensor Before)> _before = [];
-        private readonly CheckpointWeights.Snapshot[] _own = Array.ConvertAll(losses, static loss => loss.Checkpoint.Save());
+        private readonly CheckpointWeights.Snapshot[] _own = Array.ConvertAll(losses, static loss => loss.LossParts.Checkpoint.Save());
 
         public void Apply()
         {
@@ -106,8 +106,8 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
 
             foreach (var loss in losses)
             {
-                loss.Checkpoint.NoteLoad();
-                loss.Checkpoint.Reconcile();
+                loss.LossParts.Checkpoint.NoteLoad();
+                loss.LossParts.Checkpoint.Reconcile();
             }
         }
 
@@ -122,8 +122,8 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
 
             for (var i = 0; i < losses.Length; i++)
             {
-                losses[i].Checkpoint.Restore(_own[i]);
-                losses[i].ForgetNotes();
+                losses[i].LossParts.Checkpoint.Restore(_own[i]);
+                losses[i].LossParts.Notes.Forget();
             }
         }
 

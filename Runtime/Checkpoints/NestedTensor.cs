@@ -8,7 +8,9 @@ internal sealed class NestedTensor : IDisposable
     private readonly byte[] _memory;
     private readonly byte[] _written;
 
-    /// <summary>Other at each writing, so that a load is noticed where it changes nothing else: what was accumulated before it is void.</summary>
+    /// <summary>
+    /// Other at each writing, so that a load is noticed where it changes nothing else: what was accumulated before it is void.
+    /// </summary>
     private long _stamp = BitConverter.ToInt64(Guid.NewGuid().ToByteArray());
 
     /// <summary>Copies of the loss's other tensors from when this was last written, for <see cref="TakeBuffers"/>; null after it.</summary>

@@ -15,6 +15,8 @@ internal sealed class SavedLoss
     /// <summary>The cycle of phases in its order; empty where the checkpoint does not say.</summary>
     public List<SavedPhase> Cycle { get; } = [];
 
-    /// <summary>In a module that contains the loss: its buffers and parameters by their keys; empty where the checkpoint does not say.</summary>
+    /// <summary>
+    /// In a module that contains the loss: its buffers and parameters by their keys; empty where the checkpoint does not say.
+    /// </summary>
     public Dictionary<string, SavedTensor> Tensors { get; } = new(StringComparer.Ordinal);
 }

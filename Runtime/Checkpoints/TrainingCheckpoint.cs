@@ -75,7 +75,9 @@ public sealed class TrainingCheckpoint
     /// <param name="path">A file that <see cref="Save"/> wrote with the same members.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or something else. Nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">The file does not fit, the message names the member; or a loss is in use. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The file does not fit, the message names the member; or a loss is in use. Nothing was changed.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">A loss is disposed. Nothing was changed.</exception>
     public void Load(string path)
     {
@@ -93,7 +95,7 @@ public sealed class TrainingCheckpoint
         {
             foreach (var loss in _members.SelectMany(static member => member.Losses).Distinct<LossModule>(ReferenceEqualityComparer.Instance))
             {
-                entered.Losses.Add(loss.EnterCheckpoint(activity));
+                entered.Losses.Add(LossLoading.BeginPart(loss, activity));
             }
 
             return entered;

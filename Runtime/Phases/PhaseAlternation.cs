@@ -34,21 +34,21 @@ public abstract class PhaseAlternation
         for (var i = 0; i < trainings.Length; i++)
         {
             RequireModules(i);
-            PhaseParameters.Find(loss, loss.Definition.Phases, trainings, i);
+            PhaseParameters.Find(loss, loss.LossParts.Definition.Phases, trainings, i);
         }
     }
 
     /// <summary>Steps made since the beginning of the schedule, or of its present cycle. Skipped steps do not count.</summary>
-    public long Position => Loss.Phases.Value;
+    public long Position => Loss.LossParts.Phases.Value;
 
     /// <summary>Whether every phase has made its steps, with <see cref="PhaseOrder.Once"/>.</summary>
-    public bool IsFinished => Loss.Phases.IsFinished;
+    public bool IsFinished => Loss.LossParts.Phases.IsFinished;
 
     internal LossModule Loss { get; }
 
     /// <summary>The number of the phase that is due. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected int CurrentPhase => Loss.Phases.Current;
+    protected int CurrentPhase => Loss.LossParts.Phases.Current;
 
     /// <summary>The scheduler of a phase's learning rate. For generated code.</summary>
     /// <param name="phase">The phase's number.</param>
@@ -90,23 +90,19 @@ public abstract class PhaseAlternation
     /// <param name="phase">The phase's number.</param>
     /// <returns>The batches' mean losses, for the caller to dispose; null where no batch waits.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected StepResult? EndCycle(int phase)
-    {
-        using var step = Loss.BeginPhase(nameof(EndCycle), this, phase, []);
-        return step.EndCycle();
-    }
+    protected StepResult? EndCycle(int phase) => Loss.LossParts.Steps.EndCycle(this, phase);
 
     /// <summary>What a step of a phase acts on: as at its last step, where nothing that it was found from has changed.</summary>
     internal StepTarget TargetOf(int phase)
     {
-        var (before, own) = (_targets[phase], Loss.OwnParameterChanges);
+        var (before, own) = (_targets[phase], Loss.LossParts.Parameters.Changes);
         if (before?.Holds(own) == true)
         {
             return before.Target;
         }
 
-        var found = PhaseParameters.Find(Loss, Loss.Definition.Phases, _trainings, phase);
-        var target = Loss.PhaseTarget(this, phase, found);
+        var found = PhaseParameters.Find(Loss, Loss.LossParts.Definition.Phases, _trainings, phase);
+        var target = Loss.LossParts.Targets.Create(this, phase, found);
         if (before is not null && !before.Target.IsOf(found.Owned))
         {
             // The other phases leave what this one's optimizer owns without gradient.
@@ -119,12 +115,12 @@ public abstract class PhaseAlternation
 
     internal optim.Optimizer OptimizerOf(int phase) => _trainings[phase].Optimizer;
 
-    internal string NameOf(int phase) => Loss.Definition.Phases[phase].Name;
+    internal string NameOf(int phase) => Loss.LossParts.Definition.Phases[phase].Name;
 
     /// <summary>Counts a step that was made. A scheduler that throws changes nothing about that.</summary>
     internal void Advance(int phase)
     {
-        Loss.Phases.MoveAfter(phase);
+        Loss.LossParts.Phases.MoveAfter(phase);
         _schedulers[phase]?.step();
     }
 

@@ -35,8 +35,8 @@ internal sealed class PhaseParameters
             throw new InvalidOperationException($"A module that the phases of {loss.GetName()} train is null. Assign the fields that Trains names before calling Alternate, and leave them assigned.");
         }
 
-        var own = loss.SchemeParameters();
-        var owned = LossModule.OwnedBy(training.Optimizer, $"phase '{name}'");
+        var own = loss.LossParts.Schemes.Parameters();
+        var owned = OptimizerParameters.Of(training.Optimizer, $"phase '{name}'");
         var model = Array.FindAll(owned, parameter => !own.Contains(parameter));
         var modules = trainedModules is null ? null : ParametersOf([.. trainedModules, loss]);
         var trained = modules is null ? model : Array.FindAll(model, modules.Contains);

@@ -4,7 +4,9 @@ namespace LossGen;
 
 /// <summary>What a phase trains. Generated code creates it.</summary>
 /// <param name="optimizer">The phase's optimizer.</param>
-/// <param name="findModules">Gives the modules that the phase trains as the loss holds them now; null where it trains whatever its optimizer owns.</param>
+/// <param name="findModules">
+/// Gives the modules that the phase trains as the loss holds them now; null where it trains whatever its optimizer owns.
+/// </param>
 public sealed class PhaseTraining(optim.Optimizer optimizer, Func<nn.Module[]>? findModules)
 {
     /// <summary>The phase's optimizer.</summary>

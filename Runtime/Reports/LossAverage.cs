@@ -116,7 +116,9 @@ public sealed class LossAverage : IDisposable
         return ComponentSums.Average([.. _sums.Values]);
     }
 
-    /// <summary>The averages of each phase by itself, after waiting for the device: a report as <see cref="Read"/> gives it, with the phase's name.</summary>
+    /// <summary>
+    /// The averages of each phase by itself, after waiting for the device: a report as <see cref="Read"/> gives it, with the phase's name.
+    /// </summary>
     /// <returns>
     /// The phases that made steps, in the order of their declaration. Joint steps and evaluations, if any were added, have a report
     /// without a name in front of them.

@@ -27,7 +27,9 @@ public sealed class StepReport
     /// <summary>The weights in force.</summary>
     internal double[] Weights { get; }
 
-    /// <summary>The phase that made the step; <see langword="null"/> for a joint step, an evaluation, and an average of several phases.</summary>
+    /// <summary>
+    /// The phase that made the step; <see langword="null"/> for a joint step, an evaluation, and an average of several phases.
+    /// </summary>
     public string? Phase => Components.Phase;
 
     /// <summary>The names of the components.</summary>

@@ -60,7 +60,10 @@ internal sealed class AccumulationCycle : IDisposable
         return known == _gradients.Count;
     }
 
-    /// <summary>Whether all that was added is finite, which is not so where batches came under <see cref="NonFinite.Propagate"/>. Waits for the device.</summary>
+    /// <summary>
+    /// Whether all that was added is finite, which is not so where batches came under <see cref="NonFinite.Propagate"/>. Waits for the
+    /// device.
+    /// </summary>
     public bool IsFinite()
     {
         using var noGrad = no_grad();
@@ -167,7 +170,9 @@ internal sealed class AccumulationCycle : IDisposable
 
     public void Dispose() => Reset();
 
-    /// <summary>What the sum of the shares must still be multiplied by: 1 where as many batches came as were announced, all equally large.</summary>
+    /// <summary>
+    /// What the sum of the shares must still be multiplied by: 1 where as many batches came as were announced, all equally large.
+    /// </summary>
     private double Correction(long size) => (double)_steps * _firstSize / (_totalSize + size);
 
     /// <summary>Shares and not sizes multiply the losses: half precision ends at 65504.</summary>

@@ -24,7 +24,9 @@ internal sealed class ComponentGraphs : IDisposable
         _mode = CallerMode.Now();
     }
 
-    /// <summary>Whether what this thread records is for numbers alone: another loss that a component evaluates is not being trained.</summary>
+    /// <summary>
+    /// Whether what this thread records is for numbers alone: another loss that a component evaluates is not being trained.
+    /// </summary>
     public static bool AreForNumbers => s_open > 0;
 
     /// <summary>A component's value without its graph; the next one can record.</summary>

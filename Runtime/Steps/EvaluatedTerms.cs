@@ -25,7 +25,9 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     /// <summary>The components that were evaluated: all of the step's, unless a base class's method was called on a derived loss.</summary>
     public ComponentSet Components => _count == _losses.Length ? components : components.Subset(Enumerable.Range(0, _count).Select(Position).ToArray());
 
-    /// <summary>The components whose weights a scheme is asked for: those that were evaluated, or all where none is, as at the end of a cycle.</summary>
+    /// <summary>
+    /// The components whose weights a scheme is asked for: those that were evaluated, or all where none is, as at the end of a cycle.
+    /// </summary>
     public ComponentSet Weighed => _count == 0 ? components : Components;
 
     /// <summary>Takes what the evaluation was given.</summary>
@@ -47,7 +49,9 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     public Tensor Add(Tensor? value, string component, bool mustBeTrainable)
     {
         _inputs.RequireAlive("Component", component);
-        var scalar = mustBeTrainable ? loss.RequireTrainable(value, component) : loss.RequireScalar(value, component);
+        var scalar = mustBeTrainable
+            ? loss.LossParts.Evaluation.RequireTrainable(value, component)
+            : loss.LossParts.Evaluation.RequireScalar(value, component);
         var position = PositionOf(component);
         if (position != _count && _positions is null)
         {

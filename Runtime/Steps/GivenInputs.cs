@@ -42,7 +42,9 @@ internal struct GivenInputs(LossModule loss)
     }
 
     /// <summary>Takes the value of an intermediate.</summary>
-    /// <exception cref="InvalidOperationException">The value is null or a disposed tensor, or the intermediate disposed an input.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The value is null or a disposed tensor, or the intermediate disposed an input.
+    /// </exception>
     public T Share<T>(T? value, string intermediate)
     {
         RequireAlive("Intermediate", intermediate);

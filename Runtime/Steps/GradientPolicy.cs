@@ -88,7 +88,9 @@ internal static class GradientPolicy
         }
     }
 
-    /// <summary>Sets the gradients to null. Zeros would do something else: Adam moves a parameter whose gradient is zero by its momentum.</summary>
+    /// <summary>
+    /// Sets the gradients to null. Zeros would do something else: Adam moves a parameter whose gradient is zero by its momentum.
+    /// </summary>
     public static void Clear(ReadOnlySpan<Parameter> parameters)
     {
         foreach (var parameter in parameters)

@@ -22,8 +22,8 @@ public sealed class LossEvaluation : IDisposable
     {
         _loss = loss;
         var activity = LossNumbers.Call(this, method);
-        Weights = loss.Enter(activity, loss.AllComponents);
-        Terms = loss.Entry.Terms!;
+        Weights = loss.LossParts.Evaluation.Enter(activity, loss.LossParts.Sets.All);
+        Terms = loss.LossParts.Entry.Terms!;
         Scope = NewDisposeScope();
         try
         {
@@ -62,14 +62,16 @@ public sealed class LossEvaluation : IDisposable
     /// <param name="loss">What the component returned.</param>
     /// <param name="component">The component's name.</param>
     /// <returns>The value as a 0-d tensor: a loss of one element and other shape is reshaped.</returns>
-    /// <exception cref="InvalidOperationException">The component returned null, a disposed tensor, or more or less than one element.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The component returned null, a disposed tensor, or more or less than one element.
+    /// </exception>
     public Tensor Require(Tensor? loss, string component) =>
         Terms.Add(_graphs is null ? loss : _graphs.Value(loss), component, mustBeTrainable: false);
 
     /// <summary>A component's weight, as it was when the evaluation began.</summary>
     /// <param name="component">The component's name.</param>
     /// <returns>The weight.</returns>
-    public double Weight(string component) => Weights[_loss.Definition.Weights.IndexOf(component)];
+    public double Weight(string component) => Weights[_loss.LossParts.Definition.Weights.IndexOf(component)];
 
     /// <summary>Lets a result outlive the evaluation.</summary>
     /// <param name="tensor">The result.</param>
@@ -92,14 +94,14 @@ public sealed class LossEvaluation : IDisposable
         _isDisposed = true;
         try
         {
-            _loss.DropUncommitted();
+            _loss.LossParts.Schemes.DropUncommitted();
         }
         finally
         {
             Scope.Dispose();
             _graphs?.Dispose();
             _mode.Restore();
-            _loss.Leave();
+            _loss.LossParts.Evaluation.Leave();
         }
     }
 }

@@ -4,7 +4,9 @@ namespace LossGen;
 /// Lets one evaluation, step or load of a loss run at a time: two threads would mix their phases, gradients and scopes, and
 /// a component that comes back in would too.
 /// </summary>
-internal sealed class OneThread(string owner)
+/// <param name="owner">The loss's name, for messages.</param>
+/// <param name="type">Its class.</param>
+internal sealed class OneThread(string owner, Type type)
 {
     private int _thread;
     private string _activity = "";
@@ -18,6 +20,9 @@ internal sealed class OneThread(string owner)
     private static string Remedy(string activity) => activity is "Dispose" or "to" or "load" or "load_state_dict"
         ? $"call {activity} where the evaluation has ended"
         : $"call the other component's method, or take {activity} out of the class";
+
+    /// <summary>Whether the loss is disposed: nothing may be held any more.</summary>
+    public bool IsDisposed { get; set; }
 
     /// <summary>Whether something runs.</summary>
     public bool IsBusy => Volatile.Read(ref _thread) != 0;
@@ -45,6 +50,22 @@ internal sealed class OneThread(string owner)
                 : $"{owner}.{activity} was called from within {owner}.{_activity}, which has not ended.");
     }
 
+    /// <summary>Begins something that nothing may interrupt and that needs a living loss, to be disposed at its end.</summary>
+    /// <param name="activity">The method, for messages.</param>
+    /// <exception cref="InvalidOperationException">Something runs already.</exception>
+    /// <exception cref="ObjectDisposedException">The loss is disposed.</exception>
+    public IDisposable Hold(string activity)
+    {
+        Enter(activity);
+        if (IsDisposed)
+        {
+            Leave();
+            throw new ObjectDisposedException(type.FullName);
+        }
+
+        return new Held(this);
+    }
+
     /// <summary>Refuses what another thread's step would disturb, and what may be done within one of the caller's own.</summary>
     /// <param name="activity">The method, for messages.</param>
     /// <exception cref="InvalidOperationException">Something runs on another thread.</exception>
@@ -62,5 +83,10 @@ internal sealed class OneThread(string owner)
     {
         Terms = null;
         Volatile.Write(ref _thread, 0);
+    }
+
+    private sealed class Held(OneThread entry) : IDisposable
+    {
+        public void Dispose() => entry.Leave();
     }
 }

@@ -11,16 +11,20 @@ public sealed partial class TrainingStep
     /// <summary>The factors that the scheme computed at this step, if it did.</summary>
     private Tensor? _scales;
 
-    /// <summary>A component's weight as it was when the step began, for <see cref="Backward(ValueTuple{Tensor, Tensor}[])"/>; kept for later steps.</summary>
+    /// <summary>
+    /// A component's weight as it was when the step began, for <see cref="Backward(ValueTuple{Tensor, Tensor}[])"/>; kept for later steps.
+    /// </summary>
     /// <param name="component">The component's name.</param>
     /// <returns>A 0-d tensor on the device of the losses; it must not be disposed.</returns>
     public Tensor Weight(string component)
     {
         var index = _terms.IndexOf(component);
-        return _issued[_issuedCount++] = _loss.WeightTensor(index, _weights[index] * _share);
+        return _issued[_issuedCount++] = _loss.LossParts.Weights.OfComponent(index, _weights[index] * _share);
     }
 
-    /// <summary>The backward pass of a scheme that is written out: every loss goes backward with its factor, and no total is built.</summary>
+    /// <summary>
+    /// The backward pass of a scheme that is written out: every loss goes backward with its factor, and no total is built.
+    /// </summary>
     /// <param name="terms">Losses, and for each its weight or the factors that the scheme computed for it, in its shape.</param>
     public void Backward(params (Tensor Loss, Tensor Factor)[] terms)
     {
@@ -68,7 +72,7 @@ public sealed partial class TrainingStep
             }
         }
 
-        var stacked = LossModule.StackLosses(weighed);
+        var stacked = StackedLosses.Of(weighed);
         _scales = Factors(stacked);
         roots.Add(stacked);
         factors.Add(Shared(_scales));
@@ -78,9 +82,9 @@ public sealed partial class TrainingStep
     /// <summary>While batches are accumulated a scheme keeps its factors; in evaluation mode nothing of it moves.</summary>
     private Tensor Factors(Tensor stacked)
     {
-        var scheme = _loss.RequireScheme(_target.Scheme);
-        _loss.RequireAllEvaluated();
-        var weights = _loss.SchemeWeights(stacked);
+        var scheme = _loss.LossParts.Schemes.Require(_target.Scheme);
+        _loss.LossParts.Schemes.RequireAllEvaluated();
+        var weights = _loss.LossParts.Weights.OfScaled(stacked);
         return _loss.training && _accumulateSteps <= 1 && !_target.Cycle.IsOpen
             ? scheme.AdvanceInStep(stacked.detach(), weights)
             : scheme.Last(stacked).mul(weights);
@@ -97,7 +101,7 @@ public sealed partial class TrainingStep
             }
         }
 
-        if (_loss.IsAnyFloat16 && !(ReferenceEquals(factors, _issued) && AreWeightsSmall()))
+        if (_loss.LossParts.Evaluation.IsAnyFloat16 && !(ReferenceEquals(factors, _issued) && AreWeightsSmall()))
         {
             Float16Backward.Run(losses, factors, _target.Model, _terms.Leaves());
         }
@@ -106,10 +110,12 @@ public sealed partial class TrainingStep
             autograd.backward(losses, factors);
         }
 
-        _loss.RequireReached(_target);
+        _loss.LossParts.Optimizers.RequireReached(_target);
     }
 
-    /// <summary>Whether these are the step's losses and their weights, in order: as with fixed weights, where no other array is needed.</summary>
+    /// <summary>
+    /// Whether these are the step's losses and their weights, in order: as with fixed weights, where no other array is needed.
+    /// </summary>
     private bool AreAllIssued((Tensor Loss, Tensor Factor)[] terms)
     {
         var losses = _terms.Losses;

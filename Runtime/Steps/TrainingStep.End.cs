@@ -30,7 +30,7 @@ public sealed partial class TrainingStep
             var (_, unfit) = Check(_terms.Components, losses, isLast: false);
             if (unfit is null)
             {
-                cycle.Add(_size, _accumulateSteps, _loss.Loads, (_terms.Components, losses, _scales), _target.Model);
+                cycle.Add(_size, _accumulateSteps, _loss.LossParts.Checkpoint.Loads, (_terms.Components, losses, _scales), _target.Model);
                 _hasEnded = true;
             }
 
@@ -88,7 +88,7 @@ public sealed partial class TrainingStep
         finally
         {
             _scope.Dispose();
-            _loss.Leave();
+            _loss.LossParts.Evaluation.Leave();
         }
     }
 
@@ -127,7 +127,7 @@ public sealed partial class TrainingStep
         catch (Exception exception) when (exception is KeyNotFoundException || DisposedTensor.IsIn(exception))
         {
             // TorchSharp keeps an optimizer's state by handle: it is gone with the optimizer, or with a parameter.
-            throw new InvalidOperationException(LossModule.Stale(_target.Optimizer, _loss.WhereOf(_target)), exception);
+            throw new InvalidOperationException(_loss.LossParts.Optimizers.Stale(_target), exception);
         }
     }
 
@@ -140,7 +140,7 @@ public sealed partial class TrainingStep
         var cycle = _target.Cycle;
         if (cycle.IsOpen && !cycle.IsFinite())
         {
-            _loss.Note($"{AccumulationCycle.Words(cycle.Count)} {(cycle.Count == 1 ? "was" : "were")} dropped: their sum is not finite");
+            _loss.LossParts.Notes.Add($"{AccumulationCycle.Words(cycle.Count)} {(cycle.Count == 1 ? "was" : "were")} dropped: their sum is not finite");
             cycle.Reset();
         }
     }
@@ -195,7 +195,7 @@ public sealed partial class TrainingStep
             GradientNorm = norm,
             Skipped = unfit is not null,
             Accumulating = isAccumulating,
-            Notes = unfit is null ? _loss.TakeNotes() : [.. _loss.TakeNotes(), $"skipped: {unfit}"],
+            Notes = unfit is null ? _loss.LossParts.Notes.Take() : [.. _loss.LossParts.Notes.Take(), $"skipped: {unfit}"],
         };
     }
 
@@ -218,7 +218,7 @@ public sealed partial class TrainingStep
         }
 
         var stacked = stack(weighed);
-        scheme.AdvanceInStep(stacked, _loss.SchemeWeights(stacked));
+        scheme.AdvanceInStep(stacked, _loss.LossParts.Weights.OfScaled(stacked));
     }
 
     /// <summary>This step's gradients go; those of the accumulated batches before it are kept elsewhere.</summary>

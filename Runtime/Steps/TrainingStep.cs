@@ -35,8 +35,8 @@ public sealed partial class TrainingStep : IDisposable
     internal TrainingStep(LossModule loss, string activity, ComponentSet components)
     {
         (_loss, _activity) = (loss, activity);
-        _weights = loss.Enter(activity, components);
-        _terms = loss.Entry.Terms!;
+        _weights = loss.LossParts.Evaluation.Enter(activity, components);
+        _terms = loss.LossParts.Entry.Terms!;
         _scope = NewDisposeScope();
         _issued = new Tensor[components.Names.Length];
     }
@@ -70,10 +70,14 @@ public sealed partial class TrainingStep : IDisposable
     /// <param name="loss">What the component returned.</param>
     /// <param name="component">The component's name.</param>
     /// <returns>The value as a 0-d tensor: a loss of one element and other shape is reshaped.</returns>
-    /// <exception cref="InvalidOperationException">The component returned null, a disposed tensor, more or less than one element, or a value without gradient.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The component returned null, a disposed tensor, more or less than one element, or a value without gradient.
+    /// </exception>
     public Tensor Require(Tensor? loss, string component) => _terms.Add(loss, component, mustBeTrainable: true);
 
-    /// <summary>Checks an input of a phase that freezes modules: what was computed before the freezing has a graph that leads around it.</summary>
+    /// <summary>
+    /// Checks an input of a phase that freezes modules: what was computed before the freezing has a graph that leads around it.
+    /// </summary>
     /// <param name="input">The input.</param>
     /// <param name="name">Its name.</param>
     /// <exception cref="InvalidOperationException">The input carries a graph.</exception>
@@ -94,12 +98,12 @@ public sealed partial class TrainingStep : IDisposable
             return;
         }
 
-        var reason = cycle.Loads != _loss.Loads ? "a checkpoint was loaded"
+        var reason = cycle.Loads != _loss.LossParts.Checkpoint.Loads ? "a checkpoint was loaded"
             : !cycle.Fits(_target.Model) ? "the model was moved, or the optimizer's parameters are others"
             : null;
         if (reason is not null)
         {
-            _loss.Note($"{AccumulationCycle.Words(cycle.Count)} {(cycle.Count == 1 ? "was" : "were")} dropped: {reason} since");
+            _loss.LossParts.Notes.Add($"{AccumulationCycle.Words(cycle.Count)} {(cycle.Count == 1 ? "was" : "were")} dropped: {reason} since");
             cycle.Reset();
             _accumulateSteps = _loss.AccumulateSteps;
         }

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <summary>A tensor that was made inside inference_mode: outside of it, it can be in no graph and cannot be changed. Nothing but a refusal tells what it is.</summary>
+/// <summary>
+/// A tensor that was made inside inference_mode: outside of it, it can be in no graph and cannot be changed. Nothing but a refusal tells
+/// what it is.
+/// </summary>
 internal static class InferenceTensor
 {
     /// <summary>Whether native code refused such a tensor.</summary>

@@ -17,7 +17,7 @@ internal static class AddedScheme
             override LossGen.AveragedAttribute.Create(System.Collections.Generic.IReadOnlyList<LossGen.ComponentInfo!>! components) -> LossGen.LossWeighting!
 
             """);
-        repository.Insert("Runtime/LossModule.Terms.cs", "public abstract partial class LossModule\n{",
+        repository.Insert("Runtime/LossModule.cs", "public abstract class LossModule : nn.Module\n{",
             """
                 /// <summary>wᵢ / K for every component. For generated code.</summary>
                 /// <param name="losses">The losses of the scaled components: [K], or 0-d for one.</param>
@@ -26,8 +26,18 @@ internal static class AddedScheme
                 protected Tensor ScalesToAverage(Tensor losses)
                 {
                     ArgumentNullException.ThrowIfNull(losses);
+                    return _lossGen.Scales.ToAverage(losses);
+                }
+
+
+            """);
+        repository.Insert("Runtime/Schemes/Base/WrittenOutScales.cs", "RunningEvaluation evaluation, WeightsInForce weights)\n{",
+            """
+                /// <summary>wᵢ / K.</summary>
+                public Tensor ToAverage(Tensor losses)
+                {
                     using var noGrad = no_grad();
-                    return SchemeWeights(losses).div(losses.numel());
+                    return weights.OfScaled(losses).div(losses.numel());
                 }
 
 

@@ -42,7 +42,9 @@ internal static class DetachedScale
         return factors.clamp_max(ScalarCache.Of(Math.Max(end, largest)));
     }
 
-    /// <summary>pᵢ·exp(Σ pⱼ log|Lⱼ|) / |Lᵢ| for shares p that sum to 1: Σ factor·loss is the geometric mean, and so is its gradient.</summary>
+    /// <summary>
+    /// pᵢ·exp(Σ pⱼ log|Lⱼ|) / |Lᵢ| for shares p that sum to 1: Σ factor·loss is the geometric mean, and so is its gradient.
+    /// </summary>
     public static Tensor ToGeometricMean(Tensor losses, Tensor shares)
     {
         var magnitudes = Divisor(losses, epsilon: 0, SmallestDivisor(losses.dtype));

@@ -33,8 +33,13 @@ public abstract class LossWeighting : nn.Module
     /// Decides the factors of one step and advances the scheme's state. The loss object multiplies them by the weights in
     /// force; where those are 1, the result is what multiplies the losses.
     /// </summary>
-    /// <param name="losses">The unweighted losses, shape [K], in declaration order, without gradient, float32 or wider, on any device.</param>
-    /// <returns>K factors, shape [K]. They may carry a gradient with respect to the scheme's own parameters: it is then d/ds Σ wᵢ(s)·Lᵢ plus that of <see cref="Penalty"/>.</returns>
+    /// <param name="losses">
+    /// The unweighted losses, shape [K], in declaration order, without gradient, float32 or wider, on any device.
+    /// </param>
+    /// <returns>
+    /// K factors, shape [K]. They may carry a gradient with respect to the scheme's own parameters: it is then d/ds Σ wᵢ(s)·Lᵢ plus that of
+    /// <see cref="Penalty"/>.
+    /// </returns>
     public abstract Tensor Next(Tensor losses);
 
     /// <summary>A 0-d term of the scheme's own parameters that is part of the total, such as Σ½sᵢ of uncertainty weighting.</summary>
@@ -77,7 +82,9 @@ public abstract class LossWeighting : nn.Module
         return new SchemeCounter(counter);
     }
 
-    /// <summary>Registers what the scheme holds in fields, as TorchSharp does when a module is registered: what is known then can be protected.</summary>
+    /// <summary>
+    /// Registers what the scheme holds in fields, as TorchSharp does when a module is registered: what is known then can be protected.
+    /// </summary>
     internal void RegisterFields() => RegisterComponents();
 
     internal SchemeState CreateState(string name, Tensor initial)

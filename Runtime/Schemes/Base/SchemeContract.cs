@@ -49,7 +49,9 @@ internal sealed class SchemeContract(LossWeighting scheme, HashSet<string> regis
         return penalty is null || penalty.Dimensions == 0 ? penalty : penalty.reshape();
     }
 
-    /// <summary>What is registered after the constructor would be in no checkpoint that was written before, and belong to the step's dispose scope.</summary>
+    /// <summary>
+    /// What is registered after the constructor would be in no checkpoint that was written before, and belong to the step's dispose scope.
+    /// </summary>
     public void RequireRegistered()
     {
         foreach (var (name, _) in scheme.named_buffers())

@@ -22,9 +22,13 @@ public sealed class SchemeTraitsAttribute : Attribute
     /// <summary>The scheme divides by the losses, or takes their logarithm: a component that crosses zero makes it explode.</summary>
     public bool DividesByLosses { get; set; }
 
-    /// <summary>The total's value says nothing about progress; <c>RawTotal</c> is the number to log and <c>DeclaredTotal</c> the one to stop by.</summary>
+    /// <summary>
+    /// The total's value says nothing about progress; <c>RawTotal</c> is the number to log and <c>DeclaredTotal</c> the one to stop by.
+    /// </summary>
     public bool TotalIsMeaningless { get; set; }
 
-    /// <summary>The scheme has parameters of its own to train: an optimizer must be given the <c>parameters()</c> of the loss as well.</summary>
+    /// <summary>
+    /// The scheme has parameters of its own to train: an optimizer must be given the <c>parameters()</c> of the loss as well.
+    /// </summary>
     public bool HasParameters { get; set; }
 }

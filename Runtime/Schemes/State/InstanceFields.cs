@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace LossGen;
 
-/// <summary>The instance fields of a class, the most derived ones first. Reflection lists the private fields of a base only where the base is asked.</summary>
+/// <summary>
+/// The instance fields of a class, the most derived ones first. Reflection lists the private fields of a base only where the base is asked.
+/// </summary>
 internal static class InstanceFields
 {
     /// <summary>The fields of a type and of its bases.</summary>

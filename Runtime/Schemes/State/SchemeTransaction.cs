@@ -85,7 +85,10 @@ internal sealed class SchemeTransaction : IDisposable
         return factors.dtype == losses.dtype ? factors : factors.to(losses.dtype);
     }
 
-    /// <summary>The factors of this step times the weights in force, without gradient. A scheme that learns gets its gradients here, because a step builds no total.</summary>
+    /// <summary>
+    /// The factors of this step times the weights in force, without gradient. A scheme that learns gets its gradients here, because a step
+    /// builds no total.
+    /// </summary>
     /// <param name="losses">The losses, shape [K], without gradient.</param>
     /// <param name="weights">The weights in force, shape [K].</param>
     public Tensor AdvanceInStep(Tensor losses, Tensor weights)
@@ -148,7 +151,9 @@ internal sealed class SchemeTransaction : IDisposable
         }
     }
 
-    /// <summary>Puts in force what the scheme wrote; where <see cref="Guard"/> found the step not finite, on the device, tensors stay as they were.</summary>
+    /// <summary>
+    /// Puts in force what the scheme wrote; where <see cref="Guard"/> found the step not finite, on the device, tensors stay as they were.
+    /// </summary>
     public void Commit()
     {
         if (!_isOpen)
@@ -228,7 +233,9 @@ internal sealed class SchemeTransaction : IDisposable
         _isOpen = true;
     }
 
-    /// <summary>What a step made is freed with it; a scheme that remembers such a tensor is told, and not TorchSharp's word for it.</summary>
+    /// <summary>
+    /// What a step made is freed with it; a scheme that remembers such a tensor is told, and not TorchSharp's word for it.
+    /// </summary>
     private Tensor? Ask(string method, Func<LossWeighting, Tensor?, Tensor?> asked, Tensor? losses)
     {
         try

@@ -1,0 +1,100 @@
+namespace LossGen;
+
+/// <summary>What a loss object consists of: each part with one thing to know, given the parts that it needs.</summary>
+internal sealed class LossParts
+{
+    public LossParts(LossModule loss, LossDefinition definition)
+    {
+        var (name, type) = (loss.GetName(), loss.GetType());
+        Definition = definition;
+        Options = new LossOptions(name, definition);
+        Sets = new ComponentSets(definition);
+        Phases = new PhasePosition(definition.Phases, definition.Order);
+        Entry = new OneThread(name, type);
+        Cycles = new AccumulationCycles();
+        Notes = new LossNotes(loss);
+        Parameters = new OwnParameters(loss, Entry);
+        Buffers = new OwnBuffers(loss);
+        Registered = new RegisteredState(loss, Parameters);
+        Checkpoint = new CheckpointWeights(name, type.Name, definition, Phases, Registered.Take, Notes.Tell, Look);
+        State = new LossState(loss, this);
+        Evaluation = new RunningEvaluation(loss, this);
+        Weights = new WeightsInForce(Evaluation);
+        Scales = new WrittenOutScales(name, Evaluation, Weights);
+        Schemes = new LossSchemes(loss, this);
+        Optimizers = new KnownOptimizers(name);
+        Targets = new StepTargets(name, this);
+        Steps = new StepBeginning(loss, this);
+    }
+
+    public LossDefinition Definition { get; }
+
+    public LossOptions Options { get; }
+
+    public ComponentSets Sets { get; }
+
+    public PhasePosition Phases { get; }
+
+    public OneThread Entry { get; }
+
+    public AccumulationCycles Cycles { get; }
+
+    public LossNotes Notes { get; }
+
+    public OwnParameters Parameters { get; }
+
+    public OwnBuffers Buffers { get; }
+
+    public RegisteredState Registered { get; }
+
+    public CheckpointWeights Checkpoint { get; }
+
+    public LossState State { get; }
+
+    public RunningEvaluation Evaluation { get; }
+
+    public WeightsInForce Weights { get; }
+
+    public WrittenOutScales Scales { get; }
+
+    public LossSchemes Schemes { get; }
+
+    public KnownOptimizers Optimizers { get; }
+
+    public StepTargets Targets { get; }
+
+    public StepBeginning Steps { get; }
+
+    /// <summary>
+    /// Takes what a load wrote, of a module that contains the loss. A weight may be read and changed while a step runs on another thread;
+    /// that has looked already.
+    /// </summary>
+    public void Look()
+    {
+        if (!Entry.IsElsewhere)
+        {
+            Checkpoint.Reconcile();
+        }
+    }
+
+    /// <summary>
+    /// Frees what the loss owns besides what a module frees. What is returned lets others enter again; null where all was free already.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The loss is in use: nothing is freed then.</exception>
+    public IDisposable? BeginDisposal()
+    {
+        if (Entry.IsDisposed)
+        {
+            return null;
+        }
+
+        // Native code would go on with freed tensors, and end the process.
+        var held = Entry.Hold("Dispose");
+        Entry.IsDisposed = true;
+        Weights.Dispose();
+        Checkpoint.Dispose();
+        Cycles.Dispose();
+        Schemes.Dispose();
+        return held;
+    }
+}

@@ -1,0 +1,71 @@
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// The step or evaluation that runs: its components, the weights that were in force when it began, and the values that come in.
+/// </summary>
+internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
+{
+    private readonly ComponentValues _values = new(loss.GetName());
+
+    /// <summary>The components of what runs: a phase's in its step, else all.</summary>
+    public ComponentSet Components { get; private set; } = parts.Sets.All;
+
+    /// <summary>The weights that were in force when it began.</summary>
+    public double[] Weights { get; private set; } = [];
+
+    /// <summary>What was evaluated so far; null where nothing runs.</summary>
+    public EvaluatedTerms? Terms => parts.Entry.Terms;
+
+    /// <summary>The components that a scheme is asked for the weights of.</summary>
+    public ComponentSet Weighed => Terms?.Weighed ?? Components;
+
+    /// <summary>Where the losses are.</summary>
+    public TensorPlace Where => _values.Where;
+
+    /// <summary>Whether a component returned float16.</summary>
+    public bool IsAnyFloat16 => _values.AnyIsFloat16;
+
+    /// <summary>Begins something that nothing may interrupt; the weights that are in force now hold until its end.</summary>
+    public double[] Enter(string activity, ComponentSet components)
+    {
+        parts.Entry.Enter(activity);
+        try
+        {
+            ObjectDisposedException.ThrowIf(parts.Entry.IsDisposed, loss);
+            parts.Parameters.RegisterAll();
+            parts.Buffers.TakeCopies();
+            parts.Checkpoint.Reconcile();
+            Components = components;
+            Weights = parts.Definition.Weights.Snapshot();
+            parts.Entry.Terms = new EvaluatedTerms(loss, components);
+            return Weights;
+        }
+        catch
+        {
+            Leave();
+            throw;
+        }
+    }
+
+    public void Leave()
+    {
+        Components = parts.Sets.All;
+        parts.Entry.Leave();
+    }
+
+    /// <summary>Checks one component's value, and returns it as a 0-d tensor in float32 at least.</summary>
+    public Tensor RequireScalar(Tensor? value, string component) => _values.Require(value, component, Components, inStep: false);
+
+    /// <summary>Checks one component's value before a step: it must also lead back to something that can be trained.</summary>
+    public Tensor RequireTrainable(Tensor? value, string component)
+    {
+        var scalar = _values.Require(value, component, Components, inStep: true);
+        return scalar.requires_grad
+            ? scalar
+            : throw new InvalidOperationException(
+                $"Component '{component}' of {loss.GetName()} has no gradient: nothing that requires one reached it. "
+                + "Look for detach(), no_grad(), item() or frozen parameters on its way, or leave it out of the class.");
+    }
+}

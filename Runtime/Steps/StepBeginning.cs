@@ -1,0 +1,81 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>Begins steps: what they need is there, and nothing else runs.</summary>
+internal sealed class StepBeginning(LossModule loss, LossParts parts)
+{
+    /// <summary>Begins a joint step.</summary>
+    public TrainingStep Joint(optim.Optimizer optimizer, (Tensor? Value, string Name)[] inputs)
+    {
+        if (optimizer is LBFGS)
+        {
+            throw new InvalidOperationException(
+                "Call Compute inside of optimizer.step(() => ...), as under 'L-BFGS' in docs/recipes.md: "
+                + $"LBFGS evaluates the loss several times a step, {loss.GetName()}.Step once.");
+        }
+
+        RequireGradients("Step");
+        return Begin("Step", parts.Sets.All, static (targets, optimizer) => targets.Joint(optimizer), optimizer, inputs);
+    }
+
+    /// <summary>Begins a step of a phase.</summary>
+    public TrainingStep OfPhase(PhaseAlternation alternation, int phase, (Tensor? Value, string Name)[] inputs)
+    {
+        var activity = $"Step{parts.Definition.Phases[phase].Name}";
+        RequireGradients(activity);
+        return OfPhase(activity, alternation, phase, inputs);
+    }
+
+    /// <summary>The optimizer's step with the batches that were accumulated so far.</summary>
+    public StepResult? EndCycle(optim.Optimizer optimizer)
+    {
+        using var step = Begin(
+            nameof(EndCycle), parts.Sets.All, static (targets, optimizer) => targets.Joint(optimizer), optimizer, []);
+        return step.EndCycle();
+    }
+
+    /// <summary>The step of a phase's optimizer with the batches that were accumulated so far.</summary>
+    public StepResult? EndCycle(PhaseAlternation alternation, int phase)
+    {
+        using var step = OfPhase(nameof(EndCycle), alternation, phase, []);
+        return step.EndCycle();
+    }
+
+    private TrainingStep OfPhase(string activity, PhaseAlternation alternation, int phase, (Tensor? Value, string Name)[] inputs) =>
+        Begin(
+            activity,
+            parts.Sets.OfPhase(phase),
+            static (targets, at) => targets.OfPhase(at.alternation, at.phase),
+            (alternation, phase),
+            inputs);
+
+    /// <summary>Refuses a step where gradients are switched off: what it trained would depend on where its losses were computed.</summary>
+    private void RequireGradients(string activity)
+    {
+        if (!is_grad_enabled())
+        {
+            throw new InvalidOperationException(
+                $"{loss.GetName()}.{activity} was called inside of no_grad() or inference_mode(), where no component can have a gradient "
+                + $"({string.Join(", ", parts.Sets.All.Names)}). Call it outside of that block, or Evaluate for the numbers alone. "
+                + "Where no such block is meant, one was left open: write 'using' before no_grad().");
+        }
+    }
+
+    private TrainingStep Begin<T>(
+        string activity, ComponentSet components, Func<StepTargets, T, StepTarget> target, T argument, (Tensor? Value, string Name)[] inputs)
+    {
+        var step = new TrainingStep(loss, activity, components);
+        try
+        {
+            step.Begin(target(parts.Targets, argument), inputs);
+            return step;
+        }
+        catch
+        {
+            step.Dispose();
+            throw;
+        }
+    }
+}

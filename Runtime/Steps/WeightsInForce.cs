@@ -1,0 +1,39 @@
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>The weights of the running evaluation as tensors where its losses are, kept for later steps.</summary>
+internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
+{
+    private readonly WeightTensors _tensors = new();
+
+    /// <summary>What a set of components is given tensors for.</summary>
+    private enum Purpose
+    {
+        Weights,
+        Shares,
+    }
+
+    /// <summary>A component's weight as a gradient for <c>autograd.backward</c>.</summary>
+    /// <param name="index">The component's position in the class.</param>
+    /// <param name="factor">The weight, times the batch's share in the step.</param>
+    public Tensor OfComponent(int index, double factor) => _tensors.Get(index, new ReadOnlySpan<double>(in factor), evaluation.Where);
+
+    /// <summary>The weights of the components that a scheme scales.</summary>
+    /// <param name="losses">What they are to be multiplied with.</param>
+    public Tensor OfScaled(Tensor losses) => Get(Purpose.Weights, Scaled(), losses);
+
+    /// <summary>The weights of the components that a scheme scales, divided by their sum.</summary>
+    /// <param name="losses">What they are to be multiplied with.</param>
+    /// <param name="shares">The divided weights.</param>
+    public Tensor Shares(Tensor losses, ReadOnlySpan<double> shares) => Get(Purpose.Shares, shares, losses);
+
+    /// <summary>The weights of the components that a scheme scales, in a buffer that the next call overwrites.</summary>
+    public Span<double> Scaled() => evaluation.Weighed.ScaledWeights(evaluation.Weights);
+
+    public void Dispose() => _tensors.Dispose();
+
+    /// <summary>Components have the slots from 0 on; each set of components has two below.</summary>
+    private Tensor Get(Purpose purpose, ReadOnlySpan<double> values, Tensor losses) => _tensors.Get(
+        -1 - (2 * evaluation.Components.Id) - (int)purpose, values, TensorPlace.Of(losses), DetachedScale.AtLeastSingle(losses.dtype));
+}
