@@ -8,6 +8,8 @@ namespace LossGen.Generator.Tests.Torch.Rules;
 
 public class HandWrittenCombinationTests
 {
+    private const string Sum = "functional.mse_loss(x, y) + 0.1 * functional.l1_loss(x, y)";
+
     [Theory]
     [InlineData("({|LG2008:functional.mse_loss(x, y) + 0.1 * functional.l1_loss(x, y)|}).backward();")]
     [InlineData("var total = {|LG2008:functional.mse_loss(x, y) - functional.l1_loss(x, y) / 10|}; total.backward();")]
@@ -278,6 +280,53 @@ public class HandWrittenCombinationTests
         }
         """,
         HandWrittenCombination.ToStep);
+
+    [Theory]
+    [InlineData("optimizer.zero_grad(); var z = model.call(x); var total = SUM; total.backward(); optimizer.step();")]
+    [InlineData("for (var i = 0; i < epochs; i++) { var total = SUM; optimizer.zero_grad(); total.backward(); optimizer.step(); }")]
+    [InlineData("functional.cross_entropy(model.call(x), y).backward(); optimizer.step(); optimizer.zero_grad(); var total = SUM; total.backward(); optimizer.step();")]
+    [InlineData("optimizer.zero_grad(); Console.WriteLine(x); model.train(); var total = SUM; total.backward(); optimizer.step(); functional.l1_loss(y, x).backward();")]
+    [InlineData("optimizer.zero_grad(); foreach (var w in model.parameters()) w.requires_grad = true; var total = SUM; total.backward(); optimizer.step();")]
+    public async Task Step_is_offered_where_the_gradients_are_the_sums_alone(string statements) => Assert.Equal(
+        ["Convert to LossGen attributes", "Convert to LossGen attributes, with Step for backward and the optimizer"],
+        await TitlesAsync(TestSource.Method(statements.Replace("SUM", Sum, StringComparison.Ordinal))));
+
+    // Step clears the gradients directly before its own backward: what another loss gave would never be applied.
+    [Theory]
+    [InlineData("optimizer.zero_grad(); functional.cross_entropy(model.call(x), y).backward(); var total = SUM; total.backward(); optimizer.step();")]
+    [InlineData("optimizer.zero_grad(); foreach (var part in x.chunk(4)) functional.l1_loss(model.call(part), y).backward(); var total = SUM; total.backward(); optimizer.step();")]
+    [InlineData("for (var i = 0; i < epochs; i++) { optimizer.zero_grad(); if (i > 3) functional.l1_loss(model.call(x), y).backward(); var total = SUM; total.backward(); optimizer.step(); }")]
+    [InlineData("optimizer.zero_grad(); foreach (var w in model.parameters()) w.grad = 1e-4 * w.detach(); var total = SUM; total.backward(); optimizer.step();")]
+    [InlineData("optimizer.zero_grad(); foreach (var w in model.parameters()) w.grad?.add_(w.detach(), alpha: 1e-4); var total = SUM; total.backward(); optimizer.step();")]
+    [InlineData("optimizer.zero_grad(); Console.WriteLine(x.grad); var total = SUM; total.backward(); optimizer.step();")]
+    [InlineData("optimizer.zero_grad(); void Sup() => functional.cross_entropy(model.call(x), y).backward(); Sup(); var total = SUM; total.backward(); optimizer.step();")]
+    [InlineData("optimizer.zero_grad(); Func<Tensor> sup = () => { var s = functional.cross_entropy(model.call(x), y); s.backward(); return s; }; sup(); var total = SUM; total.backward(); optimizer.step();")]
+    [InlineData("optimizer.zero_grad(); Action<Tensor> sup = Console.WriteLine; sup(x); var total = SUM; total.backward(); optimizer.step();")]
+    [InlineData("optimizer.zero_grad(); var total = SUM; total.backward(retain_graph: true); optimizer.step();")]
+    [InlineData("var other = torch.optim.SGD(model.parameters(), 0.1); optimizer.zero_grad(); other.step(); var total = SUM; total.backward(); optimizer.step();")]
+    public async Task Step_is_not_offered_where_it_would_clear_what_another_loss_gave(string statements) => Assert.Equal(
+        ["Convert to LossGen attributes"],
+        await TitlesAsync(TestSource.Method(statements.Replace("SUM", Sum, StringComparison.Ordinal))));
+
+    [Fact]
+    public async Task Step_is_not_offered_where_a_helper_goes_backward() => Assert.Equal(
+        ["Convert to LossGen attributes"],
+        await TitlesAsync(
+            $$"""
+            static class Training
+            {
+                static void Supervised(Module<Tensor, Tensor> model, Tensor x, Tensor y) => functional.cross_entropy(model.call(x), y).backward();
+
+                static void Train(Module<Tensor, Tensor> model, TorchSharp.torch.optim.Optimizer optimizer, Tensor x, Tensor y)
+                {
+                    optimizer.zero_grad();
+                    Supervised(model, x, y);
+                    var total = {{Sum}};
+                    total.backward();
+                    optimizer.step();
+                }
+            }
+            """));
 
     [Fact]
     public Task A_weight_that_is_read_is_set_before_the_step() => Test.VerifySourceFixAsync<HandWrittenCombinationFix>(
@@ -672,4 +721,7 @@ public class HandWrittenCombinationTests
             """.ReplaceLineEndings("\n"),
         CompilerDiagnostics = CompilerDiagnostics.Errors,
     }.RunAsync();
+
+    private static Task<IReadOnlyList<string>> TitlesAsync(string source) =>
+        OfferedFixes.TitlesAsync<Test.Only, HandWrittenCombinationFix>(source);
 }
