@@ -73,4 +73,58 @@ public class SchedulerOutOfOrderTests
     [InlineData(Schedule + "schedule.step(); optimizer.step();")]
     [InlineData("var other = TorchSharp.torch.optim.SGD(teacher.parameters(), 0.1); var schedule = TorchSharp.torch.optim.lr_scheduler.StepLR(other, 10); " + Backward + "schedule.step(); optimizer.step();")]
     public Task What_may_be_meant_is_silent(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Theory]
+    [InlineData("foreach (var (x, y) in data) { {|#0:schedule.step()|}; using var step = loss.Step(optimizer, p: model.call(x), y: y); }")]
+    [InlineData("for (var e = 0; e < 9; e++) { {|#0:schedule.step()|}; foreach (var (x, y) in data) { using var step = loss.Step(optimizer, p: model.call(x), y: y); } }")]
+    [InlineData("var turns = phases.Alternate(cls: optimizer, rec: other); foreach (var (x, y) in data) { {|#0:schedule.step()|}; using var step = turns.StepCls(p: model.call(x), y: y); }")]
+    public Task Before_a_step_of_a_loss(string statements) => Test.VerifyAsync(WithLosses(statements), Test.Info(0));
+
+    [Theory]
+    [InlineData("foreach (var (x, y) in data) { using var step = loss.Step(optimizer, p: model.call(x), y: y); schedule.step(); }")]
+    [InlineData("foreach (var (x, y) in data) { schedule.step(); using var step = loss.Step(other, p: model.call(x), y: y); }")]
+    [InlineData("foreach (var (x, y) in data) { schedule.step(); using var step = gathered.Step(optimizer, p: model.call(x), y: y); }")]
+    [InlineData("schedule.step(); foreach (var (x, y) in data) { using var step = loss.Step(optimizer, p: model.call(x), y: y); schedule.step(); }")]
+    [InlineData("var turns = phases.Alternate(cls: optimizer, rec: other); foreach (var (x, y) in data) { schedule.step(); using var step = turns.StepRec(p: model.call(x), y: y); }")]
+    public Task After_a_step_of_a_loss_or_before_that_of_another_optimizer_is_silent(string statements) => Test.VerifyAsync(WithLosses(statements));
+
+    private static string WithLosses(string statements) =>
+        $$"""
+        [CombinedLoss]
+        partial class PairLoss
+        {
+            [MainLoss]
+            static Tensor Fit(Tensor p, Tensor y) => functional.l1_loss(p, y);
+        }
+
+        [CombinedLoss(AccumulateSteps = 4)]
+        partial class GatheredLoss
+        {
+            [MainLoss]
+            static Tensor Fit(Tensor p, Tensor y) => functional.l1_loss(p, y);
+        }
+
+        [CombinedLoss]
+        [Phase("Cls", nameof(Fit))]
+        [Phase("Rec", nameof(Far))]
+        partial class PhasedLoss
+        {
+            [LossComponent]
+            static Tensor Fit(Tensor p, Tensor y) => functional.l1_loss(p, y);
+
+            [LossComponent]
+            static Tensor Far(Tensor p, Tensor y) => functional.mse_loss(p, y);
+        }
+
+        class Program
+        {
+            void Train(PairLoss loss, GatheredLoss gathered, PhasedLoss phases, Module<Tensor, Tensor> model, (Tensor, Tensor)[] data)
+            {
+                var optimizer = torch.optim.SGD(model.parameters(), 0.1);
+                var other = torch.optim.SGD(model.parameters(), 0.1);
+                var schedule = torch.optim.lr_scheduler.StepLR(optimizer, 10);
+                {{statements}}
+            }
+        }
+        """;
 }

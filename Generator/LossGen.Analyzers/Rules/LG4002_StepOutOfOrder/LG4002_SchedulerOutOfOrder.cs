@@ -29,27 +29,27 @@ internal sealed class SchedulerOutOfOrder : TorchRule
         }
 
         var steps = Steps(call, context);
-        if (steps.Count == 0 || steps.Exists(step => step.IsBefore(call)) || FirstBehind(call, steps, context) is not { } first)
+        if (steps.Count == 0 || steps.Exists(step => step.Call.IsBefore(call)) || FirstBehind(call, steps, context) is not { } first)
         {
             return;
         }
 
-        var behind = block.Operations.First(other => other.Syntax.Span.Contains(first.Syntax.Span));
+        var behind = block.Operations.First(other => other.Syntax.Span.Contains(first.Call.Syntax.Span));
         context.Report(
             new Finding(Rule, call.Syntax) { Severity = DiagnosticSeverity.Info, Repair = ScheduleLast, Other = behind.Syntax },
-            $"'{Excerpt.Of(call.Instance!)}' steps before '{Excerpt.Of(first.Instance!)}'; step the scheduler after the optimizer: "
+            $"'{Excerpt.Of(call.Instance!)}' steps before '{Excerpt.Of(first.Optimizer)}'; step the scheduler after the optimizer: "
             + "the first learning rate is never used");
     }
 
     // In one iteration, or in the block that also goes backward.
-    private static IInvocationOperation? FirstBehind(IInvocationOperation call, List<IInvocationOperation> steps, RuleContext context)
+    private static OptimizerStep? FirstBehind(IInvocationOperation call, List<OptimizerStep> steps, RuleContext context)
     {
         var block = StatementOrder.OwnStatement(call)!.Parent!;
         return steps.Find(step =>
-            block.Syntax.Span.Contains(step.Syntax.Span)
+            block.Syntax.Span.Contains(step.Call.Syntax.Span)
             && (StatementOrder.InnermostLoop(call) is { Body: var body }
                 ? ReferenceEquals(body, block)
-                : StatementOrder.AreSiblings(call, step) && GoesBackwardBefore(call, (IBlockOperation)block, context)));
+                : StatementOrder.AreSiblings(call, step.Call) && GoesBackwardBefore(call, (IBlockOperation)block, context)));
     }
 
     private static bool GoesBackwardBefore(IInvocationOperation call, IBlockOperation block, RuleContext context) =>
@@ -58,13 +58,13 @@ internal sealed class SchedulerOutOfOrder : TorchRule
                 && block.Syntax.Span.Contains(backward.Place.Syntax.Span)) == true;
 
     // Those of the scheduler's optimizer; where that is not known, of the only one that there is.
-    private static List<IInvocationOperation> Steps(IInvocationOperation call, RuleContext context)
+    private static List<OptimizerStep> Steps(IInvocationOperation call, RuleContext context)
     {
         var torch = context.Torch;
         var function = VariableWrite.FunctionOf(call);
         var all = torch.BodyOf(call).Calls
-            .Where(other => other.TargetMethod.Name == "step" && torch.IsOptimizer(other.Instance?.Type)
-                && ReferenceEquals(VariableWrite.FunctionOf(other), function))
+            .Where(other => ReferenceEquals(VariableWrite.FunctionOf(other), function))
+            .SelectMany(other => StepsOf(other, context))
             .ToList();
         var optimizer = Origin.Of(call.Instance!, torch, context.CancellationToken) switch
         {
@@ -75,13 +75,25 @@ internal sealed class SchedulerOutOfOrder : TorchRule
         };
         if (optimizer?.OwnVariable() is { } own)
         {
-            return all.FindAll(other => SymbolEqualityComparer.Default.Equals(other.Instance!.OwnVariable(), own));
+            return all.FindAll(other => SymbolEqualityComparer.Default.Equals(other.Optimizer.OwnVariable(), own));
         }
 
-        return all.Select(static other => other.Instance!.OwnVariable()).Distinct(SymbolEqualityComparer.Default).Count() == 1
+        return all.Select(static other => other.Optimizer.OwnVariable()).Distinct(SymbolEqualityComparer.Default).Count() == 1
             && optimizer is null ? all : [];
     }
 
+    // Also with a closure, and of the optimizers that LossGen's own step moves parameters with.
+    private static IEnumerable<OptimizerStep> StepsOf(IInvocationOperation call, RuleContext context) =>
+        call.TargetMethod.Name == "step" && context.Torch.IsOptimizer(call.Instance?.Type)
+            ? [new OptimizerStep(call, call.Instance!)]
+            : LossGenCalls.IsStep(call)
+                ? TrainingEvents.Direct(call, context.Torch, context.CancellationToken)
+                    .Where(static step => step is { Kind: TrainingEventKind.Step, Operand: not null })
+                    .Select(step => new OptimizerStep(call, step.Operand!))
+                : [];
+
     private static bool IsScheduler(ITypeSymbol? type, TorchContext torch) =>
         (type as INamedTypeSymbol).AndBases().Any(current => current.Name == "LRScheduler" && torch.Declares(current));
+
+    private sealed record OptimizerStep(IInvocationOperation Call, IOperation Optimizer);
 }
