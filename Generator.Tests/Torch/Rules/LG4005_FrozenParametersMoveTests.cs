@@ -49,6 +49,31 @@ public class FrozenParametersMoveTests
     public Task Parts_frozen_from_an_epoch_on_or_every_other_time_move(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Theory]
+    [InlineData("var step = 0; foreach (var z in x.chunk(9)) { if (step == 5) FREEZE TRAIN step++; }")]
+    [InlineData("var step = 0; foreach (var z in x.chunk(9)) { if (step++ == 5) { FREEZE } TRAIN }")]
+    [InlineData("var step = 0; foreach (var z in x.chunk(9)) { if (++step == 5) { FREEZE } TRAIN }")]
+    [InlineData("var step = 0; foreach (var z in x.chunk(9)) { step += 1; if (step > 5) FREEZE TRAIN }")]
+    [InlineData("var left = 9; foreach (var z in x.chunk(9)) { left--; if (left == 5) FREEZE TRAIN }")]
+    [InlineData("foreach (var epoch in Enumerable.Range(0, 9)) { if (epoch == 5) FREEZE TRAIN }")]
+    public Task From_a_step_on_that_is_counted_in_any_loop(string loop) =>
+        Test.VerifyStatementsAsync(Counted(loop, "{|LG4005:p.requires_grad = false|}"));
+
+    [Theory]
+    [InlineData("var step = 5; foreach (var z in x.chunk(9)) { if (step++ == 5) FREEZE TRAIN }")]
+    [InlineData("var step = 0; foreach (var z in x.chunk(9)) { if (++step == 1) FREEZE TRAIN }")]
+    [InlineData("var left = 9; foreach (var z in x.chunk(9)) { left--; if (left > 5) FREEZE TRAIN }")]
+    [InlineData("var step = 0; foreach (var z in x.chunk(9)) { if (step == 5) FREEZE TRAIN }")]
+    [InlineData("var step = 0; foreach (var z in x.chunk(9)) { if (step++ < 5) FREEZE TRAIN }")]
+    [InlineData("foreach (var epoch in new[] { 5, 6 }) { if (epoch == 5) FREEZE TRAIN }")]
+    public Task From_the_first_step_on_or_by_what_nobody_counts_is_silent(string loop) =>
+        Test.VerifyStatementsAsync(Counted(loop, "p.requires_grad = false"));
+
+    private static string Counted(string loop, string freeze) =>
+        "var adam = optim.Adam(model.parameters().Concat(teacher.parameters())); " + loop
+            .Replace("FREEZE", $"foreach (var p in teacher.parameters()) {freeze};", StringComparison.Ordinal)
+            .Replace("TRAIN", "adam.zero_grad(); model.call(teacher.call(x)).mean().backward(); adam.step();", StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("if (epoch == 5) {|LG4005:Freeze(net.body)|};")]
     [InlineData("if (epoch == 5) {|LG4005:net.FreezeBody()|};")]
     [InlineData("if (epoch == 5) {|LG4005:net.SetTrainable(false)|};")]

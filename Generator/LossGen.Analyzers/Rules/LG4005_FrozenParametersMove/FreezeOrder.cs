@@ -97,11 +97,61 @@ internal sealed class FreezeOrder(Freezing freezing, List<Freezing> all, List<IO
             return true;
         }
 
-        return comparison.LeftOperand.WithoutConversions() is ILocalReferenceOperation { Local: var counter }
+        return CounterOf(comparison.LeftOperand.WithoutConversions()) is { } counter
             && comparison.RightOperand.ConstantValue is not { HasValue: true, Value: 0 }
-            && loop is IForLoopOperation or IWhileLoopOperation
-            && loop.Descendants()
-                .Any(operation => operation is IIncrementOrDecrementOperation { Target: ILocalReferenceOperation counted }
-                    && SymbolEqualityComparer.Default.Equals(counted.Local, counter));
+            && loop.DescendantsAndSelf().Any(operation => Counts(operation, counter, comparison.OperatorKind == BinaryOperatorKind.Equals))
+            && !IsTrueAtFirst(comparison, counter);
+    }
+
+    // step == 100, step++ == 100.
+    private static ILocalSymbol? CounterOf(IOperation counted) => counted switch
+    {
+        ILocalReferenceOperation { Local: var counter } => counter,
+        IIncrementOrDecrementOperation { Target: ILocalReferenceOperation { Local: var counter } } => counter,
+        _ => null,
+    };
+
+    // Down to a number it counts only where that number is met on the way.
+    private static bool Counts(IOperation operation, ILocalSymbol counter, bool isMet) => operation switch
+    {
+        IIncrementOrDecrementOperation { Target: ILocalReferenceOperation { Local: var counted } } =>
+            (isMet || operation.Kind == OperationKind.Increment) && Is(counted, counter),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation { Local: var counted } } =>
+            Is(counted, counter),
+        IForEachLoopOperation { Collection: var numbers } range =>
+            numbers.WithoutConversions() is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } }
+            && range.Locals.Contains(counter, SymbolEqualityComparer.Default),
+        _ => false,
+    };
+
+    private static bool Is(ILocalSymbol counted, ILocalSymbol counter) => SymbolEqualityComparer.Default.Equals(counted, counter);
+
+    private static bool IsTrueAtFirst(IBinaryOperation comparison, ILocalSymbol counter)
+    {
+        var declared = Root(comparison).Descendants().OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(declarator => Is(declarator.Symbol, counter));
+        if (declared?.GetVariableInitializer()?.Value.ConstantValue is not { HasValue: true, Value: int start }
+            || comparison.RightOperand.ConstantValue is not { HasValue: true, Value: int limit })
+        {
+            return false;
+        }
+
+        var first = comparison.LeftOperand.WithoutConversions() is IIncrementOrDecrementOperation { IsPostfix: false } ? start + 1 : start;
+        return comparison.OperatorKind switch
+        {
+            BinaryOperatorKind.Equals => first == limit,
+            BinaryOperatorKind.GreaterThan => first > limit,
+            _ => first >= limit,
+        };
+    }
+
+    private static IOperation Root(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return operation;
     }
 }
