@@ -51,7 +51,7 @@ public sealed class TensorOutlivesScopeFix() : LossGenFix(TensorOutlivesScope.Ru
 
     private static AssignmentExpressionSyntax MovedOut(AssignmentExpressionSyntax assignment)
     {
-        if (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression))
+        if (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) || assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression))
         {
             return assignment.WithRight(assignment.Right.CallOn(Move));
         }

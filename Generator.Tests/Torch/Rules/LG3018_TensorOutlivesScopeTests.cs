@@ -15,6 +15,12 @@ public class TensorOutlivesScopeTests
     [InlineData("Tensor v; using (NewDisposeScope()) { var h = x * 2; {|LG3018:v = h|}; } v.sum();", "Tensor v; using (NewDisposeScope()) { var h = x * 2; v = h.MoveToOuterDisposeScope(); } v.sum();")]
     [InlineData("Tensor state = zeros(2); for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); var h = x + state; {|LG3018:state = h * 2|}; }", "Tensor state = zeros(2); for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); var h = x + state; state = (h * 2).MoveToOuterDisposeScope(); }")]
     [InlineData("var losses = new List<Tensor>(); for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); losses.Add({|LG3018:x.mean()|}); } Console.WriteLine(stack(losses));", "var losses = new List<Tensor>(); for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); losses.Add(x.mean().MoveToOuterDisposeScope()); } Console.WriteLine(stack(losses));")]
+    [InlineData("Tensor? t = null; for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); t = t is null ? {|LG3018:x.mean()|} : {|LG3018:t + x.mean()|}; } Console.WriteLine(t);", "Tensor? t = null; for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); t = t is null ? x.mean().MoveToOuterDisposeScope() : (t + x.mean()).MoveToOuterDisposeScope(); } Console.WriteLine(t);")]
+    [InlineData("var t = zeros(1); for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); t = i > 1 ? {|LG3018:t + x.mean()|} : t; } Console.WriteLine(t);", "var t = zeros(1); for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); t = i > 1 ? (t + x.mean()).MoveToOuterDisposeScope() : t; } Console.WriteLine(t);")]
+    [InlineData("Tensor? t = null; for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); t = t ?? {|LG3018:x.mean()|}; } Console.WriteLine(t);", "Tensor? t = null; for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); t = t ?? x.mean().MoveToOuterDisposeScope(); } Console.WriteLine(t);")]
+    [InlineData("Tensor? t = null; using (NewDisposeScope()) { {|LG3018:t ??= x.mean()|}; } Console.WriteLine(t);", "Tensor? t = null; using (NewDisposeScope()) { t ??= x.mean().MoveToOuterDisposeScope(); } Console.WriteLine(t);")]
+    [InlineData("Tensor t; using (NewDisposeScope()) { t = epochs switch { 0 => {|LG3018:x.mean()|}, 1 => x, _ => {|LG3018:x.sum()|} }; } Console.WriteLine(t);", "Tensor t; using (NewDisposeScope()) { t = epochs switch { 0 => x.mean().MoveToOuterDisposeScope(), 1 => x, _ => x.sum().MoveToOuterDisposeScope() }; } Console.WriteLine(t);")]
+    [InlineData("Tensor t; using (NewDisposeScope()) { var h = epochs > 3 ? x.mean() : x.sum(); {|LG3018:t = h|}; } Console.WriteLine(t);", "Tensor t; using (NewDisposeScope()) { var h = epochs > 3 ? x.mean() : x.sum(); t = h.MoveToOuterDisposeScope(); } Console.WriteLine(t);")]
     public Task The_value_is_moved_out(string statement, string repaired) => Test.VerifyFixAsync<TensorOutlivesScopeFix>(statement, repaired);
 
     [Theory]
@@ -84,7 +90,14 @@ public class TensorOutlivesScopeTests
     [InlineData("Tensor p; var z = rand(3); try { p = model.call(x); } finally { z.Dispose(); } Console.WriteLine(p);")]
     [InlineData("float p; var s = NewDisposeScope(); try { p = model.call(x).mean().ToSingle(); } finally { s.Dispose(); } Console.WriteLine(p);")]
     [InlineData("var s = NewDisposeScope(); try { model.call(x); } finally { s.Dispose(); } var p = model.call(x); Console.WriteLine(p);")]
-    public Task What_finally_does_not_dispose_is_silent(string statements) => Test.VerifyStatementsAsync(statements);
+    [InlineData("Tensor t; using (NewDisposeScope()) { t = epochs > 3 ? x : y; } Console.WriteLine(t);")]
+    [InlineData("Tensor t; using (NewDisposeScope()) { t = (epochs > 3 ? x.mean() : x.sum()).MoveToOuterDisposeScope(); } Console.WriteLine(t);")]
+    [InlineData("Tensor t; using (NewDisposeScope()) { t = epochs > 3 ? x.mean().MoveToOuterDisposeScope() : x; } Console.WriteLine(t);")]
+    [InlineData("Tensor? t = null; using (NewDisposeScope()) { t = epochs > 3 ? x.mean() : null; Console.WriteLine(t); }")]
+    [InlineData("Tensor? t = null; using (NewDisposeScope()) { t ??= x; } Console.WriteLine(t);")]
+    [InlineData("Tensor? t = null; using (NewDisposeScope()) { t ??= x.mean(); Console.WriteLine(t); }")]
+    [InlineData("Tensor t; using (NewDisposeScope()) { t = epochs switch { 0 => x, _ => throw new Exception() }; } Console.WriteLine(t);")]
+    public Task What_the_scope_does_not_dispose_or_nobody_uses_after_it_is_silent(string statements) => Test.VerifyStatementsAsync(statements);
 
     [Fact]
     public Task A_tuple_is_taken_apart() => Test.VerifyFixAsync<TensorOutlivesScopeFix>(

@@ -27,6 +27,7 @@ internal sealed class TensorOutlivesScope : TorchRule
     {
         table.OnOperation(OperationKind.SimpleAssignment, Check);
         table.OnOperation(OperationKind.CompoundAssignment, Check);
+        table.OnOperation(OperationKind.CoalesceAssignment, Check);
         table.OnOperation(OperationKind.DeconstructionAssignment, CheckTuple);
         table.OnOperation(OperationKind.Invocation, CheckAdded);
     }
@@ -39,35 +40,46 @@ internal sealed class TensorOutlivesScope : TorchRule
             return;
         }
 
+        // Of total = first ? x.mean() : total + x.mean(), each side may have to be moved out.
+        foreach (var value in assignment is ICompoundAssignmentOperation ? [assignment] : NewTensor.Branches(assignment.Value))
+        {
+            Check(context, assignment, value);
+        }
+    }
+
+    private static void Check(RuleContext context, IAssignmentOperation assignment, IOperation value)
+    {
         switch (assignment.Target)
         {
-            case ILocalReferenceOperation local when RegionOf(assignment, context) is { } region
+            case ILocalReferenceOperation local when RegionOf(assignment, value, context) is { } region
                 && IsReadAfter(local.Local, assignment, region, context):
                 Report(
                     context,
                     assignment,
+                    value,
                     $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
                 break;
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.Out or RefKind.Ref } parameter }
-                when RegionOf(assignment, context) is { } region && !MayMove(parameter, assignment, context)
+                when RegionOf(assignment, value, context) is { } region && !MayMove(parameter, assignment, context)
                     && !IsReplaced(parameter, assignment, region, context.Torch):
                 Report(
                     context,
                     assignment,
+                    value,
                     $"'{parameter.Name}' is disposed with the scope, before the caller uses it; append MoveToOuterDisposeScope()");
                 break;
             case IFieldReferenceOperation field:
-                CheckField(context, assignment, field);
+                CheckField(context, assignment, value, field);
                 break;
         }
     }
 
     // A field may be for the scope alone; one that is calculated of itself is read again, disposed by then.
-    private static void CheckField(RuleContext context, IAssignmentOperation assignment, IFieldReferenceOperation target)
+    private static void CheckField(RuleContext context, IAssignmentOperation assignment, IOperation value, IFieldReferenceOperation target)
     {
         if (target.Instance is not (null or IInstanceReferenceOperation)
             || !(assignment is ICompoundAssignmentOperation || ReadsField(assignment.Value, target.Field))
-            || RegionOf(assignment, context) is null)
+            || RegionOf(assignment, value, context) is null)
         {
             return;
         }
@@ -82,6 +94,7 @@ internal sealed class TensorOutlivesScope : TorchRule
             Report(
                 context,
                 assignment,
+                value,
                 $"'{target.Field.Name}' is disposed with the scope, and calculated of itself the next time; append "
                     + "MoveToOuterDisposeScope(), or DetachFromDisposeScope() where the scope around it ends too");
         }
@@ -139,11 +152,11 @@ internal sealed class TensorOutlivesScope : TorchRule
         }
     }
 
-    private static void Report(RuleContext context, IAssignmentOperation assignment, string message) =>
-        context.Report(new Finding(Rule, assignment.Syntax) { Repair = MoveOut }, message);
-
-    private static DisposeRegion? RegionOf(IAssignmentOperation assignment, RuleContext context) =>
-        RegionOf(assignment, assignment is ICompoundAssignmentOperation ? assignment : assignment.Value, context);
+    private static void Report(RuleContext context, IAssignmentOperation assignment, IOperation value, string message)
+    {
+        var isWhole = ReferenceEquals(value, assignment) || ReferenceEquals(value, assignment.Value);
+        context.Report(new Finding(Rule, isWhole ? assignment.Syntax : value.Syntax) { Repair = MoveOut }, message);
+    }
 
     // The innermost around the assignment, where what is assigned was made in it.
     private static DisposeRegion? RegionOf(IOperation place, IOperation value, RuleContext context) =>

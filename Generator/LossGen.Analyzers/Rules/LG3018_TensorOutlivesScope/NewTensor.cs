@@ -39,6 +39,8 @@ internal static class NewTensor
             ILocalReferenceOperation { Local: var local } => OfVariable(value, local, walk),
             IParameterReferenceOperation { Parameter: var parameter } => OfVariable(value, parameter, walk),
             ISimpleAssignmentOperation assignment => MadeBy(assignment.Value, walk.Next),
+            IConditionalOperation or ICoalesceOperation or ISwitchExpressionOperation =>
+                Branches(value).SelectMany(branch => MadeBy(branch, walk.Next)).ToList(),
 
             // What is changed in place is what was there.
             IInvocationOperation { TargetMethod.Name: var name } call when walk.Torch.Declares(call.TargetMethod)
@@ -49,6 +51,18 @@ internal static class NewTensor
             _ => IsNew(value, walk) ? [value] : [],
         };
     }
+
+    /// <summary>
+    /// The values of which the expression is one: both sides of <c>?:</c> and <c>??</c>, the arms of a switch expression.
+    /// </summary>
+    /// <param name="expression">An expression; without a choice it is the only one.</param>
+    public static IEnumerable<IOperation> Branches(IOperation expression) => expression.WithoutConversions() switch
+    {
+        IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no } => Branches(yes).Concat(Branches(no)),
+        ICoalesceOperation { Value: var first, WhenNull: var second } => Branches(first).Concat(Branches(second)),
+        ISwitchExpressionOperation { Arms: var arms } => arms.SelectMany(static arm => Branches(arm.Value)),
+        _ => [expression],
+    };
 
     // Every write that may be the last one before the reference.
     private static List<IOperation> OfVariable(IOperation reference, ISymbol variable, ValueWalk walk)
