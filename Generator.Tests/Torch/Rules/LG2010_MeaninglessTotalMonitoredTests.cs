@@ -36,6 +36,27 @@ public class MeaninglessTotalMonitoredTests
                 var patience = 0;
                 STATEMENTS
             }
+
+            static double Validate(Unit loss, Tensor x, Tensor y)
+            {
+                using var off = no_grad();
+                return loss.forward(prediction: x, target: y).ToDouble();
+            }
+
+            static float Average(Unit loss, Tensor[] all)
+            {
+                if (all.Length == 0) return float.NaN;
+                var sum = 0f;
+                foreach (var x in all) sum += loss.forward(prediction: x, target: x).item<float>();
+                return sum / all.Length;
+            }
+
+            static double Shape(Unit loss, Tensor x, Tensor y) => loss.Compute(prediction: x, target: y).Shape.ToDouble();
+
+            static double Either(Unit loss, Weighted weighted, Tensor x) =>
+                x.NumberOfElements > 3 ? loss.forward(prediction: x, target: x).ToDouble() : weighted.forward(prediction: x, target: x).ToDouble();
+
+            protected virtual double Score(Unit loss, Tensor x) => loss.forward(prediction: x, target: x).ToDouble();
         }
         """;
 
@@ -55,6 +76,21 @@ public class MeaninglessTotalMonitoredTests
     [InlineData("var sum = 0.0; for (var i = 0; i < 9; i++) sum += loss.Compute(prediction: x, target: y).Total.ToDouble(); if ({|LG2010:sum / 9|} < best) patience = 0;")]
     [InlineData("var sum = 0f; for (var i = 0; i < 9; i++) { sum += terms.Total.ToSingle(); } sum /= 9; scheduler.step({|LG2010:sum|});")]
     public Task A_total_is_found_through_variables(string statement) => Test.VerifyAsync(Around(statement));
+
+    [Theory]
+    [InlineData("scheduler.step({|LG2010:Validate(loss, x, y)|});")]
+    [InlineData("var v = Validate(loss, x, y); if ({|LG2010:v|} < best) patience = 0;")]
+    [InlineData("scheduler.step({|LG2010:Average(loss, new[] { x, y })|});")]
+    [InlineData("double Last() => terms.Total.ToDouble(); scheduler.step({|LG2010:Last()|});")]
+    public Task A_total_is_found_through_a_method_of_validation(string statement) => Test.VerifyAsync(Around(statement));
+
+    [Theory]
+    [InlineData("scheduler.step(Shape(loss, x, y));")]
+    [InlineData("scheduler.step(Either(loss, weighted, x));")]
+    [InlineData("scheduler.step(Score(loss, x));")]
+    [InlineData("Console.WriteLine(Validate(loss, x, y));")]
+    [InlineData("double None() => 0; scheduler.step(None());")]
+    public Task A_method_that_returns_something_else_or_may_be_overridden_is_silent(string statement) => Test.VerifyAsync(Around(statement));
 
     [Theory]
     [InlineData("UnitNormalized", "the total is the same number at every step")]

@@ -32,6 +32,7 @@ internal static class MonitoredTotal
             ILocalReferenceOperation local when walk.Definition(local) is var definition && !ReferenceEquals(definition, local) =>
                 Of(definition, walk.Next),
             ILocalReferenceOperation local => Added(local, walk),
+            IInvocationOperation validation when !walk.Torch.Declares(validation.TargetMethod) => Returned(validation, walk),
             _ => null,
         };
     }
@@ -44,6 +45,25 @@ internal static class MonitoredTotal
             when call.CalledModule(torch) is not null => (origin, type),
         _ => null,
     };
+
+    // Validate(loss, data), which returns nothing but totals, and numbers where there is no data.
+    private static (IOperation Total, INamedTypeSymbol Loss)? Returned(IInvocationOperation call, ValueWalk walk)
+    {
+        (IOperation Total, INamedTypeSymbol Loss)? found = null;
+        foreach (var value in HelperBody.Of(call, walk.Torch, walk.CancellationToken) is { } body ? HelperBody.ReturnedValues(body) : [])
+        {
+            if (Of(value, walk.Next) is { } total)
+            {
+                found = total;
+            }
+            else if (Constants.Number(value, walk.Torch, walk.CancellationToken) is null)
+            {
+                return null;
+            }
+        }
+
+        return found;
+    }
 
     // epoch += total.ToSingle(), with nothing added but totals.
     private static (IOperation Total, INamedTypeSymbol Loss)? Added(ILocalReferenceOperation sum, ValueWalk walk)
