@@ -47,6 +47,30 @@ public class LossOutlivesIterationTests
     public Task What_is_kept_is_detached(string statement, string repaired) => Test.VerifyFixAsync<LossOutlivesIterationFix>(statement, repaired);
 
     [Theory]
+    [InlineData("var all = new List<(int, Tensor)>();", "all.Add((i, {|LG3010:loss|}));", "all.Add((i, loss.detach()));", "foreach (var (step, kept) in all) Console.WriteLine(kept.ToSingle());")]
+    [InlineData("var all = new Dictionary<int, Tensor>();", "all[i] = {|LG3010:loss|};", "all[i] = loss.detach();", "foreach (var (step, kept) in all) Console.WriteLine(kept.ToSingle());")]
+    [InlineData("var all = new Dictionary<int, Tensor>(); var step = 0;", "all[step++] = {|LG3010:loss|};", "all[step++] = loss.detach();", "Console.WriteLine(all[0]);")]
+    [InlineData("var all = new SortedDictionary<int, Tensor>();", "all.Add(i, {|LG3010:loss|});", "all.Add(i, loss.detach());", "Console.WriteLine(all.Count);")]
+    [InlineData("var all = new Tensor[9];", "all[i] = {|LG3010:loss|};", "all[i] = loss.detach();", "Console.WriteLine(all[0].ToSingle() + all.Length);")]
+    [InlineData("var all = new Queue<Tensor>();", "all.Enqueue({|LG3010:loss|});", "all.Enqueue(loss.detach());", "Console.WriteLine(all.Count);")]
+    [InlineData("var all = new List<Tensor>();", "all.Add({|LG3010:loss|});", "all.Add(loss.detach());", "foreach (var kept in all) Console.WriteLine(kept.ToSingle());")]
+    public Task What_other_collections_keep(string declared, string added, string repaired, string read) =>
+        Test.VerifyFixAsync<LossOutlivesIterationFix>(Collected(declared, added, read), Collected(declared, repaired, read));
+
+    [Theory]
+    [InlineData("var all = new List<(int, Tensor)>();", "all.Add((i, loss.detach()));", "Console.WriteLine(all.Count);")]
+    [InlineData("var all = new List<(int, float)>();", "all.Add((i, loss.ToSingle()));", "Console.WriteLine(all.Count);")]
+    [InlineData("var last = new Dictionary<string, Tensor>();", "last[\"train\"] = loss;", "Console.WriteLine(last[\"train\"]);")]
+    [InlineData("var last = new Tensor[2];", "last[i % 2] = loss;", "Console.WriteLine(last[0]);")]
+    [InlineData("var all = new Tensor[9];", "all[i] = loss;", "(all[0] + all[1]).backward();")]
+    [InlineData("var all = new Queue<Tensor>();", "all.Enqueue(loss); if (all.Count > 3) all.Dequeue();", "Console.WriteLine(all.Count);")]
+    public Task Numbers_the_last_ones_and_what_is_trained_on_later_are_silent(string declared, string added, string read) =>
+        Test.VerifyStatementsAsync(Collected(declared, added, read));
+
+    private static string Collected(string declared, string added, string read) =>
+        $"{declared} for (var i = 0; i < 9; i++) {{ var loss = functional.mse_loss(model.call(x), y); loss.backward(); {added} }} {read}";
+
+    [Theory]
     [InlineData("loss.backward(); total += {|LG3010:loss|};", "loss.backward(); total += loss.detach();")]
     [InlineData("loss.backward(); this.total = this.total + {|LG3010:loss|};", "loss.backward(); this.total = this.total + loss.detach();")]
     [InlineData("loss.backward(); total = 0.9 * total + 0.1 * {|LG3010:loss|};", "loss.backward(); total = 0.9 * total + 0.1 * loss.detach();")]

@@ -29,6 +29,7 @@ internal sealed class LossOutlivesIteration : TorchRule
         table.OnCall(CheckSumCall, "add", "add_");
         table.OnOperation(OperationKind.Invocation, CheckList);
         table.OnOperation(OperationKind.SimpleAssignment, CheckSpread);
+        table.OnOperation(OperationKind.SimpleAssignment, CheckElement);
     }
 
     private static void CheckCompound(RuleContext context, IOperation operation)
@@ -171,20 +172,72 @@ internal sealed class LossOutlivesIteration : TorchRule
         {
             Report(context, held, field.Name);
         }
-        else if (operation is IInvocationOperation
-            {
-                TargetMethod.Name: "Add",
-                Instance: ILocalReferenceOperation { Type: INamedTypeSymbol { Name: "List", TypeArguments: [var element] } } list,
-                Arguments: [{ Value: var added }],
-            }
-            && context.Torch.IsTensor(element)
-            && IsDeclaredOutsideOfLoop(list.Local, operation, context.Torch)
-            && IsTrainedLoss(added, list.Local, context)
-            && context.Torch.BodyOf(list).References(list.Local).All(reference => IsOnlyRead(reference, context)))
+        else if (operation is IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" } call
+            && call.Instance is ILocalReferenceOperation list
+            && IsCollection(list.Type))
         {
-            Report(context, added, list.Local.Name);
+            CheckLocalCollection(context, call, list);
         }
     }
+
+    private static void CheckLocalCollection(RuleContext context, IInvocationOperation call, ILocalReferenceOperation list)
+    {
+        switch (call.Arguments)
+        {
+            case [{ Value: var added }]:
+                CheckKept(context, call, list, added);
+                break;
+            case [{ Value: var key }, { Value: var entry }] when IsCounter(key.WithoutConversions(), context.Torch):
+                CheckKept(context, call, list, entry);
+                break;
+        }
+    }
+
+    // losses[i] = loss, byStep[step++] = loss: a place of its own for every iteration.
+    private static void CheckElement(RuleContext context, IOperation operation)
+    {
+        var assignment = (ISimpleAssignmentOperation)operation;
+        var (kept, key) = assignment.Target switch
+        {
+            IPropertyReferenceOperation { Instance: { } instance, Arguments: [{ Value: var index }] }
+                when IsCollection(instance.Type) => (instance, index),
+            IArrayElementReferenceOperation { ArrayReference: var array, Indices: [var index] } => (array, index),
+            _ => (null, null),
+        };
+        if (kept is ILocalReferenceOperation local && key is not null && IsCounter(key.WithoutConversions(), context.Torch))
+        {
+            CheckKept(context, operation, local, assignment.Value);
+        }
+    }
+
+    // all.Add((step, loss)) keeps the loss as all.Add(loss) does.
+    private static void CheckKept(RuleContext context, IOperation operation, ILocalReferenceOperation list, IOperation added)
+    {
+        if (!IsDeclaredOutsideOfLoop(list.Local, operation, context.Torch)
+            || !context.Torch.BodyOf(list).References(list.Local).All(reference => IsOnlyRead(reference, context)))
+        {
+            return;
+        }
+
+        var value = added.WithoutConversions();
+        foreach (var part in value is ITupleOperation { Elements: var elements } ? elements : ImmutableArray.Create(value))
+        {
+            if (context.Torch.IsTensor(part.WithoutConversions().Type) && IsTrainedLoss(part, list.Local, context))
+            {
+                Report(context, part, list.Local.Name);
+            }
+        }
+    }
+
+    private static bool IsCollection(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "List" or "Queue" or "Stack" or "Dictionary" or "SortedDictionary" }
+        && type.ContainingNamespace is { Name: "Generic", ContainingNamespace.Name: "Collections" };
+
+    private static bool IsCounter(IOperation key, TorchContext torch) =>
+        key is IIncrementOrDecrementOperation { Kind: OperationKind.Increment }
+        || (key is ILocalReferenceOperation { Local: var counter }
+            && torch.BodyOf(key).References(counter)
+                .Any(static mention => mention.Parent is IIncrementOrDecrementOperation { Kind: OperationKind.Increment }));
 
     // all = [.. all, loss]
     private static void CheckSpread(RuleContext context, IOperation operation)
@@ -280,8 +333,11 @@ internal sealed class LossOutlivesIteration : TorchRule
 
     private static bool IsOnlyRead(IOperation reference, RuleContext context) => reference.WithConversionsAround().Parent switch
     {
-        IInvocationOperation { TargetMethod.Name: "Add" or "Clear" } => true,
-        IPropertyReferenceOperation { Property.Name: "Count" } => true,
+        IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "Clear" } => true,
+        IPropertyReferenceOperation { Property.Name: "Count" or "Length" } => true,
+        IPropertyReferenceOperation { Arguments.IsEmpty: false } element => IsOnlyReadElement(element, context),
+        IArrayElementReferenceOperation element => IsOnlyReadElement(element, context),
+        IForEachLoopOperation => true,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod:
             {
                 Name: "Average" or "Sum" or "Select" or "Max" or "Min",
@@ -293,4 +349,8 @@ internal sealed class LossOutlivesIteration : TorchRule
             !TrainingUse.IsTrainedOnOrReturned(gathered, context.Torch, context.CancellationToken),
         _ => false,
     };
+
+    private static bool IsOnlyReadElement(IOperation element, RuleContext context) =>
+        element.Parent is ISimpleAssignmentOperation { Target: var target } && ReferenceEquals(target, element)
+        || !TrainingUse.IsTrainedOnOrReturned(element, context.Torch, context.CancellationToken);
 }
