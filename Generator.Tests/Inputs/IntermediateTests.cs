@@ -161,7 +161,7 @@ public class IntermediateTests
     [InlineData("[Intermediate] ref Tensor Fake(Tensor noise) => throw null!;", "LG1001", "must return a value")]
     [InlineData("[Intermediate] Tensor Fake(out Tensor noise) => noise = zeros(1);", "LG1001", "the 'out' parameter 'noise'")]
     [InlineData("[Intermediate] unsafe Tensor Fake(int* noise) => zeros(1);", "LG1001", "the pointer 'noise'")]
-    [InlineData("[Intermediate, Obsolete(\"no\", true)] Tensor Fake(Tensor noise) => noise;", "LG1001", "obsolete as an error")]
+    [InlineData("[Intermediate, Obsolete(\"no\", true)] Tensor Fake(Tensor noise) => noise;", "LG1001", "remove [Intermediate], or the 'true' of [Obsolete]")]
     [InlineData("[Intermediate] Tensor Optimizer(Tensor noise) => noise;", "LG1001", "would be taken as 'optimizer'")]
     [InlineData("Tensor Fake { [Intermediate] get => zeros(1); }", "LG1001", "only an ordinary method")]
     [InlineData("[Intermediate] public static Tensor operator +(A left, Tensor right) => right;", "LG1001", "only an ordinary method")]

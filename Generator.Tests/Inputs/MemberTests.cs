@@ -287,7 +287,7 @@ public class MemberTests
     public Task Component_that_is_obsolete_as_an_error() => RejectsAsync(
         """[CombinedLoss] public partial class A { [Obsolete("gone", true)] [MainLoss] private static Tensor First(Tensor x) => x.mean(); }""",
         "LG1001",
-        "is obsolete as an error");
+        "is obsolete as an error, and generated code calls it: remove its component attribute, or the 'true' of [Obsolete]");
 
     [Fact]
     public Task Experimental_component() => GeneratesAsync(

@@ -65,7 +65,7 @@ internal sealed class ComponentShapeRule : DeclarationRule
 
         if (component.HasOtherAttributes && method.IsObsoleteAsError())
         {
-            return "is obsolete as an error, and generated code calls it: remove its component attribute, or 'error: true'";
+            return "is obsolete as an error, and generated code calls it: remove its component attribute, or the 'true' of [Obsolete]";
         }
 
         foreach (var parameter in component.Parameters)

@@ -60,7 +60,7 @@ internal sealed class IntermediateShapeRule : DeclarationRule
 
         if (method.IsObsoleteAsError())
         {
-            return "is obsolete as an error, and generated code calls it: remove [Intermediate], or 'error: true'";
+            return "is obsolete as an error, and generated code calls it: remove [Intermediate], or the 'true' of [Obsolete]";
         }
 
         if (intermediate.ParameterName == "optimizer")
