@@ -43,4 +43,40 @@ public class GradientPenaltyGraphTests
     [InlineData("var loss = functional.mse_loss(x, y); var norm = torch.autograd.grad(new[] { loss }, new[] { x }, retain_graph: true)[0].norm(); (loss / norm).backward();")]
     [InlineData("var loss = functional.mse_loss(x, y); var aux = functional.l1_loss(x, y); var a = torch.autograd.grad(new[] { loss }, new[] { x }, retain_graph: true)[0]; var b = torch.autograd.grad(new[] { aux }, new[] { x }, retain_graph: true)[0]; var weight = a.norm() / (b.norm() + 1e-4); (loss + weight.clamp(0, 1e4) * aux).backward();")]
     public Task Graphs_that_are_kept_and_gradients_that_are_read_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("public", "(critic.call(x).mean() + 10 * Smooth.Of(critic, y)).backward();")]
+    [InlineData("internal", "var smooth = Smooth.Of(critic, y); var total = critic.call(x).mean() + smooth; total.backward();")]
+    public Task A_method_of_another_class_that_is_trained_on(string access, string statement) =>
+        Test.VerifyAsync(OfAnotherClass(access, "{|LG3013:autograd.grad(new[] { score }, new[] { mixed }, retain_graph: true)|}[0]", "(g.norm(1) - 1).square().mean()", statement));
+
+    [Theory]
+    [InlineData("(g.norm(1) - 1).square().mean()", "Console.WriteLine(Smooth.Of(critic, y).ToSingle());")]
+    [InlineData("g.norm(1).mean().detach()", "(critic.call(x).mean() + Smooth.Of(critic, y)).backward();")]
+    [InlineData("functional.mse_loss(mixed, mixed) / g.norm()", "Smooth.Of(critic, y).backward();")]
+    [InlineData("g.norm()", "(functional.mse_loss(critic.call(x), y) * Smooth.Of(critic, y)).backward();")]
+    public Task A_method_of_another_class_that_is_shown_or_weighs_is_silent(string returned, string statement) =>
+        Test.VerifyAsync(OfAnotherClass("public", "autograd.grad(new[] { score }, new[] { mixed }, retain_graph: true)[0]", returned, statement));
+
+    private static string OfAnotherClass(string access, string gradient, string returned, string statement) =>
+        $$"""
+        static class Smooth
+        {
+            {{access}} static Tensor Of(Module<Tensor, Tensor> critic, Tensor mixed)
+            {
+                mixed.requires_grad_();
+                var score = critic.call(mixed).sum();
+                var g = {{gradient}};
+                return {{returned}};
+            }
+        }
+
+        class Program
+        {
+            void Train(Module<Tensor, Tensor> critic, Tensor x, Tensor y)
+            {
+                {{statement}}
+            }
+        }
+        """;
 }

@@ -3,10 +3,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Flow;
 
-/// <summary>Where the methods of a class are called in that class, which says what becomes of what they return.</summary>
+/// <summary>Where methods are called, which says what becomes of what they return: in their own class, or anywhere.</summary>
 internal sealed class CallSites(CompilationCode code)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IInvocationOperation>> known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IInvocationOperation>> everywhere = new(SymbolEqualityComparer.Default);
 
     /// <summary>The calls of a method in its own class.</summary>
     /// <param name="method">The method.</param>
@@ -16,7 +17,18 @@ internal sealed class CallSites(CompilationCode code)
         method = method.OriginalDefinition;
         return known.TryGetValue(method, out var calls)
             ? calls
-            : known.GetOrAdd(method, Find(method, cancellationToken));
+            : known.GetOrAdd(method, Find(method, code.Of(method.ContainingType, cancellationToken), cancellationToken));
+    }
+
+    /// <summary>The calls of a method in this compilation; for few methods only, because all code is searched for each.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public IReadOnlyList<IInvocationOperation> Everywhere(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        method = method.OriginalDefinition;
+        return method.DeclaredAccessibility == Accessibility.Private ? Of(method, cancellationToken)
+            : everywhere.TryGetValue(method, out var calls) ? calls
+            : everywhere.GetOrAdd(method, Find(method, code.All(cancellationToken), cancellationToken));
     }
 
     /// <summary>Whether its own class mentions the method otherwise than to call it, so that somebody else may call it, too.</summary>
@@ -28,10 +40,10 @@ internal sealed class CallSites(CompilationCode code)
             .Any(name => name.Identifier.ValueText == method.Name && !IsCalled(name));
 
     // Names are compared before anything is bound.
-    private List<IInvocationOperation> Find(IMethodSymbol method, CancellationToken cancellationToken)
+    private List<IInvocationOperation> Find(IMethodSymbol method, IEnumerable<SyntaxNode> parts, CancellationToken cancellationToken)
     {
         var found = new List<IInvocationOperation>();
-        foreach (var part in code.Of(method.ContainingType, cancellationToken))
+        foreach (var part in parts)
         {
             foreach (var node in part.DescendantNodes())
             {

@@ -186,11 +186,16 @@ internal static class TrainingUse
                     && (ReturnedLosses.IsLoss(method)
                         || (way == GradientWay.Output && method is { Name: "forward", IsOverride: true })
                         || (seen.Functions.Add(method)
-                            && (torch.CallSites.Of(method, cancellationToken).Any(call => Flows(call, torch, way, seen, cancellationToken))
+                            && (CallsOf(method, torch, way, cancellationToken).Any(call => Flows(call, torch, way, seen, cancellationToken))
                                 || torch.SharedValues.Mentions(method, cancellationToken).Any(
                                     taken => Flows(taken.Mention, torch, way, seen, cancellationToken)))));
         }
     }
+
+    // A penalty on gradients is often a method of its own class, and there are few.
+    private static IReadOnlyList<IInvocationOperation> CallsOf(
+        IMethodSymbol method, TorchContext torch, GradientWay way, CancellationToken cancellationToken) =>
+        way == GradientWay.Unweighted ? torch.CallSites.Everywhere(method, cancellationToken) : torch.CallSites.Of(method, cancellationToken);
 
     private static bool EndsAt(IOperation scaled, GradientWay way, TorchContext torch, CancellationToken cancellationToken) =>
         torch.IsTensor(scaled.WithoutConversions().Type)
