@@ -142,6 +142,9 @@ public class SumAndMeanMixedTests
     [Theory]
     [InlineData("weights", false)]
     [InlineData("x * 2", true)]
+    [InlineData("cat(net.parameters().Select(w => w.flatten()).ToArray())", false)]
+    [InlineData("net.parameters().First().flatten()", false)]
+    [InlineData("net.call(x)", true)]
     public Task The_input_of_a_component_is_what_its_callers_give(string given, bool isReported)
     {
         var call = isReported ? "{|LG2003:kept.square().sum()|}" : "kept.square().sum()";
@@ -157,6 +160,7 @@ public class SumAndMeanMixedTests
             class Trainer(PenaltyLoss loss)
             {
                 private readonly Tensor weights = ones(3);
+                private readonly Module<Tensor, Tensor> net = Linear(10, 3);
                 public void Train(Tensor x, Tensor y) => loss.forward(x: x, y: y, kept: {{given}}).backward();
             }
             """);

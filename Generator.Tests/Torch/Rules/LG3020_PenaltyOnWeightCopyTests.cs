@@ -69,6 +69,46 @@ public class PenaltyOnWeightCopyTests
     public Task A_variable_in_front_of_the_loop_counts(string statements) => Test.VerifyStatementsAsync(statements);
 
     [Theory]
+    [InlineData("var all = {|LG3020:cat(model.parameters().Select(p => p.flatten()).ToArray())|}; for (var i = 0; i < 9; i++) { using var step = loss.Step(optimizer, x: model.call(x), y: y, weights: all); }")]
+    [InlineData("var all = {|LG3020:cat(model.parameters().Select(p => p.flatten()).ToArray())|}; for (var i = 0; i < 9; i++) { optimizer.zero_grad(); loss.forward(x: model.call(x), y: y, weights: all).backward(); optimizer.step(); }")]
+    [InlineData("var all = {|LG3020:model.parameters().First().clone()|}; for (var i = 0; i < 9; i++) { optimizer.zero_grad(); using var terms = loss.Compute(x: model.call(x), y: y, weights: all); terms.Total.backward(); optimizer.step(); }")]
+    public Task A_component_that_is_given_the_copy(string statements) => Test.VerifyAsync(Given(statements, "weights.square().sum()"));
+
+    [Theory]
+    [InlineData("var all = cat(model.parameters().Select(p => p.flatten()).ToArray()); for (var i = 0; i < 9; i++) { using var step = loss.Step(optimizer, x: model.call(x), y: y, weights: all); }", "(x - weights).square().mean()")]
+    [InlineData("var all = cat(model.parameters().Select(p => p.flatten()).ToArray()); for (var i = 0; i < 9; i++) { using var step = loss.Step(optimizer, x: model.call(x), y: y, weights: all); }", "functional.mse_loss(x, weights)")]
+    [InlineData("for (var i = 0; i < 9; i++) { var all = cat(model.parameters().Select(p => p.flatten()).ToArray()); using var step = loss.Step(optimizer, x: model.call(x), y: y, weights: all); }", "weights.square().sum()")]
+    [InlineData("var all = cat(model.parameters().Select(p => p.flatten()).ToArray()); for (var i = 0; i < 9; i++) { Console.WriteLine(loss.Evaluate(x: x, y: y, weights: all)); optimizer.step(); }", "weights.square().sum()")]
+    [InlineData("var all = ones(8); for (var i = 0; i < 9; i++) { using var step = loss.Step(optimizer, x: model.call(x), y: y, weights: all); }", "weights.square().sum()")]
+    public Task A_component_that_compares_with_it_or_is_given_another_is_silent(string statements, string component) =>
+        Test.VerifyAsync(Given(statements, component));
+
+    [Fact]
+    public Task A_field_that_a_component_is_given() => Test.VerifyAsync(
+        Given("using var step = loss.Step(optimizer, x: model.call(x), y: y, weights: kept);", "weights.square().sum()").Replace(
+            "class Trainer\n{",
+            "class Trainer(Module<Tensor, Tensor> net)\n{\n    readonly Tensor kept = {|LG3020:cat(net.parameters().Select(p => p.flatten()).ToArray())|};",
+            StringComparison.Ordinal));
+
+    private static string Given(string statements, string component) =>
+        $$"""
+        [CombinedLoss]
+        partial class PenaltyLoss
+        {
+            [MainLoss] static Tensor Fit(Tensor x, Tensor y) => functional.mse_loss(x, y);
+            [Regularizer(0.001)] static Tensor Size(Tensor x, Tensor weights) => {{component}};
+        }
+
+        class Trainer
+        {
+            public void Train(PenaltyLoss loss, Module<Tensor, Tensor> model, TorchSharp.torch.optim.Optimizer optimizer, Tensor x, Tensor y)
+            {
+                {{statements}}
+            }
+        }
+        """;
+
+    [Theory]
     [InlineData("weights = {|#0:cat(layers.Select(l => l.weight!.flatten()).ToArray())|};", "'weights' is copied once; copy the weights in each step: 'weights.square().sum().mul(0.001)' keeps its first value and gradient while the weights change")]
     [InlineData("weights = {|#0:cat(layers.Select(l => l.weight!.abs()).ToArray())|};", "'weights' is computed once; compute it in each step: the first backward frees its graph, and the second, of 'weights.square().sum().mul(0.001)', throws")]
     [InlineData("using (no_grad()) { weights = {|#0:cat(layers.Select(l => l.weight!.flatten()).ToArray())|}; }", "'weights' has no gradient; compute it in each step, with gradients: 'weights.square().sum().mul(0.001)' changes the value of the loss and no weight")]

@@ -151,5 +151,5 @@ internal static class SumTerms
     // The input of a component, for which all callers give their weights: a sum that was moved into a loss class.
     private static bool IsGivenKept(IParameterSymbol input, TorchContext torch, CancellationToken cancellationToken) =>
         torch.LossInputs.Of(input, cancellationToken) is { Count: > 0 } given
-            && given.All(value => IsKept(value.WithoutConversions(), torch));
+            && given.All(value => IsKept(value.WithoutConversions(), torch) || WeightCopy.Of(value, torch, cancellationToken) is not null);
 }

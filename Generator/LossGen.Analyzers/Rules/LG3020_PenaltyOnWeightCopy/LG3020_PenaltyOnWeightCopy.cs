@@ -1,5 +1,6 @@
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
+using LossGen.Analyzers.Values;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
 

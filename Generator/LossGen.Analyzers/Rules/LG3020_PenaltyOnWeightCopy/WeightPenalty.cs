@@ -24,6 +24,15 @@ internal static class WeightPenalty
     {
         var term = TermOf(mention, walk.Torch);
         isNumber |= IsReduced(term, mention);
+        if (term.WithConversionsAround().Parent is IArgumentOperation { Parent: IInvocationOperation call } argument
+            && (LossGenCalls.IsStep(call) || LossGenCalls.IsEvaluation(call)))
+        {
+            return depth > 0
+                && IsTrained(call, torch, cancellationToken)
+                && LossComponents.Mentions(argument, call, torch, cancellationToken)
+                    .Any(other => Is(other.Mention, isNumber, torch, depth - 1, cancellationToken));
+        }
+
         if (term.WithConversionsAround().Parent is IReturnOperation returned
             && !walk.IsOver
             && walk.Torch.SharedValues.TakenFrom(returned, walk.CancellationToken).ToList() is { Count: > 0 } taken)
@@ -39,6 +48,14 @@ internal static class WeightPenalty
             && GradMode.DisabledBy(mention, walk.Torch, walk.CancellationToken) is null
             && TrainingUse.IsTermOfTrained(term, walk.Torch, walk.CancellationToken);
     }
+
+    // loss.Step(optimizer, …, weights: all): the component adds it.
+    private static bool IsTrained(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
+        GradMode.DisabledBy(call, torch, cancellationToken) is null
+        && (LossGenCalls.IsStep(call) || IsTotalTrained(call, torch, cancellationToken));
+
+    private static bool IsTotalTrained(IInvocationOperation evaluation, TorchContext torch, CancellationToken cancellationToken) =>
+        evaluation.TargetMethod.Name != "Evaluate" && TrainingUse.IsTrainedOn(evaluation, torch, cancellationToken);
 
     private static bool IsNumber(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         value.IsTensorFunction(torch, "norm") || ScalarTensor.Is(value, torch, cancellationToken) == true;

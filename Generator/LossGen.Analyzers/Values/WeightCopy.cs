@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 
-namespace LossGen.Analyzers.Rules;
+namespace LossGen.Analyzers.Values;
 
 /// <summary>A tensor that is made of parameters alone, and what is left of them in it.</summary>
 /// <param name="IsCopy">Whether it has memory of its own, which the optimizer does not change; a view shares that of the parameter.</param>
