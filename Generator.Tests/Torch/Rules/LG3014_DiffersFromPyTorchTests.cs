@@ -35,6 +35,32 @@ public class DiffersFromPyTorchTests
         Test.VerifySourceFixAsync<DiffersFromPyTorchFix>(Infrastructure.TestSource.Method(statement), Infrastructure.TestSource.Method(repaired), key);
 
     [Theory]
+    [InlineData("var (mean, logVariance) = net.call(x); functional.gaussian_nll_loss(mean, y, {|#0:logVariance.exp()|}).backward();")]
+    [InlineData("var both = net.call(x); functional.gaussian_nll_loss(both.Item1, y, {|#0:both.Item2.exp() + 1e-6|}).backward();")]
+    [InlineData("var parts = model.call(x).chunk(2, 1); functional.gaussian_nll_loss(parts[0], y, {|#0:parts[1].exp()|}).backward();")]
+    [InlineData("var (_, variance) = net.call(x); functional.gaussian_nll_loss(x, y, {|#0:variance|}).backward();")]
+    public Task A_variance_that_is_a_part_of_what_a_model_returns(string statements) => Test.VerifyAsync(WithTwoOutputs(statements), Test.Warning(0));
+
+    [Theory]
+    [InlineData("var (mean, logVariance) = net.call(x); functional.gaussian_nll_loss(mean, y, logVariance.detach().exp()).backward();")]
+    [InlineData("var (mean, variance) = net.call(x); variance = ones_like(mean); functional.gaussian_nll_loss(mean, y, variance).backward();")]
+    [InlineData("var (mean, variance) = (model.call(x), ones_like(y)); functional.gaussian_nll_loss(mean, y, variance).backward();")]
+    [InlineData("var parts = y.chunk(2, 1); functional.gaussian_nll_loss(model.call(x), parts[0], parts[1]).backward();")]
+    [InlineData("Tensor variance; using (no_grad()) (_, variance) = net.call(x); functional.gaussian_nll_loss(model.call(x), y, variance).backward();")]
+    public Task A_part_without_a_gradient_is_silent(string statements) => Test.VerifyAsync(WithTwoOutputs(statements));
+
+    private static string WithTwoOutputs(string statements) =>
+        $$"""
+        class Program
+        {
+            void Train(Module<Tensor, (Tensor, Tensor)> net, Module<Tensor, Tensor> model, Tensor x, Tensor y)
+            {
+                {{statements}}
+            }
+        }
+        """;
+
+    [Theory]
     [InlineData("functional.gaussian_nll_loss(model.call(x), y, ones_like(y)).backward();")]
     [InlineData("functional.gaussian_nll_loss(model.call(x), y, teacher.call(x).exp().detach()).backward();")]
     [InlineData("functional.gaussian_nll_loss(model.call(x), y, x).backward();")]

@@ -15,6 +15,9 @@ internal static class GradientFunctions
     private static readonly ImmutableHashSet<string> DataOfLoss = ImmutableHashSet.Create(
         StringComparer.Ordinal, "target", "targets", "weight", "pos_weight", "pos_weights");
 
+    /// <summary>Whether nothing flows back through TorchSharp's function of that name: it makes anew, chooses or compares.</summary>
+    public static bool EndsGradient(string name) => WithoutGradient.Contains(name);
+
     /// <summary>Whether the gradient of the call goes to the tensor that it is called on.</summary>
     public static bool Carries(IInvocationOperation call, GradientWay way, TorchContext torch) =>
         torch.Declares(call.TargetMethod)

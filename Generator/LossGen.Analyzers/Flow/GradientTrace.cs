@@ -81,7 +81,8 @@ internal static class GradientTrace
         torch.Declares(module.Type) && LossCall.Read(call, torch, cancellationToken) is not null;
 
     private static bool KeepsGradient(IInvocationOperation call, TorchContext torch) =>
-        call.TargetMethod.Name is not ("detach" or "detach_" or "argmax" or "argmin" or "one_hot")
+        call.TargetMethod.Name is not ("detach" or "detach_" or "one_hot")
+        && !GradientFunctions.EndsGradient(call.TargetMethod.Name)
         && (call.CalledModule(torch) is not null || (torch.Declares(call.TargetMethod) && torch.IsTensor(call.Type)));
 
     private static void EnqueueInputs(IInvocationOperation call, TorchContext torch, Queue<IOperation> open)

@@ -54,20 +54,44 @@ internal sealed class DiffersFromPyTorch : TorchRule
             && given.All(argument => IsComputed(argument, context)));
 
     // The input of a component that the variance is a function of.
-    private static IParameterSymbol? Input(IOperation variance, RuleContext context)
+    private static IParameterSymbol? Input(IOperation variance, RuleContext context) =>
+        (Source(variance, context) as IParameterReferenceOperation)?.Parameter;
+
+    private static IOperation Source(IOperation variance, RuleContext context)
     {
         var trace = context.Torch.TraceOf(variance, context.CancellationToken);
         var source = trace.Count == 0 ? variance
             : trace[trace.Count - 1].IsTensorFunction(context.Torch) ? trace[trace.Count - 1].Subject()!
             : variance;
-        return (Origin.Of(source, context.Torch, context.CancellationToken) as IParameterReferenceOperation)?.Parameter;
+        return Origin.Of(source, context.Torch, context.CancellationToken);
     }
 
     private static bool IsComputed(IOperation variance, RuleContext context) =>
         GradientTrace.ReachesModule(variance, context.Torch, context.CancellationToken)
+        || IsPartOfOutput(Source(variance, context), context)
         || IsParameter(variance, context)
         || context.Torch.TraceOf(variance, context.CancellationToken).Any(
             call => call.Subject() is { } subject && IsParameter(subject, context));
+
+    // var (mean, logVariance) = model.call(x), or the second of model.call(x).chunk(2, 1).
+    private static bool IsPartOfOutput(IOperation source, RuleContext context)
+    {
+        var torch = context.Torch;
+        var whole = source switch
+        {
+            ILocalReferenceOperation local => torch.BodyOf(local).ReachingWrite(local, local.Local)?.Part?.Whole,
+            IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple } => tuple,
+            IArrayElementReferenceOperation element => element.ArrayReference,
+            IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } list } => list,
+            _ => null,
+        };
+        return whole is not null
+            && Origin.Definition(whole, torch, context.CancellationToken) is IInvocationOperation made
+            && GradMode.DisabledBy(made, torch, context.CancellationToken) is null
+            && (made.CalledModule(torch) is not null
+                || (made.IsTensorFunction(torch, "chunk", "split", "tensor_split", "unbind")
+                    && GradientTrace.ReachesModule(made.Subject()!, torch, context.CancellationToken)));
+    }
 
     private static bool IsParameter(IOperation tensor, RuleContext context) =>
         tensor.WithoutConversions().Type is { Name: "Parameter" } type && context.Torch.Declares(type);
