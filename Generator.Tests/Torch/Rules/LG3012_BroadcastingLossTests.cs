@@ -97,4 +97,88 @@ public class BroadcastingLossTests
             void Learn(Tensor s, float[] returns) => functional.mse_loss(value.call(s), {|LG3012:from_array(returns)|}).backward();
         }
         """);
+
+    [Theory]
+    [InlineData("functional.mse_loss(net.call(x), {|LG3012:tensor(values)|}).backward();", "head.call(x)")]
+    [InlineData("functional.mse_loss(net.call(x), {|LG3012:from_array(values).to(CPU)|}).backward();", "head.call(x)")]
+    [InlineData("functional.mse_loss(net.call(x), {|LG3012:tensor(values)|}).backward();", "last.call(functional.relu(head.call(x)))")]
+    [InlineData("MSELoss().call({|LG3012:net.forward(x)|}, tensor(values).view(-1, 1)).backward();", "head.call(x).squeeze(-1)")]
+    [InlineData("functional.mse_loss(net.call(x), {|LG3012:net.call(y).max(1).values|}).backward();", "head.call(x)")]
+    public Task A_model_of_this_project_gives_what_its_forward_returns(string statement, string forward) => Test.VerifyAsync(Model(statement, forward));
+
+    [Theory]
+    [InlineData("functional.mse_loss(net.call(x), tensor(values)).backward();", "head.call(x).squeeze(-1)")]
+    [InlineData("functional.mse_loss(net.call(x), tensor(values)).backward();", "head.call(x).view(-1)")]
+    [InlineData("functional.mse_loss(net.call(x), tensor(values).view(-1, 1)).backward();", "head.call(x)")]
+    [InlineData("functional.mse_loss(net.call(x), tensor(values)).backward();", "x.dim() == 1 ? x : head.call(x)")]
+    [InlineData("functional.mse_loss(net.call(x), tensor(values)).backward();", "wide.call(x)")]
+    [InlineData("functional.mse_loss(net.call(tensor(values)), tensor(new[] { values[0] })).backward();", "head.call(x)")]
+    [InlineData("functional.mse_loss(net.call(x), tensor(new[] { values[0] })).backward();", "head.call(x)")]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(from_array(values)), tensor(new[] { values[0] })).backward();", "head.call(x)")]
+    [InlineData("functional.mse_loss(Linear(4, 1).call(x), tensor(new[] { values[0] })).backward();", "head.call(x)")]
+    [InlineData("functional.mse_loss(net.call(x), net.call(y).max(1, keepdim: true).values).backward();", "head.call(x)")]
+    public Task A_model_that_fits_is_silent(string statement, string forward) => Test.VerifyAsync(Model(statement, forward));
+
+    [Theory]
+    [InlineData("functional.mse_loss(Predict(x), {|LG3012:tensor(values)|}).backward();")]
+    [InlineData("functional.mse_loss(net.call(x), {|LG3012:Flat(y)|}).backward();")]
+    public Task A_helper_gives_what_it_returns(string statement) => Test.VerifyAsync(Model(statement, "head.call(x)"));
+
+    [Theory]
+    [InlineData("functional.mse_loss(Predict(from_array(values)), tensor(values)).backward();")]
+    [InlineData("functional.mse_loss(Predict(x), y).backward();")]
+    [InlineData("functional.mse_loss(Predict(x).flatten(), Flat(y)).backward();")]
+    public Task A_helper_whose_result_fits_is_silent(string statement) => Test.VerifyAsync(Model(statement, "head.call(x)"));
+
+    [Fact]
+    public Task A_step_is_asked_for_the_output_of_the_model_too() => Test.VerifyAsync(
+        """
+        sealed class Q : Module<Tensor, Tensor>
+        {
+            readonly TorchSharp.Modules.Sequential layers = Sequential(Linear(4, 64), ReLU(), Linear(64, 1));
+            public Q() : base("q") => RegisterComponents();
+            public override Tensor forward(Tensor x) => layers.call(x);
+        }
+
+        [CombinedLoss]
+        partial class ValueLoss
+        {
+            [MainLoss]
+            static Tensor Value(Tensor p, Tensor y) => functional.mse_loss(p, y);
+        }
+
+        class Program
+        {
+            void Train(ValueLoss loss, Q q, TorchSharp.torch.optim.Optimizer optimizer, Tensor x, float[] returns)
+            {
+                var y = from_array(returns).to(CPU);
+                using var step = loss.Step(optimizer, p: q.call(x), y: {|LG3012:y|});
+            }
+        }
+        """);
+
+    private static string Model(string statement, string forward) =>
+        $$"""
+        class Net : Module<Tensor, Tensor>
+        {
+            readonly TorchSharp.Modules.Sequential head = Sequential(Linear(4, 64), ReLU(), Linear(64, 1));
+            readonly TorchSharp.Modules.Linear last = Linear(1, 1), wide = Linear(4, 2);
+            public Net() : base("net") => RegisterComponents();
+            public override Tensor forward(Tensor x) => ({{forward}});
+        }
+
+        class Program
+        {
+            readonly TorchSharp.Modules.Linear value = Linear(4, 1);
+
+            void Train(Net net, Tensor x, Tensor y, float[] values)
+            {
+                {{statement}}
+            }
+
+            Tensor Predict(Tensor state) => value.call(state);
+
+            static Tensor Flat(Tensor t) => t.view(-1);
+        }
+        """;
 }

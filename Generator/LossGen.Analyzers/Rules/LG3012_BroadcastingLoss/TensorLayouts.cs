@@ -55,8 +55,13 @@ internal static class TensorLayouts
 
         return origin switch
         {
-            IInvocationOperation call when call.CalledModule(walk.Torch) is { } module =>
-                OutputSize(module, walk.Torch, walk.CancellationToken) is 1.0 ? TensorLayout.Column : TensorLayout.Unknown,
+            IInvocationOperation call
+                when call.CalledModule(walk.Torch) is { } module && IsOfLayer(module, walk.Torch, walk.CancellationToken) =>
+                OutputSize(module, walk.Torch, walk.CancellationToken) is 1.0 && IsBatch(call, walk.Torch, walk.CancellationToken)
+                    ? TensorLayout.Column
+                    : TensorLayout.Unknown,
+            IInvocationOperation call when CalledValue.Of(call, walk.Torch, walk.CancellationToken) is { } returned =>
+                IsBatch(call, walk.Torch, walk.CancellationToken) ? Of(returned, walk.Next) : TensorLayout.Unknown,
             IInvocationOperation { TargetMethod.Name: "unsqueeze" } call when call.IsTensorFunction(walk.Torch)
                 && Dimension(call, walk.Torch, walk.CancellationToken) is 1 or -1
                 && Of(call.Subject(), walk.Next) == TensorLayout.Vector => TensorLayout.Column,
@@ -67,11 +72,12 @@ internal static class TensorLayouts
             IInvocationOperation { TargetMethod.Name: "view" or "reshape" } call
                 when call.IsTensorFunction(walk.Torch) && EndsInOne(call, walk.Torch, walk.CancellationToken) => TensorLayout.Column,
             _ when Extremes(origin, walk.Torch, walk.CancellationToken) is { } call && call.IsTensorFunction(walk.Torch)
-
                     && Constants.Number(call.Argument("dim")?.Value, walk.Torch, walk.CancellationToken) is 1 or -1
                     && KeepsNoDimension(call)
-                    && IsTable(call.Subject(), walk.Torch, walk.CancellationToken) => TensorLayout.Vector,
-            _ => TensorRank.Of(origin, walk.Torch, walk.CancellationToken) == 1 ? TensorLayout.Vector : TensorLayout.Unknown,
+                    && IsTable(call.Subject(), walk.Next) => TensorLayout.Vector,
+            _ => TensorRank.Of(origin, walk.Torch, walk.CancellationToken) == 1 && !IsOneNumber(origin)
+                ? TensorLayout.Vector
+                : TensorLayout.Unknown,
         };
     }
 
@@ -119,12 +125,29 @@ internal static class TensorLayouts
             ? Constants.Number(linear.Argument("outputSize")?.Value, torch, cancellationToken)
             : null;
 
+    private static bool IsOfLayer(IOperation module, TorchContext torch, CancellationToken cancellationToken) =>
+        (ModuleCreation.TailOf(module, torch, cancellationToken)?.Type ?? module.Type) is { } type && torch.Declares(type);
+
+    // Of one sample without a dimension for the batch, a layer of one output gives one number, [1].
+    private static bool IsBatch(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
+        call.ArgumentAt(0) is not { } input
+        || !torch.IsTensor(input.WithoutConversions().Type)
+        || TensorRank.Of(input, torch, cancellationToken) != 1;
+
+    // tensor(new[] { reward }), [1], is the same for all rows of a column.
+    private static bool IsOneNumber(IOperation tensor) =>
+        tensor is IInvocationOperation { TargetMethod.Name: "tensor" or "from_array" or "as_tensor" } call
+        && call.ArgumentAt(0)?.WithoutConversions() is IArrayCreationOperation { Initializer.ElementValues.Length: 1 };
+
     // The output of a layer over a batch has two dimensions, as everywhere in this rule.
-    private static bool IsTable(IOperation? tensor, TorchContext torch, CancellationToken cancellationToken) =>
+    private static bool IsTable(IOperation? tensor, ValueWalk walk) =>
         tensor is not null
-        && SameShape(tensor, torch, cancellationToken) is IInvocationOperation call
-        && call.CalledModule(torch) is { } module
-        && OutputSize(module, torch, cancellationToken) is not null;
+        && !walk.IsOver
+        && SameShape(tensor, walk.Torch, walk.CancellationToken) is IInvocationOperation call
+        && IsBatch(call, walk.Torch, walk.CancellationToken)
+        && (call.CalledModule(walk.Torch) is { } module && IsOfLayer(module, walk.Torch, walk.CancellationToken)
+            ? OutputSize(module, walk.Torch, walk.CancellationToken) is not null
+            : IsTable(CalledValue.Of(call, walk.Torch, walk.CancellationToken), walk.Next));
 
     private static double? Dimension(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
         Constants.Number(call.ArgumentAt(call.Instance is null ? 1 : 0), torch, cancellationToken);
