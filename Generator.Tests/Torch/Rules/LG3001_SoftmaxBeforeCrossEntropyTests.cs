@@ -144,4 +144,86 @@ public class SoftmaxBeforeCrossEntropyTests
     [InlineData("functional.cross_entropy(x.softmax(1).matmul(mask), y).backward();")]
     [InlineData("functional.mse_loss(x.softmax(1), y).backward();")]
     public Task Logits_soft_targets_and_what_is_not_known_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
+
+    [Theory]
+    [InlineData("var (p, h) = net.call(x); functional.cross_entropy({|LG3001:p|}, y).backward();")]
+    [InlineData("var both = net.call(x); functional.cross_entropy({|LG3001:both.Item1|}, y).backward();")]
+    [InlineData("var (p, h) = Forward(x); functional.cross_entropy({|LG3001:p|}, y).backward();")]
+    [InlineData("var both = Forward(x); functional.cross_entropy({|LG3001:both.probabilities|}, y).backward();")]
+    public Task A_part_of_a_tuple(string statements) => Test.VerifyAsync(WithTwoOutputs(statements));
+
+    [Theory]
+    [InlineData("var (p, h) = net.call(x); functional.cross_entropy(h, y).backward();")]
+    [InlineData("var (p, h) = net.call(x); p = h; functional.cross_entropy(p, y).backward();")]
+    [InlineData("var (p, h) = Forward(x); functional.cross_entropy(h, y).backward();")]
+    [InlineData("var (p, h) = Either(x, true); functional.cross_entropy(p, y).backward();")]
+    [InlineData("var (p, h) = any.call(x); functional.cross_entropy(p, y).backward();")]
+    public Task Another_part_and_a_tuple_that_is_not_known_are_silent(string statements) => Test.VerifyAsync(WithTwoOutputs(statements));
+
+    [Theory]
+    [InlineData("Loss({|LG3001:layer.call(x).softmax(1)|}, y).backward();", "Loss(layer.call(x), y).backward();")]
+    [InlineData("Train({|LG3001:functional.softmax(layer.call(x), 1)|}, y);", "Train(layer.call(x), y);")]
+    [InlineData("Local({|LG3001:layer.call(x).softmax(1)|}).backward(); Tensor Local(Tensor p) => functional.cross_entropy(p, y);", "Local(layer.call(x)).backward(); Tensor Local(Tensor p) => functional.cross_entropy(p, y);")]
+    public Task What_a_method_that_is_a_loss_is_given(string statements, string repaired) =>
+        Test.VerifySourceFixAsync<SoftmaxBeforeCrossEntropyFix>(WithTwoOutputs(statements), WithTwoOutputs(repaired));
+
+    [Theory]
+    [InlineData("Loss(layer.call(x), y).backward();")]
+    [InlineData("Logarithm(layer.call(x).softmax(1), y).backward();")]
+    [InlineData("Choice(layer.call(x).softmax(1), y, true).backward();")]
+    [InlineData("Written(layer.call(x).softmax(1), y).backward();")]
+    [InlineData("Overridden(layer.call(x).softmax(1), y).backward();")]
+    public Task A_method_that_takes_probabilities_or_may_be_another_is_silent(string statements) => Test.VerifyAsync(WithTwoOutputs(statements));
+
+    private static string WithTwoOutputs(string statements) =>
+        $$"""
+        class Net : Module<Tensor, (Tensor, Tensor)>
+        {
+            readonly TorchSharp.Modules.Linear a = Linear(4, 4), b = Linear(4, 4);
+            public Net() : base("net") => RegisterComponents();
+            public override (Tensor, Tensor) forward(Tensor x) => (a.call(x).softmax(1), b.call(x));
+        }
+
+        class Program
+        {
+            readonly TorchSharp.Modules.Linear layer = Linear(4, 4);
+
+            void Run(Net net, Module<Tensor, (Tensor, Tensor)> any, Tensor x, Tensor y)
+            {
+                {{statements}}
+            }
+
+            (Tensor probabilities, Tensor features) Forward(Tensor x)
+            {
+                var h = layer.call(x);
+                return (h.softmax(1), h);
+            }
+
+            (Tensor, Tensor) Either(Tensor x, bool plain)
+            {
+                if (plain) return (x, x);
+                return (x.softmax(1), x);
+            }
+
+            static Tensor Loss(Tensor logits, Tensor y) => functional.cross_entropy(logits, y);
+
+            static void Train(Tensor logits, Tensor y)
+            {
+                var loss = functional.cross_entropy(logits, y);
+                loss.backward();
+            }
+
+            static Tensor Logarithm(Tensor p, Tensor y) => functional.cross_entropy(p.log(), y);
+
+            static Tensor Choice(Tensor p, Tensor y, bool isLogits) => isLogits ? functional.cross_entropy(p, y) : functional.nll_loss(p.log(), y);
+
+            static Tensor Written(Tensor p, Tensor y)
+            {
+                p = p.log();
+                return functional.cross_entropy(p, y);
+            }
+
+            protected virtual Tensor Overridden(Tensor p, Tensor y) => functional.cross_entropy(p, y);
+        }
+        """;
 }

@@ -61,9 +61,15 @@ internal sealed class Activation
 
     private static Activation? Of(IOperation value, ValueWalk walk)
     {
-        if (walk.IsOver || walk.Origin(value) is not IInvocationOperation call)
+        if (walk.IsOver)
         {
             return null;
+        }
+
+        var origin = walk.Origin(value);
+        if (origin is not IInvocationOperation call)
+        {
+            return TupleParts.WholeOf(origin, walk.Torch) is var (whole, place) ? OfPart(whole, place, walk) : null;
         }
 
         if (Functions.TryGetValue(call.TargetMethod.Name, out var function) && call.IsTensorFunction(walk.Torch))
@@ -71,37 +77,26 @@ internal sealed class Activation
             return new Activation(function, call, module: null);
         }
 
-        return call.CalledModule(walk.Torch) is { } module ? OfModule(call, module, walk)
-            : call.TargetMethod is { IsVirtual: false, IsOverride: false, IsAbstract: false } method
-                && walk.Torch.IsTensor(method.ReturnType) ? OfMethod(call, method, walk)
-            : null;
-    }
-
-    private static Activation? OfModule(IInvocationOperation call, IOperation module, ValueWalk walk)
-    {
-        var tail = ModuleCreation.TailOf(module, walk.Torch, walk.CancellationToken);
-        var type = tail?.Type ?? module.Type;
-        if (type is null)
+        if (call.CalledModule(walk.Torch) is { } module)
         {
-            return null;
+            var tail = ModuleCreation.TailOf(module, walk.Torch, walk.CancellationToken);
+            if ((tail?.Type ?? module.Type) is { } type && walk.Torch.Declares(type))
+            {
+                return Modules.TryGetValue(type.Name, out var kind) ? new Activation(kind, call, tail) : null;
+            }
         }
 
-        if (walk.Torch.Declares(type))
-        {
-            return Modules.TryGetValue(type.Name, out var kind) ? new Activation(kind, call, tail) : null;
-        }
-
-        return Forward(type) is { } forward ? OfMethod(call, forward, walk) : null;
-    }
-
-    // A method of this compilation, a model's forward among them, is what it returns, when that is said once.
-    private static Activation? OfMethod(IInvocationOperation call, IMethodSymbol method, ValueWalk walk) =>
-        walk.Torch.Members.ReturnedValue(method, walk.CancellationToken) is { } returned && Of(returned, walk.Next) is { } inner
+        return CalledValue.Of(call, walk.Torch, walk.CancellationToken) is { } returned && Of(returned, walk.Next) is { } inner
             ? new Activation(inner.Kind, call, inner.Module, isInsideModel: true)
             : null;
+    }
 
-    private static IMethodSymbol? Forward(ITypeSymbol type) =>
-        type.GetMembers("forward").OfType<IMethodSymbol>().Where(static method => method.IsOverride).ToImmutableArray() is [var only]
-            ? only
+    // var (probabilities, features) = model.call(x), where forward returns the two.
+    private static Activation? OfPart(IOperation whole, int place, ValueWalk walk)
+    {
+        var parts = TupleParts.Of(walk.Definition(whole), place, walk.Torch, walk.CancellationToken).Take(2).ToList();
+        return parts.Count == 1 && Of(parts[0], walk.Next) is { } inner
+            ? new Activation(inner.Kind, inner.Call, inner.Module, isInsideModel: true)
             : null;
+    }
 }

@@ -1,41 +1,59 @@
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>
-/// TorchSharp's losses as one caller of a combined loss evaluates them: with the call's arguments in place of the
-/// components' parameters, so that a rule judges what is handed over where it is handed over.
+/// TorchSharp's losses as one caller of a combined loss, or of a method that calculates one, evaluates them: with the call's arguments
+/// in place of the parameters, so that a rule judges what is handed over where it is handed over.
 /// </summary>
 internal static class GivenLosses
 {
-    /// <summary>The losses of the components that a step or evaluation certainly runs, with what it gives to them.</summary>
-    /// <param name="call">The step, or the evaluation.</param>
+    /// <summary>
+    /// The losses that the call certainly runs, with what it gives to them: those of the components, or of the method itself.
+    /// </summary>
+    /// <param name="call">A step, an evaluation, or any other call of code of this compilation.</param>
     /// <param name="keepsShape">Whether only what reaches the loss in the caller's shape counts as given.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static IEnumerable<LossCall> Of(
         IInvocationOperation call, bool keepsShape, TorchContext torch, CancellationToken cancellationToken)
     {
-        foreach (var component in LossComponents.Methods(LossComponents.LossOf(call)))
+        if (!LossGenCalls.IsStep(call) && !LossGenCalls.IsEvaluation(call))
         {
-            if (!IsCertainlyRun(component, call, torch)
-                || torch.Members.BodyOf(component, cancellationToken) is not { } code
-                || MayBranch(code))
-            {
-                continue;
-            }
+            return call.Arguments.Any(argument => torch.IsTensor(argument.Parameter?.Type))
+                && HelperBody.Of(call, torch, cancellationToken) is { } helper
+                ? In(call.TargetMethod.OriginalDefinition, helper, call, keepsShape, torch, cancellationToken)
+                : [];
+        }
 
-            foreach (var inner in torch.BodyOf(code).Calls)
+        return LossComponents.Methods(LossComponents.LossOf(call))
+            .Where(component => IsCertainlyRun(component, call, torch))
+            .SelectMany(component => torch.Members.BodyOf(component, cancellationToken) is { } code
+                ? In(component, code, call, keepsShape, torch, cancellationToken)
+                : []);
+    }
+
+    private static IEnumerable<LossCall> In(
+        IMethodSymbol method,
+        IOperation code,
+        IInvocationOperation call,
+        bool keepsShape,
+        TorchContext torch,
+        CancellationToken cancellationToken)
+    {
+        foreach (var inner in torch.BodyOf(code).Calls)
+        {
+            if (torch.Declares(inner.TargetMethod)
+                && code.Syntax.Span.Contains(inner.Syntax.Span)
+                && LossCall.Read(inner, torch, cancellationToken) is { } loss
+                && (Argument(loss.Input), Argument(loss.Target)) is var (input, target)
+                && (input ?? target) is not null
+                && !MayBranch(code))
             {
-                if (torch.Declares(inner.TargetMethod)
-                    && LossCall.Read(inner, torch, cancellationToken) is { } loss
-                    && (Argument(loss.Input), Argument(loss.Target)) is var (input, target)
-                    && (input ?? target) is not null)
-                {
-                    yield return loss.In(component, call, input, target);
-                }
+                yield return loss.In(method, call, input, target);
             }
         }
 
-        IArgumentOperation? Argument(IOperation? value) => value is null ? null : Given(value, call, keepsShape, torch, cancellationToken);
+        IArgumentOperation? Argument(IOperation? value) =>
+            value is null ? null : Given(value, method, call, keepsShape, torch, cancellationToken);
     }
 
     // A phase runs the components of which it takes the inputs; what overrides a component is another one.
@@ -50,11 +68,16 @@ internal static class GivenLosses
             or IAnonymousFunctionOperation or ILocalFunctionOperation);
 
     private static IArgumentOperation? Given(
-        IOperation value, IInvocationOperation call, bool keepsShape, TorchContext torch, CancellationToken cancellationToken)
+        IOperation value,
+        IMethodSymbol taker,
+        IInvocationOperation call,
+        bool keepsShape,
+        TorchContext torch,
+        CancellationToken cancellationToken)
     {
         var origin = keepsShape ? Origin.WithSameShape(value, torch, cancellationToken) : Origin.Of(value, torch, cancellationToken);
         return origin is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol method } parameter }
-            && (ReturnedLosses.IsComponent(method) || SharedValues.IsIntermediate(method))
+            && (SymbolEqualityComparer.Default.Equals(method, taker) || SharedValues.IsIntermediate(method))
             && torch.BodyOf(origin).Writes(parameter).Count == 0
             && call.Argument(parameter.Name) is { ArgumentKind: ArgumentKind.Explicit } argument
                 ? argument

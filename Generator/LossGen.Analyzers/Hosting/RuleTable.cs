@@ -61,7 +61,9 @@ internal sealed class RuleTable
         }
     }
 
-    /// <summary>As <see cref="OnLoss" />, and with what callers of a combined loss give to the losses in its components.</summary>
+    /// <summary>
+    /// As <see cref="OnLoss" />, and with what callers of a combined loss, or of a method of this compilation, give to the losses in it.
+    /// </summary>
     public void OnGivenLoss(Action<RuleContext, LossCall> check, params LossKind[] kinds)
     {
         OnLoss(check, kinds);
@@ -173,13 +175,9 @@ internal sealed class RuleTable
                 Run(lossSteps, context, call, byFile);
             }
 
-            if (LossGenCalls.IsStep(call) || LossGenCalls.IsEvaluation(call))
-            {
-                var once = context.Once();
-                CheckGiven(givenLosses, keepsShape: false, once, call, byFile);
-                CheckGiven(shapedLosses, keepsShape: true, once, call, byFile);
-            }
-
+            var once = context.Once();
+            CheckGiven(givenLosses, keepsShape: false, once, call, byFile);
+            CheckGiven(shapedLosses, keepsShape: true, once, call, byFile);
             return;
         }
 

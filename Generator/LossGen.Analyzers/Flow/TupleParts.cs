@@ -1,7 +1,6 @@
 using System.Globalization;
-using LossGen.Analyzers.Flow;
 
-namespace LossGen.Analyzers.Values;
+namespace LossGen.Analyzers.Flow;
 
 /// <summary>Tuples that are put together and taken apart: which part goes where.</summary>
 internal static class TupleParts
@@ -45,17 +44,34 @@ internal static class TupleParts
     }
 
     /// <summary>
-    /// What a part may be: as the tuple is written, or as a method of this project returns it; empty where neither can be seen.
+    /// What a part may be: as the tuple is written, or as a model or method of this project returns it; empty where neither can be
+    /// seen.
     /// </summary>
     public static IEnumerable<IOperation> Of(
         IOperation whole, int place, TorchContext torch, CancellationToken cancellationToken) => whole.WithoutConversions() switch
     {
         ITupleOperation { Elements: var elements } => place < elements.Length ? [elements[place]] : [],
+        IInvocationOperation call when call.CalledModule(torch) is not null =>
+            CalledValue.Of(call, torch, cancellationToken)?.WithoutConversions() is ITupleOperation returned
+                && place < returned.Elements.Length
+                ? [returned.Elements[place]]
+                : [],
         IInvocationOperation call when !torch.Declares(call.TargetMethod) && HelperBody.Of(call, torch, cancellationToken) is { } body =>
             HelperBody.ReturnedValues(body).Select(static returned => returned.WithoutConversions()).OfType<ITupleOperation>()
                 .Where(returned => place < returned.Elements.Length)
                 .Select(returned => returned.Elements[place]),
         _ => [],
+    };
+
+    /// <summary>
+    /// The tuple that a value is a part of, and its place there: <c>var (a, b) = whole</c>, <c>whole.a</c>; null for all else.
+    /// </summary>
+    public static (IOperation Whole, int Place)? WholeOf(IOperation part, TorchContext torch) => part switch
+    {
+        ILocalReferenceOperation local => torch.BodyOf(local).ReachingWrite(local, local.Local)?.Part,
+        IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple, Field: var item }
+            when PlaceOf(item) is { } place => (tuple, place),
+        _ => null,
     };
 
     /// <summary>The place of a part in its tuple, whatever it is called; null for fields of other types.</summary>
