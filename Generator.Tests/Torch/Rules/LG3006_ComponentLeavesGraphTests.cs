@@ -54,6 +54,57 @@ public class ComponentLeavesGraphTests
     public Task Numbers_that_are_no_losses_and_tensors_beside_them_are_silent(string number) => Test.VerifyStatementsAsync(Sum(number, "b"));
 
     [Theory]
+    [InlineData("float b = 0; foreach (var p in model.parameters()) b += p.pow(2).sum().item<float>();")]
+    [InlineData("var b = 0.0; foreach (var p in model.parameters()) { if (p.requires_grad) b = b + p.norm().ToDouble(); }")]
+    [InlineData("var b = model.parameters().Sum(p => p.norm().item<float>());")]
+    [InlineData("var b = model.parameters().Select(p => p.pow(2).sum().item<float>()).Sum();")]
+    [InlineData("var b = Size(model); static float Size(Module m) { var s = 0f; foreach (var p in m.parameters()) s += p.pow(2).sum().item<float>(); return s; }")]
+    [InlineData("var b = 0f; foreach (var z in x.chunk(4)) b += functional.l1_loss(model.call(z), y).item<float>();")]
+    public Task Numbers_that_were_added_up(string number) =>
+        Test.VerifyFixAsync<ComponentLeavesGraphFix>(Sum(number, "{|LG3006:b|}"), Sum(number, "{|LG3006:b|}"));
+
+    [Theory]
+    [InlineData("var b = 0f; foreach (var p in model.parameters()) b += p.numel();")]
+    [InlineData("var b = model.parameters().Sum(p => p.numel());")]
+    [InlineData("var b = model.parameters().Select(p => p.shape[0]).Sum() * 1e-8f;")]
+    [InlineData("var b = 0f; foreach (var p in model.parameters()) b += p.norm().item<float>(); Console.WriteLine(b); b = 0.5f;")]
+    public Task Sums_of_other_numbers_are_silent(string number) => Test.VerifyStatementsAsync(Sum(number, "b"));
+
+    [Theory]
+    [InlineData("var seen = 0f; for (var i = 0; i < epochs; i++) { var a = functional.mse_loss(model.call(x), y); (a - seen).backward(); seen += a.item<float>(); }")]
+    [InlineData("var norm = 0f; foreach (var p in model.parameters()) norm += p.grad!.norm().item<float>(); Console.WriteLine(norm); functional.mse_loss(x, y).backward();")]
+    [InlineData("var sum = 0f; foreach (var p in model.parameters()) sum += p.norm().item<float>(); (functional.mse_loss(x, y) * sum).backward();")]
+    [InlineData("var sum = 0f; foreach (var p in model.parameters()) sum += p.norm().item<float>(); (functional.mse_loss(x, y) / (1 + sum)).backward();")]
+    public Task What_goes_on_over_steps_and_what_scales_is_silent(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Fact]
+    public Task A_loss_out_of_a_report() => Test.VerifyAsync(
+        """
+        [CombinedLoss]
+        partial class PairLoss
+        {
+            [MainLoss]
+            static Tensor Fit(Tensor p, Tensor y) => functional.l1_loss(p, y);
+
+            [AuxiliaryLoss(0.1)]
+            static Tensor Far(Tensor p, Tensor y) => functional.mse_loss(p, y);
+        }
+
+        class Program
+        {
+            void Train(PairLoss loss, Tensor p, Tensor y)
+            {
+                var report = loss.Evaluate(p: p, y: y);
+                (functional.smooth_l1_loss(p, y) + {|LG3006:0.1 * report["Far"]|}).backward();
+                (functional.smooth_l1_loss(p, y) + {|LG3006:loss.Evaluate(p: p, y: y).RawTotal|}).backward();
+                (functional.smooth_l1_loss(p, y) + report.ShareOf("Far")).backward();
+                (functional.smooth_l1_loss(p, y) * report["Far"]).backward();
+                Console.WriteLine(report["Fit"] + report["Far"]);
+            }
+        }
+        """);
+
+    [Theory]
     [InlineData("var (a, b) = Losses(x, y); (a + {|LG3006:b|}).backward();")]
     [InlineData("var all = Losses(x, y); (all.Fit + {|LG3006:all.Far|}).backward();")]
     [InlineData("(functional.mse_loss(net.call(x), y) + {|LG3006:Far(x, y)|}).backward();")]

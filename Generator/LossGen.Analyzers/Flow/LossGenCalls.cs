@@ -70,6 +70,13 @@ internal static class LossGenCalls
     /// <summary>Whether the operation is a value of a loss that has no gradient.</summary>
     public static bool IsWithoutGradient(IOperation operation) => TermOf(operation) is LossTerm.Number or LossTerm.OfStep;
 
+    /// <summary>Whether the operation is a loss as a number, out of a report: <c>report["Kl"]</c>, <c>report.RawTotal</c>.</summary>
+    public static bool IsReportedLoss(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property: { Type.SpecialType: SpecialType.System_Double } property }
+        && property.ContainingType is { Name: "StepReport" } type
+        && type.IsInRuntime()
+        && (property.IsIndexer || property.Name is "RawTotal" or "DeclaredTotal");
+
     /// <summary>Whether the operation is a weight in force: <c>loss.Weights.Kl</c>, <c>loss.Weights["Kl"]</c>.</summary>
     public static bool IsWeight(IOperation operation) =>
         operation is IPropertyReferenceOperation { Property: { Type.SpecialType: SpecialType.System_Double, ContainingType: { } type } }

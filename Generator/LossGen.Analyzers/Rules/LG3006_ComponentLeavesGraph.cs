@@ -65,9 +65,11 @@ internal sealed class ComponentLeavesGraph : TorchRule
         }
     }
 
-    // Of several numbers, or one of several, the tensor is no replacement.
+    // Of several numbers, or one of several, the tensor is no replacement, and none can be had out of a function or a report.
     private static bool IsOneNumber(IOperation number, IOperation reading, RuleContext context) =>
-        number.WithoutConversions() is not (
+        ReferenceEquals(VariableWrite.FunctionOf(reading), VariableWrite.FunctionOf(number))
+        && PlainNumber.Read(reading, context.Torch) is not null
+        && number.WithoutConversions() is not (
             IArrayCreationOperation or IConditionalOperation or ISwitchExpressionOperation or ICoalesceOperation)
         && !number.WithoutConversions().IsCollectionExpression()
         && (ReferenceEquals(number, reading) || number.Holds(reading) || IsWholeReading(number, context)
@@ -76,7 +78,7 @@ internal sealed class ComponentLeavesGraph : TorchRule
     // What was scaled afterwards, or taken out of what a method returns, is not the tensor.
     private static bool IsWholeReading(IOperation number, RuleContext context) => number.WithoutConversions() switch
     {
-        ILocalReferenceOperation local => context.Torch.BodyOf(local).ReachingWrite(local, local.Local) is not { Value: null },
+        ILocalReferenceOperation local => context.Torch.BodyOf(local).ReachingWrite(local, local.Local) is { Value: not null },
         IParameterReferenceOperation => true,
         _ => false,
     };
@@ -97,11 +99,15 @@ internal sealed class ComponentLeavesGraph : TorchRule
         PlainNumber.Reading(
             number,
             tensor => LossLike.ContainsLoss(tensor, context.Torch, context.CancellationToken)
-                || (ScalarTensor.Is(tensor, context.Torch, context.CancellationToken) == true
+                || (IsScalar(tensor, context)
                     && LostGradient.Of(tensor, context.Torch, context.CancellationToken) is null
                     && (IsSize(tensor, context) || GradientTrace.ReachesModule(tensor, context.Torch, context.CancellationToken))),
             context.Torch,
             context.CancellationToken);
+
+    private static bool IsScalar(IOperation tensor, RuleContext context) =>
+        ScalarTensor.Is(tensor, context.Torch, context.CancellationToken) == true
+        || Origin.WithSameShape(tensor, context.Torch, context.CancellationToken).IsTensorFunction(context.Torch, "norm");
 
     private static bool IsSize(IOperation tensor, RuleContext context)
     {
