@@ -7,7 +7,8 @@ namespace LossGen.Analyzers.Flow;
 internal sealed class CallSites(CompilationCode code)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IInvocationOperation>> known = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IInvocationOperation>> everywhere = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IInvocationOperation>> everywhere =
+        new(SymbolEqualityComparer.Default);
 
     /// <summary>The calls of a method in its own class.</summary>
     /// <param name="method">The method.</param>

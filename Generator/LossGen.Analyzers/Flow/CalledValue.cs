@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.Analyzers.Flow;
 

@@ -1,7 +1,3 @@
-using LossGen.Analyzers.Torch;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
-
 namespace LossGen.Analyzers.Flow;
 
 /// <summary>Whether a backward gives all the gradients that are there after it.</summary>

@@ -195,7 +195,9 @@ internal static class TrainingUse
     // A penalty on gradients is often a method of its own class, and there are few.
     private static IReadOnlyList<IInvocationOperation> CallsOf(
         IMethodSymbol method, TorchContext torch, GradientWay way, CancellationToken cancellationToken) =>
-        way == GradientWay.Unweighted ? torch.CallSites.Everywhere(method, cancellationToken) : torch.CallSites.Of(method, cancellationToken);
+        way == GradientWay.Unweighted
+            ? torch.CallSites.Everywhere(method, cancellationToken)
+            : torch.CallSites.Of(method, cancellationToken);
 
     private static bool EndsAt(IOperation scaled, GradientWay way, TorchContext torch, CancellationToken cancellationToken) =>
         torch.IsTensor(scaled.WithoutConversions().Type)

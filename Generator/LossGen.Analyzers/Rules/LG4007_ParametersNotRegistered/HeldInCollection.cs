@@ -1,6 +1,5 @@
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
-using LossGen.Analyzers.Values;
 
 namespace LossGen.Analyzers.Rules;
 
