@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Analyzers.Values;

@@ -42,20 +42,15 @@ internal static class PlainNumber
             return isWanted(tensor) ? number : null;
         }
 
-        if (LossGenCalls.IsReportedLoss(number))
-        {
-            return number;
-        }
-
         return number switch
         {
             IConversionOperation conversion when !walk.Torch.IsTensor(conversion.Operand.Type) =>
                 Reading(conversion.Operand, isWanted, walk.Next),
+            _ when LossGenCalls.IsReportedLoss(number) => number,
             IUnaryOperation unary => Reading(unary.Operand, isWanted, walk.Next),
             IBinaryOperation { Type: var type } binary when !walk.Torch.IsTensor(type) =>
                 Reading(binary.LeftOperand, isWanted, walk.Next) ?? Reading(binary.RightOperand, isWanted, walk.Next),
-            IArrayCreationOperation { Initializer.ElementValues: var elements } =>
-                elements.Select(element => Reading(element, isWanted, walk.Next)).FirstOrDefault(static reading => reading is not null),
+            IArrayCreationOperation { Initializer.ElementValues: var elements } => First(elements),
             IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no } => First([yes, no]),
             ICoalesceOperation { Value: var given, WhenNull: var otherwise } => First([given, otherwise]),
             ISwitchExpressionOperation { Arms: var arms } => First(arms.Select(static arm => arm.Value)),
@@ -69,13 +64,12 @@ internal static class PlainNumber
                 when TupleParts.PlaceOf(item) is { } place => Part(tuple, place),
             IInvocationOperation helper when !walk.Torch.Declares(helper.TargetMethod)
                 && HelperBody.Of(helper, walk.Torch, walk.CancellationToken) is { } body => First(HelperBody.ReturnedValues(body)),
-            IInvocationOperation query when AddedUp(query) is { } each => First(HelperBody.ReturnedValues(each)),
             IArrayElementReferenceOperation { ArrayReference: var array } => Next(walk.Definition(array)),
             _ when number.IsCollectionExpression() =>
                 First(number.CollectionElements().Where(static element => !element.IsSpread).Select(static element => element.Value)),
             ILocalReferenceOperation local when walk.Torch.BodyOf(local).ReachingWrite(local, local.Local) is { Value: null } written =>
                 Written(written),
-            ILocalReferenceOperation local when Accumulated(local, walk.Torch) is { Count: > 0 } added => First(added),
+            _ when AddedNumbers.Of(number, walk.Torch) is { Count: > 0 } added => First(added),
             ILocalReferenceOperation or IParameterReferenceOperation =>
                 walk.Definition(number) is var definition && !ReferenceEquals(definition, number)
                 ? Reading(definition, isWanted, walk.Next)
@@ -96,36 +90,5 @@ internal static class PlainNumber
 
         IOperation? Part(IOperation whole, int place) =>
             First(TupleParts.Of(walk.Definition(whole), place, walk.Torch, walk.CancellationToken));
-    }
-
-    // parameters.Sum(p => p.norm().item<float>()), parameters.Select(p => …).Sum().
-    private static IAnonymousFunctionOperation? AddedUp(IInvocationOperation query)
-    {
-        if (query.TargetMethod is not { Name: "Sum" or "Average" or "Max" or "Min", ContainingType.Name: "Enumerable" })
-        {
-            return null;
-        }
-
-        var source = query.ArgumentAt(0)?.WithoutConversions() as IInvocationOperation;
-        var selector = query.ArgumentAt(1)
-            ?? (source is { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } ? source.ArgumentAt(1) : null);
-        return (selector as IDelegateCreationOperation)?.Target as IAnonymousFunctionOperation;
-    }
-
-    // sum += p.norm().item<float>() in a loop: a number that begins anew before each use of it. What goes on over steps is an average.
-    private static IReadOnlyList<IOperation> Accumulated(ILocalReferenceOperation local, TorchContext torch)
-    {
-        var body = torch.BodyOf(local);
-        var writes = body.Writes(local.Local);
-        return body.ReachingWrite(local, local.Local) is null
-            && writes.Count > 1
-            && writes.All(write => write.IsBefore(local) && ReferenceEquals(write.Function, VariableWrite.FunctionOf(local)))
-            && writes[0] is { Value: not null } first
-            && first.Dominates(local)
-            && ReferenceEquals(StatementOrder.InnermostLoop(first.Operation), StatementOrder.InnermostLoop(local))
-                ? writes.Select(static write => write.Operation is ICompoundAssignmentOperation grown ? grown.Value : write.Value)
-                    .OfType<IOperation>()
-                    .ToList()
-                : [];
     }
 }

@@ -27,10 +27,10 @@ internal static class WeightPenalty
         if (term.WithConversionsAround().Parent is IArgumentOperation { Parent: IInvocationOperation call } argument
             && (LossGenCalls.IsStep(call) || LossGenCalls.IsEvaluation(call)))
         {
-            return depth > 0
-                && IsTrained(call, torch, cancellationToken)
-                && LossComponents.Mentions(argument, call, torch, cancellationToken)
-                    .Any(other => Is(other.Mention, isNumber, torch, depth - 1, cancellationToken));
+            return !walk.IsOver
+                && IsTrained(call, walk.Torch, walk.CancellationToken)
+                && LossComponents.Mentions(argument, call, walk.Torch, walk.CancellationToken)
+                    .Any(other => Is(other.Mention, isNumber, walk.Next));
         }
 
         if (term.WithConversionsAround().Parent is IReturnOperation returned
