@@ -99,6 +99,19 @@ public abstract class LossModule : nn.Module
         return _lossGen.Steps.EndCycle(optimizer);
     }
 
+    /// <summary>
+    /// Tells the scheme that an epoch is over. Some, which say so, decide at the end of an epoch; to others it means nothing. Call it after
+    /// the last step of every epoch, in training mode or not.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A step or an evaluation of the loss runs.</exception>
+    public void EpochEnd()
+    {
+        using var held = _lossGen.Entry.Hold(nameof(EpochEnd));
+        using var writable = inference_mode(false);
+        _lossGen.Checkpoint.Reconcile();
+        _lossGen.Schemes.EpochEnd();
+    }
+
     /// <inheritdoc />
     /// <remarks>Keys are in ordinal order. A module that contains the loss has its weights as one entry, <c>lossgen</c>.</remarks>
     /// <exception cref="ObjectDisposedException">The loss is disposed: its scheme's state is gone.</exception>

@@ -16,6 +16,26 @@ public class ResumeTests
     [InlineData(3)]
     public void Phases_go_on(int stopAfter) => AssertResumes("phases", stopAfter, total: 7);
 
+    /// <summary>Every scheme there is, stopped inside of an epoch.</summary>
+    [Fact]
+    public void Every_scheme_goes_on()
+    {
+        var folder = Directory.CreateTempSubdirectory("lossgen-schemes");
+        try
+        {
+            var whole = Probe.Run("schemes", 0, 22, "-", "-").Split('\n');
+            var stopped = Probe.Run("schemes", 0, 11, "-", folder.FullName).Split('\n');
+            var resumed = Probe.Run("schemes", 11, 11, folder.FullName, "-").Split('\n');
+            Assert.Equal(whole, resumed);
+            Assert.All(whole.Zip(stopped), static pair => Assert.NotEqual(pair.First, pair.Second));
+            Assert.Contains(whole, static line => line.StartsWith("UncertaintyAttribute ", StringComparison.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static void AssertResumes(string scenario, int stopAfter, int total)
     {
         var folder = Directory.CreateTempSubdirectory("lossgen-resume");

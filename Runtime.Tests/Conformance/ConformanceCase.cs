@@ -24,6 +24,10 @@ internal static class ConformanceCase
 
     public static double[][] Matrix(this JsonElement element, string name) => element.GetProperty(name).Deserialize<double[][]>(Options)!;
 
+    /// <summary>Whether a peer came to numbers; some end in NaN.</summary>
+    public static bool HasReference(JsonElement element) =>
+        element.GetProperty("references").EnumerateArray().Any(static reference => reference.GetProperty("status").GetString() == "ok");
+
     public static JsonElement FirstReference(this JsonElement element) =>
         element.GetProperty("references").EnumerateArray().First(static reference => reference.GetProperty("status").GetString() == "ok");
 

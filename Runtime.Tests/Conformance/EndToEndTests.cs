@@ -1,3 +1,6 @@
+using System.Text.Json;
+using LossGen.Runtime.Tests.Schemes;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LossGen.Runtime.Tests.Conformance;
@@ -35,6 +38,57 @@ public class EndToEndTests
 
             network.AssertAt(testCase, testCase.FirstReference().GetProperty("finalParameters"));
         }
+    }
+
+    /// <summary>Schemes with state: the same generated loss under each. An epoch is a step there.</summary>
+    [Theory]
+    [InlineData("softadapt-ratio")]
+    [InlineData("dwa-T2")]
+    [InlineData("stch")]
+    [InlineData("rlw")]
+    [InlineData("relobralo")]
+    [InlineData("uw")]
+    [InlineData("uw-libmtl")]
+    public void Training_under_a_scheme_with_state_ends_at_the_recorded_parameters(string scheme)
+    {
+        foreach (var testCase in ConformanceCase.Load("end-to-end", scheme))
+        {
+            using var scope = NewDisposeScope();
+            using var network = new RecordedNetwork(testCase);
+            var hyper = testCase.GetProperty("hyper");
+            using var loss = ChosenAttribute.For(new ReplayedAttribute(Adaptive(scheme, hyper), testCase), static () => new ChosenGiven());
+            loss.Weights.Absolute = 1;
+            var rate = testCase.GetProperty("optimizer").GetProperty("lr").GetDouble();
+            var groups = new List<SGD.ParamGroup> { new(network.parameters(), new SGD.Options { LearningRate = rate }) };
+            if (loss.parameters().Any())
+            {
+                groups.Add(new SGD.ParamGroup(loss.parameters(), new SGD.Options { LearningRate = hyper.GetProperty("lrState").GetDouble() }));
+            }
+
+            using var optimizer = optim.SGD(groups, rate);
+            for (var t = 0; t < testCase.GetProperty("steps").GetInt32(); t++)
+            {
+                var losses = network.Losses();
+                using var step = loss.Step(optimizer, a: losses[0], b: losses[1], c: losses[2]);
+                loss.EpochEnd();
+            }
+
+            network.AssertAt(testCase, testCase.FirstReference().GetProperty("finalParameters"));
+        }
+    }
+
+    private static WeightingAttribute Adaptive(string scheme, JsonElement hyper)
+    {
+        double Hyper(string name) => hyper.GetProperty(name).GetDouble();
+        return scheme switch
+        {
+            "softadapt-ratio" => new SoftAdaptAttribute { Rate = SoftAdaptRate.Ratio, Beta = 1, Sum = WeightSum.K },
+            "dwa-T2" => new DynamicWeightAverageAttribute { Temperature = Hyper("T") },
+            "stch" => new SmoothTchebycheffAttribute { Smoothness = Hyper("mu") },
+            "rlw" => new RandomWeightingAttribute(),
+            "relobralo" => new ReLoBRaLoAttribute { Alpha = Hyper("alpha"), Temperature = Hyper("tau") },
+            _ => new UncertaintyAttribute { Initial = Hyper("init") },
+        };
     }
 
     private static Func<optim.Optimizer, Tensor[], StepResult> Step<TLoss>(TLoss loss, Func<TLoss, optim.Optimizer, Tensor[], StepResult> step) =>

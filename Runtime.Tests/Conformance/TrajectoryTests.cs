@@ -17,6 +17,22 @@ public class TrajectoryTests
         ["seed-ratio"] = static _ => new RelativeToMainAttribute { Epsilon = 0, MaxScale = NoCap },
         ["seed-convex"] = static c => new ConvexWeightsAttribute(Hyper(c, "a")),
         ["gls"] = static _ => new GeometricMeanAttribute(),
+        ["softadapt-original"] = static c => SoftAdapt(c, SoftAdaptVariant.Original),
+        ["softadapt-normalized"] = static c => SoftAdapt(c, SoftAdaptVariant.Normalized),
+        ["softadapt-loss-weighted"] = static c => SoftAdapt(c, SoftAdaptVariant.LossWeighted),
+        ["softadapt-ratio"] = static _ => new SoftAdaptAttribute { Rate = SoftAdaptRate.Ratio, Beta = 1, Sum = WeightSum.K },
+        ["dwa-T2"] = static c => new DynamicWeightAverageAttribute { Temperature = Hyper(c, "T") },
+        ["dwa-T0.5"] = static c => new DynamicWeightAverageAttribute { Temperature = Hyper(c, "T") },
+        ["stch-mu1"] = static c => new SmoothTchebycheffAttribute { Smoothness = Hyper(c, "mu") },
+        ["stch-mu0.1"] = static c => new SmoothTchebycheffAttribute { Smoothness = Hyper(c, "mu") },
+        ["rlw"] = static _ => new RandomWeightingAttribute(),
+        ["relobralo-a0.95-t1"] = static c => new ReLoBRaLoAttribute { Alpha = Hyper(c, "alpha"), Temperature = Hyper(c, "tau") },
+        ["relobralo-a0.5-t0.1"] = static c => new ReLoBRaLoAttribute { Alpha = Hyper(c, "alpha"), Temperature = Hyper(c, "tau") },
+        ["uw-sgd"] = static _ => new UncertaintyAttribute(),
+        ["uw-adam"] = static _ => new UncertaintyAttribute(),
+        ["uw-libmtl-init-sgd"] = static c => new UncertaintyAttribute { Initial = Hyper(c, "init") },
+        ["uw-libmtl-init-adam"] = static c => new UncertaintyAttribute { Initial = Hyper(c, "init") },
+        ["imtl-l"] = static _ => new ImtlLossAttribute(),
     };
 
     public static TheoryData<string> Names() => [.. Schemes.Keys];
@@ -25,19 +41,40 @@ public class TrajectoryTests
     [MemberData(nameof(Names))]
     public void Scheme_gives_the_recorded_weights(string scheme)
     {
-        foreach (var testCase in ConformanceCase.Load("trajectory", scheme))
+        var replayed = 0;
+        foreach (var testCase in ConformanceCase.Load("trajectory", scheme).Where(ConformanceCase.HasReference))
         {
             var indices = Indices(testCase);
-            var weighting = Schemes[scheme](testCase).Create(Infos(indices.Length));
+            var weighting = ReplayedDraws.Create(Schemes[scheme](testCase), testCase, Infos(indices.Length));
+            using var optimizer = Optimizer(testCase, weighting);
             var expected = testCase.FirstReference().Matrix("weights");
             var losses = testCase.Matrix("losses");
             for (var t = 0; t < losses.Length; t++)
             {
                 using var scope = NewDisposeScope();
-                var actual = weighting.Next(tensor(Array.ConvertAll(indices, i => losses[t][i]))).data<double>().ToArray();
-                ConformanceCase.AssertAgree(testCase, Array.ConvertAll(indices, i => expected[t][i]), actual, $"weights at step {t}");
+                var given = tensor(Array.ConvertAll(indices, i => losses[t][i]));
+                var actual = weighting.Next(given);
+                ConformanceCase.AssertAgree(testCase, Array.ConvertAll(indices, i => expected[t][i]), actual.detach().data<double>().ToArray(), $"weights at step {t}");
+                if (optimizer is not null)
+                {
+                    optimizer.zero_grad();
+                    var total = actual.dot(given) + weighting.Penalty()!.sum();
+                    if (testCase.FirstReference().TryGetProperty("total", out _))
+                    {
+                        ConformanceCase.AssertAgree(testCase, [testCase.FirstReference().Vector("total")[t]], [total.item<double>()], $"total at step {t}");
+                    }
+
+                    total.backward();
+                    optimizer.step();
+                }
+
+                weighting.EpochEnd();
             }
+
+            replayed++;
         }
+
+        Assert.NotEqual(0, replayed);
     }
 
     [Theory]
@@ -87,6 +124,27 @@ public class TrajectoryTests
         "seed-ratio" => new ReplayedRatio().forward(a: leaves[0], b: leaves[1]),
         _ => new ReplayedConvex().forward(a: leaves[0], b: leaves[1]),
     };
+
+    private static SoftAdaptAttribute SoftAdapt(JsonElement testCase, SoftAdaptVariant variant) => new()
+    {
+        Variant = variant,
+        Beta = Hyper(testCase, "beta"),
+        Order = testCase.GetProperty("hyper").GetProperty("accuracyOrder").GetInt32(),
+    };
+
+    /// <summary>The recorded optimizer of what the scheme learns; null where it learns nothing.</summary>
+    private static optim.Optimizer? Optimizer(JsonElement testCase, LossWeighting weighting)
+    {
+        var parameters = weighting.parameters().ToArray();
+        if (parameters.Length == 0)
+        {
+            return null;
+        }
+
+        var settings = testCase.GetProperty("optimizer");
+        var rate = settings.GetProperty("lr").GetDouble();
+        return settings.GetProperty("kind").GetString() == "adam" ? optim.Adam(parameters, rate) : optim.SGD(parameters, rate);
+    }
 
     private static int[] Indices(JsonElement testCase) =>
         testCase.GetProperty("hyper").TryGetProperty("indices", out var indices)

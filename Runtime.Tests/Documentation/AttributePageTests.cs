@@ -10,7 +10,7 @@ public partial class AttributePageTests
 {
     private static readonly IReadOnlyDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Double"] = "double", ["Int32"] = "int", ["Boolean"] = "bool", ["String"] = "string", ["String[]"] = "string[]",
+        ["Double"] = "double", ["Int32"] = "int", ["Int64"] = "long", ["Boolean"] = "bool", ["String"] = "string", ["String[]"] = "string[]",
     };
 
     private static readonly IReadOnlyList<Section> Sections = [.. Heading().Split(Repository.ReadText("docs/attributes.md")).Skip(1).Select(Section.Read)];

@@ -79,15 +79,19 @@ public sealed partial class TrainingStep
         GoBackward(roots, factors);
     }
 
-    /// <summary>While batches are accumulated a scheme keeps its factors; in evaluation mode nothing of it moves.</summary>
+    /// <summary>
+    /// While batches are accumulated a scheme keeps its factors, unless it remembers nothing: then every batch has its own. In
+    /// evaluation mode nothing of a scheme moves.
+    /// </summary>
     private Tensor Factors(Tensor stacked)
     {
         var scheme = _loss.LossParts.Schemes.Require(_target.Scheme);
         _loss.LossParts.Schemes.RequireAllEvaluated();
         var weights = _loss.LossParts.Weights.OfScaled(stacked);
-        return _loss.training && _accumulateSteps <= 1 && !_target.Cycle.IsOpen
-            ? scheme.AdvanceInStep(stacked.detach(), weights)
-            : scheme.Last(stacked).mul(weights);
+        var isAccumulating = _accumulateSteps > 1 || _target.Cycle.IsOpen;
+        return !_loss.training ? scheme.Last(stacked).mul(weights)
+            : !isAccumulating ? scheme.AdvanceInStep(stacked.detach(), weights)
+            : (scheme.IsPure ? scheme.Peek(stacked.detach()) : scheme.Last(stacked)).mul(weights);
     }
 
     private void GoBackward(IList<Tensor> losses, IList<Tensor> factors)

@@ -43,12 +43,14 @@ internal static class DetachedScale
     }
 
     /// <summary>
-    /// pᵢ·exp(Σ pⱼ log|Lⱼ|) / |Lᵢ| for shares p that sum to 1: Σ factor·loss is the geometric mean, and so is its gradient.
+    /// pᵢ·exp(Σ pⱼ log|Lⱼ|) / |Lᵢ| for shares p that sum to 1: Σ factor·loss is the geometric mean, and so is its gradient. A factor that
+    /// its type cannot hold ends where the type does.
     /// </summary>
     public static Tensor ToGeometricMean(Tensor losses, Tensor shares)
     {
         var magnitudes = Divisor(losses, epsilon: 0, SmallestDivisor(losses.dtype));
-        return magnitudes.log().mul(shares).sum().exp().mul(shares).div(magnitudes);
+        var end = losses.dtype == ScalarType.Float64 ? 1e308 : 1e38;
+        return magnitudes.log().mul(shares).sum().exp().mul(shares).div(magnitudes).clamp_max_(ScalarCache.Of(end));
     }
 
     /// <summary>1 in the dtype and place of <paramref name="losses"/>, 0-d.</summary>

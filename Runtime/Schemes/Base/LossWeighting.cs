@@ -42,9 +42,32 @@ public abstract class LossWeighting : nn.Module
     /// </returns>
     public abstract Tensor Next(Tensor losses);
 
-    /// <summary>A 0-d term of the scheme's own parameters that is part of the total, such as Σ½sᵢ of uncertainty weighting.</summary>
+    /// <summary>
+    /// A term of the scheme's own parameters that is part of the total, such as Σ½sᵢ of uncertainty weighting: 0-d, or a price for each
+    /// component, shape [K]. Prices are multiplied by the weights in force, as the losses are, and summed.
+    /// </summary>
     /// <returns>The term, with its gradient, or <see langword="null"/> for none, the default.</returns>
     public virtual Tensor? Penalty() => null;
+
+    /// <summary>
+    /// The factors that follow from the state alone, for where the scheme is not to move: in evaluation mode, and for the batches of an
+    /// accumulation cycle. Without it these are the factors of the last step; schemes whose factors do not depend on the present losses,
+    /// such as learned ones, have newer ones to give.
+    /// </summary>
+    /// <returns>K factors, shape [K], without gradient, or <see langword="null"/> for those of the last step, the default.</returns>
+    public virtual Tensor? Held() => null;
+
+    /// <summary>What counts as the factors of the last step before there was one. Asked once.</summary>
+    /// <returns>K factors, shape [K], without gradient; the default is ones.</returns>
+    public virtual Tensor Initial() => ones(Components.Count, ScalarType.Float64);
+
+    /// <summary>
+    /// An epoch is over: <see cref="LossModule.EpochEnd"/> was called. What is assigned to the scheme's state is in force at once. To read
+    /// a number from the device here is no harm.
+    /// </summary>
+    public virtual void EpochEnd()
+    {
+    }
 
     internal IReadOnlyList<SchemeState> States => _lossGenStates;
 
@@ -86,6 +109,8 @@ public abstract class LossWeighting : nn.Module
     /// Registers what the scheme holds in fields, as TorchSharp does when a module is registered: what is known then can be protected.
     /// </summary>
     internal void RegisterFields() => RegisterComponents();
+
+    internal void ReplaceBuffer(string name, Tensor value) => ConditionallyRegisterBuffer(name, value);
 
     internal SchemeState CreateState(string name, Tensor initial)
     {

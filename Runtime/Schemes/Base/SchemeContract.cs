@@ -4,40 +4,50 @@ namespace LossGen;
 
 /// <summary>What a scheme must keep to, and the sentences for one that does not.</summary>
 /// <param name="scheme">The scheme.</param>
-/// <param name="registered">The buffers that its constructor registered.</param>
-internal sealed class SchemeContract(LossWeighting scheme, HashSet<string> registered)
+internal sealed class SchemeContract(LossWeighting scheme)
 {
+    private HashSet<string> _registered = [];
     private string? _late;
 
-    /// <summary>The factors, if they are some.</summary>
-    public Tensor Require(Tensor? factors)
+    /// <summary>Takes the names of the buffers that the scheme's constructor registered.</summary>
+    public void TakeRegistered(HashSet<string> registered) => _registered = registered;
+
+    /// <summary>The factors that a method returned, if they are some.</summary>
+    public Tensor Require(Tensor? factors, string method)
     {
-        var (name, count) = (scheme.GetType().Name, scheme.Components.Count);
+        var (name, count) = ($"{scheme.GetType().Name}.{method}", scheme.Components.Count);
         if (factors is null || factors.IsInvalid)
         {
             throw new InvalidOperationException(
-                $"{name}.Next returned {(factors is null ? "null" : "a disposed tensor; where it opens a dispose scope it ends with return scope.MoveToOuter(factors)")}. It returns one factor for each of its {count} components.");
+                $"{name} returned {(factors is null ? "null" : "a disposed tensor; where it opens a dispose scope it ends with return scope.MoveToOuter(factors)")}. It returns one factor for each of its {count} components.");
         }
 
         if (is_complex(factors.dtype))
         {
             throw new InvalidOperationException(
-                $"{name}.Next returned factors of type {factors.dtype}: what multiplies a loss is a real number. Return their .real part, or their magnitude, .abs().");
+                $"{name} returned factors of type {factors.dtype}: what multiplies a loss is a real number. Return their .real part, or their magnitude, .abs().");
         }
 
         return factors.Dimensions == 1 && factors.shape[0] == count
             ? factors
             : throw new InvalidOperationException(
-                $"{name}.Next returned a tensor of shape [{string.Join(", ", factors.shape)}] for {count} components; it returns one factor for each.");
+                $"{name} returned a tensor of shape [{string.Join(", ", factors.shape)}] for {count} components; it returns one factor for each.");
     }
 
     /// <summary>The penalty as a 0-d tensor, if there is one.</summary>
-    public Tensor? RequireScalar(Tensor? penalty)
+    /// <param name="penalty">The penalty, or a price for each component.</param>
+    /// <param name="weights">The weights in force, shape [K].</param>
+    public Tensor? RequireScalar(Tensor? penalty, Tensor weights)
     {
+        if (penalty is { IsInvalid: false, Dimensions: 1 } && penalty.shape[0] == scheme.Components.Count && !is_complex(penalty.dtype))
+        {
+            return penalty.to(weights.dtype).dot(weights);
+        }
+
         if (penalty is not null && (penalty.IsInvalid || penalty.numel() != 1))
         {
             throw new InvalidOperationException(
-                $"{scheme.GetType().Name}.Penalty returned {(penalty.IsInvalid ? "a disposed tensor" : $"a tensor of shape [{string.Join(", ", penalty.shape)}]")}; it returns a scalar that is still alive, or null.");
+                $"{scheme.GetType().Name}.Penalty returned {(penalty.IsInvalid ? "a disposed tensor" : $"a tensor of shape [{string.Join(", ", penalty.shape)}]")}; it returns a scalar that is still alive, a price for each component, or null.");
         }
 
         if (penalty is not null && is_complex(penalty.dtype))
@@ -56,7 +66,7 @@ internal sealed class SchemeContract(LossWeighting scheme, HashSet<string> regis
     {
         foreach (var (name, _) in scheme.named_buffers())
         {
-            if (!registered.Contains(name))
+            if (!_registered.Contains(name))
             {
                 _late = name;
             }

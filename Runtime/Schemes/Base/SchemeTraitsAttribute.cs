@@ -22,6 +22,9 @@ public sealed class SchemeTraitsAttribute : Attribute
     /// <summary>The scheme divides by the losses, or takes their logarithm: a component that crosses zero makes it explode.</summary>
     public bool DividesByLosses { get; set; }
 
+    /// <summary>The scheme takes losses for sizes above 0, and what it makes of one below means nothing.</summary>
+    public bool PositiveLosses { get; set; }
+
     /// <summary>
     /// The total's value says nothing about progress; <c>RawTotal</c> is the number to log and <c>DeclaredTotal</c> the one to stop by.
     /// </summary>

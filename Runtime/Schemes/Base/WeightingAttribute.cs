@@ -12,4 +12,10 @@ public abstract class WeightingAttribute : Attribute
     /// <returns>A scheme with state of its own.</returns>
     /// <exception cref="ArgumentException">The components or the attribute's options do not fit the scheme.</exception>
     public abstract LossWeighting Create(IReadOnlyList<ComponentInfo> components);
+
+    /// <summary>Refuses options that do not fit the class as a whole: a phase's scheme is created for some of its components.</summary>
+    /// <param name="all">All components that the scheme weighs, in any phase.</param>
+    internal virtual void RequireFits(IReadOnlyList<ComponentInfo> all)
+    {
+    }
 }

@@ -24,6 +24,7 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
             return;
         }
 
+        attribute.RequireFits(parts.Sets.All.Weighed);
         Add("scheme", parts.Sets.All);
         for (var i = 0; i < parts.Definition.Phases.Count; i++)
         {
@@ -38,6 +39,22 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
             _schemes.Add(scheme);
             loss.register_module(key, scheme.Scheme);
             scope.Detach([.. scope.DisposablesView]);
+        }
+    }
+
+    /// <summary>Tells all of them that an epoch is over: what follows is in force for all, or for none.</summary>
+    public void EpochEnd()
+    {
+        using var scope = NewDisposeScope();
+        try
+        {
+            _schemes.ForEach(static scheme => scheme.EndEpoch());
+            _schemes.ForEach(static scheme => scheme.Commit());
+        }
+        catch
+        {
+            _schemes.ForEach(static scheme => scheme.Rollback());
+            throw;
         }
     }
 
@@ -58,7 +75,7 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         var scheme = Running();
         using var noGrad = ForNumbers();
         var total = losses.dot(factors);
-        total = scheme.Penalty() is { } penalty ? total.add(penalty) : total;
+        total = scheme.Penalty(parts.Weights.OfScaled(losses)) is { } penalty ? total.add(penalty.to(total.dtype)) : total;
         scheme.CommitEvaluation(losses);
         return total;
     }

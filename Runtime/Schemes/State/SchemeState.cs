@@ -12,6 +12,9 @@ public sealed class SchemeState
     private readonly LossWeighting _owner;
     private Tensor? _next;
 
+    /// <summary>Outside of a loss: the value before the current one, which the running call may still read.</summary>
+    private Tensor? _former;
+
     internal SchemeState(LossWeighting owner, string name) => (_owner, Name) = (owner, name);
 
     /// <summary>The name under which the tensor is saved.</summary>
@@ -25,7 +28,8 @@ public sealed class SchemeState
 
     /// <summary>
     /// The value from the next step on, in the shape of <see cref="Current"/>; <see langword="null"/> leaves it as it is. What
-    /// is assigned is kept without its graph, and outlives the dispose scope that it was made in.
+    /// is assigned is kept without its graph, and outlives the dispose scope that it was made in. Of a scheme that is in no loss,
+    /// as where recorded losses are replayed, it is in force at once.
     /// </summary>
     /// <exception cref="ArgumentException">The value has another shape, or is disposed.</exception>
     public Tensor? Next
@@ -39,10 +43,19 @@ public sealed class SchemeState
             }
 
             var kept = value?.detach().DetachFromDisposeScope();
+            if (!IsInLoss)
+            {
+                Replace(kept);
+                return;
+            }
+
             _next?.Dispose();
             _next = kept;
         }
     }
+
+    /// <summary>Whether a loss decides when the next value is in force.</summary>
+    internal bool IsInLoss { get; set; }
 
     /// <summary>Makes the next value the current one.</summary>
     /// <param name="finite">Where it is false the value stays as it was, 0-d; null where that is known.</param>
@@ -61,6 +74,25 @@ public sealed class SchemeState
     {
         _next?.Dispose();
         _next = null;
+    }
+
+    private void Replace(Tensor? value)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        var current = Current;
+        var fitting = value.to(current.dtype, current.device).DetachFromDisposeScope();
+        if (!ReferenceEquals(fitting, value))
+        {
+            value.Dispose();
+        }
+
+        _owner.ReplaceBuffer(Name, fitting);
+        _former?.Dispose();
+        _former = current;
     }
 
     private void RequireShape(Tensor value)

@@ -32,7 +32,8 @@ internal sealed class SchemeTransaction : IDisposable
         scheme.RegisterFields();
         SchemeNames.RequireDistinct(scheme);
         _fields = new SchemeFields(scheme);
-        _last = scheme.CreateState(SchemeNames.Last, ones(scheme.Components.Count, ScalarType.Float64));
+        _contract = new SchemeContract(scheme);
+        _last = scheme.CreateState(SchemeNames.Last, _contract.Require(scheme.Initial(), nameof(LossWeighting.Initial)));
 
         // A user may create the loss inside a dispose scope of a training loop; what it owns must outlive that.
         foreach (var parameter in scheme.parameters())
@@ -51,10 +52,16 @@ internal sealed class SchemeTransaction : IDisposable
             (module as WeightingRandom)?.Separate(stream);
         }
 
+        foreach (var state in scheme.States.Append(_last))
+        {
+            state.IsInLoss = true;
+        }
+
         _check = new StateCheck(scheme, [.. scheme.States, _last]);
         _host = [.. hosts.Select(static entry => ((IHostState)entry.module).Values)];
         var registered = scheme.named_buffers().Select(static entry => entry.name).ToHashSet(StringComparer.Ordinal);
-        _contract = new SchemeContract(scheme, registered);
+        _contract.TakeRegistered(registered);
+        IsPure = registered.Count == 1 && !scheme.parameters().Any();
         _copied = registered
             .Where(name => !IsState(name) && !hosts.Any(host => name.StartsWith($"{host.name}.", StringComparison.Ordinal)))
             .ToHashSet(StringComparer.Ordinal);
@@ -62,11 +69,34 @@ internal sealed class SchemeTransaction : IDisposable
 
     public LossWeighting Scheme => _scheme;
 
-    /// <summary>The factors of the last step that advanced, where <paramref name="losses"/> are; ones before the first.</summary>
+    /// <summary>Whether the factors depend on nothing but the losses, because the scheme remembers nothing: every batch has its own then.</summary>
+    public bool IsPure { get; }
+
+    /// <summary>The factors where nothing may move, where <paramref name="losses"/> are: what the scheme holds, or those of the last step that advanced.</summary>
     public Tensor Last(Tensor losses)
     {
         using var noGrad = no_grad();
-        return _last.Current.to(losses.dtype, losses.device);
+        var held = Ask(nameof(LossWeighting.Held), static (scheme, _) => scheme.Held(), losses: null);
+        return (held is null ? _last.Current : _contract.Require(held, nameof(LossWeighting.Held))).to(losses.dtype, losses.device);
+    }
+
+    /// <summary>The factors that the scheme would have for these losses, of which nothing is kept.</summary>
+    public Tensor Peek(Tensor losses)
+    {
+        var factors = Advance(losses);
+        Rollback();
+        return factors;
+    }
+
+    /// <summary>Asks the scheme what follows from the end of an epoch; <see cref="Commit"/> puts it in force.</summary>
+    public void EndEpoch()
+    {
+        Open();
+        _check.Begin();
+        Ask(nameof(LossWeighting.EpochEnd), static (scheme, _) => { scheme.EpochEnd(); return null; }, losses: null);
+        _check.RequireUnchanged();
+        _contract.RequireRegistered();
+        _fields.Require();
     }
 
     /// <summary>The factors of this step; the state that follows from it is written and not yet in force.</summary>
@@ -75,7 +105,7 @@ internal sealed class SchemeTransaction : IDisposable
     {
         Open();
         _check.Begin();
-        var factors = _contract.Require(Ask("Next", static (scheme, losses) => scheme.Next(losses!), losses));
+        var factors = _contract.Require(Ask(nameof(LossWeighting.Next), static (scheme, losses) => scheme.Next(losses!), losses), nameof(LossWeighting.Next));
         _check.RequireUnchanged();
         _contract.RequireRegistered();
         _fields.Require();
@@ -100,7 +130,7 @@ internal sealed class SchemeTransaction : IDisposable
             roots.Add(factors.dot(losses));
         }
 
-        if (Penalty() is { requires_grad: true } penalty)
+        if (Penalty(weights) is { requires_grad: true } penalty)
         {
             roots.Add(penalty);
         }
@@ -115,9 +145,10 @@ internal sealed class SchemeTransaction : IDisposable
     }
 
     /// <summary>What the scheme adds to the total for its own parameters, 0-d; null for nothing.</summary>
-    public Tensor? Penalty()
+    /// <param name="weights">The weights in force, shape [K].</param>
+    public Tensor? Penalty(Tensor weights)
     {
-        var penalty = _contract.RequireScalar(Ask("Penalty", static (scheme, _) => scheme.Penalty(), losses: null));
+        var penalty = _contract.RequireScalar(Ask(nameof(LossWeighting.Penalty), static (scheme, _) => scheme.Penalty(), losses: null), weights);
         if (penalty is not null)
         {
             _contract.RequireRegistered();

@@ -1,0 +1,62 @@
+using LossGen.Runtime.Tests.Losses;
+using static TorchSharp.torch;
+
+namespace LossGen.Runtime.Tests.Schemes;
+
+[CombinedLoss, Chosen]
+internal sealed partial class ChosenLoss
+{
+    [MainLoss]
+    internal static Tensor Squared(Tensor prediction, Tensor target) => Components.Squared(prediction, target);
+
+    [AuxiliaryLoss(0.3)]
+    internal static Tensor Absolute(Tensor prediction, Tensor target) => Components.Absolute(prediction, target);
+
+    [AuxiliaryLoss(0.5)]
+    internal static Tensor Largest(Tensor prediction, Tensor target) => Components.Largest(prediction, target);
+}
+
+[CombinedLoss(AccumulateSteps = 2), Chosen]
+internal sealed partial class ChosenPair
+{
+    [MainLoss]
+    private static Tensor Squared(Tensor prediction, Tensor target) => Components.Squared(prediction, target);
+
+    [AuxiliaryLoss(0.3)]
+    private static Tensor Absolute(Tensor prediction, Tensor target) => Components.Absolute(prediction, target);
+
+    [AuxiliaryLoss(0.5)]
+    private static Tensor Largest(Tensor prediction, Tensor target) => Components.Largest(prediction, target);
+
+    [Regularizer(0.001)]
+    private static Tensor Size(Tensor prediction) => Components.Size(prediction);
+}
+
+[CombinedLoss, Chosen]
+[Phase("First", nameof(Squared), nameof(Absolute))]
+[Phase("Second", nameof(Squared), nameof(Largest))]
+internal sealed partial class ChosenTurns
+{
+    [MainLoss]
+    private static Tensor Squared(Tensor prediction, Tensor target) => Components.Squared(prediction, target);
+
+    [AuxiliaryLoss(0.3)]
+    private static Tensor Absolute(Tensor prediction, Tensor target) => Components.Absolute(prediction, target);
+
+    [AuxiliaryLoss(0.5)]
+    private static Tensor Largest(Tensor prediction, Tensor target) => Components.Largest(prediction, target);
+}
+
+/// <summary>Components that are inputs: recorded losses go in.</summary>
+[CombinedLoss, Chosen]
+internal sealed partial class ChosenGiven
+{
+    [MainLoss]
+    private static Tensor A(Tensor a) => Conformance.Given.Loss(a);
+
+    [AuxiliaryLoss]
+    private static Tensor Absolute(Tensor b) => Conformance.Given.Loss(b);
+
+    [AuxiliaryLoss]
+    private static Tensor C(Tensor c) => Conformance.Given.Loss(c);
+}
