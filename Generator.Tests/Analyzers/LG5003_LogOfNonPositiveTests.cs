@@ -34,6 +34,9 @@ public class LogOfNonPositiveTests
     [InlineData("[UnitNormalized]")]
     [InlineData("[RelativeToMain]")]
     [InlineData("[GeometricMean]")]
+    [InlineData("[SmoothTchebycheff]")]
+    [InlineData("[Uncertainty]")]
+    [InlineData("[DynamicWeightAverage(Temperature = 1)]")]
     public Task Component_that_can_be_negative_under_a_scheme_that_divides_by_it(string scheme) => Test.VerifyAsync(Loss(scheme));
 
     [Fact]
@@ -42,6 +45,19 @@ public class LogOfNonPositiveTests
         expected: Findings.Warning("LG5003").WithMessage(
             "'Entropy' can be negative; use [FixedWeights], or keep the component above zero: UnitNormalized divides by its size or takes its logarithm, "
             + "and where it crosses zero its gradient has no bound, 1000 times at 0.001 what it is at 1"));
+
+    [Fact]
+    public Task Message_says_what_a_scheme_needs_that_does_not_divide() => Test.VerifyAsync(
+        Loss("[Uncertainty]", auxiliary: "[AuxiliaryLoss(0.01, CanBeNegative = {|#0:true|})]"),
+        expected: Findings.Warning("LG5003").WithMessage(
+            "'Entropy' can be negative; use [FixedWeights], or keep the component above zero: Uncertainty takes losses for sizes above 0, and what it makes of one below means nothing"));
+
+    /// <summary>Slopes and draws have no need of a sign.</summary>
+    [Theory]
+    [InlineData("[SoftAdapt]")]
+    [InlineData("[RandomWeighting]")]
+    public Task Scheme_that_takes_losses_of_any_sign_is_silent(string scheme) => Test.VerifyAsync(
+        Loss(scheme, auxiliary: "[AuxiliaryLoss(0.01, CanBeNegative = true)]"));
 
     [Fact]
     public Task Main_component_that_the_others_are_scaled_to() => Test.VerifyAsync(

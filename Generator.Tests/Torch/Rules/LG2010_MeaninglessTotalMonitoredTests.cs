@@ -95,6 +95,7 @@ public class MeaninglessTotalMonitoredTests
     [Theory]
     [InlineData("UnitNormalized", "the total is the same number at every step")]
     [InlineData("RelativeToMain", "the total is a multiple of the main loss, whatever the others are")]
+    [InlineData("SoftAdapt", "the scheme changes its weights, and the total moves though no loss does")]
     public Task The_message_says_what_the_total_of_the_scheme_is(string scheme, string what) => Test.VerifyAsync(
         Around("scheduler.step({|#0:{|#1:terms.Total|}.ToSingle()|});").Replace("UnitNormalized", scheme, StringComparison.Ordinal),
         new DiagnosticResult("LG2010", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithArguments($"A plateau scheduler is given the total of [{scheme}]; use DeclaredTotal: {what}"));

@@ -182,6 +182,7 @@ public class OptimizerMissesLossTests
 
     [Theory]
     [InlineData("var optimizer = optim.Adam({|LG4006:model.parameters()|}); var loss = new Learning(); loss.Step(optimizer, prediction: model.call(x), target: y);")]
+    [InlineData("var optimizer = optim.Adam({|LG4006:model.parameters()|}); var loss = new Learning(); loss.Step(optimizer, prediction: model.call(x), target: y); loss.EpochEnd();")]
     [InlineData("var optimizer = optim.Adam({|LG4006:model.parameters().Where(p => p.requires_grad).ToList()|}); var loss = new Learning(); loss.Step(optimizer, prediction: model.call(x), target: y);")]
     [InlineData("var optimizer = optim.Adam({|LG4006:model.parameters().ToArray()|}); var loss = new Learning(); loss.Step(optimizer, prediction: model.call(x), target: y);")]
     [InlineData("var other = Linear(3, 3); var optimizer = optim.Adam({|LG4006:[.. model.parameters(), .. other.parameters()]|}); var loss = new Learning(); loss.Step(optimizer, prediction: other.call(model.call(x)), target: y);")]

@@ -56,8 +56,8 @@ internal sealed class MeaninglessTotalMonitored : TorchRule
             return;
         }
 
-        var why = traits.RequiresMain
-            ? "the total is a multiple of the main loss, whatever the others are"
+        var why = traits.RequiresMain ? "the total is a multiple of the main loss, whatever the others are"
+            : traits.Contribution == ContributionBasis.Dynamic ? "the scheme changes its weights, and the total moves though no loss does"
             : "the total is the same number at every step";
         context.Report(
             new Finding(Rule, watched.Syntax) { Repair = UseDeclaredTotal, Other = total.Syntax },

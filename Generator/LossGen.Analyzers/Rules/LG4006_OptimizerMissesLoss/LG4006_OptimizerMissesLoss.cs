@@ -23,8 +23,8 @@ internal sealed class OptimizerMissesLoss : TorchRule
 
     private static readonly ImmutableHashSet<string> Harmless = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "Step", "Compute", "Alternate", "Evaluate", "forward", "call", "train", "eval", "to", "cpu", "cuda", "save", "load", "Dispose",
-        "Equals", "ToString");
+        "Step", "EndCycle", "EpochEnd", "Compute", "Alternate", "Evaluate", "forward", "call", "train", "eval", "to", "cpu", "cuda", "save",
+        "load", "Dispose", "Equals", "ToString");
 
     public override DiagnosticDescriptor Descriptor => Rule;
 

@@ -10,12 +10,13 @@ internal sealed record SchemeTraits(
     bool NonNegativeWeights,
     bool WeightsSumToOne,
     bool DividesByLosses,
+    bool PositiveLosses,
     bool TotalIsMeaningless,
     bool HasParameters)
 {
     /// <summary>A class without a scheme has fixed weights.</summary>
     public static readonly SchemeTraits FixedWeights = new(
-        ContributionBasis.WeightTimesMagnitude, false, false, false, false, false, false);
+        ContributionBasis.WeightTimesMagnitude, false, false, false, false, false, false, false);
 
     public static SchemeTraits Read(INamedTypeSymbol attributeClass)
     {
@@ -29,11 +30,12 @@ internal sealed record SchemeTraits(
                     attribute.NamedBoolean("NonNegativeWeights"),
                     attribute.NamedBoolean("WeightsSumToOne"),
                     attribute.NamedBoolean("DividesByLosses"),
+                    attribute.NamedBoolean("PositiveLosses"),
                     attribute.NamedBoolean("TotalIsMeaningless"),
                     attribute.NamedBoolean("HasParameters"));
             }
         }
 
-        return new SchemeTraits(ContributionBasis.Dynamic, false, false, false, false, false, false);
+        return new SchemeTraits(ContributionBasis.Dynamic, false, false, false, false, false, false, false);
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>
-/// LG5003 for declarations: a component that may cross zero, under a scheme whose traits say that it divides by the losses.
+/// LG5003 for declarations: a component that may cross zero, under a scheme whose traits say that it divides by the losses, or needs them
+/// above 0.
 /// </summary>
 internal sealed class LogOfNonPositiveRule : DeclarationRule
 {
@@ -29,7 +30,7 @@ internal sealed class LogOfNonPositiveRule : DeclarationRule
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
-        if (!loss.Traits.DividesByLosses)
+        if (!IsConcerned(loss.Traits))
         {
             return;
         }
@@ -42,7 +43,7 @@ internal sealed class LogOfNonPositiveRule : DeclarationRule
         }
 
         var baseAnswers = loss.AnnotatedBase is not null
-            && LossReader.Read(loss.AnnotatedBase, default) is { Traits.DividesByLosses: true };
+            && LossReader.Read(loss.AnnotatedBase, default) is { } read && IsConcerned(read.Traits);
         foreach (var component in scaled)
         {
             if (component.CanBeNegative && !(baseAnswers && loss.IsCheckedByBase(component)))
@@ -53,12 +54,17 @@ internal sealed class LogOfNonPositiveRule : DeclarationRule
         }
     }
 
+    private static bool IsConcerned(SchemeTraits traits) => traits.DividesByLosses || traits.PositiveLosses;
+
     private static string Words(LossReading loss, ComponentReading component) =>
         component == loss.Main && loss.Traits.RequiresMain
             ? $"'{component.Name}' can be negative; use [FixedWeights], or keep the component above zero: {loss.SchemeName} scales the "
                 + "others to its size, and where it crosses zero they count for nothing, a thousandth at 0.001 of what they count for at 1"
-            : $"'{component.Name}' can be negative; use [FixedWeights], or keep the component above zero: {loss.SchemeName} divides by its "
-                + "size or takes its logarithm, and where it crosses zero its gradient has no bound, 1000 times at 0.001 what it is at 1";
+            : loss.Traits.DividesByLosses
+            ? $"'{component.Name}' can be negative; use [FixedWeights], or keep the component above zero: {loss.SchemeName} divides by its "
+                + "size or takes its logarithm, and where it crosses zero its gradient has no bound, 1000 times at 0.001 what it is at 1"
+            : $"'{component.Name}' can be negative; use [FixedWeights], or keep the component above zero: {loss.SchemeName} takes losses "
+                + "for sizes above 0, and what it makes of one below means nothing";
 
     /// <summary>Fixed weights divide by nothing. They are offered where no weight would then be out of proportion.</summary>
     private static Remedies RemediesFor(LossReading loss) =>
