@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MultiFashion.Losses;
 
 namespace MultiFashion;
 
@@ -54,6 +55,18 @@ internal static class CommandLine
         Description = "Search auxiliary weights on the validation pairs instead, over the seeds 0, 1 and 2 unless told otherwise.",
     };
 
+    private static readonly Option<string?> Scheme = new("--scheme")
+    {
+        HelpName = "NAME",
+        Description = $"Train under one scheme of LossGen instead: {string.Join(", ", ChosenSchemeAttribute.Names)}.",
+        CustomParser = ParseScheme,
+    };
+
+    private static readonly Option<bool> Compare = new("--compare")
+    {
+        Description = "Train under every scheme of LossGen instead, over the seeds 0, 1 and 2 unless told otherwise.",
+    };
+
     private static readonly Option<string> MakeSubset = new("--make-subset")
     {
         HelpName = "DIR",
@@ -66,7 +79,7 @@ internal static class CommandLine
     {
         var command = new RootCommand("Trains one network on overlaid pairs of garments, under five weightings of the same three losses.")
         {
-            Data, Quick, Epochs, Seed, Seeds, Out, Grid, MakeSubset,
+            Data, Quick, Epochs, Seed, Seeds, Out, Grid, Scheme, Compare, MakeSubset,
         };
         command.Validators.Add(result =>
         {
@@ -80,6 +93,10 @@ internal static class CommandLine
                 result.AddError("--make-subset needs the full files: add --data DIR.");
             }
 
+            if (result.GetResult(Scheme) is not null && result.GetValue(Compare))
+            {
+                result.AddError("--scheme and --compare exclude each other.");
+            }
         });
         command.SetAction(result => action(Read(result)));
 
@@ -99,7 +116,7 @@ internal static class CommandLine
         var grid = result.GetValue(Grid);
         int[] seeds = result.GetValue(Seeds) is [_, ..] several ? several
             : result.GetValue(Seed) is { } one ? [one]
-            : grid ? [0, 1, 2]
+            : grid || result.GetValue(Compare) ? [0, 1, 2]
             : [0];
 
         return new Options(
@@ -109,7 +126,20 @@ internal static class CommandLine
             quick,
             seeds,
             grid,
+            result.GetValue(Scheme) is { } scheme ? [scheme] : result.GetValue(Compare) ? ChosenSchemeAttribute.Names : [],
             result.GetValue(MakeSubset));
+    }
+
+    private static string? ParseScheme(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (ChosenSchemeAttribute.Names.FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is { } known)
+        {
+            return known;
+        }
+
+        argument.AddError($"--scheme takes one of {string.Join(", ", ChosenSchemeAttribute.Names)}, not '{text}'.");
+        return null;
     }
 
     private static int? ParseNumber(ArgumentResult argument, string option, int least)

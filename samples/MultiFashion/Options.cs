@@ -8,4 +8,5 @@ internal sealed record Options(
     bool Quick,
     IReadOnlyList<int> Seeds,
     bool Grid,
+    IReadOnlyList<string> Schemes,
     string? SubsetDirectory);

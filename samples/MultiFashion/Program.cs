@@ -41,10 +41,23 @@ static int Run(Options options)
         return 0;
     }
 
+    if (options.Schemes.Count > 0)
+    {
+        var chosen = SchemeSummary.Of(TrainingProgress.Train(trainer, [.. options.Schemes.Select(Schemes.Chosen)], options.Seeds));
+        Tables.Print(chosen, options.Seeds.Count);
+        Console.WriteLine(ResultLine.Of(chosen, options.Seeds));
+        return 0;
+    }
+
     var picture = OutputFile.Prepare(options.OutDirectory, "report.png");
     var runs = TrainingProgress.Train(trainer, Schemes.All, options.Seeds);
     var summaries = SchemeSummary.Of(runs);
     Tables.Print(summaries, options.Seeds.Count);
+    if (options.Seeds.Count > 1)
+    {
+        Tables.Compare(summaries);
+    }
+
     ReportPicture.Save(runs, picture);
     Console.WriteLine($"Picture: {picture}");
     Console.WriteLine(ResultLine.Of(summaries, options.Seeds));

@@ -48,15 +48,12 @@ internal static class Tables
         }
 
         AnsiConsole.Write(table);
-        if (seeds > 1)
-        {
-            Compare(schemes.ToDictionary(scheme => scheme.Scheme, scheme => scheme.Main));
-        }
     }
 
     /// <summary>What the seeds allow to be said about the main task.</summary>
-    private static void Compare(Dictionary<string, Sample> main)
+    public static void Compare(IReadOnlyList<SchemeSummary> schemes)
     {
+        var main = schemes.ToDictionary(scheme => scheme.Scheme, scheme => scheme.Main);
         var relative = main["RelativeToMain"];
         foreach (var other in new[] { "BadSum", "TunedSum", "SingleTask" })
         {

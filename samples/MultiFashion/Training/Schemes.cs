@@ -14,6 +14,17 @@ internal static class Schemes
         new(nameof(RelativeToMain), () => RelativeToMain(new RelativeToMainLoss())),
     ];
 
+    /// <summary>The same losses and weights under any scheme of LossGen.</summary>
+    public static Scheme Chosen(string name) => new(name, () =>
+    {
+        ChosenSchemeAttribute.Chosen = name;
+        var loss = new ChosenLoss();
+        return new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+            topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
+            bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
+            reconstructed: prediction.Reconstruction, image: batch.Image));
+    });
+
     private static TrainableLoss SingleTask()
     {
         var loss = new SingleTaskLoss();

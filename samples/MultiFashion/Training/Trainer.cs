@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LossGen;
 using MultiFashion.Data;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MultiFashion.Training;
@@ -27,8 +28,8 @@ internal sealed class Trainer(Splits splits, int epochs, int trainingPairs)
         var order = Enumerable.Range(0, trainingPairs).ToArray();
 
         using var network = new MultiFashionNet();
-        using var optimizer = optim.Adam(network.parameters(), LearningRate);
         using var loss = scheme.Create();
+        using var optimizer = OptimizerOf(network, loss.Loss);
 
         var results = new List<EpochResult>();
         var clock = new Stopwatch();
@@ -37,6 +38,7 @@ internal sealed class Trainer(Splits splits, int epochs, int trainingPairs)
             shuffles.Shuffle(order);
             clock.Start();
             var reports = TrainEpoch(network, optimizer, loss.Step, order, onStep);
+            loss.Loss.EpochEnd();
             clock.Stop();
             results.Add(EpochResult.Of(epoch, reports, Evaluate(network, splits.Validation)));
             onEpoch?.Invoke(results[^1]);
@@ -44,6 +46,11 @@ internal sealed class Trainer(Splits splits, int epochs, int trainingPairs)
 
         return new RunResult(scheme.Name, seed, results, Evaluate(network, splits.Test), clock.Elapsed.TotalSeconds);
     }
+
+    /// <summary>What a scheme learns has a learning rate of its own, ten times the network's: it has far to go.</summary>
+    private static Adam OptimizerOf(MultiFashionNet network, LossModule loss) => loss.parameters().Any()
+        ? optim.Adam([new Adam.ParamGroup(network.parameters(), LearningRate, beta2: 0.999), new Adam.ParamGroup(loss.parameters(), 10 * LearningRate, beta2: 0.999)])
+        : optim.Adam(network.parameters(), LearningRate);
 
     private List<StepReport> TrainEpoch(
         MultiFashionNet network, optim.Optimizer optimizer, TrainingStep trainingStep, int[] order, Action? onStep)

@@ -16,6 +16,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--seed -1", "0 or more, not '-1'")]
     [InlineData("--seeds 0,one", "'one' is not one")]
     [InlineData("--seed 1 --seeds 2,3", "exclude each other")]
+    [InlineData("--scheme Bogus", "--scheme takes one of")]
+    [InlineData("--scheme SoftAdapt --compare", "exclude each other")]
     [InlineData("--make-subset there", "add --data DIR")]
     [InlineData("--data nowhere", "train-images-idx3-ubyte.gz: no such file")]
     [InlineData("--data truncated", "train-images-idx3-ubyte.gz: ends before its last value")]

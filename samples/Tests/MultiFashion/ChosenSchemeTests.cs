@@ -1,0 +1,41 @@
+using LossGen.Samples.Tests.Infrastructure;
+
+namespace LossGen.Samples.Tests.MultiFashion;
+
+/// <summary>One epoch under every scheme of the library, as <c>--compare</c> and <c>--scheme</c> train them.</summary>
+public sealed class ChosenSchemeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Every_scheme_of_the_library_trains_and_has_its_numbers()
+    {
+        var known = typeof(WeightingAttribute).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(WeightingAttribute)) && type != typeof(ConvexWeightsAttribute))
+            .Select(type => type.Name[..^"Attribute".Length]);
+
+        var run = Run("--compare", "--quick", "--epochs", "1", "--seed", "0");
+
+        var schemes = QuickRun.SchemesOf(run).EnumerateObject().ToArray();
+        Assert.Equal(known.Order(StringComparer.Ordinal), schemes.Select(scheme => scheme.Name));
+        Assert.All(schemes, scheme => Assert.Equal(1, scheme.Value.GetProperty("shares").EnumerateObject().Sum(share => share.Value.GetDouble()), tolerance: 0.001));
+        Assert.True(schemes.Count(scheme => scheme.Value.GetProperty("main").GetDouble() > 0.2) > schemes.Length / 2);
+    }
+
+    [Fact]
+    public void One_scheme_is_trained_alone()
+    {
+        var run = Run("--scheme", "uncertainty", "--quick", "--epochs", "1");
+
+        Assert.Equal("Uncertainty", Assert.Single(QuickRun.SchemesOf(run).EnumerateObject()).Name);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private ProgramRun Run(params string[] arguments)
+    {
+        var run = ProgramRun.Of(_folder.Path, "dotnet", [Infrastructure.Samples.Program("MultiFashion"), .. arguments]);
+        Assert.Equal((0, ""), (run.ExitCode, string.Join('\n', run.Errors)));
+        return run;
+    }
+}
