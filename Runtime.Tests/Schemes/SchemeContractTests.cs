@@ -21,7 +21,7 @@ public partial class SchemeContractTests
         { Misdeed.NextIsDisposed, ["'memory' of NaughtyWeighting is a disposed tensor"] },
         { Misdeed.ReturnsComplex, ["NaughtyWeighting.Next returned factors of type ComplexFloat32", ".abs()"] },
         { Misdeed.PenaltyIsComplex, ["NaughtyWeighting.Penalty returned a scalar of type ComplexFloat32", ".real"] },
-        { Misdeed.PenaltyOfOtherShape, ["NaughtyWeighting.Penalty returned a tensor of shape [2]"] },
+        { Misdeed.PenaltyOfOtherShape, ["NaughtyWeighting.Penalty returned a tensor of shape [3]", "a price for each component"] },
         { Misdeed.PenaltyIsDisposed, ["NaughtyWeighting.Penalty returned a disposed tensor"] },
     };
 
@@ -347,7 +347,7 @@ internal sealed class NaughtyWeighting : LossWeighting
             return ones([], ScalarType.ComplexFloat32);
         }
 
-        var penalty = Misdeed is Misdeed.PenaltyOfOtherShape or Misdeed.PenaltyIsDisposed ? ones(2) : null;
+        var penalty = Misdeed is Misdeed.PenaltyOfOtherShape or Misdeed.PenaltyIsDisposed ? ones(3) : null;
         if (Misdeed == Misdeed.PenaltyIsDisposed)
         {
             penalty!.Dispose();
