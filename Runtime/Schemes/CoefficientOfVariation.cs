@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// Coefficient of variation weighting (CoV): with ℓ = L / (mean of L until the step before), wᵢ = (σ(ℓᵢ) / μ(ℓᵢ)) / Σⱼ (σ(ℓⱼ) / μ(ℓⱼ)): a loss
-/// that still varies is one that is still being learned. Means and variances over all steps, by Welford's method. Groenendijk et al.,
+/// Coefficient of variation weighting (CoV): with ℓ = L / (mean of L until the step before), wᵢ = (σ(ℓᵢ) / μ(ℓᵢ)) / Σⱼ (σ(ℓⱼ) / μ(ℓⱼ)): a
+/// loss that still varies is one that is still being learned. Means and variances over all steps, by Welford's method. Groenendijk et al.,
 /// "Multi-Loss Weighting with Coefficient of Variations", WACV 2021. Even shares at the first two steps; the factors sum to 1.
 /// </summary>
 /// <remarks>
-/// As the authors' code (rickgroen/cov-weighting): a step uses the statistics until the step before, the variance is that of a
-/// population, plus 1E-8. Its decaying means are left out. A loss of 0 whose mean is 0 has ratio 1, where the code is NaN; ratios beyond
-/// 1E15 count as that.
+/// As the authors' code (rickgroen/cov-weighting): a step uses the statistics until the step before, the variance is that of a population,
+/// plus 1E-8. Its decaying means are left out. A loss of 0 whose mean is 0 has ratio 1, where the code is NaN; ratios beyond 1E15 count as
+/// that.
 /// </remarks>
 [SchemeTraits(Contribution = ContributionBasis.Dynamic, NonNegativeWeights = true, PositiveLosses = true, TotalIsMeaningless = true)]
 public sealed class CoefficientOfVariationAttribute : WeightingAttribute

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// Dynamic weight average (DWA): wᵢ = K·softmax(rᵢ / T) with rᵢ = L̄ᵢ(t − 1) / L̄ᵢ(t − 2), means of the unweighted losses over the last two epochs:
-/// the component that got smaller least gets most. Liu, Johns and Davison, "End-to-End Multi-Task Learning with Attention", CVPR 2019. Ones
-/// in the first two epochs. <b>Needs <see cref="LossModule.EpochEnd"/></b> at the end of every epoch; the factors sum to K.
+/// Dynamic weight average (DWA): wᵢ = K·softmax(rᵢ / T) with rᵢ = L̄ᵢ(t − 1) / L̄ᵢ(t − 2), means of the unweighted losses over the last two
+/// epochs: the component that got smaller least gets most. Liu, Johns and Davison, "End-to-End Multi-Task Learning with Attention", CVPR
+/// 2019. Ones in the first two epochs. <b>Needs <see cref="LossModule.EpochEnd"/></b> at the end of every epoch; the factors sum to K.
 /// </summary>
 /// <remarks>
 /// As the authors' code (lorenmt/mtan). Ports that slide a window of steps, or let the present loss take part, are other algorithms. Blind
@@ -38,7 +38,8 @@ internal sealed class EpochRatioWeighting : LossWeighting
         : base(components)
     {
         _temperature = temperature;
-        _running = new EpochMean(RegisterState("sum", zeros(components.Count, ScalarType.Float64)), RegisterState("steps", zeros([], ScalarType.Float64)));
+        _running = new EpochMean(
+            RegisterState("sum", zeros(components.Count, ScalarType.Float64)), RegisterState("steps", zeros([], ScalarType.Float64)));
         _factors = RegisterState("factors", ones(components.Count, ScalarType.Float64));
         _last = RegisterState("last", full(components.Count, double.NaN, dtype: ScalarType.Float64));
     }

@@ -4,12 +4,13 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// The loss balance of impartial multi-task learning (IMTL-L): the total is Σ wᵢ·(e^(sᵢ)Lᵢ − sᵢ), with s learned along with the model. It comes
-/// to rest at e^s = 1 / L, where every component has size 1. Liu et al., "Towards Impartial Multi-task Learning", ICLR 2021; s begin at 0.
+/// The loss balance of impartial multi-task learning (IMTL-L): the total is Σ wᵢ·(e^(sᵢ)Lᵢ − sᵢ), with s learned along with the model. It
+/// comes to rest at e^s = 1 / L, where every component has size 1. Liu et al., "Towards Impartial Multi-task Learning", ICLR 2021; s begin
+/// at 0.
 /// </summary>
 /// <remarks>
-/// s are parameters of the loss: give <c>loss.parameters()</c> to the optimizer, in a group without weight decay and with a learning rate of
-/// its own. A declared weight multiplies the whole term, its price included. Needs losses above 0: one at 0 or below drives its s up
+/// s are parameters of the loss: give <c>loss.parameters()</c> to the optimizer, in a group without weight decay and with a learning rate
+/// of its own. A declared weight multiplies the whole term, its price included. Needs losses above 0: one at 0 or below drives its s up
 /// without end. The gradient balance of the same paper is another scheme.
 /// </remarks>
 [SchemeTraits(Contribution = ContributionBasis.Dynamic, NonNegativeWeights = true, PositiveLosses = true, HasParameters = true)]

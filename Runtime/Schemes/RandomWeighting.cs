@@ -4,10 +4,12 @@ namespace LossGen;
 
 /// <summary>
 /// Random loss weighting (RLW): wᵢ = softmax(zᵢ) with z drawn anew from N(0, 1) at every step, whatever the losses are. Lin et al.,
-/// "Reasonable Effectiveness of Random Weighting: A Litmus Test for Multi-Task Learning", TMLR 2022: a scheme that is not better than
-/// this one has not shown anything. The draws are in the checkpoint.
+/// "Reasonable Effectiveness of Random Weighting: A Litmus Test for Multi-Task Learning", TMLR 2022: a scheme that is not better than this
+/// one has not shown anything. The draws are in the checkpoint.
 /// </summary>
-/// <remarks>As in the paper the factors sum to 1, so that the learning rate is not that of a plain sum: <see cref="WeightSum.K"/> makes it so.</remarks>
+/// <remarks>
+/// As in the paper the factors sum to 1, so that the learning rate is not that of a plain sum: <see cref="WeightSum.K"/> makes it so.
+/// </remarks>
 [SchemeTraits(Contribution = ContributionBasis.Dynamic, TotalIsMeaningless = true)]
 public sealed class RandomWeightingAttribute : WeightingAttribute
 {

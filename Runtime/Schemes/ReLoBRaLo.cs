@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// Relative loss balancing with random lookback: with λ̂(t, t′) = K·softmax(L(t) / (T·L(t′) + ε)),
-/// λ = α·(ρ·λ_before + (1 − ρ)·λ̂(t, 0)) + (1 − α)·λ̂(t, t − 1) and ρ drawn from Bernoulli(β): the component that improved least since the step
-/// before gets most, and now and then since the beginning. Bischof and Kraus, "Multi-Objective Loss Balancing for Physics-Informed Deep
-/// Learning", 2021 (arXiv:2110.09813). Ones at the first step. The factors sum to K; ε is 1E-8.
+/// Relative loss balancing with random lookback: with λ̂(t, t′) = K·softmax(L(t) / (T·L(t′) + ε)), λ = α·(ρ·λ_before + (1 − ρ)·λ̂(t, 0)) +
+/// (1 − α)·λ̂(t, t − 1) and ρ drawn from Bernoulli(β): the component that improved least since the step before gets most, and now and then
+/// since the beginning. Bischof and Kraus, "Multi-Objective Loss Balancing for Physics-Informed Deep Learning", 2021 (arXiv:2110.09813).
+/// Ones at the first step. The factors sum to K; ε is 1E-8.
 /// </summary>
 /// <remarks>
-/// As in PhysicsNeMo. The authors' own code (rbischof/relative_balancing) starts with α = 1, then 0, and takes the initial losses from
-/// its second epoch: that schedule is not reproduced. A loss counts with its magnitude.
+/// As in PhysicsNeMo. The authors' own code (rbischof/relative_balancing) starts with α = 1, then 0, and takes the initial losses from its
+/// second epoch: that schedule is not reproduced. A loss counts with its magnitude.
 /// </remarks>
 [SchemeTraits(Contribution = ContributionBasis.Dynamic, NonNegativeWeights = true, PositiveLosses = true, TotalIsMeaningless = true)]
 public sealed class ReLoBRaLoAttribute : WeightingAttribute
@@ -20,7 +20,9 @@ public sealed class ReLoBRaLoAttribute : WeightingAttribute
     /// <summary>α, 0 to 1: how much of the factors stays from step to step. 0.95 is PhysicsNeMo's; the authors' code has 0.999.</summary>
     public double Alpha { get; set; } = 0.95;
 
-    /// <summary>β, 0 to 1: how often the factors of the step before stay, and not those since the beginning. 0.99 is PhysicsNeMo's.</summary>
+    /// <summary>
+    /// β, 0 to 1: how often the factors of the step before stay, and not those since the beginning. 0.99 is PhysicsNeMo's.
+    /// </summary>
     public double Beta { get; set; } = 0.99;
 
     /// <summary>T, above 0: a small one prefers the slowest component sharply. 1 is PhysicsNeMo's and the authors' code's.</summary>
@@ -34,7 +36,9 @@ public sealed class ReLoBRaLoAttribute : WeightingAttribute
 
     /// <summary>Creates the scheme with draws from elsewhere, as to replay recorded ones.</summary>
     /// <param name="components">The components that the scheme weighs.</param>
-    /// <param name="random">Asked for one Bernoulli draw at every step, the first included, whose draw has no effect. It is saved if it is a module.</param>
+    /// <param name="random">
+    /// Asked for one Bernoulli draw at every step, the first included, whose draw has no effect. It is saved if it is a module.
+    /// </param>
     /// <returns>A scheme with state of its own.</returns>
     public LossWeighting Create(IReadOnlyList<ComponentInfo> components, IWeightingRandom random)
     {
@@ -46,7 +50,9 @@ public sealed class ReLoBRaLoAttribute : WeightingAttribute
     }
 }
 
-/// <summary>The first losses, those before, and the factors as state; what is still NaN is not there yet, which is found on the device.</summary>
+/// <summary>
+/// The first losses, those before, and the factors as state; what is still NaN is not there yet, which is found on the device.
+/// </summary>
 internal sealed class LookbackWeighting : LossWeighting
 {
     private const double Epsilon = 1e-8;

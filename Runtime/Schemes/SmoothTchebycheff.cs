@@ -13,11 +13,11 @@ public enum TchebycheffForm
 }
 
 /// <summary>
-/// Smooth Tchebycheff scalarisation (STCH): a smooth maximum, so that the worst component leads. <see cref="TchebycheffForm.LogNadir"/>:
-/// Σ log(Lᵢ + 1E-20) through epoch <see cref="WarmupEpochs"/>, counted from 0, then K·μ·log Σ exp(log(Lᵢ / nᵢ + 1E-20) / μ) with n the mean
+/// Smooth Tchebycheff scalarisation (STCH): a smooth maximum, so that the worst component leads. <see cref="TchebycheffForm.LogNadir"/>: Σ
+/// log(Lᵢ + 1E-20) through epoch <see cref="WarmupEpochs"/>, counted from 0, then K·μ·log Σ exp(log(Lᵢ / nᵢ + 1E-20) / μ) with n the mean
 /// losses of that epoch. <see cref="TchebycheffForm.Plain"/>: μ·log Σ exp(wᵢLᵢ / μ), w being the declared weights. Lin et al., "Smooth
-/// Tchebycheff Scalarization for Multi-Objective Optimization", ICML 2024. LogNadir <b>needs <see cref="LossModule.EpochEnd"/></b> at the end of
-/// every epoch.
+/// Tchebycheff Scalarization for Multi-Objective Optimization", ICML 2024. LogNadir <b>needs <see cref="LossModule.EpochEnd"/></b> at the
+/// end of every epoch.
 /// </summary>
 /// <remarks>
 /// LogNadir is as in LibMTL. The factors are the derivatives, so the step is that of the formula; the total that <c>forward</c> returns is
@@ -81,7 +81,8 @@ internal sealed class NadirTchebycheffWeighting : LossWeighting
     {
         (_smoothness, _nadirEpoch) = (smoothness, nadirEpoch);
         _epoch = RegisterCounter("epoch");
-        _running = new EpochMean(RegisterState("sum", zeros(components.Count, ScalarType.Float64)), RegisterState("steps", zeros([], ScalarType.Float64)));
+        _running = new EpochMean(
+            RegisterState("sum", zeros(components.Count, ScalarType.Float64)), RegisterState("steps", zeros([], ScalarType.Float64)));
         _nadir = RegisterState("nadir", ones(components.Count, ScalarType.Float64));
     }
 

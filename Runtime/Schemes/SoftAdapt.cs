@@ -54,7 +54,9 @@ public sealed class SoftAdaptAttribute : WeightingAttribute
     /// <summary>The formula.</summary>
     public SoftAdaptVariant Variant { get; set; } = SoftAdaptVariant.Original;
 
-    /// <summary>β: above 0 the component that improves least gets most, below 0 the one that improves most. 0.1 is the authors' code's.</summary>
+    /// <summary>
+    /// β: above 0 the component that improves least gets most, below 0 the one that improves most. 0.1 is the authors' code's.
+    /// </summary>
     public double Beta { get; set; } = 0.1;
 
     /// <summary>

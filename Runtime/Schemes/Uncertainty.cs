@@ -10,9 +10,9 @@ namespace LossGen;
 /// component's factor is 1 / (2L).
 /// </summary>
 /// <remarks>
-/// s are parameters of the loss: give <c>loss.parameters()</c> to the optimizer, in a group without weight decay and with a learning rate of
-/// its own. A declared weight multiplies the whole term, its price included, so it does not move the place of rest. Needs losses
-/// above 0: one below 0 drives its s to −∞, and a total below 0 is no fault.
+/// s are parameters of the loss: give <c>loss.parameters()</c> to the optimizer, in a group without weight decay and with a learning rate
+/// of its own. A declared weight multiplies the whole term, its price included, so it does not move the place of rest. Needs losses above
+/// 0: one below 0 drives its s to −∞, and a total below 0 is no fault.
 /// </remarks>
 [SchemeTraits(Contribution = ContributionBasis.Dynamic, NonNegativeWeights = true, PositiveLosses = true, HasParameters = true)]
 public sealed class UncertaintyAttribute : WeightingAttribute
@@ -38,7 +38,8 @@ public sealed class UncertaintyAttribute : WeightingAttribute
         ArgumentNullException.ThrowIfNull(components);
         SchemeOption.Finite("Uncertainty", nameof(Initial), Initial);
         var halves = components.Select(component => Classification.Contains(component.Name, StringComparer.Ordinal) ? 1 : 0.5).ToArray();
-        var initial = components.Select((component, i) => _initial ?? (component.Typical is > 0 and { } typical ? Math.Log(typical * 2 * halves[i]) : 0));
+        var initial = components.Select((component, i) =>
+            _initial ?? (component.Typical is > 0 and { } typical ? Math.Log(typical * 2 * halves[i]) : 0));
         return new LearnedVarianceWeighting(components, halves, [.. initial]);
     }
 
@@ -49,7 +50,10 @@ public sealed class UncertaintyAttribute : WeightingAttribute
             if (!all.Any(component => string.Equals(component.Name, name, StringComparison.Ordinal)))
             {
                 throw SchemeOption.Refused(
-                    "Uncertainty", nameof(Classification), $"\"{name}\"", $"names components that the scheme weighs, which are {string.Join(", ", all.Select(static component => component.Name))}");
+                    "Uncertainty",
+                    nameof(Classification),
+                    $"\"{name}\"",
+                    $"names components that the scheme weighs, which are {string.Join(", ", all.Select(static component => component.Name))}");
             }
         }
     }

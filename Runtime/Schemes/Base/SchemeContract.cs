@@ -47,7 +47,8 @@ internal sealed class SchemeContract(LossWeighting scheme)
         if (penalty is not null && (penalty.IsInvalid || penalty.numel() != 1))
         {
             throw new InvalidOperationException(
-                $"{scheme.GetType().Name}.Penalty returned {(penalty.IsInvalid ? "a disposed tensor" : $"a tensor of shape [{string.Join(", ", penalty.shape)}]")}; it returns a scalar that is still alive, a price for each component, or null.");
+                $"{scheme.GetType().Name}.Penalty returned {(penalty.IsInvalid ? "a disposed tensor" : $"a tensor of shape [{string.Join(", ", penalty.shape)}]")}; "
+                + "it returns a scalar that is still alive, a price for each component, or null.");
         }
 
         if (penalty is not null && is_complex(penalty.dtype))

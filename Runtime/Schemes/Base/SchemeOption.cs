@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LossGen;
 
-/// <summary>The ranges of schemes' options: what is outside is told by the attribute, the option and the value, when the scheme is created.</summary>
+/// <summary>
+/// The ranges of schemes' options: what is outside is told by the attribute, the option and the value, when the scheme is created.
+/// </summary>
 internal static class SchemeOption
 {
     /// <summary>A finite number above 0.</summary>

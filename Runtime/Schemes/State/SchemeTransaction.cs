@@ -69,10 +69,15 @@ internal sealed class SchemeTransaction : IDisposable
 
     public LossWeighting Scheme => _scheme;
 
-    /// <summary>Whether the factors depend on nothing but the losses, because the scheme remembers nothing: every batch has its own then.</summary>
+    /// <summary>
+    /// Whether the factors depend on nothing but the losses, because the scheme remembers nothing: every batch has its own then.
+    /// </summary>
     public bool IsPure { get; }
 
-    /// <summary>The factors where nothing may move, where <paramref name="losses"/> are: what the scheme holds, or those of the last step that advanced.</summary>
+    /// <summary>
+    /// The factors where nothing may move, where <paramref name="losses"/> are: what the scheme holds, or those of the last step that
+    /// advanced.
+    /// </summary>
     public Tensor Last(Tensor losses)
     {
         using var noGrad = no_grad();
@@ -105,7 +110,8 @@ internal sealed class SchemeTransaction : IDisposable
     {
         Open();
         _check.Begin();
-        var factors = _contract.Require(Ask(nameof(LossWeighting.Next), static (scheme, losses) => scheme.Next(losses!), losses), nameof(LossWeighting.Next));
+        var factors = _contract.Require(
+            Ask(nameof(LossWeighting.Next), static (scheme, losses) => scheme.Next(losses!), losses), nameof(LossWeighting.Next));
         _check.RequireUnchanged();
         _contract.RequireRegistered();
         _fields.Require();
@@ -148,7 +154,8 @@ internal sealed class SchemeTransaction : IDisposable
     /// <param name="weights">The weights in force, shape [K].</param>
     public Tensor? Penalty(Tensor weights)
     {
-        var penalty = _contract.RequireScalar(Ask(nameof(LossWeighting.Penalty), static (scheme, _) => scheme.Penalty(), losses: null), weights);
+        var penalty = _contract.RequireScalar(
+            Ask(nameof(LossWeighting.Penalty), static (scheme, _) => scheme.Penalty(), losses: null), weights);
         if (penalty is not null)
         {
             _contract.RequireRegistered();
