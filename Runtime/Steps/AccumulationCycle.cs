@@ -30,6 +30,9 @@ internal sealed class AccumulationCycle : IDisposable
     /// <summary>The components that the batches have losses of; null before the first.</summary>
     public ComponentSet? Components { get; private set; }
 
+    /// <summary>The factors of all batches, from a scheme with an object, shape [K] and without the weights; null where there are none.</summary>
+    public Tensor? Factors { get; private set; }
+
     /// <summary>The number of loads of the loss at which the first batch was added.</summary>
     public int Loads { get; private set; }
 
@@ -115,6 +118,9 @@ internal sealed class AccumulationCycle : IDisposable
         }
     }
 
+    /// <summary>Keeps the factors that the first batch was given, for the batches that follow.</summary>
+    public void KeepFactors(Tensor factors) => Factors ??= factors.DetachFromDisposeScope();
+
     /// <summary>
     /// Gives the parameters the mean of the batches that were added and of the one whose gradients they have, and keeps what
     /// was added: the optimizer's step may still fail.
@@ -165,7 +171,8 @@ internal sealed class AccumulationCycle : IDisposable
         _gradients.Clear();
         _losses?.Dispose();
         _scales?.Dispose();
-        (_losses, _scales, Components, Count, _totalSize) = (null, null, null, 0, 0);
+        Factors?.Dispose();
+        (_losses, _scales, Factors, Components, Count, _totalSize) = (null, null, null, null, 0, 0);
     }
 
     public void Dispose() => Reset();

@@ -11,6 +11,9 @@ public sealed partial class TrainingStep
     /// <summary>The factors that the scheme computed at this step, if it did.</summary>
     private Tensor? _scales;
 
+    /// <summary>The scheme's factors of the cycle that the batch belongs to, without the weights.</summary>
+    private Tensor? _factors;
+
     /// <summary>
     /// A component's weight as it was when the step began, for <see cref="Backward(ValueTuple{Tensor, Tensor}[])"/>; kept for later steps.
     /// </summary>
@@ -80,18 +83,31 @@ public sealed partial class TrainingStep
     }
 
     /// <summary>
-    /// While batches are accumulated a scheme keeps its factors, unless it remembers nothing: then every batch has its own. In
-    /// evaluation mode nothing of a scheme moves.
+    /// While batches are accumulated they all have the factors of the first, unless the scheme remembers nothing: then every batch has its
+    /// own. In evaluation mode nothing of a scheme moves.
     /// </summary>
     private Tensor Factors(Tensor stacked)
     {
         var scheme = _loss.LossParts.Schemes.Require(_target.Scheme);
         _loss.LossParts.Schemes.RequireAllEvaluated();
         var weights = _loss.LossParts.Weights.OfScaled(stacked);
-        var isAccumulating = _accumulateSteps > 1 || _target.Cycle.IsOpen;
-        return !_loss.training ? scheme.Last(stacked).mul(weights)
-            : !isAccumulating ? scheme.AdvanceInStep(stacked.detach(), weights)
-            : (scheme.IsPure ? scheme.Peek(stacked.detach()) : scheme.Last(stacked)).mul(weights);
+        if (!_loss.training)
+        {
+            return scheme.Last(stacked).mul(weights);
+        }
+
+        if (_accumulateSteps <= 1 && !_target.Cycle.IsOpen)
+        {
+            return scheme.AdvanceInStep(stacked.detach(), weights);
+        }
+
+        if (scheme.IsPure)
+        {
+            return scheme.Peek(stacked.detach()).mul(weights);
+        }
+
+        _factors = _target.Cycle.Factors ?? scheme.OfCycle(stacked.detach(), _loss.LossParts.Checkpoint.Loads);
+        return _factors.to(stacked.dtype, stacked.device).mul(weights);
     }
 
     private void GoBackward(IList<Tensor> losses, IList<Tensor> factors)

@@ -31,6 +31,11 @@ public sealed partial class TrainingStep
             if (unfit is null)
             {
                 cycle.Add(_size, _accumulateSteps, _loss.LossParts.Checkpoint.Loads, (_terms.Components, losses, _scales), _target.Model);
+                if (_factors is not null)
+                {
+                    cycle.KeepFactors(_factors);
+                }
+
                 _hasEnded = true;
             }
 

@@ -51,13 +51,13 @@ public abstract class LossWeighting : nn.Module
 
     /// <summary>
     /// The factors that follow from the state alone, for where the scheme is not to move: in evaluation mode, and for the batches of an
-    /// accumulation cycle. Without it these are the factors of the last step; schemes whose factors do not depend on the present losses,
-    /// such as learned ones, have newer ones to give.
+    /// accumulation cycle. Without it these are the factors of the last step, or before there was one those of the cycle's first batch;
+    /// schemes whose factors do not depend on the present losses, such as learned ones, have newer ones to give.
     /// </summary>
     /// <returns>K factors, shape [K], without gradient, or <see langword="null"/> for those of the last step, the default.</returns>
     public virtual Tensor? Held() => null;
 
-    /// <summary>What counts as the factors of the last step before there was one. Asked once.</summary>
+    /// <summary>What counts in an evaluation as the factors of the last step before there was one. Asked once.</summary>
     /// <returns>K factors, shape [K], without gradient; the default is ones.</returns>
     public virtual Tensor Initial() => ones(Components.Count, ScalarType.Float64);
 

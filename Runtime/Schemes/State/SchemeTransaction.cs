@@ -16,12 +16,21 @@ internal sealed class SchemeTransaction : IDisposable
     private readonly SchemeFields _fields;
     private readonly HashSet<string> _copied;
 
-    /// <summary>The scheme's factors at the last step, shape [K], float64: what is used where nothing may advance.</summary>
+    /// <summary>
+    /// The scheme's factors at the last step, shape [K], float64: what is used where nothing may advance. −∞ before the first, which unlike
+    /// NaN is equal to itself.
+    /// </summary>
     private readonly SchemeState _last;
+
+    /// <summary>What counts as the last step's before there was one.</summary>
+    private readonly Tensor _initial;
 
     private readonly StateCheck _check;
     private Tensor? _finite;
     private bool _isOpen;
+
+    /// <summary>The number of loads of the loss at which a step's factors were there; null where none were seen yet.</summary>
+    private int? _decided;
 
     /// <param name="scheme">The scheme.</param>
     /// <param name="stream">Which of a class's schemes it is: each draws random numbers of its own.</param>
@@ -33,7 +42,8 @@ internal sealed class SchemeTransaction : IDisposable
         SchemeNames.RequireDistinct(scheme);
         _fields = new SchemeFields(scheme);
         _contract = new SchemeContract(scheme);
-        _last = scheme.CreateState(SchemeNames.Last, _contract.Require(scheme.Initial(), nameof(LossWeighting.Initial)));
+        _initial = _contract.Require(scheme.Initial(), nameof(LossWeighting.Initial)).detach().clone().DetachFromDisposeScope();
+        _last = scheme.CreateState(SchemeNames.Last, full(scheme.Components.Count, double.NegativeInfinity, ScalarType.Float64));
 
         // A user may create the loss inside a dispose scope of a training loop; what it owns must outlive that.
         foreach (var parameter in scheme.parameters())
@@ -81,9 +91,23 @@ internal sealed class SchemeTransaction : IDisposable
     public Tensor Last(Tensor losses)
     {
         using var noGrad = no_grad();
-        var held = Ask(nameof(LossWeighting.Held), static (scheme, _) => scheme.Held(), losses: null);
-        return (held is null ? _last.Current : _contract.Require(held, nameof(LossWeighting.Held))).to(losses.dtype, losses.device);
+        if (Held() is { } held)
+        {
+            return held.to(losses.dtype, losses.device);
+        }
+
+        var last = _last.Current;
+        return where(last.isneginf(), _initial.to(last.dtype, last.device), last).to(losses.dtype, losses.device);
     }
+
+    /// <summary>
+    /// The factors that all batches of a cycle have, when its first comes: what the scheme holds, else those of the last step, and before
+    /// there was one what the scheme says of this batch. Nothing of that is in force: the scheme learns of the cycle at its end.
+    /// </summary>
+    /// <param name="losses">The losses of the first batch, shape [K], without gradient.</param>
+    /// <param name="loads">The number of loads of the loss.</param>
+    public Tensor OfCycle(Tensor losses, int loads) =>
+        IsDecided(loads) || Held() is not null ? Last(losses) : Peek(losses).detach().clone();
 
     /// <summary>The factors that the scheme would have for these losses, of which nothing is kept.</summary>
     public Tensor Peek(Tensor losses)
@@ -252,7 +276,25 @@ internal sealed class SchemeTransaction : IDisposable
         DropNext();
         _plain.Dispose();
         _check.Dispose();
+        _initial.Dispose();
     }
+
+    /// <summary>Whether a step's factors are there. Waits for the device until they are, and once after a load.</summary>
+    private bool IsDecided(int loads)
+    {
+        if (_decided != loads)
+        {
+            using var noGrad = no_grad();
+            _decided = _last.Current.isneginf().any().item<bool>() ? null : loads;
+        }
+
+        return _decided is not null;
+    }
+
+    /// <summary>The factors that follow from the scheme's state alone, or null.</summary>
+    private Tensor? Held() => Ask(nameof(LossWeighting.Held), static (scheme, _) => scheme.Held(), losses: null) is { } held
+        ? _contract.Require(held, nameof(LossWeighting.Held))
+        : null;
 
     private void Open()
     {
