@@ -3,7 +3,7 @@ namespace LossGen;
 /// <summary>The parts of a load: all of them come in force, or none.</summary>
 internal sealed class CheckpointChanges : IDisposable
 {
-    private readonly List<(CheckpointMember Member, ICheckpointChange Change)> _changes = [];
+    private List<(CheckpointMember Member, ICheckpointChange Change)> _changes = [];
 
     /// <summary>Reads a member's part and compares it. Changes nothing.</summary>
     public void Add(CheckpointMember member, BinaryReader reader) => _changes.Add((member, member.Prepare(reader)));
@@ -12,18 +12,21 @@ internal sealed class CheckpointChanges : IDisposable
     /// <exception cref="AggregateException">One failed, and one could not be taken back.</exception>
     public void Apply()
     {
-        var begun = 0;
+        // A scheduler that is stepped sets rates; those of the optimizer's state are the ones that count, and come after it.
+        _changes = [.. _changes.OrderBy(static entry => entry.Member is OptimizerMember ? 2 : entry.Member is SchedulerMember ? 1 : 0)];
+        var (begun, setsRates) = (0, false);
         try
         {
-            foreach (var (_, change) in _changes)
+            while (begun < _changes.Count)
             {
-                begun++;
+                var (member, change) = _changes[begun++];
+                setsRates |= member is SchedulerMember;
                 change.Apply();
             }
         }
         catch (Exception failure)
         {
-            var (lost, failures) = Undo(begun);
+            var (lost, failures) = Undo(setsRates ? _changes.Count : begun);
             if (lost.Count == 0)
             {
                 throw;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// All that a training run consists of, saved and loaded together: models, optimizers, losses, the numbers of the loop, and
+/// All that a training run consists of, saved and loaded together: models, optimizers, schedulers, losses, the numbers of the loop, and
 /// the state of TorchSharp's random numbers on the host. A file is replaced as a whole, so that a run that is killed at any
 /// moment, while saving too, finds the old state or the new one. A resumed run goes on bit for bit.
 /// </summary>
@@ -46,6 +46,20 @@ public sealed class TrainingCheckpoint
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         return Add(name, new OptimizerMember(name, optimizer));
+    }
+
+    /// <summary>Adds a learning-rate scheduler: how often it stepped is saved, and a load steps a new one as often.</summary>
+    /// <param name="name">The name under which it is saved; each once.</param>
+    /// <param name="scheduler">
+    /// The scheduler, created as at the beginning of the run: any of TorchSharp's but those that do not count their steps,
+    /// <c>ReduceLROnPlateau</c> and <c>ChainedLR</c>, and stepped without an epoch. Add its optimizer, too: the rates are in that one's state.
+    /// </param>
+    /// <returns>This checkpoint.</returns>
+    /// <exception cref="ArgumentException">The name is taken, or how often the scheduler stepped is not all that it remembers.</exception>
+    public TrainingCheckpoint Add(string name, optim.lr_scheduler.LRScheduler scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        return Add(name, new SchedulerMember(name, scheduler));
     }
 
     /// <summary>Saves everything. Call it between two steps.</summary>

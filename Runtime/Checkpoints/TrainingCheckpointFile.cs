@@ -59,7 +59,7 @@ internal static class TrainingCheckpointFile
                     + "Add what was saved, under the same names. Nothing was changed.");
             }
 
-            if (member is OptimizerMember && member.Type != type)
+            if (member is (OptimizerMember or SchedulerMember) && member.Type != type)
             {
                 throw new InvalidOperationException(
                     $"'{path}' does not fit {member.Title}: it was saved from {type}. Nothing was changed.");
