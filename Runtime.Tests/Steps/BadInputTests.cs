@@ -112,7 +112,10 @@ public partial class BadInputTests
         Assert.Same(report, step.Read());
         var unread = loss.Step(new SteplessOptimizer(parameter), value: parameter);
         unread.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => unread.Read());
+        Assert.Contains(
+            "Read the result before it is disposed",
+            Assert.Throws<ObjectDisposedException>(() => unread.Read()).Message,
+            StringComparison.Ordinal);
     }
 
     [CombinedLoss]

@@ -55,6 +55,7 @@ public partial class PolicyTests
         var report = step.Read();
         Assert.True(report.Skipped);
         Assert.Contains("skipped: component 'Scaled' is", report.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('%', report.ToString());
         AssertSame(before, problem.Parameters());
     }
 

@@ -11,6 +11,9 @@ public sealed class StepReport
     private readonly double _declaredTotal;
     private readonly double[] _shares;
 
+    /// <summary>Whether the shares are of numbers: the line has none of a NaN.</summary>
+    private readonly bool _isFinite;
+
     internal StepReport(ComponentSet components, double[] losses, double[] weights, double[] effectiveWeights)
     {
         Components = components;
@@ -20,6 +23,7 @@ public sealed class StepReport
         _rawTotal = Sum(losses, weights);
         _declaredTotal = Sum(losses, components.DeclaredWeights);
         _shares = SharesOf(losses, effectiveWeights);
+        _isFinite = losses.Zip(effectiveWeights).All(static term => double.IsFinite(term.First * term.Second));
     }
 
     internal ComponentSet Components { get; }
@@ -122,7 +126,7 @@ public sealed class StepReport
     /// <summary>One line for a log, in the invariant culture.</summary>
     /// <returns>
     /// For example <c>raw total 0.4244 | Photometric 0.4213 × 1 (99 %), Smoothness 0.0312 × 0.1 (1 %)</c>; for a step of a phase its
-    /// name comes first, <c>Critic: raw total 1.386 | …</c>.
+    /// name comes first, <c>Critic: raw total 1.386 | …</c>. Where a loss is not finite there are no shares.
     /// </returns>
     public override string ToString()
     {
@@ -140,7 +144,7 @@ public sealed class StepReport
         for (var i = 0; i < Names.Count; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}{Names[i]} {Losses[i]:G4} × {EffectiveWeights[i]:G4}");
-            if (!IsOfSeveralPhases)
+            if (!IsOfSeveralPhases && _isFinite)
             {
                 text.Append(CultureInfo.InvariantCulture, $" ({Shares[i] * 100:F0} %)");
             }

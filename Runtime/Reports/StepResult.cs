@@ -45,7 +45,13 @@ public sealed class StepResult : IDisposable
     {
         if (_report is null)
         {
-            ObjectDisposedException.ThrowIf(Losses.IsInvalid, this);
+            if (Losses.IsInvalid)
+            {
+                throw new ObjectDisposedException(
+                    GetType().FullName,
+                    "Read the result before it is disposed, or its dispose scope ends: after that its numbers are gone. A report that was read stays valid.");
+            }
+
             _report = new StepReport(Components, HostNumbers.Of(Losses), Weights, Components.EffectiveWeights(Weights, Scales))
             {
                 GradientNorm = GradientNorm,
