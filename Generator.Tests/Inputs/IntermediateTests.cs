@@ -177,13 +177,32 @@ public class IntermediateTests
 
     [Theory]
     [InlineData("[{|LG1012:Intermediate|}] Tensor Unused(Tensor noise) => noise;")]
-    [InlineData("[{|LG1012:Intermediate|}] Tensor Fakes(Tensor noise) => noise;")]
+    [InlineData("[{|LG1012:Intermediate|}] protected Tensor Fakes(Tensor noise) => noise;")]
+    [InlineData("[{|LG1012:Intermediate|}] double Fakes(Tensor noise) => 0;")]
+    [InlineData("[{|LG1012:Intermediate|}] Tensor Fakes(Tensor noise) => noise; [Intermediate] Tensor Fake(Tensor noise) => noise;")]
     public Task Intermediate_that_no_component_takes(string intermediate) => Test.VerifyAsync(Loss(intermediate));
+
+    [Theory]
+    [InlineData("[Intermediate] Tensor {|#0:Fakes|}(Tensor noise) => noise;", "Fakes", "fakes")]
+    [InlineData("[Intermediate] Tensor {|#0:Fak|}(Tensor noise) => noise;", "Fak", "fak")]
+    [InlineData("[Intermediate] Tensor {|#0:FAKE|}(Tensor noise) => noise;", "FAKE", "fAKE")]
+    public Task Intermediate_that_an_input_nearly_names_is_a_slip(string intermediate, string name, string parameter) => Test.VerifyAsync(
+        Loss(intermediate),
+        expected: Findings.Warning("LG1012").WithMessage(
+            $"'{name}' is never computed: rename it to 'Fake' if 'First' means it by 'fake', or remove [Intermediate]. No component has a parameter '{parameter}'."));
 
     [Theory]
     [InlineData("[Intermediate] Tensor Fake(Tensor noise) => noise;")]
     [InlineData("[Intermediate] Tensor Fake(Tensor half) => half; [Intermediate] Tensor Half(Tensor noise) => noise / 2;")]
     public Task Intermediate_that_is_taken(string intermediate) => Test.VerifyAsync(Loss(intermediate));
+
+    /// <summary>A derived loss takes it, in a class that has an input of nearly the name.</summary>
+    [Fact]
+    public Task Intermediate_that_only_a_derived_loss_takes_is_no_slip_and_silent_there() => Test.VerifyAsync(
+        Loss(
+            "[{|LG1012:Intermediate|}] protected Tensor Fakes(Tensor noise) => noise;",
+            "[MainLoss] protected static Tensor First(Tensor fake) => fake.mean();")
+        + "[CombinedLoss] public partial class B : A { [AuxiliaryLoss] static Tensor Second(Tensor fakes) => fakes.mean(); }");
 
     [Fact]
     public Task Intermediate_outside_of_a_combined_loss() => Stray.VerifyAsync(

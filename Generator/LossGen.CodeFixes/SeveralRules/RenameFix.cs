@@ -6,14 +6,18 @@ using Microsoft.CodeAnalysis.CodeActions;
 namespace LossGen.CodeFixes;
 
 /// <summary>
-/// LG1002, LG1009, LG1010, LG1017: renames the method, member or input everywhere, to the free name that the rule proposes.
+/// LG1002, LG1009, LG1010, LG1012, LG1017: renames the method, member or input everywhere, to the free name that the rule proposes.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RenameFix)), Shared]
 public sealed class RenameFix : CodeFixProvider
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        ComponentNameNotUniqueRule.Rule.Id, NameClashRule.Rule.Id, InputTypesDifferRule.Rule.Id, PhaseNameRule.Rule.Id);
+        ComponentNameNotUniqueRule.Rule.Id,
+        NameClashRule.Rule.Id,
+        InputTypesDifferRule.Rule.Id,
+        ContradictoryArgumentsRule.Rule.Id,
+        PhaseNameRule.Rule.Id);
 
     /// <inheritdoc />
     public override FixAllProvider GetFixAllProvider() => RenameAll.Instance;
