@@ -13,11 +13,17 @@ internal static class ResumeProgram
         var path = Path.Combine(Path.GetTempPath(), "copy.checkpoint");
         using var model = Sequential(Linear(16, 64), ReLU(), Dropout(0.1), Linear(64, 16));
         using var optimizer = optim.Adam(model.parameters(), 1e-3);
+        var scheduler = optim.lr_scheduler.ExponentialLR(optimizer, gamma: 0.95);
         using var loss = new CopyLoss();
-        var checkpoint = new TrainingCheckpoint(model, optimizer, loss);
-        if (File.Exists(path)) checkpoint.Load(path);                   // weights, moments, random numbers and Numbers
-        for (var epoch = checkpoint.Numbers.TryGetValue("epoch", out var done) ? (int)done : 0; epoch < 10; epoch++)
+        using var validation = new LossAverage();
+        var checkpoint = new TrainingCheckpoint(model, optimizer, loss).Add("scheduler", scheduler);
+        if (File.Exists(path)) checkpoint.Load(path);                   // weights, moments, rates, random numbers and Numbers
+        double Number(string name, double first) => checkpoint.Numbers.TryGetValue(name, out var saved) ? saved : first;
+        var (best, waited) = (Number("best", double.MaxValue), Number("waited", 0));
+        var epoch = (int)Number("epoch", 0);
+        for (; epoch < 20 && waited < 10; epoch++)
         {
+            model.train();
             for (var i = 0; i < 20; i++)
             {
                 using var scope = NewDisposeScope();
@@ -26,8 +32,25 @@ internal static class ResumeProgram
                 if (i == 0) Console.WriteLine($"{epoch}: {step.Read()}");
             }
 
-            checkpoint.Numbers["epoch"] = epoch + 1;
+            scheduler.step();
+            model.eval();
+            validation.Reset();
+            for (var i = 0; i < 5; i++)
+            {
+                using var scope = NewDisposeScope();
+                using var noGrad = no_grad();
+                var target = rand(32, 16);
+                validation.Add(loss.Evaluate(output: model.call(target), target: target));
+            }
+
+            var now = validation.Read().DeclaredTotal;
+            (best, waited) = now < best * 0.999 ? (now, 0) : (best, waited + 1);
+            if (waited == 4) foreach (var group in optimizer.ParamGroups) group.LearningRate *= 0.5;
+
+            (checkpoint.Numbers["best"], checkpoint.Numbers["waited"], checkpoint.Numbers["epoch"]) = (best, waited, epoch + 1);
             checkpoint.Save(path);                                      // even after kill -9 the file is whole
         }
+
+        Console.WriteLine($"Done: {epoch} epochs, best {best:F4}. Delete {path} to begin again.");
     }
 }

@@ -41,7 +41,7 @@ internal static class Tables
             [
                 scheme.Scheme,
                 Percent(scheme.Main, seeds),
-                Percent(scheme.Second, seeds),
+                scheme.Components.Count > 1 ? Percent(scheme.Second, seeds) : "(untrained)",
                 .. ShareColumns.Select(column => shares.TryGetValue(column.Component, out var share) ? $"{share * 100:F1} %" : "–"),
                 $"{scheme.Seconds:F1} s",
             ]);
