@@ -64,6 +64,14 @@ public class ComponentLeavesGraphTests
         Test.VerifyFixAsync<ComponentLeavesGraphFix>(Sum(number, "{|LG3006:b|}"), Sum(number, "{|LG3006:b|}"));
 
     [Theory]
+    [InlineData("float b = 0; foreach (var p in model.parameters()) b += p.pow(2).sum().item<float>();", "{|LG3006:tensor(b)|}")]
+    [InlineData("var b = 0f; foreach (var p in model.parameters()) b += p.norm().ToSingle();", "0.1 * {|LG3006:torch.tensor(b)|}")]
+    [InlineData("Tensor Size() { var s = 0f; foreach (var p in model.parameters()) s += p.norm().ToSingle(); return {|LG3006:tensor(s)|}; }", "Size()")]
+    [InlineData("var b = 0f; foreach (var p in model.parameters()) b += p.numel();", "tensor(b)")]
+    [InlineData("var b = 0f; foreach (var z in x.chunk(3)) b += model.call(z).mean().item<float>();", "(model.call(x) - tensor(b)).pow(2).mean()")]
+    public Task A_tensor_made_of_numbers_that_were_added_up(string number, string term) => Test.VerifyStatementsAsync(Sum(number, term));
+
+    [Theory]
     [InlineData("var b = 0f; foreach (var p in model.parameters()) b += p.numel();")]
     [InlineData("var b = model.parameters().Sum(p => p.numel());")]
     [InlineData("var b = model.parameters().Select(p => p.shape[0]).Sum() * 1e-8f;")]

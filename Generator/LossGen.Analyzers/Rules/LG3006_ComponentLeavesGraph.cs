@@ -129,12 +129,19 @@ internal sealed class ComponentLeavesGraph : TorchRule
     {
         if (creation.ArgumentAt(0) is { } number
             && !context.Torch.IsTensor(number.WithoutConversions().Type)
-            && PlainNumber.ReadingOfLoss(number, context.Torch, context.CancellationToken) is { } reading
+            && (PlainNumber.ReadingOfLoss(number, context.Torch, context.CancellationToken) ?? SizesAddedUp(number, context)) is { } reading
             && (TrainingUse.IsTermOfTrained(creation, context.Torch, context.CancellationToken) || IsWeighed(context, creation, number)))
         {
             Report(context, creation, IsOneNumber(number, reading, context) ? reading : null);
         }
     }
+
+    // A penalty in numbers; a number that was read once may be a target.
+    private static IOperation? SizesAddedUp(IOperation number, RuleContext context) =>
+        AddedNumbers.Of(Origin.Definition(number, context.Torch, context.CancellationToken), context.Torch).Count > 0
+            ? PlainNumber.Reading(
+                number, tensor => IsScalar(tensor, context) && IsSize(tensor, context), context.Torch, context.CancellationToken)
+            : null;
 
     // (-eta).exp() * tensor(new[] { a.ToSingle(), b.ToSingle() }): what weighs the losses is trained, and nothing else.
     private static bool IsWeighed(RuleContext context, IInvocationOperation creation, IOperation number) =>

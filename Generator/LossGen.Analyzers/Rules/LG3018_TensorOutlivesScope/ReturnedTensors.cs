@@ -34,6 +34,7 @@ internal static class ReturnedTensors
             IAnonymousObjectCreationOperation { Initializers: var members } =>
                 Each(members.OfType<ISimpleAssignmentOperation>().Select(static member => member.Value)),
             IObjectCreationOperation creation when !walk.Torch.IsTensor(creation.Type) => Each(Held(creation)),
+            IWithOperation copy => Each(Held(copy)),
             IInvocationOperation { TargetMethod: { Name: "ToArray" or "ToList", ContainingType.Name: "Enumerable" } } filled =>
                 Each(Selected(filled)),
             var list when list.IsCollectionExpression() => Each(value.ChildOperations),
@@ -87,6 +88,17 @@ internal static class ReturnedTensors
                     break;
             }
         }
+    }
+
+    // new Pair(mean, 1) with { Count = 2 }: what the copy keeps, and what is set.
+    private static IEnumerable<IOperation> Held(IWithOperation copy)
+    {
+        var set = copy.Initializer.Initializers.OfType<ISimpleAssignmentOperation>().ToList();
+        var names = set.ConvertAll(static member => (member.Target as IMemberReferenceOperation)?.Member.Name);
+        var kept = copy.Operand.WithoutConversions() is IObjectCreationOperation { Type.IsRecord: true } made
+            ? made.Arguments.Where(argument => !names.Contains(argument.Parameter?.Name))
+            : [];
+        return kept.Select(static argument => argument.Value).Concat(set.Select(static member => member.Value));
     }
 
     // A tuple, array or list in a variable that is only returned.
