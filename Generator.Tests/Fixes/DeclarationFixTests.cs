@@ -238,6 +238,29 @@ public class DeclarationFixTests
         """);
 
     [Fact]
+    public Task Intermediate_gets_the_name_that_components_take() => VerifyAsync<RenameFix>(
+        """
+        [CombinedLoss]
+        public partial class Depth
+        {
+            [Intermediate] static Tensor {|LG1012:Feat|}(Tensor image) => image * 2;
+            [MainLoss] static Tensor Content(Tensor features) => features.mean();
+            [AuxiliaryLoss] static Tensor Style(Tensor features) => features.std();
+            static Tensor Twice(Tensor image) => Feat(Feat(image));
+        }
+        """,
+        """
+        [CombinedLoss]
+        public partial class Depth
+        {
+            [Intermediate] static Tensor Features(Tensor image) => image * 2;
+            [MainLoss] static Tensor Content(Tensor features) => features.mean();
+            [AuxiliaryLoss] static Tensor Style(Tensor features) => features.std();
+            static Tensor Twice(Tensor image) => Features(Features(image));
+        }
+        """);
+
+    [Fact]
     public Task Input_of_a_second_type_gets_a_name_of_its_own() => VerifyAsync<RenameFix>(
         """
         [CombinedLoss]
