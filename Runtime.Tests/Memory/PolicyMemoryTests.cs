@@ -66,7 +66,7 @@ public class PolicyMemoryTests
                     thrown++;
                 }
             }
-            while (loss.LossParts.Cycles.OpenBatches > 0);
+            while (loss.LossParts.State.OpenCycle() is not null);
         });
         Assert.Equal(policy == NonFinite.Throw, thrown > 0);
         loss.Dispose();

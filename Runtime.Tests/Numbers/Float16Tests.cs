@@ -59,6 +59,58 @@ public partial class Float16Tests
         AssertNear(FactorOf(parameter) * 2 * parameter[0].ToDouble(), parameter.grad![0].ToDouble(), 0.001);
     }
 
+    /// <summary>A later batch may be 512 times as large as the first, whose size all are compared with, and many batches may be announced.</summary>
+    [Theory]
+    [InlineData(ScalarType.Float16, ScalarType.Float16, 2, 8, 4096)]
+    [InlineData(ScalarType.Float16, ScalarType.Float16, 2, 4096, 8)]
+    [InlineData(ScalarType.Float16, ScalarType.Float16, 100000, 8, 8)]
+    [InlineData(ScalarType.Float16, ScalarType.Float16, int.MaxValue, 1, 64)]
+    [InlineData(ScalarType.Float32, ScalarType.Float16, int.MaxValue, 1, 64)]
+    [InlineData(ScalarType.Float16, ScalarType.Float32, int.MaxValue, 1, 64)]
+    [InlineData(ScalarType.BFloat16, ScalarType.BFloat16, int.MaxValue, 1, 64)]
+    [InlineData(ScalarType.Float32, ScalarType.Float32, int.MaxValue, 1, 64)]
+    public void Batches_of_any_size_and_number(ScalarType dtype, ScalarType ofLoss, int steps, int first, int second)
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(ones(1, dtype));
+        using var single = new Parameter(ones(1));
+        var optimizer = new SteplessOptimizer(parameter, single);
+        using var loss = new Typed(parameter, single, ofLoss) { AccumulateSteps = steps };
+        loss.Step(optimizer, x: full([first, 1], 300f, dtype)).Dispose();
+        using (var last = loss.Step(optimizer, x: full([second, 1], 200f, dtype)))
+        {
+            if (last.Accumulating)
+            {
+                loss.EndCycle(optimizer)!.Dispose();
+            }
+        }
+
+        var expected = ((300.0 * first) + (200.0 * second)) / (first + second);
+        var rounding = dtype == ScalarType.BFloat16 ? 0.004 : dtype == ScalarType.Float32 && ofLoss == ScalarType.Float32 ? 1e-6 : 0.0005;
+        Assert.Equal(dtype, parameter.grad!.dtype);
+        AssertNear(expected, parameter.grad!.ToDouble(), rounding);
+        AssertNear(1, single.grad!.ToDouble(), rounding);
+    }
+
+    /// <summary>A sum of bfloat16 no longer grows by what is less than a 256th of it.</summary>
+    [Theory]
+    [InlineData(ScalarType.Float16, 1e-6)]
+    [InlineData(ScalarType.BFloat16, 1e-6)]
+    public void Sum_of_many_batches(ScalarType dtype, double rounding)
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(ones(1, dtype));
+        using var single = new Parameter(ones(1));
+        var optimizer = new SteplessOptimizer(parameter, single);
+        using var loss = new Typed(parameter, single, dtype) { AccumulateSteps = 1024 };
+        for (var i = 0; i < 1024; i++)
+        {
+            loss.Step(optimizer, x: full([2, 1], 64f, dtype)).Dispose();
+        }
+
+        AssertNear(64, parameter.grad!.ToDouble(), rounding);
+    }
+
     [Fact]
     public void Weight_that_float16_cannot_hold()
     {
@@ -189,6 +241,16 @@ public partial class Float16Tests
 
         [AuxiliaryLoss(0.001)]
         private static Tensor Small(Tensor parameter) => parameter[0].square();
+    }
+
+    [CombinedLoss]
+    private sealed partial class Typed(Parameter parameter, Parameter single, ScalarType ofLoss)
+    {
+        [MainLoss]
+        private Tensor A(Tensor x) => (parameter * x).mean().to(ofLoss);
+
+        [AuxiliaryLoss]
+        private Tensor B() => single.mean().to(ofLoss);
     }
 
     [CombinedLoss]

@@ -58,6 +58,56 @@ public partial class SparseGradientTests
         Assert.True(embedding.weight!.eq(1).all().item<bool>());
     }
 
+    /// <summary>
+    /// A component that uses all of an embedding in some batches has a dense gradient then. Torch adds either kind to a dense one only.
+    /// </summary>
+    [Theory]
+    [InlineData("sparse", "dense", ScalarType.Float32)]
+    [InlineData("dense", "sparse", ScalarType.Float32)]
+    [InlineData("sparse", "sparse", ScalarType.Float32)]
+    [InlineData("sparse", "dense", ScalarType.Float16)]
+    [InlineData("sparse", "sparse", ScalarType.Float16)]
+    public void Batches_of_sparse_and_of_dense_gradients(string first, string second, ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        var embedding = nn.Embedding(5, 3, sparse: true);
+        nn.init.constant_(embedding.weight!, 2);
+        embedding.to(dtype);
+        using var loss = new Used(embedding);
+        var optimizer = new SteplessOptimizer([.. embedding.parameters()]);
+        loss.Step(optimizer, rows: tensor([1L, 2, 1]), how: first).Dispose();
+        using var step = loss.Step(optimizer, rows: tensor([1L, 2, 1]), how: second);
+
+        // Half the sum of the two, each 4 for an element of the weight's whole, or for each time that a row is taken.
+        var sparse = new[] { first, second }.Count(static how => how == "sparse");
+        var dense = 2 - sparse;
+        var expected = tensor(new[] { 0f, 8, 4, 0, 0 }).mul(sparse).add(4f * dense).div(2).unsqueeze(1).expand(5, 3);
+        Assert.False(step.Accumulating);
+        Assert.Equal(dtype, embedding.weight!.grad!.dtype);
+        Assert.True(embedding.weight.grad.to_dense().to(float32).allclose(expected));
+    }
+
+    /// <summary>Torch adds sparse tensors of an equal number of sparse dimensions only.</summary>
+    [Fact]
+    public void Batch_whose_gradients_cannot_be_added_is_not_counted()
+    {
+        using var scope = NewDisposeScope();
+        var (dense, embedding) = (new TorchSharp.Modules.Parameter(ones(2)), nn.Embedding(5, 3, sparse: true));
+        nn.init.constant_(embedding.weight!, 2);
+        using var loss = new Used(embedding) { AccumulateSteps = 3, Dense = dense };
+        var optimizer = new SteplessOptimizer([dense, .. embedding.parameters()]);
+        var rows = tensor([1L, 2, 1]);
+        loss.Step(optimizer, rows: rows, how: "sparse").Dispose();
+        Assert.ThrowsAny<Exception>(() => loss.Step(optimizer, rows: rows, how: "elements"));
+        Assert.Null(dense.grad);
+        loss.Step(optimizer, rows: rows, how: "sparse").Dispose();
+        using var step = loss.Step(optimizer, rows: rows, how: "sparse");
+        Assert.False(step.Accumulating);
+        Assert.Equal([42], step.Read().Losses.Select(static value => Math.Round(value, 4)));
+        Assert.True(embedding.weight!.grad!.to_dense().sum(1).allclose(tensor([0f, 24, 12, 0, 0])));
+        Assert.True(dense.grad!.allclose(tensor([3f, 3f])));
+    }
+
     [Fact]
     public void Sparse_loss_is_refused()
     {
@@ -88,6 +138,34 @@ public partial class SparseGradientTests
     {
         [MainLoss]
         private static Tensor Roots(Tensor rows, Tensor factor) => (rows.sqrt() * factor).sum();
+    }
+
+    [CombinedLoss(AccumulateSteps = 2)]
+    private sealed partial class Used(TorchSharp.Modules.Embedding embedding)
+    {
+        public Tensor? Dense { get; init; }
+
+        [MainLoss]
+        private Tensor Squares(Tensor rows, string how)
+        {
+            var squares = how switch
+            {
+                "sparse" => embedding.call(rows).square().sum(),
+                "dense" => embedding.weight!.square().sum(),
+                _ => ElementGradient.apply(embedding.weight!),
+            };
+            return Dense is null ? squares : squares.add(Dense.sum() * 3);
+        }
+    }
+
+    /// <summary>A gradient with two sparse dimensions, where an embedding's has one.</summary>
+    private sealed class ElementGradient : autograd.SingleTensorFunction<ElementGradient>
+    {
+        public override string Name => nameof(ElementGradient);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).sum();
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [ones(5, 3).to_sparse()];
     }
 
     [CombinedLoss]

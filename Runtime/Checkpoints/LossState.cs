@@ -44,10 +44,15 @@ internal sealed class LossState(LossModule loss, LossParts parts)
     }
 
     /// <summary>Why a checkpoint would lose gradients now, or null.</summary>
-    public string? OpenCycle() => parts.Cycles.OpenBatches is > 0 and var count
-        ? $"{AccumulationCycle.Words(count)} {(count == 1 ? "waits" : "wait")} for the optimizer's step, and gradients are not saved; "
-            + "save at the end of a cycle, or call EndCycle before"
-        : null;
+    public string? OpenCycle()
+    {
+        foreach (var note in parts.Cycles.Drop(parts.Checkpoint.Loads))
+        {
+            parts.Notes.Add(note);
+        }
+
+        return parts.Cycles.Waiting();
+    }
 
     private SortedDictionary<string, Tensor> Own()
     {

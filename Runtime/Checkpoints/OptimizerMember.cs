@@ -78,24 +78,10 @@ internal sealed class OptimizerMember : CheckpointMember
         [.. _optimizer.parameters().Select(static parameter => StateFormat.Describe(parameter.dtype, parameter.shape))];
 
     /// <summary>The tensors of the state, or why there are none that could be saved or loaded.</summary>
-    private (OptimizerTensors? Tensors, string? Obstacle) Open()
-    {
-        try
-        {
-            var tensors = new OptimizerTensors(_optimizer);
-            if (tensors.AreAlive)
-            {
-                return (tensors, null);
-            }
-        }
-        catch (KeyNotFoundException)
-        {
-            // It keeps its state by the handles of its parameters.
-        }
-
-        return (null, "it was disposed, or its parameters are no longer those that it was created with: to() of a model that changes their "
+    private (OptimizerTensors? Tensors, string? Obstacle) Open() => OptimizerTensors.Find(_optimizer) is { } tensors
+        ? (tensors, null)
+        : (null, "it was disposed, or its parameters are no longer those that it was created with: to() of a model that changes their "
             + "type or device replaces them, and a disposed model frees them. Create it anew, from the parameters that the model has now");
-    }
 
     private OptimizerTensors Require(string verb)
     {

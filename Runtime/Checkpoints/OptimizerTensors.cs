@@ -15,9 +15,7 @@ internal sealed class OptimizerTensors
     private readonly Parameter[] _parameters;
     private readonly optim.Optimizer.StateDictionary _state;
 
-    /// <summary>Takes the optimizer's state.</summary>
-    /// <exception cref="KeyNotFoundException">The optimizer does not know its parameters.</exception>
-    public OptimizerTensors(OptimizerHelper optimizer)
+    private OptimizerTensors(OptimizerHelper optimizer)
     {
         _optimizer = optimizer;
         _parameters = [.. optimizer.parameters()];
@@ -27,8 +25,22 @@ internal sealed class OptimizerTensors
     /// <summary>How many groups of parameters there are.</summary>
     public int Groups => _state.Options.Count;
 
-    /// <summary>Whether every tensor is alive.</summary>
-    public bool AreAlive => !Array.Exists(_parameters, static parameter => parameter.IsInvalid) && Places().All(static place => place.Tensor is not { IsInvalid: true });
+    private bool AreAlive => !Array.Exists(_parameters, static parameter => parameter.IsInvalid) && Places().All(static place => place.Tensor is not { IsInvalid: true });
+
+    /// <summary>The tensors of an optimizer that can step; null where it was disposed, or its parameters were.</summary>
+    public static OptimizerTensors? Find(OptimizerHelper optimizer)
+    {
+        try
+        {
+            var tensors = new OptimizerTensors(optimizer);
+            return tensors.AreAlive ? tensors : null;
+        }
+        catch (KeyNotFoundException)
+        {
+            // It keeps its state by the handles of its parameters.
+            return null;
+        }
+    }
 
     /// <summary>Writes the optimizer's state.</summary>
     public void Save(BinaryWriter writer)

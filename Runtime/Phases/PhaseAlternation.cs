@@ -14,6 +14,9 @@ public abstract class PhaseAlternation
     private readonly lr_scheduler.LRScheduler?[] _schedulers;
     private readonly PhaseTarget?[] _targets;
 
+    /// <summary>What optimizers are told of this alternation, whose life they are not to prolong.</summary>
+    private readonly object _mark = new();
+
     /// <summary>Starts phases. For generated code.</summary>
     /// <param name="loss">The loss whose phases they are.</param>
     /// <param name="trainings">The phases' optimizers and modules, in the order of the declaration.</param>
@@ -36,6 +39,8 @@ public abstract class PhaseAlternation
             RequireModules(i);
             PhaseParameters.Find(loss, loss.LossParts.Definition.Phases, trainings, i);
         }
+
+        Array.ForEach(trainings, training => loss.LossParts.Optimizers.Of(training.Optimizer).Alternation = _mark);
     }
 
     /// <summary>Steps made since the beginning of the schedule, or of its present cycle. Skipped steps do not count.</summary>
@@ -114,6 +119,9 @@ public abstract class PhaseAlternation
     }
 
     internal optim.Optimizer OptimizerOf(int phase) => _trainings[phase].Optimizer;
+
+    /// <summary>Whether the phase's optimizer was given to a later alternation of the loss.</summary>
+    internal bool IsReplaced(int phase) => !ReferenceEquals(Loss.LossParts.Optimizers.Of(OptimizerOf(phase)).Alternation, _mark);
 
     internal string NameOf(int phase) => Loss.LossParts.Definition.Phases[phase].Name;
 

@@ -11,10 +11,13 @@ namespace LossGen;
 /// </summary>
 internal sealed class AccumulationCycle : IDisposable
 {
-    private readonly Dictionary<object, Tensor> _gradients = new(ReferenceEqualityComparer.Instance);
+    private readonly AccumulatedGradients _gradients = new();
     private int _steps;
     private long _firstSize;
     private long _totalSize;
+
+    /// <summary>The number of loads of the loss at which the first batch was added.</summary>
+    private int _loads;
     private Tensor? _losses;
     private Tensor? _scales;
 
@@ -33,9 +36,6 @@ internal sealed class AccumulationCycle : IDisposable
     /// <summary>The factors of all batches, from a scheme with an object, shape [K] and without the weights; null where there are none.</summary>
     public Tensor? Factors { get; private set; }
 
-    /// <summary>The number of loads of the loss at which the first batch was added.</summary>
-    public int Loads { get; private set; }
-
     /// <summary>A number of batches in words.</summary>
     public static string Words(int count) => count == 1 ? "1 accumulated batch" : FormattableString.Invariant($"{count} accumulated batches");
 
@@ -44,23 +44,22 @@ internal sealed class AccumulationCycle : IDisposable
     /// <param name="steps">How many batches make a step.</param>
     public double ShareOf(long size, int steps) => IsOpen ? (double)size / _firstSize / _steps : 1.0 / steps;
 
-    /// <summary>Whether the gradients still belong to the parameters: moving a model may replace those, and their type.</summary>
-    public bool Fits(IReadOnlyCollection<Parameter> parameters)
-    {
-        var known = 0;
-        foreach (var parameter in parameters)
-        {
-            if (_gradients.TryGetValue(parameter, out var gradient))
-            {
-                known++;
-                if (gradient.dtype != parameter.dtype || gradient.device_type != parameter.device_type || gradient.device_index != parameter.device_index)
-                {
-                    return false;
-                }
-            }
-        }
+    /// <summary>Why no step can use the batches any more, or null: moving a model may replace its parameters, and their type.</summary>
+    /// <param name="loads">The number of loads of the loss.</param>
+    /// <param name="parameters">The parameters that a step would train.</param>
+    public string? Obstacle(int loads, IEnumerable<Parameter> parameters) =>
+        _loads != loads ? "a checkpoint was loaded since"
+        : !_gradients.Fit(parameters) ? "the model was moved, or the optimizer's parameters are others since"
+        : null;
 
-        return known == _gradients.Count;
+    /// <summary>Drops the batches.</summary>
+    /// <param name="reason">Why.</param>
+    /// <returns>A note that says so.</returns>
+    public string Drop(string reason)
+    {
+        var note = $"{Words(Count)} {(Count == 1 ? "was" : "were")} dropped: {reason}";
+        Reset();
+        return note;
     }
 
     /// <summary>
@@ -71,50 +70,41 @@ internal sealed class AccumulationCycle : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return _gradients.Values.Append(_losses!).All(static sum => GradientElements.Of(sum).isfinite().all().item<bool>());
+        return _gradients.Sums.Append(_losses!).All(static sum => GradientElements.Of(sum).isfinite().all().item<bool>());
     }
 
-    /// <summary>Adds a batch, whose gradients leave the parameters.</summary>
+    /// <summary>Adds a batch, whose gradients leave the parameters: all of it, or nothing.</summary>
     /// <param name="size">The batch's size.</param>
     /// <param name="steps">How many batches make a step.</param>
     /// <param name="loads">The number of loads of the loss.</param>
     /// <param name="batch">The components, their losses and, where there are any, the scheme's factors.</param>
     /// <param name="parameters">The parameters.</param>
-    public void Add(long size, int steps, int loads, (ComponentSet Components, Tensor Losses, Tensor? Scales) batch, IEnumerable<Parameter> parameters)
+    /// <param name="left">What the gradients must still be multiplied by to have the batch's share.</param>
+    public void Add(
+        long size,
+        int steps,
+        int loads,
+        (ComponentSet Components, Tensor Losses, Tensor? Scales) batch,
+        IEnumerable<Parameter> parameters,
+        double left)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var share = ShareOf(size, steps);
+        var losses = Sum(_losses, batch.Losses, share);
+        var scales = batch.Scales is null ? null : Sum(_scales, batch.Scales.reshape(-1), share);
+        _gradients.Take(parameters, left);
         if (!IsOpen)
         {
-            (_steps, _firstSize, Loads, Components) = (steps, size, loads, batch.Components);
-        }
-
-        Keep(ref _losses, batch.Losses, share);
-        if (batch.Scales is not null)
-        {
-            Keep(ref _scales, batch.Scales.reshape(-1), share);
+            (_steps, _firstSize, _loads, Components) = (steps, size, loads, batch.Components);
         }
 
         _totalSize += size;
         Count++;
-        foreach (var parameter in parameters)
+        Keep(ref _losses, losses);
+        if (scales is not null)
         {
-            if (parameter.grad is not { } gradient)
-            {
-                continue;
-            }
-
-            if (_gradients.TryGetValue(parameter, out var earlier))
-            {
-                earlier.add_(gradient);
-            }
-            else
-            {
-                _gradients.Add(parameter, gradient.DetachFromDisposeScope());
-            }
-
-            parameter.grad = null;
+            Keep(ref _scales, scales);
         }
     }
 
@@ -127,20 +117,9 @@ internal sealed class AccumulationCycle : IDisposable
     /// </summary>
     /// <param name="size">The size of the last batch; 0 where there is none.</param>
     /// <param name="parameters">The parameters.</param>
-    public void GiveMean(long size, IReadOnlyCollection<Parameter> parameters)
-    {
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        foreach (var parameter in parameters)
-        {
-            if (_gradients.TryGetValue(parameter, out var earlier))
-            {
-                parameter.grad = parameter.grad is { } gradient ? earlier.add(gradient) : earlier.clone();
-            }
-        }
-
-        GradientPolicy.Scale(parameters, Correction(size));
-    }
+    /// <param name="left">What the last batch's gradients must still be multiplied by to have its share.</param>
+    public void GiveMean(long size, IEnumerable<Parameter> parameters, double left = 1) =>
+        _gradients.Give(parameters, left, Correction(size));
 
     /// <summary>The mean losses of the batches, each counted by its size, shape [K].</summary>
     /// <param name="losses">The losses of the batch that comes last; null where there is none.</param>
@@ -163,12 +142,7 @@ internal sealed class AccumulationCycle : IDisposable
     /// <summary>Starts over, after a step or because the batches are dropped.</summary>
     public void Reset()
     {
-        foreach (var gradient in _gradients.Values)
-        {
-            gradient.Dispose();
-        }
-
-        _gradients.Clear();
+        _gradients.Dispose();
         _losses?.Dispose();
         _scales?.Dispose();
         Factors?.Dispose();
@@ -189,10 +163,9 @@ internal sealed class AccumulationCycle : IDisposable
         return sum is null ? weighted : sum.to(weighted.device).add(weighted);
     }
 
-    private static void Keep(ref Tensor? sum, Tensor values, double share)
+    private static void Keep(ref Tensor? sum, Tensor next)
     {
-        var next = Sum(sum, values, share).DetachFromDisposeScope();
         sum?.Dispose();
-        sum = next;
+        sum = next.DetachFromDisposeScope();
     }
 }

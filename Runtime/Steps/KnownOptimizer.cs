@@ -11,6 +11,9 @@ internal sealed class KnownOptimizer
     /// <summary>The parameters with which it was last found to be whole.</summary>
     public Parameter[] Whole { get; set; } = [];
 
+    /// <summary>What the alternation that it was last given to is known by; null before the first.</summary>
+    public object? Alternation { get; set; }
+
     /// <summary>How many steps are left until somebody looks whether a backward pass reaches its parameters.</summary>
     public int StepsToLook { get; set; }
 }

@@ -31,6 +31,11 @@ internal sealed class StepBeginning(LossModule loss, LossParts parts)
     /// <summary>The optimizer's step with the batches that were accumulated so far.</summary>
     public StepResult? EndCycle(optim.Optimizer optimizer)
     {
+        if (!HasCycle(optimizer, parts.Sets.All))
+        {
+            return null;
+        }
+
         using var step = Begin(
             nameof(EndCycle), parts.Sets.All, static (targets, optimizer) => targets.Joint(optimizer), optimizer, []);
         return step.EndCycle();
@@ -39,8 +44,27 @@ internal sealed class StepBeginning(LossModule loss, LossParts parts)
     /// <summary>The step of a phase's optimizer with the batches that were accumulated so far.</summary>
     public StepResult? EndCycle(PhaseAlternation alternation, int phase)
     {
+        if (!HasCycle(alternation, parts.Sets.OfPhase(phase)))
+        {
+            return null;
+        }
+
         using var step = OfPhase(nameof(EndCycle), alternation, phase, []);
         return step.EndCycle();
+    }
+
+    /// <summary>
+    /// Whether batches wait for a step. Those that none can use are dropped, before anybody asks their optimizer for anything.
+    /// </summary>
+    private bool HasCycle(object user, ComponentSet components)
+    {
+        using var alone = LossLoading.BeginPart(loss, nameof(EndCycle));
+        if (parts.Cycles.Drop(user, components.Id, parts.Checkpoint.Loads) is { } note)
+        {
+            parts.Notes.Add(note);
+        }
+
+        return parts.Cycles.Of(user, components.Id).IsOpen;
     }
 
     private TrainingStep OfPhase(string activity, PhaseAlternation alternation, int phase, (Tensor? Value, string Name)[] inputs) =>

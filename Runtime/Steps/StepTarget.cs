@@ -6,6 +6,8 @@ namespace LossGen;
 /// <summary>What a step acts on: the joint step's optimizer, or a phase's.</summary>
 internal sealed class StepTarget(optim.Optimizer optimizer, ComponentSet components, AccumulationCycle cycle)
 {
+    private bool? _isAnyFloat16;
+
     public optim.Optimizer Optimizer { get; } = optimizer;
 
     public ComponentSet Components { get; } = components;
@@ -17,6 +19,9 @@ internal sealed class StepTarget(optim.Optimizer optimizer, ComponentSet compone
 
     /// <summary>Those that the step trains, but for the scheme's own: their gradients are measured and clipped.</summary>
     public required Parameter[] Model { get; init; }
+
+    /// <summary>Whether a parameter that the step trains is of float16, whose largest number is 65504.</summary>
+    public bool IsAnyFloat16 => _isAnyFloat16 ??= Array.Exists(Model, static parameter => parameter.dtype == ScalarType.Float16);
 
     /// <summary>Everything known that the step does not train: it leaves the step without gradient.</summary>
     public Parameter[] Others { get; init; } = [];

@@ -5,6 +5,9 @@ namespace LossGen;
 /// <content>The one place that decides which factor goes backward into which loss.</content>
 public sealed partial class TrainingStep
 {
+    /// <summary>Where a gradient loses at most six of the twenty-four binary places between 1 and float16's last one.</summary>
+    private const double SmallestShareOfFloat16 = 1.0 / 64;
+
     private readonly Tensor[] _issued;
     private int _issuedCount;
 
@@ -22,7 +25,7 @@ public sealed partial class TrainingStep
     public Tensor Weight(string component)
     {
         var index = _terms.IndexOf(component);
-        return _issued[_issuedCount++] = _loss.LossParts.Weights.OfComponent(index, _weights[index] * _share);
+        return _issued[_issuedCount++] = _loss.LossParts.Weights.OfComponent(index, _weights[index] * ShareAtLoss);
     }
 
     /// <summary>
@@ -157,7 +160,7 @@ public sealed partial class TrainingStep
 
     /// <summary>Whether no weight is too large for a loss of float16.</summary>
     private bool AreWeightsSmall() =>
-        Array.TrueForAll(_terms.Components.Select(_weights), weight => Math.Abs(weight * _share) <= Float16Backward.LargestFactor);
+        Array.TrueForAll(_terms.Components.Select(_weights), weight => Math.Abs(weight * ShareAtLoss) <= Float16Backward.LargestFactor);
 
     private bool IsIssued(Tensor factor)
     {
@@ -172,7 +175,14 @@ public sealed partial class TrainingStep
         return false;
     }
 
+    /// <summary>
+    /// The part of the batch's share that multiplies the losses. In float16 a share above 1 could make a gradient infinite, and a tiny
+    /// one a zero: such a share multiplies the gradients afterwards, where they are added up in float32.
+    /// </summary>
+    private double ShareAtLoss =>
+        _share is >= SmallestShareOfFloat16 and <= 1 || !(_loss.LossParts.Evaluation.IsAnyFloat16 || _target.IsAnyFloat16) ? _share : 1;
+
 #pragma warning disable MA0193 // 1 is exact: it is never computed.
-    private Tensor Shared(Tensor scales) => _share == 1 ? scales : scales.mul(ScalarCache.Of(_share));
+    private Tensor Shared(Tensor scales) => ShareAtLoss == 1 ? scales : scales.mul(ScalarCache.Of(ShareAtLoss));
 #pragma warning restore MA0193
 }

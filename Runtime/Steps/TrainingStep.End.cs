@@ -30,7 +30,8 @@ public sealed partial class TrainingStep
             var (_, unfit) = Check(_terms.Components, losses, isLast: false);
             if (unfit is null)
             {
-                cycle.Add(_size, _accumulateSteps, _loss.LossParts.Checkpoint.Loads, (_terms.Components, losses, _scales), _target.Model);
+                var loads = _loss.LossParts.Checkpoint.Loads;
+                cycle.Add(_size, _accumulateSteps, loads, (_terms.Components, losses, _scales), _target.Model, _share / ShareAtLoss);
                 if (_factors is not null)
                 {
                     cycle.KeepFactors(_factors);
@@ -45,7 +46,7 @@ public sealed partial class TrainingStep
         var mean = losses;
         if (cycle.IsOpen)
         {
-            cycle.GiveMean(_size, _target.Model);
+            cycle.GiveMean(_size, _target.Model, _share / ShareAtLoss);
             mean = cycle.MeanLosses(losses, _size, _accumulateSteps);
             AdvanceScheme(mean);
         }
@@ -145,8 +146,7 @@ public sealed partial class TrainingStep
         var cycle = _target.Cycle;
         if (cycle.IsOpen && !cycle.IsFinite())
         {
-            _loss.LossParts.Notes.Add($"{AccumulationCycle.Words(cycle.Count)} {(cycle.Count == 1 ? "was" : "were")} dropped: their sum is not finite");
-            cycle.Reset();
+            _loss.LossParts.Notes.Add(cycle.Drop("their sum is not finite"));
         }
     }
 

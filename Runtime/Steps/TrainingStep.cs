@@ -93,18 +93,9 @@ public sealed partial class TrainingStep : IDisposable
     private void DropStaleCycle()
     {
         var cycle = _target.Cycle;
-        if (!cycle.IsOpen)
+        if (cycle.IsOpen && cycle.Obstacle(_loss.LossParts.Checkpoint.Loads, _target.Model) is { } obstacle)
         {
-            return;
-        }
-
-        var reason = cycle.Loads != _loss.LossParts.Checkpoint.Loads ? "a checkpoint was loaded"
-            : !cycle.Fits(_target.Model) ? "the model was moved, or the optimizer's parameters are others"
-            : null;
-        if (reason is not null)
-        {
-            _loss.LossParts.Notes.Add($"{AccumulationCycle.Words(cycle.Count)} {(cycle.Count == 1 ? "was" : "were")} dropped: {reason} since");
-            cycle.Reset();
+            _loss.LossParts.Notes.Add(cycle.Drop(obstacle));
             _accumulateSteps = _loss.AccumulateSteps;
         }
     }
