@@ -9,7 +9,7 @@ public class DefaultValueTests
 {
     private const string Types =
         """
-        public enum Kind { Soft, Hard = 3 }
+        public enum Kind { Soft, Hard = 3, @event = 4, [System.Obsolete("", true)] Old = 9, Same = 3 }
         public struct Size { public int Width; }
         public static class Limits { public const double Margin = 0.25; public const string Name = "a\"b"; }
         """;
@@ -40,10 +40,14 @@ public class DefaultValueTests
     [InlineData("string margin = Limits.Name", "string margin = \"a\\\"b\"")]
     [InlineData("string? margin = null", "string? margin = null")]
     [InlineData("string margin = null!", "string margin = null!")]
-    [InlineData("Kind margin = Kind.Hard", "global::Kind margin = (global::Kind)(3)")]
-    [InlineData("Kind margin = default", "global::Kind margin = (global::Kind)(0)")]
+    [InlineData("Kind margin = Kind.Hard", "global::Kind margin = global::Kind.Hard")]
+    [InlineData("Kind margin = Kind.@event", "global::Kind margin = global::Kind.@event")]
+    [InlineData("Kind margin = (Kind)9", "global::Kind margin = (global::Kind)(9)")]
+    [InlineData("Kind margin = (Kind)77", "global::Kind margin = (global::Kind)(77)")]
+    [InlineData("Kind? margin = Kind.Hard", "global::Kind? margin = global::Kind.Hard")]
+    [InlineData("Kind margin = default", "global::Kind margin = global::Kind.Soft")]
     [InlineData("Kind? margin = null", "global::Kind? margin = null")]
-    [InlineData("Reduction margin = Reduction.Sum", "global::TorchSharp.torch.nn.Reduction margin = (global::TorchSharp.torch.nn.Reduction)(2)")]
+    [InlineData("Reduction margin = Reduction.Sum", "global::TorchSharp.torch.nn.Reduction margin = global::TorchSharp.torch.nn.Reduction.Sum")]
     [InlineData("int? margin = 5", "int? margin = 5")]
     [InlineData("int? margin = default", "int? margin = null")]
     [InlineData("double? margin = 1", "double? margin = 1")]

@@ -169,6 +169,20 @@ public partial class TransactionTests
         Assert.Equal(0.25, loss.Weights.A);
     }
 
+    /// <summary>A key that somebody skips is not one that the checkpoint lacks.</summary>
+    [Theory]
+    [InlineData("weights.B")]
+    [InlineData("declared.B")]
+    public void Skipped_half_of_a_component_leaves_its_weight_alone(string key)
+    {
+        using var scope = NewDisposeScope();
+        using var loss = Trained();
+        var told = 0;
+        loss.CheckpointMismatch += (_, _) => told++;
+        loss.load_state_dict(Another(), skip: [key]);
+        Assert.Equal((0, 0.25, 0.5), (told, loss.Weights.A, loss.Weights.B));
+    }
+
     [Fact]
     public void Loss_that_was_moved_to_another_type_takes_the_state()
     {

@@ -43,6 +43,34 @@ public class PhaseOptionTests
         alternation.CriticScheduler = null;
     }
 
+    /// <summary>It would lower a rate that the phase does not use, and leave the phase's own.</summary>
+    [Fact]
+    public void Scheduler_of_another_optimizer_is_refused_when_it_is_set()
+    {
+        using var scope = NewDisposeScope();
+        var gan = new SmallGan();
+        var (critic, generator) = (optim.SGD(gan.Critic.parameters(), 1), optim.SGD(gan.Generator.parameters(), 1));
+        var alternation = new GanLoss(gan.Critic, gan.Generator).Alternate(critic: critic, generator: generator);
+        var message = Assert.Throws<ArgumentException>(
+            () => alternation.CriticScheduler = optim.lr_scheduler.StepLR(generator, step_size: 1)).Message;
+        Assert.Contains("The StepLR for phase 'Critic' of GanLoss moves the rate of another optimizer", message, StringComparison.Ordinal);
+        Assert.Null(alternation.CriticScheduler);
+        var several = optim.lr_scheduler.SequentialLR(
+            critic, [optim.lr_scheduler.ConstantLR(critic, 0.5, 1), optim.lr_scheduler.StepLR(critic, 1)], [1]);
+        alternation.CriticScheduler = several;
+        Assert.Same(several, alternation.CriticScheduler);
+    }
+
+    [Fact]
+    public void Phase_that_is_none_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var network = new TwoHeads();
+        var turns = new AccumulatedTurnsLoss(network).Alternate(optim.SGD(network.parameters(), 0.1));
+        var message = Assert.Throws<ArgumentOutOfRangeException>(() => turns.EndCycle((AccumulatedTurnsLoss.Phase)99)).Message;
+        Assert.StartsWith("EndCycle wants a phase of AccumulatedTurnsLoss: First, Second.", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void MaxNorm_of_a_phase_clips_that_phase()
     {

@@ -8,6 +8,31 @@ namespace LossGen.Runtime.Tests.Schemes;
 /// <summary>States that a scheme changes behind its back, and names that it cannot have.</summary>
 public partial class SchemeStateTests
 {
+    [Fact]
+    public void Attribute_that_makes_no_scheme_is_named()
+    {
+        using var parameter = new Parameter(ones(2));
+        SlyAttribute.Created = static _ => null!;
+        var message = Assert.Throws<InvalidOperationException>(() => new Sly(parameter)).Message;
+        Assert.StartsWith("SlyAttribute.Create returned null. It returns a new scheme", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Attribute_that_gives_out_one_scheme_twice_is_named()
+    {
+        using var scope = NewDisposeScope();
+        using var parameter = new Parameter(ones(2));
+        SlyWeighting? one = null;
+        SlyAttribute.Created = components => one ??= new SlyWeighting(components, 2) { ChangesFrom = int.MaxValue };
+        using var first = new Sly(parameter);
+        var message = Assert.Throws<InvalidOperationException>(() => new Sly(parameter)).Message;
+        Assert.StartsWith("SlyAttribute.Create returned one SlyWeighting twice. Make a new one", message, StringComparison.Ordinal);
+
+        // The first one keeps it.
+        using var optimizer = new SteplessOptimizer(parameter);
+        first.Step(optimizer, x: ones(2)).Dispose();
+    }
+
     /// <summary>A small state at any step; a large one, which is not copied each time, at the next power of two.</summary>
     [Theory]
     [InlineData(2, 1, 1)]

@@ -18,8 +18,11 @@ internal sealed class LossChange(LossModule loss, LossDifferences differences, (
         using var noGrad = no_grad();
         foreach (var (live, stored) in copies)
         {
-            _before.Add((live, live.detach().clone().DetachFromDisposeScope()));
+            var before = live.detach().clone();
             live.copy_(stored);
+
+            // One that refuses is as it was.
+            _before.Add((live, before.DetachFromDisposeScope()));
         }
 
         loss.LossParts.Checkpoint.Apply(differences);

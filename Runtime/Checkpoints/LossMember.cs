@@ -9,5 +9,6 @@ internal sealed class LossMember(string name, LossModule loss) : CheckpointMembe
 
     public override ICheckpointChange Prepare(BinaryReader reader) => new LossLoad(loss, strict: true, skip: null).Prepare(reader);
 
-    public override string? Obstacle() => loss.LossParts.State.OpenCycle();
+    public override string? Obstacle() => loss.LossParts.State.OpenCycle()
+        ?? StateTensors.Objection(loss.LossParts.Registered.Take());
 }

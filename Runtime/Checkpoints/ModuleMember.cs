@@ -25,7 +25,7 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
             }
         }
 
-        return null;
+        return StateTensors.Objection(module.state_dict());
     }
 
     public override void Write(BinaryWriter writer)
@@ -65,6 +65,11 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
                 throw Unfit($"'{StateFormat.Shown(header.Key)}' is {there} in it and {here} here");
             }
 
+            if (StateTensors.Objection(header.Key, tensor) is { } objection)
+            {
+                throw Unfit($"here, {objection}");
+            }
+
             found.Add((tensor, header, reader.BaseStream.Position));
             stored.Skip(header);
         }
@@ -95,13 +100,18 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
 
         public void Apply()
         {
-            using var noGrad = no_grad();
-            foreach (var (live, header, position) in found)
+            using (AnyTensor())
             {
-                using var scope = NewDisposeScope();
-                _before.Add((live, live.detach().cpu().clone().DetachFromDisposeScope()));
-                stream.Position = position;
-                live.copy_(reader.ReadTensor(header));
+                foreach (var (live, header, position) in found)
+                {
+                    using var scope = NewDisposeScope();
+                    var before = live.detach().cpu().clone();
+                    stream.Position = position;
+                    live.copy_(reader.ReadTensor(header));
+
+                    // One that refuses is as it was.
+                    _before.Add((live, before.DetachFromDisposeScope()));
+                }
             }
 
             foreach (var loss in losses)
@@ -113,11 +123,12 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
 
         public void Undo()
         {
-            using var scope = NewDisposeScope();
-            using var noGrad = no_grad();
-            foreach (var (live, before) in _before)
+            using (AnyTensor())
             {
-                live.copy_(before);
+                foreach (var (live, before) in _before)
+                {
+                    live.copy_(before);
+                }
             }
 
             for (var i = 0; i < losses.Length; i++)
@@ -126,6 +137,9 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
                 losses[i].LossParts.Notes.Forget();
             }
         }
+
+        /// <summary>What was made in inference mode, as a frozen teacher may be, can be written to there only; all else there too.</summary>
+        private static IDisposable AnyTensor() => inference_mode(true);
 
         public void Dispose()
         {

@@ -3,6 +3,10 @@ namespace LossGen;
 /// <summary>The user's own numbers in a training checkpoint.</summary>
 internal sealed class NumbersMember(Dictionary<string, double> numbers) : CheckpointMember("numbers", string.Empty, nameof(Double))
 {
+    public override string? Obstacle() => numbers.Keys.FirstOrDefault(static name => !StateFormat.IsText(name)) is { } name
+        ? $"the name '{StateFormat.Shown(name)}' has half a surrogate pair, which no file can hold. Give the number another"
+        : null;
+
     public override void Write(BinaryWriter writer)
     {
         writer.Write(numbers.Count);

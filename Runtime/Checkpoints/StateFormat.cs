@@ -36,6 +36,20 @@ internal static class StateFormat
         return keys.Count > ShownKeys ? FormattableString.Invariant($"{shown} and {keys.Count - ShownKeys} more") : shown;
     }
 
+    /// <summary>Whether a name is text: half a surrogate pair becomes another character in a file.</summary>
+    public static bool IsText(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogate(name[i]) && !(i + 1 < name.Length && char.IsSurrogatePair(name[i], name[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>A key of a foreign file in a message: on one line, and not longer than one.</summary>
     public static string Shown(string key)
     {

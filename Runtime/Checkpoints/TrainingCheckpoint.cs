@@ -65,8 +65,8 @@ public sealed class TrainingCheckpoint
     /// <summary>Saves everything. Call it between two steps.</summary>
     /// <param name="path">The file; its folder must exist. Beside it a file whose name ends in <c>.saving</c> is written first.</param>
     /// <exception cref="InvalidOperationException">
-    /// A loss is in use, also one inside a model, or has accumulated some of a step's batches, whose gradients would be lost; or a
-    /// model or an optimizer is disposed. Nothing was written.
+    /// A loss is in use, also one inside a model, or has accumulated some of a step's batches, whose gradients would be lost; a
+    /// model or an optimizer is disposed; or a tensor could not be loaded again, such as an expanded view. Nothing was written.
     /// </exception>
     /// <exception cref="ObjectDisposedException">A loss is disposed. Nothing was written.</exception>
     /// <exception cref="IOException">The file cannot be written. What was there is still there.</exception>
@@ -124,6 +124,12 @@ public sealed class TrainingCheckpoint
     private TrainingCheckpoint Add(string name, CheckpointMember member)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!StateFormat.IsText(name))
+        {
+            throw new ArgumentException(
+                $"'{StateFormat.Shown(name)}' has half a surrogate pair, which no file can hold. Give the member another name.", nameof(name));
+        }
+
         if (_members.Exists(other => other.Name == name))
         {
             throw new ArgumentException($"The checkpoint has a member '{name}' already.", nameof(name));

@@ -64,7 +64,7 @@ public abstract class PhaseAlternation
     /// <summary>Sets the scheduler that steps after each step of a phase. For generated code.</summary>
     /// <param name="phase">The phase's number.</param>
     /// <param name="scheduler">The scheduler, or null.</param>
-    /// <exception cref="ArgumentException">The scheduler wants a metric for its step.</exception>
+    /// <exception cref="ArgumentException">The scheduler wants a metric for its step, or is another optimizer's.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void SetScheduler(int phase, lr_scheduler.LRScheduler? scheduler)
     {
@@ -73,6 +73,14 @@ public abstract class PhaseAlternation
             // Its step() without a metric throws, and would do so after the optimizer has stepped.
             throw new ArgumentException(
                 $"ReduceLROnPlateau steps by a metric, and phase '{NameOf(phase)}' of {Loss.GetName()} has none for it. Keep it in a variable, and call its step(report.DeclaredTotal) yourself after each validation.",
+                nameof(scheduler));
+        }
+
+        if (scheduler is not null && SchedulerOptimizer.Of(scheduler) is { } other && !ReferenceEquals(other, OptimizerOf(phase)))
+        {
+            throw new ArgumentException(
+                $"The {scheduler.GetType().Name} for phase '{NameOf(phase)}' of {Loss.GetName()} moves the rate of another optimizer. "
+                    + $"Create it with the {OptimizerOf(phase).GetType().Name} that the phase was given in Alternate.",
                 nameof(scheduler));
         }
 
@@ -94,8 +102,18 @@ public abstract class PhaseAlternation
     /// <summary>Steps a phase's optimizer with the batches that were accumulated so far. For generated code.</summary>
     /// <param name="phase">The phase's number.</param>
     /// <returns>The batches' mean losses, for the caller to dispose; null where no batch waits.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such phase.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected StepResult? EndCycle(int phase) => Loss.LossParts.Steps.EndCycle(this, phase);
+    protected StepResult? EndCycle(int phase)
+    {
+        var phases = Loss.LossParts.Definition.Phases;
+        return phase >= 0 && phase < phases.Count
+            ? Loss.LossParts.Steps.EndCycle(this, phase)
+            : throw new ArgumentOutOfRangeException(
+                nameof(phase),
+                phase,
+                $"EndCycle wants a phase of {Loss.GetName()}: {string.Join(", ", phases.Select(static known => known.Name))}.");
+    }
 
     /// <summary>What a step of a phase acts on: as at its last step, where nothing that it was found from has changed.</summary>
     internal StepTarget TargetOf(int phase)

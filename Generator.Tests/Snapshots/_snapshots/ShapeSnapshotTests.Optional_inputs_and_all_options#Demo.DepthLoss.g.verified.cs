@@ -77,14 +77,14 @@ namespace Demo
             global::TorchSharp.torch.Tensor @event,
             global::TorchSharp.torch.Tensor? mask = null,
             double temperature = 0.5,
-            global::TorchSharp.torch.nn.Reduction reduction = (global::TorchSharp.torch.nn.Reduction)(1))
+            global::TorchSharp.torch.nn.Reduction reduction = global::TorchSharp.torch.nn.Reduction.Mean)
         {
             using var evaluation = BeginEvaluation(
                 "forward",
                 (prediction, "prediction"),
                 (image, "image"),
                 (@event, "event"),
-                (mask, "mask?"));
+                (mask, "mask?" /* may be null */));
             var photometric = evaluation.Require(Photometric(prediction, image, mask), "Photometric");
             var entropy = evaluation.Require(Entropy(@event, temperature, reduction), "Entropy");
             var decay = evaluation.Require(Decay(@event), "Decay");
@@ -109,14 +109,14 @@ namespace Demo
             global::TorchSharp.torch.Tensor @event,
             global::TorchSharp.torch.Tensor? mask = null,
             double temperature = 0.5,
-            global::TorchSharp.torch.nn.Reduction reduction = (global::TorchSharp.torch.nn.Reduction)(1))
+            global::TorchSharp.torch.nn.Reduction reduction = global::TorchSharp.torch.nn.Reduction.Mean)
         {
             using var evaluation = BeginEvaluation(
                 "Compute",
                 (prediction, "prediction"),
                 (image, "image"),
                 (@event, "event"),
-                (mask, "mask?"));
+                (mask, "mask?" /* may be null */));
             var photometric = evaluation.Require(Photometric(prediction, image, mask), "Photometric");
             var entropy = evaluation.Require(Entropy(@event, temperature, reduction), "Entropy");
             var decay = evaluation.Require(Decay(@event), "Decay");
@@ -143,7 +143,7 @@ namespace Demo
             global::TorchSharp.torch.Tensor @event,
             global::TorchSharp.torch.Tensor? mask = null,
             double temperature = 0.5,
-            global::TorchSharp.torch.nn.Reduction reduction = (global::TorchSharp.torch.nn.Reduction)(1))
+            global::TorchSharp.torch.nn.Reduction reduction = global::TorchSharp.torch.nn.Reduction.Mean)
         {
             using var scope = global::TorchSharp.torch.NewDisposeScope();
             using var numbers = BeginNumbers();
@@ -176,9 +176,14 @@ namespace Demo
             global::TorchSharp.torch.Tensor @event,
             global::TorchSharp.torch.Tensor? mask = null,
             double temperature = 0.5,
-            global::TorchSharp.torch.nn.Reduction reduction = (global::TorchSharp.torch.nn.Reduction)(1))
+            global::TorchSharp.torch.nn.Reduction reduction = global::TorchSharp.torch.nn.Reduction.Mean)
         {
-            using var step = BeginStep(optimizer, (prediction, "prediction"), (image, "image"), (@event, "event"), (mask, "mask?"));
+            using var step = BeginStep(
+                optimizer,
+                (prediction, "prediction"),
+                (image, "image"),
+                (@event, "event"),
+                (mask, "mask?" /* may be null */));
             var photometric = step.Require(Photometric(prediction, image, mask), "Photometric");
             var entropy = step.Require(Entropy(@event, temperature, reduction), "Entropy");
             var decay = step.Require(Decay(@event), "Decay");

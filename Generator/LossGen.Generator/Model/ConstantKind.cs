@@ -13,6 +13,7 @@ internal enum ConstantKind
     Double,
     Decimal,
     Enum,
+    EnumMember,
     Type,
     Array,
 }

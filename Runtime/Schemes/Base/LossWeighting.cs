@@ -69,6 +69,9 @@ public abstract class LossWeighting : nn.Module
     {
     }
 
+    /// <summary>Whether a loss, or a phase of one, has it.</summary>
+    internal bool IsTaken { get; set; }
+
     internal IReadOnlyList<SchemeState> States => _lossGenStates;
 
     /// <summary>

@@ -9,6 +9,28 @@ internal sealed class SchemeContract(LossWeighting scheme)
     private HashSet<string> _registered = [];
     private string? _late;
 
+    /// <summary>Makes the scheme of a loss, or of a phase.</summary>
+    /// <exception cref="InvalidOperationException">The attribute makes none, or gives out one that has a loss already.</exception>
+    public static LossWeighting Create(WeightingAttribute attribute, IReadOnlyList<ComponentInfo> components)
+    {
+        var (name, made) = (attribute.GetType().Name, attribute.Create(components));
+        if (made is null)
+        {
+            throw new InvalidOperationException(
+                $"{name}.Create returned null. It returns a new scheme for the components that it is given.");
+        }
+
+        if (made.IsTaken)
+        {
+            throw new InvalidOperationException(
+                $"{name}.Create returned one {made.GetType().Name} twice. Make a new one at each call: "
+                    + "every loss and every phase has its own.");
+        }
+
+        made.IsTaken = true;
+        return made;
+    }
+
     /// <summary>Takes the names of the buffers that the scheme's constructor registered.</summary>
     public void TakeRegistered(HashSet<string> registered) => _registered = registered;
 

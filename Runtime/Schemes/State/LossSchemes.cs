@@ -35,7 +35,7 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         {
             // The caller's dispose scope may be that of a training loop; what a scheme makes, its fields among it, outlives that.
             using var scope = NewDisposeScope();
-            var scheme = new SchemeTransaction(attribute.Create(components.Weighed), stream: components.Id);
+            var scheme = new SchemeTransaction(SchemeContract.Create(attribute, components.Weighed), stream: components.Id);
             _schemes.Add(scheme);
             loss.register_module(key, scheme.Scheme);
             scope.Detach([.. scope.DisposablesView]);

@@ -48,6 +48,7 @@ internal static class ConstantReader
     {
         var (kind, text, number) = value switch
         {
+            _ when isEnum && MemberOf(type, value) is { } member => (ConstantKind.EnumMember, member, 0),
             _ when isEnum => (ConstantKind.Enum, Text(value), 0),
             bool boolean => (ConstantKind.Boolean, boolean ? "true" : "false", 0),
             char => (ConstantKind.Char, Text(value), 0),
@@ -59,6 +60,11 @@ internal static class ConstantReader
         };
         return new ConstantModel(kind, Text(type), text, number, default);
     }
+
+    /// <summary>The member of an enumeration that has a value, but for those that generated code should not use.</summary>
+    private static string? MemberOf(ITypeSymbol type, object value) =>
+        type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field =>
+            field.HasConstantValue && field.ConstantValue.Equals(value) && field.GetAttributes().Length == 0)?.Name;
 
     private static string Text(ITypeSymbol? type) => type switch
     {

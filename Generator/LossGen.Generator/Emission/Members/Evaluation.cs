@@ -55,7 +55,11 @@ internal sealed class Evaluation
     public void WriteBegin(SourceWriter writer, string begin, params string[] arguments)
     {
         var inputs = _loss.Inputs.Where(static input => input.IsTensor)
-            .Select(static input => $"({Identifiers.Escape(input.Name)}, \"{input.Name}{(input.MayBeNull ? "?" : "")}\")");
+            .Select(static input =>
+            {
+                var name = input.MayBeNull ? $"\"{input.Name}?\" /* may be null */" : $"\"{input.Name}\"";
+                return $"({Identifiers.Escape(input.Name)}, {name})";
+            });
         WriteCall(writer, $"using var {Running} = {Names.Member(begin)}", [.. arguments, .. inputs]);
     }
 

@@ -17,6 +17,7 @@ internal static class Constants
         ConstantKind.Decimal => $"{constant.Text}m",
         ConstantKind.Double => Number(constant.Number),
         ConstantKind.Enum => $"({constant.Type})({constant.Text})",
+        ConstantKind.EnumMember => $"{constant.Type}.{Identifiers.Escape(constant.Text)}",
         ConstantKind.Type => $"typeof({constant.Type})",
         ConstantKind.Array => $"new {constant.Type} {{ {string.Join(", ", constant.Items.Select(Write))} }}",
         _ => $"({constant.Type})({constant.Text})",
