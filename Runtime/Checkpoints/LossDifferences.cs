@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LossGen;
 
 /// <summary>Compares a saved loss with the class that loads it, and decides what holds.</summary>
@@ -91,7 +89,7 @@ internal sealed class LossDifferences
             return true;
         }
 
-        if (!TryFind(info, saved, out var name, out var component))
+        if (!LoadedWeight.TryFind(info, saved, out var name, out var component))
         {
             Tell(
                 CheckpointMismatch.MissingComponent,
@@ -105,7 +103,7 @@ internal sealed class LossDifferences
         claimed.Add(name);
         RequireFinite(index, component.Declared, saved);
         RequireFinite(index, component.Weight, saved);
-        var (weight, mismatch, message) = Decide(info, component, Weights[index]);
+        var (weight, mismatch, message) = LoadedWeight.Decide(info, component, Weights[index], _definition.KeepCheckpointWeights);
         Weights[index] = weight;
         if (mismatch is { } difference)
         {
@@ -115,28 +113,6 @@ internal sealed class LossDifferences
         return _definition.Weights.Objection(index, weight) is { } objection
             ? throw new InvalidOperationException($"{_owner} cannot use the checkpoint: {objection} Nothing was changed.")
             : true;
-    }
-
-    /// <summary>The weight of a component that the checkpoint knows, and what is to be told of it.</summary>
-    private (double Weight, CheckpointMismatch? Mismatch, string Message) Decide(ComponentInfo info, SavedComponent saved, double present)
-    {
-        switch (saved)
-        {
-            case { Weight: null }:
-                return (present, CheckpointMismatch.IncompleteComponent, FormattableString.Invariant(
-                    $"the checkpoint says how '{info.Name}' was declared ({saved.Declared}) and has no weight for it: it keeps {present}"));
-            case { Declared: null }:
-                return (saved.Weight.Value, CheckpointMismatch.IncompleteComponent, FormattableString.Invariant(
-                    $"the checkpoint does not say how '{info.Name}' was declared: its weight {saved.Weight} is used"));
-            case { Declared: { } declared } when !declared.Equals(info.Weight):
-                var used = _definition.KeepCheckpointWeights ? saved.Weight.Value : info.Weight;
-                return (used, CheckpointMismatch.DeclaredWeightChanged, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the checkpoint was written when '{info.Name}' was declared with weight {declared}, "
-                    + $"the class now declares {info.Weight}: {used} is used"));
-            default:
-                return (saved.Weight.Value, null, string.Empty);
-        }
     }
 
     private void RequireFinite(int index, double? number, SavedLoss saved)
@@ -170,21 +146,6 @@ internal sealed class LossDifferences
     }
 
     private static string By(SavedLoss saved) => saved.ClassName is { } name ? $" of {StateFormat.Shown(name)}" : string.Empty;
-
-    private static bool TryFind(ComponentInfo info, SavedLoss saved, out string name, out SavedComponent component)
-    {
-        foreach (var candidate in info.FormerNames.Prepend(info.Name))
-        {
-            if (saved.Components.TryGetValue(candidate, out component))
-            {
-                name = candidate;
-                return true;
-            }
-        }
-
-        (name, component) = (info.Name, default);
-        return false;
-    }
 
     private void Tell(CheckpointMismatch mismatch, string component, double? stored, double? declared, string message) =>
         _told.Add(new CheckpointMismatchEventArgs(mismatch, component, stored, declared, message));

@@ -84,7 +84,8 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
     {
         var now = Names(module);
         return _names.FirstOrDefault(name => !now.Contains(name)) is { } lost
-            ? $"it no longer has the parameter '{lost}', which it had when it was added: it, or the module within that has the parameter, is disposed"
+            ? $"it no longer has the parameter '{lost}', which it had when it was added: "
+                + "it, or the module within that has the parameter, is disposed"
             : null;
     }
 
@@ -138,7 +139,9 @@ internal sealed class ModuleMember(string name, nn.Module module) : CheckpointMe
             }
         }
 
-        /// <summary>What was made in inference mode, as a frozen teacher may be, can be written to there only; all else there too.</summary>
+        /// <summary>
+        /// What was made in inference mode, as a frozen teacher may be, can be written to there only; all else there too.
+        /// </summary>
         private static IDisposable AnyTensor() => inference_mode(true);
 
         public void Dispose()

@@ -86,7 +86,8 @@ internal sealed class OptimizerMember : CheckpointMember
     private OptimizerTensors Require(string verb)
     {
         var (tensors, obstacle) = Open();
-        return tensors ?? throw new InvalidOperationException($"{Title} cannot be {verb}: {obstacle}. Nothing was {(verb == "saved" ? "written" : "changed")}.");
+        return tensors ?? throw new InvalidOperationException(
+            $"{Title} cannot be {verb}: {obstacle}. Nothing was {(verb == "saved" ? "written" : "changed")}.");
     }
 
     /// <summary>

@@ -25,7 +25,8 @@ internal sealed class OptimizerTensors
     /// <summary>How many groups of parameters there are.</summary>
     public int Groups => _state.Options.Count;
 
-    private bool AreAlive => !Array.Exists(_parameters, static parameter => parameter.IsInvalid) && Places().All(static place => place.Tensor is not { IsInvalid: true });
+    private bool AreAlive => !Array.Exists(_parameters, static parameter => parameter.IsInvalid)
+        && Places().All(static place => place.Tensor is not { IsInvalid: true });
 
     /// <summary>The tensors of an optimizer that can step; null where it was disposed, or its parameters were.</summary>
     public static OptimizerTensors? Find(OptimizerHelper optimizer)
@@ -94,7 +95,8 @@ internal sealed class OptimizerTensors
         for (var i = 0; i < _state.State.Count; i++)
         {
             var state = _state.State[i];
-            foreach (var field in InstanceFields.Of(state.GetType(), typeof(object)).Where(static field => field.FieldType == typeof(Tensor)))
+            foreach (
+                var field in InstanceFields.Of(state.GetType(), typeof(object)).Where(static field => field.FieldType == typeof(Tensor)))
             {
                 yield return new Place(state, field, i < _parameters.Length ? _parameters[i] : null);
             }

@@ -8,7 +8,11 @@ namespace LossGen;
 /// values; they are not buffers, because <c>to(float32)</c> would round them. They are made when somebody first asks.
 /// </summary>
 internal sealed class OwnTensors(
-    string className, LossDefinition definition, PhasePosition phases, HostValues<double> weights, HostValues<double> declared) : IDisposable
+    string className,
+    LossDefinition definition,
+    PhasePosition phases,
+    HostValues<double> weights,
+    HostValues<double> declared) : IDisposable
 {
     private Dictionary<string, Tensor>? _tensors;
 

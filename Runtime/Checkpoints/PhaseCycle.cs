@@ -78,5 +78,6 @@ internal static class PhaseCycle
     private static long LengthOf(IReadOnlyList<SavedPhase> cycle) => cycle.Count == 0 ? 0 : cycle[^1].Start + cycle[^1].Steps;
 
     private static string Text(IEnumerable<SavedPhase> cycle) =>
-        string.Join(" → ", cycle.Select(static phase => FormattableString.Invariant($"{StateFormat.Shown(phase.Name)} × {phase.Steps}")));
+        string.Join(" → ", cycle.Select(static phase =>
+            FormattableString.Invariant($"{StateFormat.Shown(phase.Name)} × {phase.Steps}")));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -102,8 +103,10 @@ internal static class SavedLossKeys
             saved.ClassName = name;
             if (tensor.ToInt64() is var version and not FormatVersion)
             {
-                throw new InvalidDataException(FormattableString.Invariant(
-                    $"The checkpoint cannot be used: it has format {version}, and this version of LossGen reads format {FormatVersion}. Load it with the version that wrote it."));
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The checkpoint cannot be used: it has format {version}, and this version of LossGen reads format {FormatVersion}. "
+                    + $"Load it with the version that wrote it."));
             }
         }
     }

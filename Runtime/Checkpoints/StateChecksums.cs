@@ -57,7 +57,8 @@ internal static class StateChecksums
         }
 
         return expected.Count > 0
-            ? FormattableString.Invariant($"{expected.Count} of the saved tensors {(expected.Count == 1 ? "is" : "are")} not in it under the name that was saved")
+            ? FormattableString.Invariant(
+                $"{expected.Count} of the saved tensors {(expected.Count == 1 ? "is" : "are")} not in it under the name that was saved")
             : null;
     }
 

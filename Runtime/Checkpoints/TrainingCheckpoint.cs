@@ -52,7 +52,8 @@ public sealed class TrainingCheckpoint
     /// <param name="name">The name under which it is saved; each once.</param>
     /// <param name="scheduler">
     /// The scheduler, created as at the beginning of the run: any of TorchSharp's but those that do not count their steps,
-    /// <c>ReduceLROnPlateau</c> and <c>ChainedLR</c>, and stepped without an epoch. Add its optimizer, too: the rates are in that one's state.
+    /// <c>ReduceLROnPlateau</c> and <c>ChainedLR</c>, and stepped without an epoch. Add its optimizer, too: the rates are in that one's
+    /// state.
     /// </param>
     /// <returns>This checkpoint.</returns>
     /// <exception cref="ArgumentException">The name is taken, or how often the scheduler stepped is not all that it remembers.</exception>
@@ -107,7 +108,8 @@ public sealed class TrainingCheckpoint
         var entered = new Entered();
         try
         {
-            foreach (var loss in _members.SelectMany(static member => member.Losses).Distinct<LossModule>(ReferenceEqualityComparer.Instance))
+            var losses = _members.SelectMany(static member => member.Losses).Distinct<LossModule>(ReferenceEqualityComparer.Instance);
+            foreach (var loss in losses)
             {
                 entered.Losses.Add(LossLoading.BeginPart(loss, activity));
             }
@@ -127,7 +129,8 @@ public sealed class TrainingCheckpoint
         if (!StateFormat.IsText(name))
         {
             throw new ArgumentException(
-                $"'{StateFormat.Shown(name)}' has half a surrogate pair, which no file can hold. Give the member another name.", nameof(name));
+                $"'{StateFormat.Shown(name)}' has half a surrogate pair, which no file can hold. Give the member another name.",
+                nameof(name));
         }
 
         if (_members.Exists(other => other.Name == name))

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LossGen;
 
 /// <summary>
@@ -62,7 +64,8 @@ public abstract class ComponentWeights
         if (IsFrozen)
         {
             throw new InvalidOperationException(
-                FormattableString.Invariant($"The weight of '{_components[index].Name}' cannot become {value}: the weights were frozen with Weights.Freeze()."));
+                FormattableString.Invariant(
+                    $"The weight of '{_components[index].Name}' cannot become {value}: the weights were frozen with Weights.Freeze()."));
         }
 
         if (Objection(index, value) is { } objection)
@@ -109,7 +112,8 @@ public abstract class ComponentWeights
             }
         }
 
-        throw new ArgumentException($"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
+        throw new ArgumentException(
+            $"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
     }
 
     /// <summary>Why a value is not a weight of the component, or null where it is one.</summary>
@@ -118,16 +122,23 @@ public abstract class ComponentWeights
         var component = _components[index];
         if (!(Math.Abs(value) <= float.MaxValue))
         {
-            return FormattableString.Invariant($"The weight of '{component.Name}' must be a finite number that float32 can hold, not {value}.");
+            return FormattableString.Invariant(
+                $"The weight of '{component.Name}' must be a finite number that float32 can hold, not {value}.");
         }
 
         if (value < 0 && component.Role == LossRole.Main)
         {
-            return FormattableString.Invariant($"The weight of '{component.Name}' must not be negative ({value}): it is the main component, and a negative weight would maximise it.");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The weight of '{component.Name}' must not be negative ({value}): "
+                + $"it is the main component, and a negative weight would maximise it.");
         }
 
         return value < 0 && _mustNotBeNegative && component.Role != LossRole.Regularizer
-            ? FormattableString.Invariant($"The weight of '{component.Name}' must not be negative ({value}): this scheme normalises losses, and a negative weight would train against the component.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The weight of '{component.Name}' must not be negative ({value}): "
+                + $"this scheme normalises losses, and a negative weight would train against the component.")
             : null;
     }
 }

@@ -72,7 +72,8 @@ public abstract class PhaseAlternation
         {
             // Its step() without a metric throws, and would do so after the optimizer has stepped.
             throw new ArgumentException(
-                $"ReduceLROnPlateau steps by a metric, and phase '{NameOf(phase)}' of {Loss.GetName()} has none for it. Keep it in a variable, and call its step(report.DeclaredTotal) yourself after each validation.",
+                $"ReduceLROnPlateau steps by a metric, and phase '{NameOf(phase)}' of {Loss.GetName()} has none for it. "
+                + "Keep it in a variable, and call its step(report.DeclaredTotal) yourself after each validation.",
                 nameof(scheduler));
         }
 
@@ -95,7 +96,8 @@ public abstract class PhaseAlternation
         if (IsFinished)
         {
             throw new InvalidOperationException(
-                $"The phases of {Loss.GetName()} have made all their steps, and with PhaseOrder.Once none follows. Ask IsFinished before a step, or declare PhaseOrder.Cyclic.");
+                $"The phases of {Loss.GetName()} have made all their steps, and with PhaseOrder.Once none follows. "
+                + "Ask IsFinished before a step, or declare PhaseOrder.Cyclic.");
         }
     }
 
@@ -157,13 +159,16 @@ public abstract class PhaseAlternation
         {
             throw new ArgumentNullException(
                 char.ToLowerInvariant(name[0]) + name[1..],
-                $"The optimizer of phase '{name}' of {Loss.GetName()} is null. Give each phase an optimizer with the parameters that it trains.");
+                $"The optimizer of phase '{name}' of {Loss.GetName()} is null. "
+                + "Give each phase an optimizer with the parameters that it trains.");
         }
 
         if (optimizer is TorchSharp.Modules.LBFGS)
         {
             throw new InvalidOperationException(
-                $"Give phase '{name}' of {Loss.GetName()} another optimizer, such as Adam: LBFGS evaluates the loss several times a step, a phase once. Without phases it works, as under 'L-BFGS' in docs/recipes.md.");
+                $"Give phase '{name}' of {Loss.GetName()} another optimizer, such as Adam: "
+                + "LBFGS evaluates the loss several times a step, a phase once. "
+                + "Without phases it works, as under 'L-BFGS' in docs/recipes.md.");
         }
     }
 

@@ -32,7 +32,9 @@ internal sealed class PhaseParameters
         var (name, training, trainedModules) = (phases[index].Name, trainings[index], trainings[index].Trains);
         if (trainings.Any(static other => other.Trains is { } found && Array.Exists(found, static module => module is null)))
         {
-            throw new InvalidOperationException($"A module that the phases of {loss.GetName()} train is null. Assign the fields that Trains names before calling Alternate, and leave them assigned.");
+            throw new InvalidOperationException(
+                $"A module that the phases of {loss.GetName()} train is null. "
+                + "Assign the fields that Trains names before calling Alternate, and leave them assigned.");
         }
 
         var own = loss.LossParts.Schemes.Parameters();
@@ -43,7 +45,9 @@ internal sealed class PhaseParameters
         if (trained.Length == 0)
         {
             throw new InvalidOperationException(
-                $"The {training.Optimizer.GetType().Name} given to phase '{name}' owns none of the parameters that the phase trains: create it from the parameters of the modules in Trains, as the fields of {loss.GetName()} hold them now; after a field was assigned another module, call Alternate again with an optimizer for that one.");
+                $"The {training.Optimizer.GetType().Name} given to phase '{name}' owns none of the parameters that the phase trains: "
+                + $"create it from the parameters of the modules in Trains, as the fields of {loss.GetName()} hold them now; "
+                + "after a field was assigned another module, call Alternate again with an optimizer for that one.");
         }
 
         var trains = trained.ToHashSet<object>(ReferenceEqualityComparer.Instance);
@@ -54,7 +58,8 @@ internal sealed class PhaseParameters
             .Distinct<Parameter>(ReferenceEqualityComparer.Instance)
             .ToArray();
         var others = trainings
-            .SelectMany(static other => other.Optimizer.parameters().Concat(other.Trains is null ? [] : other.Trains.SelectMany(static module => module.parameters())))
+            .SelectMany(static other => other.Optimizer.parameters()
+                .Concat((other.Trains ?? []).SelectMany(static module => module.parameters())))
             .Where(parameter => !parameter.IsInvalid && !trains.Contains(parameter) && !own.Contains(parameter))
             .Distinct<Parameter>(ReferenceEqualityComparer.Instance)
             .ToArray();

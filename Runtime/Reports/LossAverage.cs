@@ -74,7 +74,7 @@ public sealed class LossAverage : IDisposable
     public void Add(LossTerms terms, double count)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        RequireAlive(terms);
+        terms.RequireAlive();
         var sums = SumsOf(terms.Components, count);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -164,21 +164,6 @@ public sealed class LossAverage : IDisposable
         Count = 0;
     }
 
-    private static void RequireAlive(LossTerms terms)
-    {
-        for (var i = 0; i < terms.Losses.Count; i++)
-        {
-            if (terms.Losses[i].IsInvalid)
-            {
-                throw new ObjectDisposedException(
-                    terms.GetType().FullName,
-                    $"The loss '{terms.Components.Names[i]}' of the terms is disposed, or its dispose scope has ended. Add terms to an average before that.");
-            }
-        }
-
-        ObjectDisposedException.ThrowIf(terms.Scales is { IsInvalid: true }, terms);
-    }
-
     private void RequireSome()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -207,7 +192,8 @@ public sealed class LossAverage : IDisposable
         if (_sums.Keys.FirstOrDefault() is { } first && !ReferenceEquals(first.Definition, components.Definition))
         {
             throw new InvalidOperationException(
-                $"The average has values of another loss object, with the components {string.Join(", ", first.Names)}. Use one LossAverage for each loss object.");
+                $"The average has values of another loss object, with the components {string.Join(", ", first.Names)}. "
+                + "Use one LossAverage for each loss object.");
         }
 
         var sums = new ComponentSums(components);

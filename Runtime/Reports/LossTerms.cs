@@ -73,7 +73,9 @@ public abstract class LossTerms : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}{Components.Names[i]} {Value(_losses[i])}");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $" | total {Value(Total)}, raw total {Value(RawTotal)}, declared total {Value(DeclaredTotal)}");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $" | total {Value(Total)}, raw total {Value(RawTotal)}, declared total {Value(DeclaredTotal)}");
         return text.ToString();
     }
 
@@ -108,6 +110,23 @@ public abstract class LossTerms : IDisposable
         using var noGrad = no_grad();
         var losses = HostNumbers.Of(stack(_losses));
         return new StepReport(Components, losses, Weights, Components.EffectiveWeights(Weights, Scales));
+    }
+
+    /// <summary>Refuses terms of which something is disposed.</summary>
+    internal void RequireAlive()
+    {
+        for (var i = 0; i < _losses.Length; i++)
+        {
+            if (_losses[i].IsInvalid)
+            {
+                throw new ObjectDisposedException(
+                    GetType().FullName,
+                    $"The loss '{Components.Names[i]}' of the terms is disposed, or its dispose scope has ended. "
+                    + "Add terms to an average before that.");
+            }
+        }
+
+        ObjectDisposedException.ThrowIf(Scales is { IsInvalid: true }, this);
     }
 
     /// <summary>A value whose disposal is no one else's: a component may return a tensor that its caller holds.</summary>

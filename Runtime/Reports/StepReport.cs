@@ -172,7 +172,8 @@ public sealed class StepReport
     private T OfOneStep<T>(T value) => !IsOfSeveralPhases
         ? value
         : throw new InvalidOperationException(
-            "The average has steps of several phases, and no step trains on the sum of their losses: ask LossAverage.ReadPhases() for each phase's own.");
+            "The average has steps of several phases, and no step trains on the sum of their losses: "
+            + "ask LossAverage.ReadPhases() for each phase's own.");
 
     private int IndexOf(string component)
     {
@@ -184,7 +185,8 @@ public sealed class StepReport
             }
         }
 
-        throw new ArgumentException($"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
+        throw new ArgumentException(
+            $"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
     }
 
     private static double Sum(double[] losses, double[] weights)

@@ -49,7 +49,8 @@ public sealed class StepResult : IDisposable
             {
                 throw new ObjectDisposedException(
                     GetType().FullName,
-                    "Read the result before it is disposed, or its dispose scope ends: after that its numbers are gone. A report that was read stays valid.");
+                    "Read the result before it is disposed, or its dispose scope ends: after that its numbers are gone. A report that was "
+                        + "read stays valid.");
             }
 
             _report = new StepReport(Components, HostNumbers.Of(Losses), Weights, Components.EffectiveWeights(Weights, Scales))

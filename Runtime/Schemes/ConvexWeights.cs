@@ -36,7 +36,8 @@ internal sealed class ConvexWeighting : LossWeighting
         if (first is { } a && !(a > 0 && a < 1 && components.Count == 2))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"[ConvexWeights({a})] weighs two components with a number between 0 and 1; there are {components.Count} components."),
+                FormattableString.Invariant(
+                    $"[ConvexWeights({a})] weighs two components with a number between 0 and 1; there are {components.Count} components."),
                 nameof(first));
         }
 

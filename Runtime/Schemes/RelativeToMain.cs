@@ -7,7 +7,12 @@ namespace LossGen;
 /// weight is then a share of the main loss. The total is (w₁+Σwᵢ)·L₁, so the others' progress does not show in it, and they
 /// fade as L₁ goes to 0.
 /// </summary>
-[SchemeTraits(Contribution = ContributionBasis.Weight, RequiresMain = true, NonNegativeWeights = true, DividesByLosses = true, TotalIsMeaningless = true)]
+[SchemeTraits(
+    Contribution = ContributionBasis.Weight,
+    RequiresMain = true,
+    NonNegativeWeights = true,
+    DividesByLosses = true,
+    TotalIsMeaningless = true)]
 public sealed class RelativeToMainAttribute : WeightingAttribute
 {
     /// <summary>ε, added to a component's magnitude before dividing by it; 0 or above.</summary>
@@ -34,7 +39,8 @@ internal sealed class RelativeWeighting : LossWeighting
         if (_main < 0)
         {
             throw new ArgumentException(
-                $"RelativeToMain scales components to the main one, and none of {string.Join(", ", components.Select(static c => c.Name))} is marked [MainLoss].",
+                $"RelativeToMain scales components to the main one, and none of {string.Join(", ", components.Select(static c => c.Name))} "
+                    + "is marked [MainLoss].",
                 nameof(components));
         }
 

@@ -53,7 +53,8 @@ public sealed class UncertaintyAttribute : WeightingAttribute
                     "Uncertainty",
                     nameof(Classification),
                     $"\"{name}\"",
-                    $"names components that the scheme weighs, which are {string.Join(", ", all.Select(static component => component.Name))}");
+                    "names components that the scheme weighs, which are "
+                        + $"{string.Join(", ", all.Select(static component => component.Name))}");
             }
         }
     }

@@ -33,11 +33,14 @@ internal sealed class AccumulationCycle : IDisposable
     /// <summary>The components that the batches have losses of; null before the first.</summary>
     public ComponentSet? Components { get; private set; }
 
-    /// <summary>The factors of all batches, from a scheme with an object, shape [K] and without the weights; null where there are none.</summary>
+    /// <summary>
+    /// The factors of all batches, from a scheme with an object, shape [K] and without the weights; null where there are none.
+    /// </summary>
     public Tensor? Factors { get; private set; }
 
     /// <summary>A number of batches in words.</summary>
-    public static string Words(int count) => count == 1 ? "1 accumulated batch" : FormattableString.Invariant($"{count} accumulated batches");
+    public static string Words(int count) =>
+        count == 1 ? "1 accumulated batch" : FormattableString.Invariant($"{count} accumulated batches");
 
     /// <summary>The share of the next batch in the step.</summary>
     /// <param name="size">The batch's size.</param>

@@ -67,7 +67,8 @@ internal sealed class AccumulationCycles : IDisposable
         return count == 0
             ? null
             : $"{AccumulationCycle.Words(count)} {wait} for the optimizer's step, and gradients are not saved: "
-                + $"call {string.Join(" and ", ways)} before, or save at the end of a cycle. Disposing an optimizer that is used no more drops {them}";
+                + $"call {string.Join(" and ", ways)} before, or save at the end of a cycle. Disposing an optimizer that is used no more "
+                    + $"drops {them}";
     }
 
     public void Dispose()

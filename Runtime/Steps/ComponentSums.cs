@@ -189,7 +189,8 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         }
 
         var size = _losses.Length;
-        var numbers = HostNumbers.Of(_scaleSum is null ? cat([losses, raw]) : cat([losses, raw, _scaleSum.to(losses.dtype, losses.device)]));
+        var numbers = HostNumbers.Of(
+            _scaleSum is null ? cat([losses, raw]) : cat([losses, raw, _scaleSum.to(losses.dtype, losses.device)]));
         var next = 2 * size;
         for (var i = 0; i < size; i++)
         {

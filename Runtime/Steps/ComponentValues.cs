@@ -31,7 +31,10 @@ internal sealed class ComponentValues(string loss)
             throw Refuse(
                 component,
                 value is null ? "null" : "a disposed tensor",
-                value is null ? "A component returns a scalar tensor." : "A component returns a scalar tensor that is still alive: move it out of its dispose scope, and do not dispose inputs.");
+                value is null
+                    ? "A component returns a scalar tensor."
+                    : "A component returns a scalar tensor that is still alive: "
+                        + "move it out of its dispose scope, and do not dispose inputs.");
         }
 
         var dtype = value.dtype;
@@ -47,7 +50,10 @@ internal sealed class ComponentValues(string loss)
 
         if (value.is_sparse)
         {
-            throw Refuse(component, "a sparse tensor", "A component returns a dense scalar: end it with .to_dense(), or sum over the sparse tensor with .sum().");
+            throw Refuse(
+                component,
+                "a sparse tensor",
+                "A component returns a dense scalar: end it with .to_dense(), or sum over the sparse tensor with .sum().");
         }
 
         // Every property of a tensor is a call into native code: those of the commonest loss, 0-d and on the CPU, are few.
@@ -82,7 +88,8 @@ internal sealed class ComponentValues(string loss)
             throw Refuse(
                 component,
                 $"a tensor on {value.device}",
-                $"'{_first}' is on {Where.ToDevice()}, and losses on several devices have no sum: move the component's inputs, or end it with .to(device).");
+                $"'{_first}' is on {Where.ToDevice()}, and losses on several devices have no sum: "
+                + "move the component's inputs, or end it with .to(device).");
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     public Tensor[] Losses => _count == _losses.Length ? _losses : _losses[.._count];
 
     /// <summary>The components that were evaluated: all of the step's, unless a base class's method was called on a derived loss.</summary>
-    public ComponentSet Components => _count == _losses.Length ? components : components.Subset(Enumerable.Range(0, _count).Select(Position).ToArray());
+    public ComponentSet Components =>
+        _count == _losses.Length ? components : components.Subset(Enumerable.Range(0, _count).Select(Position).ToArray());
 
     /// <summary>
     /// The components whose weights a scheme is asked for: those that were evaluated, or all where none is, as at the end of a cycle.
@@ -83,7 +84,8 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
             }
         }
 
-        throw new InvalidOperationException($"Component '{component}' was not evaluated: rebuild the project, its generated code is of another version.");
+        throw new InvalidOperationException(
+            $"Component '{component}' was not evaluated: rebuild the project, its generated code is of another version.");
     }
 
     /// <summary>Refuses components that left a dispose scope open.</summary>
@@ -95,7 +97,10 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
         {
             var component = Components.Names.Where((_, i) => !scope.Contains(_losses[i])).FirstOrDefault();
             throw new InvalidOperationException(
-                $"A component of {loss.GetName()} left a dispose scope open{(component is null ? "" : $", '{component}' or one before it")}: what is made after it would be freed with that scope, at no certain time. Write 'using' before NewDisposeScope() in the component, and scope.MoveToOuter(...) around its result.");
+                $"A component of {loss.GetName()} left a dispose scope "
+                + $"open{(component is null ? "" : $", '{component}' or one before it")}: "
+                + "what is made after it would be freed with that scope, at no certain time. "
+                + "Write 'using' before NewDisposeScope() in the component, and scope.MoveToOuter(...) around its result.");
         }
     }
 
@@ -112,6 +117,7 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
         var position = Array.IndexOf(names, component);
         return position >= 0
             ? position
-            : throw new InvalidOperationException($"There is no component '{component}' in this step: rebuild the project, its generated code is of another version.");
+            : throw new InvalidOperationException(
+                $"There is no component '{component}' in this step: rebuild the project, its generated code is of another version.");
     }
 }

@@ -31,10 +31,13 @@ internal struct GivenInputs(LossModule loss)
             if (value is null ? name[^1] != MayBeNull : value.IsInvalid)
             {
                 var what = value is null
-                    ? "is null{0}. Pass a tensor, or declare the parameter as 'Tensor?', or with the default null, where the component can do without."
-                    : "is a disposed tensor{0}. It was freed by Dispose(), or with the dispose scope that it was made in: make it in a scope that outlives the call, or move it out of its own.";
+                    ? "is null{0}. Pass a tensor, or declare the parameter as 'Tensor?', or with the default null, where the component "
+                        + "can do without."
+                    : "is a disposed tensor{0}. It was freed by Dispose(), or with the dispose scope that it was made in: "
+                        + "make it in a scope that outlives the call, or move it out of its own.";
                 throw new InvalidOperationException(
-                    $"Input '{Plain(name)}' of {loss.GetName()}.{activity} {what.Replace("{0}", Takers(components, Plain(name)), StringComparison.Ordinal)}");
+                    $"Input '{Plain(name)}' of {loss.GetName()}.{activity} "
+                    + $"{what.Replace("{0}", Takers(components, Plain(name)), StringComparison.Ordinal)}");
             }
         }
 
@@ -51,7 +54,8 @@ internal struct GivenInputs(LossModule loss)
         if (value is null or Tensor { IsInvalid: true })
         {
             throw new InvalidOperationException(
-                $"Intermediate '{intermediate}' returned {(value is null ? "null" : "a disposed tensor")}, and components take its value. Return a value that is still alive: move it out of its dispose scope, and do not dispose inputs.");
+                $"Intermediate '{intermediate}' returned {(value is null ? "null" : "a disposed tensor")}, and components take its value. "
+                + "Return a value that is still alive: move it out of its dispose scope, and do not dispose inputs.");
         }
 
         if (value is Tensor tensor)
@@ -99,7 +103,8 @@ internal struct GivenInputs(LossModule loss)
                 return rows > 0
                     ? rows
                     : throw new InvalidOperationException(
-                        $"A batch of {loss.GetName()} has no rows: input '{Plain(name)}' has the shape [{string.Join(", ", value.shape)}]. A mean over nothing is not a number, and would make the whole accumulated step one. Leave such batches out.");
+                        $"A batch of {loss.GetName()} has no rows: input '{Plain(name)}' has the shape [{string.Join(", ", value.shape)}]. "
+                        + "A mean over nothing is not a number, and would make the whole accumulated step one. Leave such batches out.");
             }
         }
 
@@ -122,7 +127,8 @@ internal struct GivenInputs(LossModule loss)
     }
 
     private readonly InvalidOperationException Disposed(string kind, string name, string what) => new(
-        $"{kind} '{name}' of {loss.GetName()} disposed {what}, which its caller and other components use. Dispose only what the method makes itself, and move no input into its dispose scope.");
+        $"{kind} '{name}' of {loss.GetName()} disposed {what}, which its caller and other components use. "
+        + "Dispose only what the method makes itself, and move no input into its dispose scope.");
 
     private static string Plain(string name) => name.TrimEnd(MayBeNull);
 
@@ -132,10 +138,13 @@ internal struct GivenInputs(LossModule loss)
         var takers = new SortedSet<string>(StringComparer.Ordinal);
         for (var type = loss.GetType(); type is not null && type != typeof(LossModule); type = type.BaseType)
         {
-            const BindingFlags Own = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+            const BindingFlags Own =
+                BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
             takers.UnionWith(type.GetMethods(Own)
-                .Where(method => components.Names.Contains(method.Name, StringComparer.Ordinal) || method.IsDefined(typeof(IntermediateAttribute)))
-                .Where(method => Array.Exists(method.GetParameters(), parameter => string.Equals(parameter.Name, input, StringComparison.Ordinal)))
+                .Where(method => components.Names.Contains(method.Name, StringComparer.Ordinal)
+                    || method.IsDefined(typeof(IntermediateAttribute)))
+                .Where(method => Array.Exists(
+                    method.GetParameters(), parameter => string.Equals(parameter.Name, input, StringComparison.Ordinal)))
                 .Select(static method => $"'{method.Name}'"));
         }
 

@@ -18,7 +18,8 @@ internal static class GradientPolicy
     /// <param name="losses">The losses, shape [K].</param>
     /// <param name="model">The parameters whose gradients are clipped.</param>
     /// <param name="own">The parameters of the scheme.</param>
-    public static (double[] Losses, double Norm, double OwnNorm) Measure(Tensor losses, IEnumerable<Parameter> model, IEnumerable<Parameter> own)
+    public static (double[] Losses, double Norm, double OwnNorm) Measure(
+        Tensor losses, IEnumerable<Parameter> model, IEnumerable<Parameter> own)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -48,7 +49,9 @@ internal static class GradientPolicy
             : stack(gradients.Select(gradient => gradient.norm().to(like.device))).norm().to(like.dtype).reshape(1);
 
     private static double Certain(double norm, List<Tensor> gradients, Tensor like) =>
-        norm is < SmallestCertain or double.PositiveInfinity ? ScaledNorm(gradients.FindAll(static gradient => gradient.numel() > 0), like.device) : norm;
+        norm is < SmallestCertain or double.PositiveInfinity
+            ? ScaledNorm(gradients.FindAll(static gradient => gradient.numel() > 0), like.device)
+            : norm;
 
     /// <summary>The 2-norm by way of the largest element, whose square would be too large or too small for its type.</summary>
     private static double ScaledNorm(List<Tensor> gradients, Device device)
@@ -112,9 +115,15 @@ internal static class GradientPolicy
             }
         }
 
-        return !double.IsFinite(norm) ? (FormattableString.Invariant($"every loss is finite and the gradient norm is {norm}"), null)
-            : !double.IsFinite(ownNorm) ? (FormattableString.Invariant($"every loss is finite and the gradient norm of {scheme!.GetType().Name}'s own parameters is {ownNorm}"), null)
-            : null;
+        if (!double.IsFinite(norm))
+        {
+            return (FormattableString.Invariant($"every loss is finite and the gradient norm is {norm}"), null);
+        }
+
+        return double.IsFinite(ownNorm)
+            ? null
+            : (FormattableString.Invariant(
+                $"every loss is finite and the gradient norm of {scheme!.GetType().Name}'s own parameters is {ownNorm}"), null);
     }
 
     private static IEnumerable<Tensor> Gradients(IEnumerable<Parameter> parameters)

@@ -64,10 +64,15 @@ public sealed class LossNumbers : IDisposable
     /// <returns>What to throw.</returns>
     public Exception Explanation(Exception exception)
     {
-        var remedy = _ordinary is null ? "Clone what was made inside of inference_mode(), or make it inside of no_grad()" : "Use no_grad() instead of inference_mode()";
+        var remedy = _ordinary is null
+            ? "Clone what was made inside of inference_mode(), or make it inside of no_grad()"
+            : "Use no_grad() instead of inference_mode()";
         var user = _component is null ? "the scheme" : $"component '{_component}'";
         return new InvalidOperationException(
-            $"{remedy}, for {_evaluation!.Name}.Evaluate: {user} uses a tensor that was made inside of inference_mode, which can be in no graph, and components that are evaluated have one, because they may ask for gradients themselves. Evaluate copies inputs of type Tensor, and neither tensors in arrays, tuples and objects nor those in fields.",
+            $"{remedy}, for {_evaluation!.Name}.Evaluate: "
+            + $"{user} uses a tensor that was made inside of inference_mode, which can be in no graph, and components that are evaluated "
+            + "have one, because they may ask for gradients themselves. "
+            + "Evaluate copies inputs of type Tensor, and neither tensors in arrays, tuples and objects nor those in fields.",
             exception);
     }
 

@@ -15,7 +15,8 @@ internal sealed class OneThread(string owner, Type type)
     public EvaluatedTerms? Terms { get; set; }
 
     private InvalidOperationException Elsewhere(string activity, int caller, int present) => new(
-        $"{owner}.{activity} was called on thread {caller} while thread {present} is in {owner}.{_activity}. A loss object belongs to one thread at a time: give every thread a loss of its own, or let them take turns.");
+        $"{owner}.{activity} was called on thread {caller} while thread {present} is in {owner}.{_activity}. "
+        + "A loss object belongs to one thread at a time: give every thread a loss of its own, or let them take turns.");
 
     private static string Remedy(string activity) => activity is "Dispose" or "to" or "load" or "load_state_dict"
         ? $"call {activity} where the evaluation has ended"
@@ -46,7 +47,8 @@ internal sealed class OneThread(string owner, Type type)
         throw present != caller
             ? Elsewhere(activity, caller, present)
             : new InvalidOperationException(Terms?.Running is { } component
-                ? $"Component '{component}' of {owner} called {activity} of the loss that is evaluating it, in {_activity}. A component computes its own value only: {Remedy(activity)}."
+                ? $"Component '{component}' of {owner} called {activity} of the loss that is evaluating it, in {_activity}. "
+                    + $"A component computes its own value only: {Remedy(activity)}."
                 : $"{owner}.{activity} was called from within {owner}.{_activity}, which has not ended.");
     }
 

@@ -88,7 +88,11 @@ internal sealed class StepBeginning(LossModule loss, LossParts parts)
     }
 
     private TrainingStep Begin<T>(
-        string activity, ComponentSet components, Func<StepTargets, T, StepTarget> target, T argument, (Tensor? Value, string Name)[] inputs)
+        string activity,
+        ComponentSet components,
+        Func<StepTargets, T, StepTarget> target,
+        T argument,
+        (Tensor? Value, string Name)[] inputs)
     {
         var step = new TrainingStep(loss, activity, components);
         try

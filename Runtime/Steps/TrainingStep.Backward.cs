@@ -120,7 +120,10 @@ public sealed partial class TrainingStep
             if (parameter.grad is not null)
             {
                 throw new InvalidOperationException(
-                    $"A component of {_loss.GetName()} called backward itself: before the step went backward there were gradients already, which the optimizer would add to those of the losses. A component returns its loss and leaves backward to the step. The components are: {string.Join(", ", _terms.Components.Names)}.");
+                    $"A component of {_loss.GetName()} called backward itself: "
+                    + "before the step went backward there were gradients already, which the optimizer would add to those of the losses. "
+                    + "A component returns its loss and leaves backward to the step. The components are: "
+                    + $"{string.Join(", ", _terms.Components.Names)}.");
             }
         }
 

@@ -22,12 +22,15 @@ public sealed partial class TrainingStep
         if (cycle.IsOpen && !ReferenceEquals(cycle.Components, _terms.Components))
         {
             throw new InvalidOperationException(
-                $"The batches of one step of {_loss.GetName()} have losses of different components: {AccumulationCycle.Words(cycle.Count)} of {string.Join(", ", cycle.Components!.Names)}, and now one of {string.Join(", ", _terms.Components.Names)}. Call Step through the same type for all of them, or EndCycle in between.");
+                $"The batches of one step of {_loss.GetName()} have losses of different components: "
+                + $"{AccumulationCycle.Words(cycle.Count)} of {string.Join(", ", cycle.Components!.Names)}, and now one of "
+                + $"{string.Join(", ", _terms.Components.Names)}. "
+                + "Call Step through the same type for all of them, or EndCycle in between.");
         }
 
         if (cycle.Count + 1 < _accumulateSteps)
         {
-            var (_, unfit) = Check(_terms.Components, losses, isLast: false);
+            var (_, unfit) = StepCheck.Run(_loss, _target, _nonFinite, (_terms.Components, losses), isLast: false);
             if (unfit is null)
             {
                 var loads = _loss.LossParts.Checkpoint.Loads;
@@ -108,7 +111,7 @@ public sealed partial class TrainingStep
             _target.Scheme?.Guard(mean);
         }
 
-        var (norm, unfit) = Check(components, losses, isLast: true);
+        var (norm, unfit) = StepCheck.Run(_loss, _target, _nonFinite, (components, losses), isLast: true);
         if (unfit is null)
         {
             StepOnce();
@@ -135,52 +138,6 @@ public sealed partial class TrainingStep
             // TorchSharp keeps an optimizer's state by handle: it is gone with the optimizer, or with a parameter.
             throw new InvalidOperationException(_loss.LossParts.Optimizers.Stale(_target), exception);
         }
-    }
-
-    /// <summary>
-    /// Batches that came under <see cref="NonFinite.Propagate"/> may be what is not finite: kept, they would have every later batch
-    /// skipped. Looked at only where a step is refused.
-    /// </summary>
-    private void DropPoisonedCycle()
-    {
-        var cycle = _target.Cycle;
-        if (cycle.IsOpen && !cycle.IsFinite())
-        {
-            _loss.LossParts.Notes.Add(cycle.Drop("their sum is not finite"));
-        }
-    }
-
-    /// <summary>The gradient norm, if it was measured, and why the optimizer must not step, if so.</summary>
-    private (double? Norm, string? Unfit) Check(ComponentSet components, Tensor losses, bool isLast)
-    {
-        var policy = _nonFinite;
-        var scheme = _target.Scheme;
-        var clips = isLast && _target.MaxNorm > 0;
-        if (policy == NonFinite.Propagate && !clips)
-        {
-            return (null, null);
-        }
-
-        var own = scheme is null ? [] : scheme.Scheme.parameters();
-        var (values, norm, ownNorm) = GradientPolicy.Measure(losses, _target.Model, own);
-        if (policy != NonFinite.Propagate
-            && GradientPolicy.FindNonFinite(components.Infos, values, norm, ownNorm, scheme?.Scheme) is var (message, component))
-        {
-            DropPoisonedCycle();
-            return policy == NonFinite.SkipStep
-                ? (norm, message)
-                : throw new NonFiniteLossException(
-                    $"{_loss.GetName()}: {message}. The optimizer did not step and the parameters are unchanged. Lower the learning rate, look at this component's inputs, or declare NonFinite = NonFinite.SkipStep.",
-                    component);
-        }
-
-        // A norm that is NaN scales, too, and makes every gradient NaN: without it those that are finite would go on unlimited.
-        if (clips && !(norm <= _target.MaxNorm))
-        {
-            GradientPolicy.Scale(_target.Model, _target.MaxNorm / norm);
-        }
-
-        return (norm, null);
     }
 
     private StepResult Result(ComponentSet components, Tensor losses, double? norm, string? unfit, bool isAccumulating)

@@ -86,7 +86,8 @@ public sealed partial class TrainingStep : IDisposable
         if (input is { IsInvalid: false, requires_grad: true, is_leaf: false } && _target.Phase is var (alternation, index))
         {
             throw new InvalidOperationException(
-                $"Input '{name}' of phase '{alternation.NameOf(index)}' was computed with a graph, through which gradients would reach modules that the phase does not train. Call the module inside the component, or pass {name}.detach().");
+                $"Input '{name}' of phase '{alternation.NameOf(index)}' was computed with a graph, through which gradients would reach "
+                    + $"modules that the phase does not train. Call the module inside the component, or pass {name}.detach().");
         }
     }
 

@@ -15,7 +15,9 @@ internal static class DetachedScale
 
     /// <summary>wᵢ·min(|main| / (|Lᵢ| + ε), maximum), elementwise.</summary>
     public static Tensor ToMain(Tensor losses, Tensor main, Tensor weights, double epsilon, double maxScale) =>
-        main.abs().div(Divisor(losses, epsilon, SmallestDivisor(losses.dtype))).clamp_max_(ScalarCache.Of(Within(maxScale, losses.dtype))).mul_(weights);
+        main.abs().div(Divisor(losses, epsilon, SmallestDivisor(losses.dtype)))
+            .clamp_max_(ScalarCache.Of(Within(maxScale, losses.dtype)))
+            .mul_(weights);
 
     /// <summary>
     /// Factors that their type can hold: a weight times a scale may leave it, and be infinite, though both are within. The largest

@@ -88,7 +88,8 @@ public abstract class LossWeighting : nn.Module
         SchemeNames.Require(this, name);
         if (States.Any(known => string.Equals(known.Name, name, StringComparison.Ordinal)))
         {
-            throw new ArgumentException($"{GetType().Name} registers the state '{name}' twice. Give one of them another name.", nameof(name));
+            throw new ArgumentException(
+                $"{GetType().Name} registers the state '{name}' twice. Give one of them another name.", nameof(name));
         }
 
         var state = CreateState(name, initial);

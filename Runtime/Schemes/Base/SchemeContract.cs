@@ -41,19 +41,24 @@ internal sealed class SchemeContract(LossWeighting scheme)
         if (factors is null || factors.IsInvalid)
         {
             throw new InvalidOperationException(
-                $"{name} returned {(factors is null ? "null" : "a disposed tensor; where it opens a dispose scope it ends with return scope.MoveToOuter(factors)")}. It returns one factor for each of its {count} components.");
+                (factors is null
+                    ? $"{name} returned null. "
+                    : $"{name} returned a disposed tensor; where it opens a dispose scope it ends with return scope.MoveToOuter(factors). ")
+                + $"It returns one factor for each of its {count} components.");
         }
 
         if (is_complex(factors.dtype))
         {
             throw new InvalidOperationException(
-                $"{name} returned factors of type {factors.dtype}: what multiplies a loss is a real number. Return their .real part, or their magnitude, .abs().");
+                $"{name} returned factors of type {factors.dtype}: what multiplies a loss is a real number. Return their .real part, or "
+                    + "their magnitude, .abs().");
         }
 
         return factors.Dimensions == 1 && factors.shape[0] == count
             ? factors
             : throw new InvalidOperationException(
-                $"{name} returned a tensor of shape [{string.Join(", ", factors.shape)}] for {count} components; it returns one factor for each.");
+                $"{name} returned a tensor of shape [{string.Join(", ", factors.shape)}] for {count} components; it returns one factor "
+                    + "for each.");
     }
 
     /// <summary>The penalty as a 0-d tensor, if there is one.</summary>
@@ -69,14 +74,16 @@ internal sealed class SchemeContract(LossWeighting scheme)
         if (penalty is not null && (penalty.IsInvalid || penalty.numel() != 1))
         {
             throw new InvalidOperationException(
-                $"{scheme.GetType().Name}.Penalty returned {(penalty.IsInvalid ? "a disposed tensor" : $"a tensor of shape [{string.Join(", ", penalty.shape)}]")}; "
+                $"{scheme.GetType().Name}.Penalty returned "
+                    + $"{(penalty.IsInvalid ? "a disposed tensor" : $"a tensor of shape [{string.Join(", ", penalty.shape)}]")}; "
                 + "it returns a scalar that is still alive, a price for each component, or null.");
         }
 
         if (penalty is not null && is_complex(penalty.dtype))
         {
             throw new InvalidOperationException(
-                $"{scheme.GetType().Name}.Penalty returned a scalar of type {penalty.dtype}: a part of the total is a real number. Return its .real part, or its magnitude, .abs().");
+                $"{scheme.GetType().Name}.Penalty returned a scalar of type {penalty.dtype}: a part of the total is a real number. Return "
+                    + "its .real part, or its magnitude, .abs().");
         }
 
         return penalty is null || penalty.Dimensions == 0 ? penalty : penalty.reshape();
@@ -103,7 +110,8 @@ internal sealed class SchemeContract(LossWeighting scheme)
         if (_late is not null)
         {
             throw new InvalidOperationException(
-                $"{scheme.GetType().Name} registered '{_late}' during a step. What a scheme remembers is registered in its constructor, with RegisterState: then it is saved, moved and loaded with the loss.");
+                $"{scheme.GetType().Name} registered '{_late}' during a step. What a scheme remembers is registered in its constructor, "
+                    + "with RegisterState: then it is saved, moved and loaded with the loss.");
         }
     }
 }

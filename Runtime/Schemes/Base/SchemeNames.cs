@@ -31,13 +31,15 @@ internal static class SchemeNames
             if (name == Last)
             {
                 throw new InvalidOperationException(
-                    $"{scheme.GetType().Name} has something named '{Last}', under which LossGen keeps the last factors of every scheme. Give it another name.");
+                    $"{scheme.GetType().Name} has something named '{Last}', under which LossGen keeps the last factors of every scheme. "
+                        + "Give it another name.");
             }
 
             if (!seen.Add(name))
             {
                 throw new InvalidOperationException(
-                    $"{scheme.GetType().Name} registers '{name}' twice, as a parameter, a buffer or a module: a checkpoint has one entry of that name. Give one of them another.");
+                    $"{scheme.GetType().Name} registers '{name}' twice, as a parameter, a buffer or a module: a checkpoint has one entry "
+                        + "of that name. Give one of them another.");
             }
         }
     }

@@ -35,10 +35,14 @@ internal sealed class SchemeFields
         {
             if (value is null || value.IsInvalid || !value.shape.AsSpan().SequenceEqual(buffer.shape))
             {
-                var what = value is null ? "null" : value.IsInvalid ? "a disposed tensor" : $"a tensor of shape [{string.Join(", ", value.shape)}]";
+                var what = value is null ? "null"
+                    : value.IsInvalid ? "a disposed tensor"
+                    : $"a tensor of shape [{string.Join(", ", value.shape)}]";
                 Restore();
                 throw new InvalidOperationException(
-                    $"{_scheme.GetType().Name} assigned {what} to its field '{field.Name}', which is saved as a buffer of shape [{string.Join(", ", buffer.shape)}] and keeps that. Assign a tensor of the same shape, or register what it remembers with RegisterState.");
+                    $"{_scheme.GetType().Name} assigned {what} to its field '{field.Name}', which is saved as a buffer of shape "
+                        + $"[{string.Join(", ", buffer.shape)}] and keeps that. Assign a tensor of the same shape, or register what it "
+                            + "remembers with RegisterState.");
             }
         }
     }

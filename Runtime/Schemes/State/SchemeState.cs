@@ -105,7 +105,8 @@ public sealed class SchemeState
         if (!value.shape.AsSpan().SequenceEqual(Current.shape))
         {
             throw new ArgumentException(
-                $"The next '{Name}' of {_owner.GetType().Name} has shape [{string.Join(", ", value.shape)}]; the state was registered with [{string.Join(", ", Current.shape)}] and keeps its shape.",
+                $"The next '{Name}' of {_owner.GetType().Name} has shape [{string.Join(", ", value.shape)}]; the state was registered with "
+                    + $"[{string.Join(", ", Current.shape)}] and keeps its shape.",
                 nameof(value));
         }
     }

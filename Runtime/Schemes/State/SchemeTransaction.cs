@@ -326,7 +326,9 @@ internal sealed class SchemeTransaction : IDisposable
         {
             var fields = string.Join(" and ", _fields.Dead());
             throw new InvalidOperationException(
-                $"{_scheme.GetType().Name}.{method} used a tensor that an earlier step made{(fields.Length == 0 ? "" : $", in {fields}")}: it was freed with that step. Register what the scheme remembers in its constructor, with RegisterState, and assign Next: then it is kept, saved and moved with the loss.",
+                $"{_scheme.GetType().Name}.{method} used a tensor that an earlier step made{(fields.Length == 0 ? "" : $", in {fields}")}: "
+                    + "it was freed with that step. Register what the scheme remembers in its constructor, with RegisterState, and assign "
+                        + "Next: then it is kept, saved and moved with the loss.",
                 exception);
         }
     }
@@ -342,5 +344,6 @@ internal sealed class SchemeTransaction : IDisposable
     }
 
     private bool IsState(string name) =>
-        string.Equals(name, _last.Name, StringComparison.Ordinal) || _scheme.States.Any(state => string.Equals(state.Name, name, StringComparison.Ordinal));
+        string.Equals(name, _last.Name, StringComparison.Ordinal)
+            || _scheme.States.Any(state => string.Equals(state.Name, name, StringComparison.Ordinal));
 }

@@ -90,7 +90,8 @@ internal sealed class StateCheck : IDisposable
         now.eq(before).logical_or(now.isnan().logical_and(before.isnan())).all().ToBoolean();
 
     private InvalidOperationException Changed(SchemeState state) => new(
-        $"{_scheme.GetType().Name} changed its state '{state.Name}' in place, which a step that fails could not take back. Assign the new value to {nameof(SchemeState.Next)} instead.");
+        $"{_scheme.GetType().Name} changed its state '{state.Name}' in place, which a step that fails could not take back. Assign the new "
+            + $"value to {nameof(SchemeState.Next)} instead.");
 
     private void DropCopies()
     {
