@@ -14,10 +14,14 @@ public class RecipeTests
     public void Validation_stops_early_and_logs_every_epoch()
     {
         var output = Printed(ValidationProgram.Run);
-        var log = File.ReadAllLines(Path.Combine(Path.GetTempPath(), "losses.csv"));
-        Assert.Equal("epoch,set,raw total,Distance,Roughness", log[0]);
-        Assert.Equal(1, log.Length % 2);
-        Assert.InRange(log.Length, 21, 401);
+        var folder = output.Text.TrimEnd().Split('\n')[^1].Trim();
+        var log = File.ReadAllLines(Path.Combine(folder, "validation.csv"));
+        Assert.Equal(log.Length, File.ReadAllLines(Path.Combine(folder, "training.csv")).Length);
+        Assert.StartsWith("step,phase,raw_total,declared_total,", log[0], StringComparison.Ordinal);
+        Assert.EndsWith(",loss/Roughness,effective_weight/Roughness,share/Roughness", log[0], StringComparison.Ordinal);
+        Assert.StartsWith("0,,", log[1], StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+        Assert.InRange(log.Length, 11, 201);
         Assert.True(output.Last("Distance") < 0.1, output.Text);
     }
 

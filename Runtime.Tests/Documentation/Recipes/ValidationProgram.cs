@@ -16,8 +16,9 @@ internal static class ValidationProgram
         using var loss = new CopyLoss();
         using var training = new LossAverage();
         using var validation = new LossAverage();
-        using var log = new StreamWriter(Path.Combine(Path.GetTempPath(), "losses.csv"));
-        log.WriteLine($"epoch,set,raw total,{string.Join(',', loss.Weights.Names)}");
+        var folder = Directory.CreateTempSubdirectory("copy").FullName;
+        using var trainingLog = LossLog.Csv(Path.Combine(folder, "training.csv"));
+        using var validationLog = LossLog.Csv(Path.Combine(folder, "validation.csv"));
         var (best, waited) = (double.MaxValue, 0);
         for (var epoch = 0; epoch < 200 && waited < 10; epoch++)
         {
@@ -41,16 +42,14 @@ internal static class ValidationProgram
                 validation.Add(loss.Evaluate(output: model.call(target), target: target), count: 32);
             }
 
-            Write("training", training.Read());
-            Write("validation", validation.Read());
+            training.Read().WriteTo(trainingLog, epoch);
+            validation.Read().WriteTo(validationLog, epoch);
             var now = validation.Read().DeclaredTotal;
             plateau.step(now);
             (best, waited) = now < best * 0.999 ? (now, 0) : (best, waited + 1);
-
-            void Write(string set, StepReport report) =>
-                log.WriteLine(FormattableString.Invariant($"{epoch},{set},{report.RawTotal},{string.Join(',', report.Losses)}"));
         }
 
         Console.WriteLine(validation.Read());
+        Console.WriteLine(folder);
     }
 }
