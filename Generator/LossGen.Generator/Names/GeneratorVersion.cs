@@ -8,6 +8,10 @@ namespace LossGen.Generator.Names;
 /// </summary>
 internal static class GeneratorVersion
 {
-    public static readonly string Text = typeof(GeneratorVersion).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>().InformationalVersion.Split('+')[0];
+    /// <summary>The version without the hash of a commit; of a generator that was built without one, that of its assembly.</summary>
+    public static readonly string Text = Of(typeof(GeneratorVersion).Assembly);
+
+    private static string Of(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? assembly.GetName().Version.ToString(3);
 }
