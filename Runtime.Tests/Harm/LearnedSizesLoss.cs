@@ -9,11 +9,15 @@ namespace LossGen.Harm;
 [LearnedSizes]
 public partial class LearnedSizesLoss
 {
-    [LossComponent]
-    private static Tensor Near(Tensor prediction) => (prediction + 0.1).abs().mean();
+    // An operator makes a Scalar that nothing keeps alive while native code reads it: a collection may free it first.
+    private static readonly Scalar Tenth = 0.1;
+    private static readonly Scalar Ten = 10;
 
     [LossComponent]
-    private static Tensor Far(Tensor prediction) => (prediction + 10).abs().mean();
+    private static Tensor Near(Tensor prediction) => prediction.add(Tenth).abs().mean();
+
+    [LossComponent]
+    private static Tensor Far(Tensor prediction) => prediction.add(Ten).abs().mean();
 }
 
 /// <summary>Σ e^(−sᵢ)Lᵢ + sᵢ, at whose minimum e^(−sᵢ) is 1/Lᵢ.</summary>

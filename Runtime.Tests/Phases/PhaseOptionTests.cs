@@ -54,7 +54,14 @@ public class PhaseOptionTests
         var message = Assert.Throws<ArgumentException>(
             () => alternation.CriticScheduler = optim.lr_scheduler.StepLR(generator, step_size: 1)).Message;
         Assert.Contains("The StepLR for phase 'Critic' of GanLoss moves the rate of another optimizer", message, StringComparison.Ordinal);
+
+        using var elsewhere = nn.Linear(1, 1);
+        Assert.Throws<ArgumentException>(
+            () => alternation.CriticScheduler = optim.lr_scheduler.StepLR(optim.SGD(elsewhere.parameters(), 1), step_size: 1));
         Assert.Null(alternation.CriticScheduler);
+
+        // Of an optimizer that the phase's own steps.
+        alternation.CriticScheduler = optim.lr_scheduler.StepLR(optim.SGD(gan.Critic.parameters(), 1), step_size: 1);
         var several = optim.lr_scheduler.SequentialLR(
             critic, [optim.lr_scheduler.ConstantLR(critic, 0.5, 1), optim.lr_scheduler.StepLR(critic, 1)], [1]);
         alternation.CriticScheduler = several;

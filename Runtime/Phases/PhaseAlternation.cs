@@ -77,7 +77,7 @@ public abstract class PhaseAlternation
                 nameof(scheduler));
         }
 
-        if (scheduler is not null && SchedulerOptimizer.Of(scheduler) is { } other && !ReferenceEquals(other, OptimizerOf(phase)))
+        if (scheduler is not null && SchedulerOptimizer.Of(scheduler) is { } moved && !MayMove(moved, phase))
         {
             throw new ArgumentException(
                 $"The {scheduler.GetType().Name} for phase '{NameOf(phase)}' of {Loss.GetName()} moves the rate of another optimizer. "
@@ -86,6 +86,20 @@ public abstract class PhaseAlternation
         }
 
         _schedulers[phase] = scheduler;
+    }
+
+    /// <summary>
+    /// An optimizer of the user's own may step another one, which the scheduler is of: that owns parameters of some phase.
+    /// </summary>
+    private bool MayMove(optim.Optimizer moved, int phase)
+    {
+        if (Array.Exists(_trainings, training => ReferenceEquals(training.Optimizer, moved)))
+        {
+            return ReferenceEquals(OptimizerOf(phase), moved);
+        }
+
+        var owned = moved.parameters().ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        return Array.Exists(_trainings, training => training.Optimizer.parameters().Any(owned.Contains));
     }
 
     /// <summary>Refuses a step after the end of a schedule that runs once. For generated code.</summary>
