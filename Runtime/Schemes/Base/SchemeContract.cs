@@ -63,12 +63,12 @@ internal sealed class SchemeContract(LossWeighting scheme)
 
     /// <summary>The penalty as a 0-d tensor, if there is one.</summary>
     /// <param name="penalty">The penalty, or a price for each component.</param>
-    /// <param name="weights">The weights in force, shape [K].</param>
+    /// <param name="weights">The weights in force, shape [K], or 0-d for one.</param>
     public Tensor? RequireScalar(Tensor? penalty, Tensor weights)
     {
         if (penalty is { IsInvalid: false, Dimensions: 1 } && penalty.shape[0] == scheme.Components.Count && !is_complex(penalty.dtype))
         {
-            return penalty.to(weights.dtype).dot(weights);
+            return penalty.to(weights.dtype).dot(weights.Dimensions == 0 ? weights.reshape(1) : weights);
         }
 
         if (penalty is not null && (penalty.IsInvalid || penalty.numel() != 1))
