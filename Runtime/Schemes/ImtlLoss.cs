@@ -23,21 +23,24 @@ public sealed class ImtlLossAttribute : WeightingAttribute
 /// <summary>e^s, at the price of −s.</summary>
 internal sealed class LearnedScaleWeighting : LossWeighting
 {
+    /// <summary>The name says what it is, because a checkpoint of another scheme may have numbers of the same shape.</summary>
+    private const string LogScales = "log_scales";
+
     public LearnedScaleWeighting(IReadOnlyList<ComponentInfo> components)
-        : base(components) => register_parameter("s", new Parameter(zeros(components.Count, ScalarType.Float64)));
+        : base(components) => register_parameter(LogScales, new Parameter(zeros(components.Count, ScalarType.Float64)));
 
     public override Tensor Next(Tensor losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        return get_parameter("s")!.exp();
+        return get_parameter(LogScales)!.exp();
     }
 
     public override Tensor Held()
     {
         using var noGrad = no_grad();
-        return get_parameter("s")!.exp();
+        return get_parameter(LogScales)!.exp();
     }
 
     /// <summary>−s, one for each component.</summary>
-    public override Tensor Penalty() => get_parameter("s")!.neg();
+    public override Tensor Penalty() => get_parameter(LogScales)!.neg();
 }

@@ -63,13 +63,16 @@ public sealed class UncertaintyAttribute : WeightingAttribute
 /// <summary>h·e^(−s) for h = ½ or 1, at the price of ½s.</summary>
 internal sealed class LearnedVarianceWeighting : LossWeighting
 {
+    /// <summary>The name says what it is, because a checkpoint of another scheme may have numbers of the same shape.</summary>
+    private const string LogVariances = "log_variances";
+
     private readonly double[] _halves;
 
     public LearnedVarianceWeighting(IReadOnlyList<ComponentInfo> components, double[] halves, double[] initial)
         : base(components)
     {
         _halves = halves;
-        register_parameter("s", new Parameter(tensor(initial, dtype: ScalarType.Float64)));
+        register_parameter(LogVariances, new Parameter(tensor(initial, dtype: ScalarType.Float64)));
     }
 
     public override Tensor Next(Tensor losses)
@@ -85,12 +88,12 @@ internal sealed class LearnedVarianceWeighting : LossWeighting
     }
 
     /// <summary>½s, one for each component.</summary>
-    public override Tensor Penalty() => get_parameter("s")!.mul(ScalarCache.Of(0.5));
+    public override Tensor Penalty() => get_parameter(LogVariances)!.mul(ScalarCache.Of(0.5));
 
     private Tensor Factors()
     {
         using var scope = NewDisposeScope();
-        var s = get_parameter("s")!;
+        var s = get_parameter(LogVariances)!;
         return scope.MoveToOuter(s.neg().exp().mul(tensor(_halves, device: s.device)));
     }
 }

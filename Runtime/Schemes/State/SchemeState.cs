@@ -21,8 +21,8 @@ public sealed class SchemeState
     public string Name { get; }
 
     /// <summary>
-    /// The value that the last committed step left, on the device and in the dtype that the loss was moved to. It is to be read:
-    /// a change in place would outlive a step that fails, and is refused.
+    /// The value that the last committed step left, on the device and in the dtype that the loss was moved to, but for half precision: it
+    /// is float32 then. It is to be read: a change in place would outlive a step that fails, and is refused.
     /// </summary>
     public Tensor Current => _owner.get_buffer(Name)!;
 
