@@ -77,6 +77,23 @@ internal sealed class LossParts
         }
     }
 
+    /// <summary>Lets nothing else run until what is returned is disposed. What a load wrote is in force then.</summary>
+    /// <param name="activity">What is done meanwhile, for messages.</param>
+    public IDisposable Hold(string activity)
+    {
+        var held = Entry.Hold(activity);
+        try
+        {
+            Checkpoint.Reconcile();
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>
     /// Frees what the loss owns besides what a module frees. What is returned lets others enter again; null where all was free already.
     /// </summary>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// The ways into a load: from memory, from a stream, from a file, and as a part of a larger one. Nothing else may run meanwhile.
+/// The ways into a load: from memory, from a stream and from a file. Nothing else may run meanwhile.
 /// </summary>
 internal static class LossLoading
 {
@@ -53,21 +53,5 @@ internal static class LossLoading
         using var stream = AtomicFile.OpenRead(location);
         using var reader = new BinaryReader(stream);
         FromStream(loss, reader, strict, skip, loadedParameters, whole: true);
-    }
-
-    /// <summary>Begins a part of a training checkpoint's save or load, to be disposed at its end.</summary>
-    public static IDisposable BeginPart(LossModule loss, string activity)
-    {
-        var entered = loss.LossParts.Entry.Hold(activity);
-        try
-        {
-            loss.LossParts.Checkpoint.Reconcile();
-            return entered;
-        }
-        catch
-        {
-            entered.Dispose();
-            throw;
-        }
     }
 }

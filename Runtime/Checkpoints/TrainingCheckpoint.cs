@@ -111,7 +111,7 @@ public sealed class TrainingCheckpoint
             var losses = _members.SelectMany(static member => member.Losses).Distinct<LossModule>(ReferenceEqualityComparer.Instance);
             foreach (var loss in losses)
             {
-                entered.Losses.Add(LossLoading.BeginPart(loss, activity));
+                entered.Losses.Add(loss.LossParts.Hold(activity));
             }
 
             return entered;

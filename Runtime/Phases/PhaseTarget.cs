@@ -12,14 +12,10 @@ namespace LossGen;
 /// <param name="ownParameters">How often the loss had replaced parameters of its own.</param>
 internal sealed class PhaseTarget(StepTarget target, PhaseTraining[] trainings, int ownParameters)
 {
-    /// <summary>
-    /// A layer that is added to a module is in no list yet: somebody looks once in so many steps, which costs nothing that could be
-    /// measured.
-    /// </summary>
-    private const int StepsBetweenLooks = 32;
-
     private readonly nn.Module[]?[] _modules = Array.ConvertAll(trainings, static training => training.Trains);
-    private int _stepsToLook = StepsBetweenLooks;
+
+    /// <summary>A layer that is added to a module is in no list yet: somebody looks as often as after optimizers.</summary>
+    private int _stepsToLook = KnownOptimizers.StepsBetweenLooks;
 
     public StepTarget Target { get; } = target;
 

@@ -28,7 +28,7 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
                 + "Open a file for each phase and loss, or use LossLog.JsonLines.");
         }
 
-        var totals = report.Totals;
+        var (names, totals) = (report.Names.ToList(), report.Totals);
         List<string> cells =
         [
             step.ToString(CultureInfo.InvariantCulture),
@@ -40,7 +40,7 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
         ];
         foreach (var component in _components)
         {
-            var place = report.Names.ToList().IndexOf(component);
+            var place = names.IndexOf(component);
             cells.Add(Text(place < 0 ? null : report.Losses[place]));
             cells.Add(Text(place < 0 ? null : report.EffectiveWeights[place]));
             cells.Add(Text(place < 0 ? null : totals?.Shares[place]));

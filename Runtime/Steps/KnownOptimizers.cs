@@ -12,7 +12,7 @@ namespace LossGen;
 internal sealed class KnownOptimizers(string owner)
 {
     /// <summary>A look makes a tensor of a gradient: one in so many steps costs nothing that could be measured.</summary>
-    private const int StepsBetweenLooks = 32;
+    internal const int StepsBetweenLooks = 32;
 
     private readonly ConditionalWeakTable<optim.Optimizer, KnownOptimizer> _optimizers = [];
 

@@ -58,7 +58,7 @@ internal sealed class StepBeginning(LossModule loss, LossParts parts)
     /// </summary>
     private bool HasCycle(object user, ComponentSet components)
     {
-        using var alone = LossLoading.BeginPart(loss, nameof(EndCycle));
+        using var alone = parts.Hold(nameof(EndCycle));
         if (parts.Cycles.Drop(user, components.Id, parts.Checkpoint.Loads) is { } note)
         {
             parts.Notes.Add(note);

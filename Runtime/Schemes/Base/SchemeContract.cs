@@ -4,9 +4,9 @@ namespace LossGen;
 
 /// <summary>What a scheme must keep to, and the sentences for one that does not.</summary>
 /// <param name="scheme">The scheme.</param>
-internal sealed class SchemeContract(LossWeighting scheme)
+/// <param name="registered">The names of the buffers that the scheme's constructor registered.</param>
+internal sealed class SchemeContract(LossWeighting scheme, HashSet<string> registered)
 {
-    private HashSet<string> _registered = [];
     private string? _late;
 
     /// <summary>Makes the scheme of a loss, or of a phase.</summary>
@@ -30,9 +30,6 @@ internal sealed class SchemeContract(LossWeighting scheme)
         made.IsTaken = true;
         return made;
     }
-
-    /// <summary>Takes the names of the buffers that the scheme's constructor registered.</summary>
-    public void TakeRegistered(HashSet<string> registered) => _registered = registered;
 
     /// <summary>The factors that a method returned, if they are some.</summary>
     public Tensor Require(Tensor? factors, string method)
@@ -96,7 +93,7 @@ internal sealed class SchemeContract(LossWeighting scheme)
     {
         foreach (var (name, _) in scheme.named_buffers())
         {
-            if (!_registered.Contains(name))
+            if (!registered.Contains(name))
             {
                 _late = name;
             }

@@ -12,7 +12,7 @@ internal sealed class SchemeTransaction : IDisposable
     private readonly LossWeighting _scheme;
     private readonly HostValues<long>[] _host;
     private readonly PlainBuffers _plain = new();
-    private readonly SchemeContract _contract;
+    private readonly AskedScheme _asked;
     private readonly SchemeFields _fields;
     private readonly HashSet<string> _copied;
 
@@ -41,8 +41,6 @@ internal sealed class SchemeTransaction : IDisposable
         scheme.RegisterFields();
         SchemeNames.RequireDistinct(scheme);
         _fields = new SchemeFields(scheme);
-        _contract = new SchemeContract(scheme);
-        _initial = _contract.Require(scheme.Initial(), nameof(LossWeighting.Initial)).detach().clone().DetachFromDisposeScope();
         _last = scheme.CreateState(SchemeNames.Last, full(scheme.Components.Count, double.NegativeInfinity, ScalarType.Float64));
 
         // A user may create the loss inside a dispose scope of a training loop; what it owns must outlive that.
@@ -70,7 +68,8 @@ internal sealed class SchemeTransaction : IDisposable
         _check = new StateCheck(scheme, [.. scheme.States, _last]);
         _host = [.. hosts.Select(static entry => ((IHostState)entry.module).Values)];
         var registered = scheme.named_buffers().Select(static entry => entry.name).ToHashSet(StringComparer.Ordinal);
-        _contract.TakeRegistered(registered);
+        _asked = new AskedScheme(scheme, registered, _fields);
+        _initial = _asked.Initial().detach().clone().DetachFromDisposeScope();
         IsPure = registered.Count == 1 && !scheme.parameters().Any();
         _copied = registered
             .Where(name => !IsState(name) && !hosts.Any(host => name.StartsWith($"{host.name}.", StringComparison.Ordinal)))
@@ -91,7 +90,7 @@ internal sealed class SchemeTransaction : IDisposable
     public Tensor Last(Tensor losses)
     {
         using var noGrad = no_grad();
-        if (Held() is { } held)
+        if (_asked.Held() is { } held)
         {
             return held.to(losses.dtype, losses.device);
         }
@@ -107,7 +106,7 @@ internal sealed class SchemeTransaction : IDisposable
     /// <param name="losses">The losses of the first batch, shape [K], without gradient.</param>
     /// <param name="loads">The number of loads of the loss.</param>
     public Tensor OfCycle(Tensor losses, int loads) =>
-        IsDecided(loads) || Held() is not null ? Last(losses) : Peek(losses).detach().clone();
+        IsDecided(loads) || _asked.Held() is not null ? Last(losses) : Peek(losses).detach().clone();
 
     /// <summary>The factors that the scheme would have for these losses, of which nothing is kept.</summary>
     public Tensor Peek(Tensor losses)
@@ -122,9 +121,9 @@ internal sealed class SchemeTransaction : IDisposable
     {
         Open();
         _check.Begin();
-        Ask(nameof(LossWeighting.EpochEnd), static (scheme, _) => { scheme.EpochEnd(); return null; }, losses: null);
+        _asked.EndEpoch();
         _check.RequireUnchanged();
-        _contract.RequireRegistered();
+        _asked.RequireRegistered();
         _fields.Require();
     }
 
@@ -134,10 +133,9 @@ internal sealed class SchemeTransaction : IDisposable
     {
         Open();
         _check.Begin();
-        var factors = _contract.Require(
-            Ask(nameof(LossWeighting.Next), static (scheme, losses) => scheme.Next(losses!), losses), nameof(LossWeighting.Next));
+        var factors = _asked.Next(losses);
         _check.RequireUnchanged();
-        _contract.RequireRegistered();
+        _asked.RequireRegistered();
         _fields.Require();
         _last.Next = factors;
 
@@ -175,18 +173,8 @@ internal sealed class SchemeTransaction : IDisposable
     }
 
     /// <summary>What the scheme adds to the total for its own parameters, 0-d; null for nothing.</summary>
-    /// <param name="weights">The weights in force, shape [K].</param>
-    public Tensor? Penalty(Tensor weights)
-    {
-        var penalty = _contract.RequireScalar(
-            Ask(nameof(LossWeighting.Penalty), static (scheme, _) => scheme.Penalty(), losses: null), weights);
-        if (penalty is not null)
-        {
-            _contract.RequireRegistered();
-        }
-
-        return penalty;
-    }
+    /// <param name="weights">The weights in force, shape [K], or 0-d for one.</param>
+    public Tensor? Penalty(Tensor weights) => _asked.Penalty(weights);
 
     /// <summary>
     /// Before an optimizer steps on values that nobody looked at: whether they are finite is worked out on the device, and
@@ -291,14 +279,9 @@ internal sealed class SchemeTransaction : IDisposable
         return _decided is not null;
     }
 
-    /// <summary>The factors that follow from the scheme's state alone, or null.</summary>
-    private Tensor? Held() => Ask(nameof(LossWeighting.Held), static (scheme, _) => scheme.Held(), losses: null) is { } held
-        ? _contract.Require(held, nameof(LossWeighting.Held))
-        : null;
-
     private void Open()
     {
-        _contract.RequireNoneLate();
+        _asked.RequireNoneLate();
         Rollback();
         foreach (var values in _host)
         {
@@ -311,26 +294,6 @@ internal sealed class SchemeTransaction : IDisposable
         }
 
         _isOpen = true;
-    }
-
-    /// <summary>
-    /// What a step made is freed with it; a scheme that remembers such a tensor is told, and not TorchSharp's word for it.
-    /// </summary>
-    private Tensor? Ask(string method, Func<LossWeighting, Tensor?, Tensor?> asked, Tensor? losses)
-    {
-        try
-        {
-            return asked(_scheme, losses);
-        }
-        catch (InvalidOperationException exception) when (DisposedTensor.IsIn(exception))
-        {
-            var fields = string.Join(" and ", _fields.Dead());
-            throw new InvalidOperationException(
-                $"{_scheme.GetType().Name}.{method} used a tensor that an earlier step made{(fields.Length == 0 ? "" : $", in {fields}")}: "
-                    + "it was freed with that step. Register what the scheme remembers in its constructor, with RegisterState, and assign "
-                        + "Next: then it is kept, saved and moved with the loss.",
-                exception);
-        }
     }
 
     private void DropNext()
