@@ -86,6 +86,33 @@ public class SchemeSnapshotTests
         }
         """);
 
+    /// <summary>In a phase as well: the measure's inputs are the phase's.</summary>
+    [Fact]
+    public Task Scheme_that_asks_for_measures() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [SchemeTraits(UsesMeasures = true)]
+        public sealed class MeasuringAttribute : WeightingAttribute
+        {
+            public override LossWeighting Create(IReadOnlyList<ComponentInfo> components) => throw new NotSupportedException();
+        }
+
+        [CombinedLoss]
+        [Measuring]
+        [Phase("Only", nameof(Labels))]
+        public partial class LabelLoss
+        {
+            [LossComponent(Measure = nameof(Accuracy))]
+            private static Tensor Labels(Tensor logits, Tensor labels) => functional.cross_entropy(logits, labels);
+
+            [LossComponent]
+            private static Tensor Depth(Tensor depth, Tensor mask) => depth.mul(mask).mean();
+
+            private static Tensor Accuracy(Tensor logits, Tensor labels, Tensor mask) => logits.argmax(1).eq(labels).mul(mask).mean();
+        }
+        """);
+
     [Fact]
     public Task Unit_normalized() => Snapshot.VerifyAsync(
         """

@@ -75,6 +75,35 @@ internal sealed class ComponentValues(string loss)
             : scalar.to(wide);
     }
 
+    /// <summary>What measures a component as a 0-d tensor in float32 at least, without gradient.</summary>
+    /// <param name="value">What the method returned.</param>
+    /// <param name="component">The name of the component that it measures.</param>
+    /// <exception cref="InvalidOperationException">The value is no real number.</exception>
+    public Tensor RequireMeasure(Tensor? value, string component)
+    {
+        var wrong = value switch
+        {
+            null => "null",
+            { IsInvalid: true } => "a disposed tensor",
+            _ when is_complex(value.dtype) || value.is_sparse => $"{(value.is_sparse ? "a sparse tensor" : $"a tensor of type {value.dtype}")}",
+            _ when value.numel() != 1 => $"a tensor of shape [{string.Join(", ", value.shape)}]",
+            _ when TensorPlace.Of(value) != Where => $"a tensor on {value.device} while the losses are on {Where.ToDevice()}",
+            _ => null,
+        };
+        if (wrong is not null)
+        {
+            throw new InvalidOperationException(
+                $"The measure of component '{component}' of {loss} returned {wrong}. "
+                + "A measure returns one number where the losses are: a scalar tensor, for example a .mean().");
+        }
+
+        var plain = value!.requires_grad ? value.detach() : value;
+        var scalar = plain.Dimensions == 0 ? plain : plain.reshape();
+        return is_floating_point(scalar.dtype) && DetachedScale.AtLeastSingle(scalar.dtype) == scalar.dtype
+            ? scalar
+            : scalar.to(ScalarType.Float32);
+    }
+
     /// <summary>Losses on several devices have no sum, and the error of a sum would name none of them.</summary>
     private void RequireSamePlace(Tensor value, string component, ComponentSet components)
     {

@@ -8,6 +8,9 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
 {
     private readonly Tensor[] _losses = new Tensor[components.Names.Length];
     private GivenInputs _inputs = new(loss);
+
+    /// <summary>The measures, in the order of the losses; null where no component has one.</summary>
+    private Tensor?[]? _measures;
     private int _count;
 
     /// <summary>The losses' positions in the set, where they are not the first ones in their order.</summary>
@@ -72,15 +75,29 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
         return scalar;
     }
 
+    /// <summary>Takes what measures a component that was evaluated.</summary>
+    public void AddMeasure(Tensor? value, string component)
+    {
+        _inputs.RequireAlive("The measure of component", component);
+        _measures ??= new Tensor?[_losses.Length];
+        _measures[Evaluated(component)] = loss.LossParts.Evaluation.RequireMeasure(value, component);
+    }
+
+    /// <summary>What measures one of <see cref="Losses"/>, without gradient, 0-d, in float32 at least; null where nothing does.</summary>
+    /// <param name="evaluated">The loss's position.</param>
+    public Tensor? MeasureOf(int evaluated) => _measures?[evaluated];
+
     /// <summary>The position in the class of a component that was evaluated.</summary>
-    public int IndexOf(string component)
+    public int IndexOf(string component) => components.Indices[Position(Evaluated(component))];
+
+    /// <summary>The position of a component among those that were evaluated.</summary>
+    private int Evaluated(string component)
     {
         for (var i = 0; i < _count; i++)
         {
-            var position = Position(i);
-            if (string.Equals(components.Names[position], component, StringComparison.Ordinal))
+            if (string.Equals(components.Names[Position(i)], component, StringComparison.Ordinal))
             {
-                return components.Indices[position];
+                return i;
             }
         }
 

@@ -68,6 +68,18 @@ public sealed class LossEvaluation : IDisposable
     public Tensor Require(Tensor? loss, string component) =>
         Terms.Add(_graphs is null ? loss : _graphs.Value(loss), component, mustBeTrainable: false);
 
+    /// <summary>Begins what measures the components, after all of them: no gradients are recorded until its end.</summary>
+    /// <returns>What ends it when disposed.</returns>
+    public IDisposable BeginMeasures() => no_grad();
+
+    /// <summary>Checks the measure of a component.</summary>
+    /// <param name="value">What the method returned.</param>
+    /// <param name="component">The name of the component that it measures.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The method returned null, a disposed tensor, more or less than one element, or no real number.
+    /// </exception>
+    public void Measure(Tensor? value, string component) => Terms.AddMeasure(value, component);
+
     /// <summary>A component's weight, as it was when the evaluation began.</summary>
     /// <param name="component">The component's name.</param>
     /// <returns>The weight.</returns>

@@ -58,6 +58,9 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
     /// <summary>Checks one component's value, and returns it as a 0-d tensor in float32 at least.</summary>
     public Tensor RequireScalar(Tensor? value, string component) => _values.Require(value, component, Components, inStep: false);
 
+    /// <summary>Checks what measures a component, and returns it as a 0-d tensor in float32 at least.</summary>
+    public Tensor RequireMeasure(Tensor? value, string component) => _values.RequireMeasure(value, component);
+
     /// <summary>Checks one component's value before a step: it must also lead back to something that can be trained.</summary>
     public Tensor RequireTrainable(Tensor? value, string component)
     {

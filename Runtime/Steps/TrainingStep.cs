@@ -75,6 +75,18 @@ public sealed partial class TrainingStep : IDisposable
     /// </exception>
     public Tensor Require(Tensor? loss, string component) => _terms.Add(loss, component, mustBeTrainable: true);
 
+    /// <summary>Begins what measures the components, after all of them: no gradients are recorded until its end.</summary>
+    /// <returns>What ends it when disposed.</returns>
+    public IDisposable BeginMeasures() => no_grad();
+
+    /// <summary>Checks the measure of a component.</summary>
+    /// <param name="value">What the method returned.</param>
+    /// <param name="component">The name of the component that it measures.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The method returned null, a disposed tensor, more or less than one element, or no real number.
+    /// </exception>
+    public void Measure(Tensor? value, string component) => _terms.AddMeasure(value, component);
+
     /// <summary>
     /// Checks an input of a phase that freezes modules: what was computed before the freezing has a graph that leads around it.
     /// </summary>

@@ -4,7 +4,7 @@ using LossGen.Generator.Declarations.Rules;
 namespace LossGen.CodeFixes;
 
 /// <summary>
-/// LG1012, LG1003, LG1002, LG1015, LG2005: removes the argument, or the attribute, that contradicts another or has no meaning.
+/// LG1012, LG1003, LG1002, LG1015, LG1018, LG2005: removes the argument, or the attribute, that contradicts another or has no meaning.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveArgumentFix)), Shared]
 public sealed class RemoveArgumentFix() : LossGenFix(
@@ -12,6 +12,7 @@ public sealed class RemoveArgumentFix() : LossGenFix(
     WeightNotValidRule.Rule,
     ComponentNameNotUniqueRule.Rule,
     PhaseWithoutComponentsRule.Rule,
+    MeasureRule.Rule,
     ComponentWithoutEffectRule.Rule)
 {
     private protected override IEnumerable<Repair> Repairs(RepairContext context)

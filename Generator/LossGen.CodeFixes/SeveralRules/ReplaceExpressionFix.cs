@@ -3,12 +3,13 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.CodeFixes;
 
-/// <summary>LG1015, LG1016, LG1017: writes the name that was meant, or one that can be used.</summary>
+/// <summary>LG1015, LG1016, LG1017, LG1018: writes the name that was meant, or one that can be used.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReplaceExpressionFix)), Shared]
 public sealed class ReplaceExpressionFix() : LossGenFix(
     PhaseWithoutComponentsRule.Rule,
     TrainsNoModuleRule.Rule,
-    PhaseNameRule.Rule)
+    PhaseNameRule.Rule,
+    MeasureRule.Rule)
 {
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {

@@ -87,6 +87,7 @@ internal static class LossParser
         component.CanBeNegative)
     {
         FormerNames = component.FormerNames.ToEquatableArray(),
+        Measure = MeasureReader.Model(loss, component),
     };
 
     private static SchemeModel Scheme(LossReading loss)

@@ -21,4 +21,10 @@ internal sealed record ComponentModel(
 {
     /// <summary>The names under which a checkpoint may have its weight.</summary>
     public EquatableArray<string> FormerNames { get; init; }
+
+    /// <summary>The method that measures what the component stands for; null where nobody asks for one.</summary>
+    public MeasureModel? Measure { get; init; }
+
+    /// <summary>Whether the component, or its measure, takes an input or an intermediate of the name.</summary>
+    public bool Takes(string argument) => Arguments.Contains(argument) || Measure?.Arguments.Contains(argument) == true;
 }

@@ -34,4 +34,7 @@ public sealed class SchemeTraitsAttribute : Attribute
     /// The scheme has parameters of its own to train: an optimizer must be given the <c>parameters()</c> of the loss as well.
     /// </summary>
     public bool HasParameters { get; set; }
+
+    /// <summary>The scheme asks for the <see cref="ComponentAttribute.Measure"/> of components.</summary>
+    public bool UsesMeasures { get; set; }
 }

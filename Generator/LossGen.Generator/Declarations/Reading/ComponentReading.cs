@@ -79,6 +79,12 @@ internal sealed class ComponentReading
     /// <summary>The names that the component had before, as the attribute lists them.</summary>
     public ImmutableArray<string> FormerNames => Attribute.NamedTexts("FormerNames");
 
+    /// <summary>The name of the method that measures what the component stands for; null where none is given.</summary>
+    public string? Measure => Attribute.NamedString("Measure");
+
+    /// <summary>Whether the attribute says anything of a measure.</summary>
+    public bool NamesMeasure => Attribute.NamedArguments.Any(static argument => argument.Key == "Measure");
+
     public string? Justification => Attribute.NamedString("Justification");
 
     /// <summary>Whether a reason for the weight is on record.</summary>

@@ -20,6 +20,14 @@ internal static class IntermediateReader
             {
                 Visit(parameter.Name);
             }
+
+            if (loss.AsksForMeasure(component) && MeasureReader.Find(loss, component) is { } measure)
+            {
+                foreach (var parameter in measure.Parameters)
+                {
+                    Visit(parameter.Name);
+                }
+            }
         }
 
         return ordered

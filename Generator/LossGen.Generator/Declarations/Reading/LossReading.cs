@@ -60,6 +60,10 @@ internal sealed class LossReading(
             component is { Role: ComponentRole.Auxiliary, IsJustified: false } && !(baseAnswers && IsCheckedByBase(component)));
     }
 
+    /// <summary>Whether something is done with what a component's measure returns.</summary>
+    public bool AsksForMeasure(ComponentReading component) =>
+        Traits.UsesMeasures && component.Role != ComponentRole.Regularizer;
+
     /// <summary>The intermediate that a parameter of the name is given; null where the parameter is an input.</summary>
     public IntermediateReading? IntermediateFor(string parameter)
     {

@@ -12,11 +12,12 @@ internal sealed record SchemeTraits(
     bool DividesByLosses,
     bool PositiveLosses,
     bool TotalIsMeaningless,
-    bool HasParameters)
+    bool HasParameters,
+    bool UsesMeasures)
 {
     /// <summary>A class without a scheme has fixed weights.</summary>
     public static readonly SchemeTraits FixedWeights = new(
-        ContributionBasis.WeightTimesMagnitude, false, false, false, false, false, false, false);
+        ContributionBasis.WeightTimesMagnitude, false, false, false, false, false, false, false, false);
 
     public static SchemeTraits Read(INamedTypeSymbol attributeClass)
     {
@@ -32,10 +33,11 @@ internal sealed record SchemeTraits(
                     attribute.NamedBoolean("DividesByLosses"),
                     attribute.NamedBoolean("PositiveLosses"),
                     attribute.NamedBoolean("TotalIsMeaningless"),
-                    attribute.NamedBoolean("HasParameters"));
+                    attribute.NamedBoolean("HasParameters"),
+                    attribute.NamedBoolean("UsesMeasures"));
             }
         }
 
-        return new SchemeTraits(ContributionBasis.Dynamic, false, false, false, false, false, false, false);
+        return new SchemeTraits(ContributionBasis.Dynamic, false, false, false, false, false, false, false, false);
     }
 }

@@ -24,6 +24,7 @@ internal static class DeclarationRules
         new HiddenMemberRule(),
         new InputTypesDifferRule(),
         new ContradictoryArgumentsRule(),
+        new MeasureRule(),
         new ScheduleArgumentsRule(),
         new ComponentInNoPhaseRule(),
         new PhaseWithoutComponentsRule(),

@@ -98,6 +98,27 @@ internal sealed class Evaluation
             var component = _loss.Components[i];
             writer.Line($"var {Names.Term(component)} = {Running}.Require({_calls[i]}, \"{component.Name}\");");
         }
+
+        WriteMeasures(writer);
+    }
+
+    private void WriteMeasures(SourceWriter writer)
+    {
+        if (_loss.Components.All(static component => component.Measure is null))
+        {
+            return;
+        }
+
+        using (writer.Open($"using ({Running}.BeginMeasures())"))
+        {
+            foreach (var component in _loss.Components)
+            {
+                if (component.Measure is { } measure)
+                {
+                    writer.Line($"{Running}.Measure({_view.Names.Call(_loss, measure)}, \"{component.Name}\");");
+                }
+            }
+        }
     }
 
     /// <summary>The factors, where the scheme computes some.</summary>

@@ -35,6 +35,11 @@ internal sealed class ClassNames
             {
                 _taken.Add(component.Name, false);
             }
+
+            if (component.Measure is { } measure && !_taken.ContainsKey(measure.Name))
+            {
+                _taken.Add(measure.Name, false);
+            }
         }
 
         foreach (var component in loss.Components)
@@ -58,6 +63,9 @@ internal sealed class ClassNames
     /// <summary>The call of an intermediate.</summary>
     public string Call(LossModel loss, IntermediateModel intermediate) =>
         Call(loss, intermediate.Name, intermediate.IsStatic, intermediate.Arguments);
+
+    /// <summary>The call of a measure.</summary>
+    public string Call(LossModel loss, MeasureModel measure) => Call(loss, measure.Name, measure.IsStatic, measure.Arguments);
 
     private string Call(LossModel loss, string name, bool isStatic, EquatableArray<string> arguments)
     {

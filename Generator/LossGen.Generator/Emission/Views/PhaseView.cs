@@ -25,7 +25,7 @@ internal static class PhaseView
             Components = components,
             Intermediates = intermediates,
             Inputs = loss.Inputs
-                .Where(input => components.Any(component => component.Arguments.Contains(input.Name))
+                .Where(input => components.Any(component => component.Takes(input.Name))
                     || intermediates.Any(intermediate => intermediate.Arguments.Contains(input.Name)))
                 .ToEquatableArray(),
         };
@@ -43,7 +43,7 @@ internal static class PhaseView
         for (var i = loss.Intermediates.Count - 1; i >= 0; i--)
         {
             var candidate = loss.Intermediates[i];
-            if (components.Any(component => component.Arguments.Contains(candidate.Local))
+            if (components.Any(component => component.Takes(candidate.Local))
                 || needed.Exists(other => other.Arguments.Contains(candidate.Local)))
             {
                 needed.Insert(0, candidate);
