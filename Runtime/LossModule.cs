@@ -48,6 +48,9 @@ public abstract class LossModule : nn.Module
     /// </summary>
     public event EventHandler<CheckpointMismatchEventArgs>? CheckpointMismatch;
 
+    /// <summary>The names of the components, in declaration order.</summary>
+    public IReadOnlyList<string> ComponentNames => _lossGen.Sets.All.Names;
+
     /// <summary>The scheme of the joint step, or null for the schemes that are written out in generated code.</summary>
     public LossWeighting? Weighting => _lossGen.Schemes.Joint?.Scheme;
 
@@ -255,6 +258,23 @@ public abstract class LossModule : nn.Module
     {
         ArgumentNullException.ThrowIfNull(alternation);
         return _lossGen.Steps.OfPhase(alternation, phase, inputs);
+    }
+
+    /// <summary>A step of inputs that can be computed again. For generated code.</summary>
+    /// <typeparam name="TInputs">The class <c>Inputs</c> of the loss.</typeparam>
+    /// <param name="loss">This loss.</param>
+    /// <param name="optimizer">The optimizer that will step.</param>
+    /// <param name="inputs">Computes the inputs.</param>
+    /// <returns>The losses of the first evaluation.</returns>
+    /// <exception cref="InvalidOperationException">The loss, its scheme and the optimizer do not go together.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected StepResult StepAgain<TInputs>(ICombinedLoss<TInputs> loss, optim.Optimizer optimizer, Func<TInputs> inputs)
+        where TInputs : class
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return _lossGen.Steps.Again(loss, optimizer, inputs);
     }
 
     /// <summary>Begins an evaluation that builds a total. For generated code.</summary>

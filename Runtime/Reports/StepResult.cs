@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LossGen;
@@ -63,6 +64,18 @@ public sealed class StepResult : IDisposable
         }
 
         return _report;
+    }
+
+    /// <summary>Lets the result outlive a dispose scope.</summary>
+    internal StepResult MoveToOuter(DisposeScope scope)
+    {
+        scope.MoveToOuter(Losses);
+        if (Scales is not null)
+        {
+            scope.MoveToOuter(Scales);
+        }
+
+        return this;
     }
 
     /// <summary>Frees the tensors. A report that was read stays valid.</summary>

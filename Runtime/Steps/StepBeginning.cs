@@ -20,6 +20,16 @@ internal sealed class StepBeginning(LossModule loss, LossParts parts)
         return Begin("Step", parts.Sets.All, static (targets, optimizer) => targets.Joint(optimizer), optimizer, inputs);
     }
 
+    /// <summary>A step of inputs that can be computed again.</summary>
+    public StepResult Again<TInputs>(ICombinedLoss<TInputs> called, optim.Optimizer optimizer, Func<TInputs> inputs)
+        where TInputs : class
+    {
+        using var scope = NewDisposeScope();
+        var given = inputs() ?? throw new InvalidOperationException(
+            $"The function that {loss.GetName()}.Step was given returned null. It returns the inputs of a batch.");
+        return called.Step(optimizer, given).MoveToOuter(scope);
+    }
+
     /// <summary>Begins a step of a phase.</summary>
     public TrainingStep OfPhase(PhaseAlternation alternation, int phase, (Tensor? Value, string Name)[] inputs)
     {

@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class MatchingLoss : global::LossGen.LossModule
+    partial class MatchingLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.MatchingLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>Content + 0.1·Pixels·sg(|Content|/(|Pixels| + 1e-8))</c>, every other component scaled to the magnitude of the main one. sg(x) is x without its gradient.
@@ -139,6 +139,40 @@ namespace Demo
             // The gradient of the total without the total: every loss goes backward with its factor.
             step.Backward((content, step.Weight("Content")), (pixels, scales));
             return step.End();
+        }
+
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Drawn</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Prediction { get; init; }
+
+            /// <summary>Input of <c>Features</c>, <c>Pixels</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Image { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, prediction: inputs.Prediction, image: inputs.Image);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(prediction: inputs.Prediction, image: inputs.Image);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.MatchingLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(prediction: inputs.Prediction, image: inputs.Image);
         }
 
         /// <inheritdoc />

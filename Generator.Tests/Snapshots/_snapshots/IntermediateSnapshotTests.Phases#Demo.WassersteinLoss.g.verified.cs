@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class WassersteinLoss : global::LossGen.LossModule
+    partial class WassersteinLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.WassersteinLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>Distance + Fooling</c>, the weighted sum.
@@ -134,6 +134,40 @@ namespace Demo
             return step.End();
         }
 
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Distance</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Real { get; init; }
+
+            /// <summary>Input of <c>Fake</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Noise { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, real: inputs.Real, noise: inputs.Noise);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(real: inputs.Real, noise: inputs.Noise);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.WassersteinLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(real: inputs.Real, noise: inputs.Noise);
+        }
+
         /// <summary>The phases of training: Critic once, then Generator once.</summary>
         public enum Phase
         {
@@ -194,6 +228,15 @@ namespace Demo
                     Phase.Critic => this.StepCritic(real: real, noise: noise),
                     _ => this.StepGenerator(noise: noise),
                 };
+            }
+
+            /// <summary>One step of the phase that is due, of the inputs as one object.</summary>
+            /// <param name="inputs">The inputs of all phases.</param>
+            /// <returns>The detached losses of the phase, for the caller to dispose.</returns>
+            public global::LossGen.StepResult Step(Inputs inputs)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(inputs);
+                return this.Step(real: inputs.Real, noise: inputs.Noise);
             }
 
             /// <summary>

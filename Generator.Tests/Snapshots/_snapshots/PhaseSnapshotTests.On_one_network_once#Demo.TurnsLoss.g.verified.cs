@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class TurnsLoss : global::LossGen.LossModule
+    partial class TurnsLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.TurnsLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>Distance/(sg|Distance| + 1e-8) + 0.1·Sign/(sg|Sign| + 1e-8)</c>, every component divided by its own detached magnitude. sg(x) is x without its gradient.
@@ -145,6 +145,43 @@ namespace Demo
             return step.End();
         }
 
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Distance</c>, <c>Sign</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Output { get; init; }
+
+            /// <summary>Input of <c>Distance</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Distance { get; init; }
+
+            /// <summary>Input of <c>Sign</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Sign { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, output: inputs.Output, distance: inputs.Distance, sign: inputs.Sign);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(output: inputs.Output, distance: inputs.Distance, sign: inputs.Sign);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.TurnsLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(output: inputs.Output, distance: inputs.Distance, sign: inputs.Sign);
+        }
+
         /// <summary>The phases of training: WarmUp 100 times, then Both 1000 times, then Polish 50 times, then the end.</summary>
         public enum Phase
         {
@@ -224,6 +261,15 @@ namespace Demo
                     Phase.Both => this.StepBoth(output: output, distance: distance, sign: sign),
                     _ => this.StepPolish(output: output, sign: sign),
                 };
+            }
+
+            /// <summary>One step of the phase that is due, of the inputs as one object.</summary>
+            /// <param name="inputs">The inputs of all phases.</param>
+            /// <returns>The detached losses of the phase, for the caller to dispose.</returns>
+            public global::LossGen.StepResult Step(Inputs inputs)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(inputs);
+                return this.Step(output: inputs.Output, distance: inputs.Distance, sign: inputs.Sign);
             }
 
             /// <summary>

@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class GanLoss : global::LossGen.LossModule
+    partial class GanLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.GanLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>Real + 0.5·Fake + Fooling</c>, the weighted sum.
@@ -142,6 +142,40 @@ namespace Demo
             return step.End();
         }
 
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Real</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Image { get; init; }
+
+            /// <summary>Input of <c>Fake</c>, <c>Fooling</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Noise { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, image: inputs.Image, noise: inputs.Noise);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(image: inputs.Image, noise: inputs.Noise);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.GanLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(image: inputs.Image, noise: inputs.Noise);
+        }
+
         /// <summary>The phases of training: Critic twice, then Generator once.</summary>
         public enum Phase
         {
@@ -202,6 +236,15 @@ namespace Demo
                     Phase.Critic => this.StepCritic(image: image, noise: noise),
                     _ => this.StepGenerator(noise: noise),
                 };
+            }
+
+            /// <summary>One step of the phase that is due, of the inputs as one object.</summary>
+            /// <param name="inputs">The inputs of all phases.</param>
+            /// <returns>The detached losses of the phase, for the caller to dispose.</returns>
+            public global::LossGen.StepResult Step(Inputs inputs)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(inputs);
+                return this.Step(image: inputs.Image, noise: inputs.Noise);
             }
 
             /// <summary>

@@ -54,6 +54,29 @@ namespace Demo
         [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1", error: true)]
         public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::TorchSharp.torch.Tensor prediction = default!, global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor depth = default!) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
 
+        /// <summary>The inputs as one object. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+        public sealed class Inputs
+        {
+            /// <summary>The input <c>prediction</c>. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+            public global::TorchSharp.torch.Tensor Prediction { get; init; } = default!;
+            /// <summary>The input <c>image</c>. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+            public global::TorchSharp.torch.Tensor Image { get; init; } = default!;
+            /// <summary>The input <c>depth</c>. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+            public global::TorchSharp.torch.Tensor Depth { get; init; } = default!;
+        }
+
+        /// <summary>One training step on the combined loss. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1", error: true)]
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
+
+        /// <summary>One training step on the combined loss. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1", error: true)]
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
+
+        /// <summary>The numbers of one evaluation. LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1</summary>
+        [global::System.Obsolete("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1", error: true)]
+        public global::LossGen.StepReport Evaluate(Inputs inputs) => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
+
         /// <inheritdoc />
         protected override global::LossGen.LossDefinition DefineLoss() => throw new global::System.InvalidOperationException("LG1003: The weight of 'Smoothness' is NaN: write a finite number; without a weight it is 1");
     }

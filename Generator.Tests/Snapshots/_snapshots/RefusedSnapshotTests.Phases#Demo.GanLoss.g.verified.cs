@@ -54,6 +54,27 @@ namespace Demo
         [global::System.Obsolete("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)", error: true)]
         public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor noise = default!) => throw new global::System.InvalidOperationException("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)");
 
+        /// <summary>The inputs as one object. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>
+        public sealed class Inputs
+        {
+            /// <summary>The input <c>image</c>. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>
+            public global::TorchSharp.torch.Tensor Image { get; init; } = default!;
+            /// <summary>The input <c>noise</c>. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>
+            public global::TorchSharp.torch.Tensor Noise { get; init; } = default!;
+        }
+
+        /// <summary>One training step on the combined loss. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>
+        [global::System.Obsolete("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)", error: true)]
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs) => throw new global::System.InvalidOperationException("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)");
+
+        /// <summary>One training step on the combined loss. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>
+        [global::System.Obsolete("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)", error: true)]
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) => throw new global::System.InvalidOperationException("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)");
+
+        /// <summary>The numbers of one evaluation. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>
+        [global::System.Obsolete("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)", error: true)]
+        public global::LossGen.StepReport Evaluate(Inputs inputs) => throw new global::System.InvalidOperationException("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)");
+
         /// <summary>The phases of training. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>
         public enum Phase { Critic, Generator }
 
@@ -75,6 +96,8 @@ namespace Demo
             public global::LossGen.StepResult? EndCycle(Phase phase) => throw new global::System.InvalidOperationException("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)");
             /// <summary>One step. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>
             public global::LossGen.StepResult Step(global::TorchSharp.torch.Tensor image = default!, global::TorchSharp.torch.Tensor noise = default!) => throw new global::System.InvalidOperationException("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)");
+            /// <summary>One step. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>
+            public global::LossGen.StepResult Step(Inputs inputs) => throw new global::System.InvalidOperationException("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)");
             /// <summary>The scheduler of the learning rate of <c>Critic</c>. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>
             public global::TorchSharp.torch.optim.lr_scheduler.LRScheduler? CriticScheduler { get => throw new global::System.InvalidOperationException("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)"); set => throw new global::System.InvalidOperationException("LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)"); }
             /// <summary>One step. LG1016: Phase 'Critic' cannot train 'critics', no field or property of 'GanLoss'; use nameof(critic)</summary>

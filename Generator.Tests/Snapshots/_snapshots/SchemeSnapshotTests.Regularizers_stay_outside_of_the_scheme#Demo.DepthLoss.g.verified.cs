@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class DepthLoss : global::LossGen.LossModule
+    partial class DepthLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.DepthLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>Photometric/(sg|Photometric| + 1e-8) + Smoothness/(sg|Smoothness| + 1e-8) + 0.0001·Decay</c>, every component divided by its own detached magnitude. sg(x) is x without its gradient.
@@ -177,6 +177,46 @@ namespace Demo
             // The gradient of the total without the total: every loss goes backward with its factor.
             step.Backward((decay, step.Weight("Decay")), (scaled, scales));
             return step.End();
+        }
+
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Decay</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Weights { get; init; }
+
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Prediction { get; init; }
+
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Image { get; init; }
+
+            /// <summary>Input of <c>Smoothness</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Depth { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, weights: inputs.Weights, prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(weights: inputs.Weights, prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.DepthLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(weights: inputs.Weights, prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth);
         }
 
         /// <inheritdoc />

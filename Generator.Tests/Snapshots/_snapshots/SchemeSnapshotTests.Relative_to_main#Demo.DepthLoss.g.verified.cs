@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class DepthLoss : global::LossGen.LossModule
+    partial class DepthLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.DepthLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>Photometric + 0.1·Smoothness·sg(|Photometric|/(|Smoothness| + 1e-8)) + 0.2·Consistency·sg(|Photometric|/(|Consistency| + 1e-8))</c>, every other component scaled to the magnitude of the main one. sg(x) is x without its gradient.
@@ -172,6 +172,46 @@ namespace Demo
             // The gradient of the total without the total: every loss goes backward with its factor.
             step.Backward((photometric, step.Weight("Photometric")), (scaled, scales));
             return step.End();
+        }
+
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Prediction { get; init; }
+
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Image { get; init; }
+
+            /// <summary>Input of <c>Smoothness</c>, <c>Consistency</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Depth { get; init; }
+
+            /// <summary>Input of <c>Consistency</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Pose { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth, pose: inputs.Pose);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth, pose: inputs.Pose);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.DepthLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth, pose: inputs.Pose);
         }
 
         /// <inheritdoc />

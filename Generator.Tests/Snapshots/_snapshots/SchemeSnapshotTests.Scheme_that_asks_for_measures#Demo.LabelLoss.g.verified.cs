@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class LabelLoss : global::LossGen.LossModule
+    partial class LabelLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.LabelLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>w(Labels)·Labels + w(Depth)·Depth</c>, with the factors w that Measuring decides at each step.
@@ -173,6 +173,46 @@ namespace Demo
             return step.End();
         }
 
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Labels</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Logits { get; init; }
+
+            /// <summary>Input of <c>Labels</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Labels { get; init; }
+
+            /// <summary>Input of <c>Depth</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Depth { get; init; }
+
+            /// <summary>Input of <c>Depth</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Mask { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, logits: inputs.Logits, labels: inputs.Labels, depth: inputs.Depth, mask: inputs.Mask);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(logits: inputs.Logits, labels: inputs.Labels, depth: inputs.Depth, mask: inputs.Mask);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.LabelLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(logits: inputs.Logits, labels: inputs.Labels, depth: inputs.Depth, mask: inputs.Mask);
+        }
+
         /// <summary>The phases of training: Only once.</summary>
         public enum Phase
         {
@@ -226,6 +266,15 @@ namespace Demo
                 {
                     _ => this.StepOnly(logits: logits, labels: labels, mask: mask),
                 };
+            }
+
+            /// <summary>One step of the phase that is due, of the inputs as one object.</summary>
+            /// <param name="inputs">The inputs of all phases.</param>
+            /// <returns>The detached losses of the phase, for the caller to dispose.</returns>
+            public global::LossGen.StepResult Step(Inputs inputs)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(inputs);
+                return this.Step(logits: inputs.Logits, labels: inputs.Labels, mask: inputs.Mask);
             }
 
             /// <summary>

@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class DepthLoss : global::LossGen.LossModule
+    partial class DepthLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.DepthLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>w(Photometric)·Photometric + w(Smoothness)·Smoothness + 0.0001·Decay</c>, with the factors w that Learned decides at each step.
@@ -175,6 +175,46 @@ namespace Demo
             // The scheme decides the factors, and every loss goes backward with its own.
             step.Backward(photometric, smoothness, decay);
             return step.End();
+        }
+
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Prediction { get; init; }
+
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Image { get; init; }
+
+            /// <summary>Input of <c>Smoothness</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Depth { get; init; }
+
+            /// <summary>Input of <c>Decay</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Weights { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth, weights: inputs.Weights);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth, weights: inputs.Weights);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.DepthLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth, weights: inputs.Weights);
         }
 
         /// <inheritdoc />

@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class ReconstructionLoss : global::LossGen.LossModule
+    partial class ReconstructionLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.ReconstructionLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>Photometric</c>, the weighted sum.
@@ -118,6 +118,40 @@ namespace Demo
             // The gradient of the total without the total: every loss goes backward with its factor.
             step.Backward((photometric, step.Weight("Photometric")));
             return step.End();
+        }
+
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Prediction { get; init; }
+
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Image { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, prediction: inputs.Prediction, image: inputs.Image);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(prediction: inputs.Prediction, image: inputs.Image);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.ReconstructionLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(prediction: inputs.Prediction, image: inputs.Image);
         }
 
         /// <inheritdoc />

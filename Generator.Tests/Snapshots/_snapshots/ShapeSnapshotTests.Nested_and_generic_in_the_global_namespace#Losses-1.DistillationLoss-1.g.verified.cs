@@ -6,7 +6,7 @@
 
 partial class Losses<TNetwork>
 {
-    partial class DistillationLoss<TTeacher> : global::LossGen.LossModule
+    partial class DistillationLoss<TTeacher> : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Losses<TNetwork>.DistillationLoss<TTeacher>.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>Matching</c>, the weighted sum.
@@ -109,6 +109,37 @@ partial class Losses<TNetwork>
             // The gradient of the total without the total: every loss goes backward with its factor.
             step.Backward((matching, step.Weight("Matching")));
             return step.End();
+        }
+
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Matching</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Image { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, image: inputs.Image);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(image: inputs.Image);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Losses<TNetwork>.DistillationLoss<TTeacher>.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(image: inputs.Image);
         }
 
         /// <inheritdoc />

@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class DepthLoss : global::LossGen.LossModule
+    partial class DepthLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.DepthLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>Photometric − 0.01·Entropy + 0.0001·Decay</c>, the weighted sum.
@@ -194,6 +194,52 @@ namespace Demo
                 (entropy, step.Weight("Entropy")),
                 (decay, step.Weight("Decay")));
             return step.End();
+        }
+
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Prediction { get; init; }
+
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Image { get; init; }
+
+            /// <summary>Input of <c>Entropy</c>, <c>Decay</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Event { get; init; }
+
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public global::TorchSharp.torch.Tensor? Mask { get; init; } = null;
+
+            /// <summary>Input of <c>Entropy</c>.</summary>
+            public double Temperature { get; init; } = 0.5;
+
+            /// <summary>Input of <c>Entropy</c>.</summary>
+            public global::TorchSharp.torch.nn.Reduction Reduction { get; init; } = global::TorchSharp.torch.nn.Reduction.Mean;
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, prediction: inputs.Prediction, image: inputs.Image, @event: inputs.Event, mask: inputs.Mask, temperature: inputs.Temperature, reduction: inputs.Reduction);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(prediction: inputs.Prediction, image: inputs.Image, @event: inputs.Event, mask: inputs.Mask, temperature: inputs.Temperature, reduction: inputs.Reduction);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.DepthLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(prediction: inputs.Prediction, image: inputs.Image, @event: inputs.Event, mask: inputs.Mask, temperature: inputs.Temperature, reduction: inputs.Reduction);
         }
 
         /// <inheritdoc />

@@ -16,6 +16,9 @@ internal static class LossGenCalls
     /// <summary>Whether the type is a combined loss.</summary>
     public static bool IsLoss(ITypeSymbol? type) => type is INamedTypeSymbol named && named.DerivesFromRuntime(WellKnownNames.LossModule);
 
+    /// <summary>Whether the type is <c>ICombinedLoss&lt;TInputs&gt;</c>, by which a trainer calls losses that it does not know.</summary>
+    public static bool IsInterface(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "ICombinedLoss" } named && named.IsInRuntime();
+
     /// <summary>
     /// Whether the call is a whole training step: <c>loss.Step(optimizer, …)</c>, <c>alternation.Step(…)</c>,
     /// <c>alternation.StepCritic(…)</c>.
@@ -24,14 +27,15 @@ internal static class LossGenCalls
         call.TargetMethod.Name.StartsWith("Step", StringComparison.Ordinal)
         && call.TargetMethod is { IsStatic: false, ReturnType: INamedTypeSymbol { Name: "StepResult" } result }
         && result.IsInRuntime()
-        && (IsPhaseStep(call) || (call.TargetMethod.Name == "Step" && IsLoss(call.TargetMethod.ContainingType)));
+        && (IsPhaseStep(call) || (call.TargetMethod.Name == "Step" && IsLossOrInterface(call.TargetMethod.ContainingType)));
 
     /// <summary>Whether the step is one of phases that take turns.</summary>
     public static bool IsPhaseStep(IInvocationOperation call) => IsAlternation(call.TargetMethod.ContainingType);
 
     /// <summary>Whether the call evaluates a loss's components and does nothing to gradients: <c>Compute</c>, <c>forward</c>.</summary>
     public static bool IsEvaluation(IInvocationOperation call) =>
-        call.TargetMethod is { Name: "Compute" or "forward" or "Evaluate", IsStatic: false } && IsLoss(call.TargetMethod.ContainingType);
+        call.TargetMethod is { Name: "Compute" or "forward" or "Evaluate", IsStatic: false }
+        && IsLossOrInterface(call.TargetMethod.ContainingType);
 
     /// <summary>Whether the call is <c>loss.Alternate(…)</c>, which starts phases.</summary>
     public static bool IsAlternate(IInvocationOperation call) =>
@@ -114,6 +118,8 @@ internal static class LossGenCalls
     /// <summary>Whether the type is what <c>Compute</c> returns.</summary>
     public static bool IsTerms(ITypeSymbol? type) =>
         type is INamedTypeSymbol named && (named.DerivesFromRuntime("LossTerms") || (named.Name == "LossTerms" && named.IsInRuntime()));
+
+    private static bool IsLossOrInterface(ITypeSymbol? type) => IsLoss(type) || IsInterface(type);
 
     private static bool IsAlternation(INamedTypeSymbol type) => type.DerivesFromRuntime("PhaseAlternation");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Text;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Flow;
@@ -31,14 +32,36 @@ internal sealed class LossInputs(CompilationCode code)
             if (code.OperationOf(call, cancellationToken) is IInvocationOperation operation
                 && (LossGenCalls.IsStep(operation) || LossGenCalls.IsEvaluation(operation))
                 && LossComponents.Methods(LossComponents.LossOf(operation)).Contains(component, SymbolEqualityComparer.Default)
-                && operation.Argument(parameter.Name) is { ArgumentKind: ArgumentKind.Explicit } input)
+                && Given(operation, parameter.Name) is { } input)
             {
-                values.Add(input.Value);
+                values.Add(input);
             }
         }
 
         return values;
     }
+
+    /// <summary>What a call gives for an input: as an argument, or as a property of the object with all inputs.</summary>
+    private static IOperation? Given(IInvocationOperation call, string input)
+    {
+        if (call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Type is { } type && IsInputs(type)) is not { } inputs)
+        {
+            return call.Argument(input) is { ArgumentKind: ArgumentKind.Explicit } argument ? argument.Value : null;
+        }
+
+        var property = Identifiers.ToPascalCase(input);
+        return inputs.Value.DescendantsAndSelf()
+            .OfType<IObjectCreationOperation>()
+            .FirstOrDefault(static made => made.Type is { Name: "Inputs" })
+            ?.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+            .FirstOrDefault(set => set.Target is IPropertyReferenceOperation { Property.Name: var name } && name == property)
+            ?.Value;
+    }
+
+    /// <summary>Whether the type is the class <c>Inputs</c> of a loss, or a function that computes one.</summary>
+    private static bool IsInputs(ITypeSymbol type) => type is INamedTypeSymbol named
+        && (named is { Name: "Inputs", ContainingType: { } loss } ? LossGenCalls.IsLoss(loss)
+            : named is { Name: "Func", TypeArguments: [var made] } && IsInputs(made));
 
     // Names are compared before anything is bound. What is generated hands on what it was given.
     private List<InvocationExpressionSyntax> FindCalls(CancellationToken cancellationToken) =>

@@ -57,7 +57,10 @@ internal static class LossParser
             Scheme(loss),
             Options(loss.Attribute),
             PhaseReader.Model(loss),
-            OwnParameterReader.Read(type, token).Map(static name => name));
+            OwnParameterReader.Read(type, token).Map(static name => name))
+        {
+            HasRequiredMembers = ProjectSupport.HasRequiredMembers(compilation),
+        };
     }
 
     /// <summary>The attribute provider calls once per annotated part; one file is emitted for the class.</summary>

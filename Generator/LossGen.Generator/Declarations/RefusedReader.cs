@@ -147,7 +147,10 @@ internal static class RefusedReader
                 ReferenceEquals(type, anything) ? Object : InputReader.TypeOf(parameter),
                 parameter.Type.IsTensor(),
                 Default: null,
-                default);
+                default)
+            {
+                IsRefLike = type.MayBeRefLike(),
+            };
             var index = inputs.FindIndex(input => input.Model.Name == parameter.Name);
             if (index < 0)
             {
@@ -155,7 +158,7 @@ internal static class RefusedReader
             }
             else if (!inputs[index].Type.Equals(type, SymbolEqualityComparer.Default))
             {
-                inputs[index] = (model with { Type = Object, IsTensor = false }, anything);
+                inputs[index] = (model with { Type = Object, IsTensor = false, IsRefLike = false }, anything);
             }
         }
     }

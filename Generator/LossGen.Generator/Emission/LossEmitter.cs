@@ -66,7 +66,7 @@ internal static class LossEmitter
     {
         var scheme = InlineSchemes.Find(loss.Scheme);
         var view = new EmissionView(loss, scheme);
-        using (writer.Open(loss.Base.IsImplicit ? $"{loss.Type.Declaration} : {TypeNames.Runtime}.LossModule" : loss.Type.Declaration))
+        using (writer.Open(Heading(loss)))
         {
             FormulaMember.Write(writer, view);
             WeightsMembers.Write(writer, loss);
@@ -75,6 +75,7 @@ internal static class LossEmitter
             ComputeMethod.Write(writer, view);
             EvaluateMethod.Write(writer, view);
             StepMethod.Write(writer, view);
+            InputsMembers.Write(writer, view);
             if (loss.Schedule.Phases.Count > 0 && !loss.Schedule.IsInherited)
             {
                 PhaseEnum.Write(writer, loss);
@@ -89,5 +90,16 @@ internal static class LossEmitter
             OwnParametersMember.Write(writer, loss);
             DefinitionMember.Write(writer, view);
         }
+    }
+
+    /// <summary>The class with what the generated part adds to its bases.</summary>
+    private static string Heading(LossModel loss)
+    {
+        string[] bases =
+        [
+            .. loss.Base.IsImplicit ? [$"{TypeNames.Runtime}.LossModule"] : Array.Empty<string>(),
+            .. InputsMembers.Interface(loss) is { } combined ? [combined] : Array.Empty<string>(),
+        ];
+        return bases.Length == 0 ? loss.Type.Declaration : $"{loss.Type.Declaration} : {string.Join(", ", bases)}";
     }
 }

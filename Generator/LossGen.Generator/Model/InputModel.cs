@@ -12,4 +12,7 @@ internal sealed record InputModel(string Name, string Type, bool IsTensor, Const
     /// Whether null is a value of the input: it is annotated so, or has a default. Without nullable annotations only a default says it.
     /// </summary>
     public bool MayBeNull { get; init; }
+
+    /// <summary>Whether it lives on the stack alone, as a span does: no object can hold it.</summary>
+    public bool IsRefLike { get; init; }
 }

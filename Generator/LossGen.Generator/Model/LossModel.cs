@@ -29,6 +29,9 @@ internal sealed record LossModel(
     ScheduleModel Schedule,
     EquatableArray<string> OwnParameters)
 {
+    /// <summary>Whether the project's C# has required members.</summary>
+    public bool HasRequiredMembers { get; init; }
+
     /// <summary>Why the class has its members for its callers alone; null for a class that is generated.</summary>
     public RefusalModel? Refusal { get; init; }
 }

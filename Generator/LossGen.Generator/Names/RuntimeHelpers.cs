@@ -10,7 +10,7 @@ internal static class RuntimeHelpers
 
     public static readonly HashSet<string> Instance =
     [
-        "RequireConvexWeights", "BeginEvaluation", "BeginStep", "BeginPhase",
+        "RequireConvexWeights", "BeginEvaluation", "BeginStep", "BeginPhase", "StepAgain",
         "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "Weigh", "WeighedTotal", "DeclaredWeights",
         "RegisterOwnParameter",
     ];

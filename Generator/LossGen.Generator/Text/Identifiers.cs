@@ -47,6 +47,15 @@ internal static class Identifiers
             : name;
     }
 
+    /// <summary>A name as C# writes it, for the property of an input: <c>Prediction</c> of <c>prediction</c>.</summary>
+    public static string ToPascalCase(string name)
+    {
+        var start = name.TrimStart('_');
+        return start.Length == 0 || !char.IsLetter(start[0]) ? name
+            : char.IsUpper(start[0]) ? start
+            : char.ToUpperInvariant(start[0]) + start.Substring(1);
+    }
+
     /// <summary>The name, or the name with the first number from 2 that is free; it is taken from then on.</summary>
     public static string Unique(string name, HashSet<string> taken)
     {

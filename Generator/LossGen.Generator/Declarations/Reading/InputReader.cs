@@ -111,6 +111,7 @@ internal static class InputReader
         new EquatableArray<string>(input.UsedBy))
     {
         MayBeNull = input.Default is not null || input.Parameter.NullableAnnotation == NullableAnnotation.Annotated,
+        IsRefLike = input.Parameter.Type.MayBeRefLike(),
     };
 
     /// <summary>A parameter that stands for the input, with what the components say of it.</summary>

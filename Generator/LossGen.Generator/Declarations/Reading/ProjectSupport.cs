@@ -33,6 +33,10 @@ internal static class ProjectSupport
         return known.Runtime.Equals(runtime, SymbolEqualityComparer.Default) ? known.Missing : Find(compilation, runtime);
     }
 
+    /// <summary>Whether generated code may say that a caller must set a property.</summary>
+    public static bool HasRequiredMembers(Compilation compilation) =>
+        compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp11 };
+
     private static string? Find(Compilation compilation, IAssemblySymbol runtime)
     {
         if (compilation is CSharpCompilation { LanguageVersion: < Oldest and var version })

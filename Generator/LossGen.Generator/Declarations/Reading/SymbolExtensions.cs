@@ -1,5 +1,6 @@
 using LossGen.Generator.Names;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Generator.Declarations.Reading;
 
@@ -34,6 +35,18 @@ internal static class SymbolExtensions
     /// <summary>Whether the type is a pointer, or an array of them.</summary>
     public static bool IsPointer(this ITypeSymbol type) =>
         type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer || (type is IArrayTypeSymbol array && array.ElementType.IsPointer());
+
+    /// <summary>Whether values of the type live on the stack alone, as spans do, or may.</summary>
+    public static bool MayBeRefLike(this ITypeSymbol type) =>
+        type.IsRefLikeType || (type is ITypeParameterSymbol parameter && AllowsRefLike(parameter));
+
+    /// <summary>Roslyn's own answer came with C# 13, which is later than the version that this is compiled against.</summary>
+    private static bool AllowsRefLike(ITypeParameterSymbol parameter) =>
+        parameter.DeclarationsIn(parameter.ContainingAssembly).Any(static reference =>
+            reference.GetSyntax() is TypeParameterSyntax { Parent.Parent: TypeDeclarationSyntax declaration } written
+            && declaration.ConstraintClauses.Any(clause =>
+                clause.Name.Identifier.ValueText == written.Identifier.ValueText
+                && clause.DescendantTokens().Any(static token => token.ValueText == "allows")));
 
     /// <summary>Whether a class can call a method of its own or of a base by its name.</summary>
     public static bool IsReachableFrom(this IMethodSymbol method, INamedTypeSymbol type) => method.DeclaredAccessibility switch

@@ -29,7 +29,9 @@ internal static class AlternationClass
             writer.Line();
             WriteSchedulers(writer, loss);
             WriteEndCycle(writer);
-            WriteDueStep(writer, PhaseView.OfAll(loss));
+            var inPhases = PhaseView.OfAll(loss);
+            WriteDueStep(writer, inPhases);
+            InputsMembers.WriteDueStep(writer, loss, inPhases);
             foreach (var phase in loss.Schedule.Phases)
             {
                 writer.Line();

@@ -24,6 +24,7 @@ internal static class RefusedClass
             RefusedWeights.Write(part);
             RefusedTerms.Write(part);
             RefusedSteps.Write(part);
+            RefusedInputs.Write(part);
             if (loss.Schedule.Phases.Count > 0)
             {
                 RefusedPhases.Write(part);

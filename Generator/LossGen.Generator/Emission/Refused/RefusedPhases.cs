@@ -51,6 +51,11 @@ internal static class RefusedPhases
             part.WriteSummary("Steps with what was accumulated");
             part.Writer.Line($"public {TypeNames.Runtime}.StepResult? EndCycle({part.TypeOrDynamic("Phase")} phase) => {part.Throw};");
             WriteStep(part, "Step", part.Inputs);
+            if (RefusedInputs.IsIn(part))
+            {
+                WriteStep(part, "Step", ["Inputs inputs"]);
+            }
+
             foreach (var phase in part.Loss.Schedule.Phases)
             {
                 part.WriteSummary($"The scheduler of the learning rate of <c>{phase.Name}</c>");

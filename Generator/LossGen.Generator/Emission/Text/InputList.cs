@@ -25,8 +25,14 @@ internal static class InputList
     {
         foreach (var input in loss.Inputs)
         {
-            var users = input.UsedBy.Count == 1 ? input.UsedBy[0] : string.Join("</c>, <c>", input.UsedBy);
-            writer.Line($"/// <param name=\"{input.Name}\">Input of <c>{users}</c>.</param>");
+            writer.Line($"/// <param name=\"{input.Name}\">Input of <c>{Users(input)}</c>.</param>");
         }
     }
+
+    /// <summary>The documentation of an input where it stands alone.</summary>
+    public static void WriteSummary(SourceWriter writer, InputModel input) =>
+        writer.Line($"/// <summary>Input of <c>{Users(input)}</c>.</summary>");
+
+    private static string Users(InputModel input) =>
+        input.UsedBy.Count == 1 ? input.UsedBy[0] : string.Join("</c>, <c>", input.UsedBy);
 }
