@@ -7,7 +7,7 @@ namespace LossGen.Runtime.Tests.Checkpoints;
 public class KillTests
 {
     private static readonly int s_kills =
-        int.Parse(Environment.GetEnvironmentVariable("LOSSGEN_KILLS") ?? "20", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("LOSSGEN_KILLS") ?? "8", CultureInfo.InvariantCulture);
 
     [Fact]
     public void Killed_run_ends_bit_for_bit_where_an_undisturbed_one_does()
