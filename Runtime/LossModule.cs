@@ -274,7 +274,7 @@ public abstract class LossModule : nn.Module
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(inputs);
-        return _lossGen.Steps.Again(loss, optimizer, inputs);
+        return _lossGen.Again.Run(loss, optimizer, inputs);
     }
 
     /// <summary>Begins an evaluation that builds a total. For generated code.</summary>

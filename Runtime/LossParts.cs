@@ -25,6 +25,7 @@ internal sealed class LossParts
         Optimizers = new KnownOptimizers(name);
         Targets = new StepTargets(name, this);
         Steps = new StepBeginning(loss, this);
+        Again = new StepsAgain(loss, this);
     }
 
     public LossDefinition Definition { get; }
@@ -64,6 +65,8 @@ internal sealed class LossParts
     public StepTargets Targets { get; }
 
     public StepBeginning Steps { get; }
+
+    public StepsAgain Again { get; }
 
     /// <summary>
     /// Takes what a load wrote, of a module that contains the loss. A weight may be read and changed while a step runs on another thread;

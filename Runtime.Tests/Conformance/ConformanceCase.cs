@@ -15,7 +15,13 @@ internal static class ConformanceCase
     /// <summary>The cases of a file.</summary>
     public static IReadOnlyList<JsonElement> Load(string kind, string scheme)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Conformance", "Cases", kind, scheme + ".json");
+        var folder = Path.Combine(AppContext.BaseDirectory, "Conformance", "Cases", kind);
+        var whole = Path.Combine(folder, scheme + ".json");
+        return File.Exists(whole) ? Cases(whole) : [.. Directory.GetFiles(folder, scheme + ".?.json").Order(StringComparer.Ordinal).SelectMany(Cases)];
+    }
+
+    private static List<JsonElement> Cases(string path)
+    {
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         return document.RootElement.GetProperty("cases").EnumerateArray().Select(static element => element.Clone()).ToList();
     }

@@ -49,6 +49,7 @@ public class EndToEndTests
     [InlineData("relobralo")]
     [InlineData("uw")]
     [InlineData("uw-libmtl")]
+    [InlineData("famo")]
     public void Training_under_a_scheme_with_state_ends_at_the_recorded_parameters(string scheme)
     {
         foreach (var testCase in ConformanceCase.Load("end-to-end", scheme))
@@ -68,8 +69,11 @@ public class EndToEndTests
             using var optimizer = optim.SGD(groups, rate);
             for (var t = 0; t < testCase.GetProperty("steps").GetInt32(); t++)
             {
-                var losses = network.Losses();
-                using var step = loss.Step(optimizer, a: losses[0], b: losses[1], c: losses[2]);
+                using var step = loss.Step(optimizer, () =>
+                {
+                    var losses = network.Losses();
+                    return new ChosenGiven.Inputs { A = losses[0], B = losses[1], C = losses[2] };
+                });
                 loss.EpochEnd();
             }
 
@@ -86,6 +90,7 @@ public class EndToEndTests
             "dwa-T2" => new DynamicWeightAverageAttribute { Temperature = Hyper("T") },
             "stch" => new SmoothTchebycheffAttribute { Smoothness = Hyper("mu") },
             "rlw" => new RandomWeightingAttribute(),
+            "famo" => new FamoAttribute { LearningRate = Hyper("wLr"), WeightDecay = Hyper("gamma") },
             "relobralo" => new ReLoBRaLoAttribute { Alpha = Hyper("alpha"), Temperature = Hyper("tau") },
             _ => new UncertaintyAttribute { Initial = Hyper("init") },
         };

@@ -32,6 +32,7 @@ public class TrajectoryTests
         ["uw-adam"] = static _ => new UncertaintyAttribute(),
         ["uw-libmtl-init-sgd"] = static c => new UncertaintyAttribute { Initial = Hyper(c, "init") },
         ["uw-libmtl-init-adam"] = static c => new UncertaintyAttribute { Initial = Hyper(c, "init") },
+        ["famo"] = static c => new FamoAttribute { LearningRate = Hyper(c, "wLr"), WeightDecay = Hyper(c, "gamma") },
         ["imtl-l"] = static _ => new ImtlLossAttribute(),
     };
 
@@ -66,6 +67,11 @@ public class TrajectoryTests
 
                     total.backward();
                     optimizer.step();
+                }
+
+                if (weighting is ISecondEvaluation again)
+                {
+                    again.AfterStep(given, tensor(Array.ConvertAll(indices, i => testCase.Matrix("nextLosses")[t][i])));
                 }
 
                 weighting.EpochEnd();

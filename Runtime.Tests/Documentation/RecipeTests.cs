@@ -1,5 +1,6 @@
 using System.Reflection;
 using LossGen.Runtime.Tests.Documentation.Recipes;
+using LossGen.Runtime.Tests.Documentation.Schemes;
 using LossGen.Runtime.Tests.Infrastructure;
 using LossGen.Runtime.Tests.Memory;
 using static TorchSharp.torch;
@@ -61,6 +62,14 @@ public class RecipeTests
         var output = Printed<ContrastLoss>(ContrastProgram.Run);
         Assert.True(output.Last("Match") < output.First("Match"), output.Text);
         Assert.True(output.Last("scale") > 1.2, output.Text);
+    }
+
+    [Fact]
+    public void Famo_trains_on_inputs_that_are_computed_again()
+    {
+        var output = Printed<TaskLoss>(FamoProgram.Run);
+        Assert.True(output.Last("Shape") < 0.6 * output.First("Shape"), output.Text);
+        Assert.True(output.Last("Level") < 0.6 * output.First("Level"), output.Text);
     }
 
     [Fact]

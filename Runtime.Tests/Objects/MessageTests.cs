@@ -125,7 +125,7 @@ public partial class MessageTests
         using var problem = new SmallProblem();
         using var optimizer = optim.LBFGS(problem.Model.parameters());
         using var loss = new UnitLoss();
-        Says(() => loss.Step(optimizer, prediction: problem.Model.call(problem.Input), target: problem.Target), "LBFGS", "Call Compute inside of optimizer.step(() =>", "'L-BFGS' in docs/recipes.md");
+        Says(() => loss.Step(optimizer, prediction: problem.Model.call(problem.Input), target: problem.Target), "LBFGS", "Call Step(optimizer, () => new UnitLoss.Inputs { ... })", "'L-BFGS' in docs/recipes.md");
     }
 
     [Fact]

@@ -35,7 +35,8 @@ internal static class SchemesProbe
                 // The data of a step depend on its number alone, so that a resumed run sees what the stopped one would have.
                 using var step = NewDisposeScope();
                 using var data = new Generator((ulong)(100 + i));
-                loss.Step(optimizer, prediction: model.call(randn(6, 2, generator: data)), target: randn(6, 3, generator: data)).Dispose();
+                var (input, target) = (randn(6, 2, generator: data), randn(6, 3, generator: data));
+                loss.Step(optimizer, () => new ChosenLoss.Inputs { Prediction = model.call(input), Target = target }).Dispose();
                 if ((i + 1) % StepsPerEpoch == 0)
                 {
                     loss.EpochEnd();

@@ -60,3 +60,13 @@ internal sealed partial class ChosenGiven
     [AuxiliaryLoss]
     private static Tensor C(Tensor c) => Conformance.Given.Loss(c);
 }
+
+internal static class ChosenSteps
+{
+    /// <summary>A step of losses that can be computed again, for the schemes that want that.</summary>
+    public static StepResult Step(this ChosenGiven loss, optim.Optimizer optimizer, Func<(Tensor A, Tensor B, Tensor C)> losses) => loss.Step(optimizer, () =>
+    {
+        var (a, b, c) = losses();
+        return new ChosenGiven.Inputs { A = a, B = b, C = c };
+    });
+}

@@ -25,7 +25,9 @@ internal sealed class ChosenRun : IDisposable
             {
                 var loss = ChosenAttribute.For(attribute, static () => new ChosenLoss());
                 (Loss, Optimizer) = (loss, OptimizerOf(loss));
-                _step = x => loss.Step(Optimizer, prediction: _problem.Model.call(x), target: _problem.Target);
+                _step = EveryScheme.EvaluatesOnce(scheme)
+                    ? x => loss.Step(Optimizer, prediction: _problem.Model.call(x), target: _problem.Target)
+                    : x => loss.Step(Optimizer, () => new ChosenLoss.Inputs { Prediction = _problem.Model.call(x), Target = _problem.Target });
                 break;
             }
 

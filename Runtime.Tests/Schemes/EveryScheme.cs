@@ -36,6 +36,9 @@ internal static class EveryScheme
         ? create()
         : (WeightingAttribute)Activator.CreateInstance(Attributes.Single(type => type.Name == $"{name}Attribute"))!;
 
+    /// <summary>Whether a step evaluates the losses once.</summary>
+    public static bool EvaluatesOnce(string name) => !TraitsOf(name).SecondEvaluation;
+
     public static SchemeTraitsAttribute TraitsOf(string name) => Create(name).GetType().GetCustomAttribute<SchemeTraitsAttribute>()!;
 
     /// <summary>Components without weight of their own; the first is the main one.</summary>

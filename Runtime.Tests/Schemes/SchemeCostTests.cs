@@ -12,6 +12,7 @@ public class SchemeCostTests
     {
         ["CoefficientOfVariation"] = 45,
         ["DynamicWeightAverage"] = 22,
+        ["Famo"] = 75,
         ["ImtlLoss"] = 23,
         ["OrderedGating"] = 17,
         ["RandomWeighting"] = 11,
@@ -43,7 +44,9 @@ public class SchemeCostTests
         using var loss = ChosenAttribute.For(EveryScheme.Create(scheme), static () => new ChosenGiven());
         using var optimizer = new SteplessOptimizer([theta, .. loss.parameters()]);
         long Fixed() => Tensors.CreatedBy(() => fixedLoss.Step(optimizer, a: theta * 2, b: theta * 0.5, c: theta * 3).Dispose());
-        long Chosen() => Tensors.CreatedBy(() => loss.Step(optimizer, a: theta * 2, b: theta * 0.5, c: theta * 3).Dispose());
+        long Chosen() => Tensors.CreatedBy(() => (EveryScheme.EvaluatesOnce(scheme)
+            ? loss.Step(optimizer, a: theta * 2, b: theta * 0.5, c: theta * 3)
+            : loss.Step(optimizer, () => (theta * 2, theta * 0.5, theta * 3))).Dispose());
         for (var i = 0; i < 8; i++)
         {
             _ = (Fixed(), Chosen());

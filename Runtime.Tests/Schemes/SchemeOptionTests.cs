@@ -20,6 +20,9 @@ public class SchemeOptionTests
         { new DynamicWeightAverageAttribute { Temperature = 0 }, "[DynamicWeightAverage(Temperature = 0)]: Temperature is a number above 0." },
         { new SmoothTchebycheffAttribute { Smoothness = 0 }, "[SmoothTchebycheff(Smoothness = 0)]: Smoothness is a number above 0." },
         { new SmoothTchebycheffAttribute { WarmupEpochs = -1 }, "[SmoothTchebycheff(WarmupEpochs = -1)]: WarmupEpochs is 0 or more." },
+        { new FamoAttribute { LearningRate = 0 }, "[Famo(LearningRate = 0)]: LearningRate is a number above 0." },
+        { new FamoAttribute { WeightDecay = -1 }, "[Famo(WeightDecay = -1)]: WeightDecay is 0 or a number above it." },
+        { new FamoAttribute { Minima = [0, 1] }, "[Famo(Minima = 0, 1)]: Minima has a number for each component: Squared, Absolute, Largest." },
         { new UncertaintyAttribute { Initial = double.NaN }, "[Uncertainty(Initial = NaN)]: Initial is a finite number." },
         {
             new UncertaintyAttribute { Classification = ["Lable"] },

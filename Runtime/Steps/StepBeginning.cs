@@ -9,25 +9,9 @@ internal sealed class StepBeginning(LossModule loss, LossParts parts)
     /// <summary>Begins a joint step.</summary>
     public TrainingStep Joint(optim.Optimizer optimizer, (Tensor? Value, string Name)[] inputs)
     {
-        if (optimizer is LBFGS)
-        {
-            throw new InvalidOperationException(
-                "Call Compute inside of optimizer.step(() => ...), as under 'L-BFGS' in docs/recipes.md: "
-                + $"LBFGS evaluates the loss several times a step, {loss.GetName()}.Step once.");
-        }
-
+        var evaluated = parts.Again.Take(optimizer);
         RequireGradients("Step");
-        return Begin("Step", parts.Sets.All, static (targets, optimizer) => targets.Joint(optimizer), optimizer, inputs);
-    }
-
-    /// <summary>A step of inputs that can be computed again.</summary>
-    public StepResult Again<TInputs>(ICombinedLoss<TInputs> called, optim.Optimizer optimizer, Func<TInputs> inputs)
-        where TInputs : class
-    {
-        using var scope = NewDisposeScope();
-        var given = inputs() ?? throw new InvalidOperationException(
-            $"The function that {loss.GetName()}.Step was given returned null. It returns the inputs of a batch.");
-        return called.Step(optimizer, given).MoveToOuter(scope);
+        return Begin("Step", parts.Sets.All, static (targets, optimizer) => targets.Joint(optimizer), optimizer, inputs, evaluated);
     }
 
     /// <summary>Begins a step of a phase.</summary>
@@ -35,6 +19,7 @@ internal sealed class StepBeginning(LossModule loss, LossParts parts)
     {
         var activity = $"Step{parts.Definition.Phases[phase].Name}";
         RequireGradients(activity);
+        parts.Again.RequireOneEvaluation(parts.Schemes.OfPhase(phase)?.Scheme, parts.Definition.Phases[phase].Name);
         return OfPhase(activity, alternation, phase, inputs);
     }
 
@@ -102,12 +87,13 @@ internal sealed class StepBeginning(LossModule loss, LossParts parts)
         ComponentSet components,
         Func<StepTargets, T, StepTarget> target,
         T argument,
-        (Tensor? Value, string Name)[] inputs)
+        (Tensor? Value, string Name)[] inputs,
+        LbfgsStep? evaluated = null)
     {
         var step = new TrainingStep(loss, activity, components);
         try
         {
-            step.Begin(target(parts.Targets, argument), inputs);
+            step.Begin(target(parts.Targets, argument), inputs, evaluated);
             return step;
         }
         catch

@@ -48,8 +48,8 @@ public sealed partial class TrainingStep
             (roots[i], factors[i]) = terms[i];
             if (!IsIssued(factors[i]))
             {
-                _scales = factors[i];
-                factors[i] = Shared(factors[i]);
+                _scales = Held(factors[i]);
+                factors[i] = Shared(_scales);
             }
         }
 
@@ -79,7 +79,7 @@ public sealed partial class TrainingStep
         }
 
         var stacked = StackedLosses.Of(weighed);
-        _scales = Factors(stacked);
+        _scales = _lbfgs?.Factors ?? Held(Factors(stacked));
         roots.Add(stacked);
         factors.Add(Shared(_scales));
         GoBackward(roots, factors);
@@ -112,6 +112,9 @@ public sealed partial class TrainingStep
         _factors = _target.Cycle.Factors ?? scheme.OfCycle(stacked.detach(), _loss.LossParts.Checkpoint.Loads);
         return _factors.to(stacked.dtype, stacked.device).mul(weights);
     }
+
+    /// <summary>Of several evaluations of one step all have the factors of the first.</summary>
+    private Tensor Held(Tensor factors) => _lbfgs?.Hold(factors) ?? factors;
 
     private void GoBackward(IList<Tensor> losses, IList<Tensor> factors)
     {

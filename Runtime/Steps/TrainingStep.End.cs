@@ -18,6 +18,11 @@ public sealed partial class TrainingStep
 
         _terms.RequireClosedScopes(_scope, losses);
         GradientPolicy.Clear(_target.Others);
+        if (_lbfgs is not null)
+        {
+            return EndEvaluation(losses);
+        }
+
         var cycle = _target.Cycle;
         if (cycle.IsOpen && !ReferenceEquals(cycle.Components, _terms.Components))
         {
@@ -125,6 +130,14 @@ public sealed partial class TrainingStep
         }
 
         return Result(components, losses, norm, unfit, isAccumulating: false);
+    }
+
+    /// <summary>One of several evaluations: its gradients are for L-BFGS, which makes the step itself.</summary>
+    private StepResult EndEvaluation(Tensor losses)
+    {
+        var (norm, unfit) = StepCheck.Run(_loss, _target, _nonFinite, (_terms.Components, losses), isLast: false);
+        _hasEnded = true;
+        return Result(_terms.Components, losses, norm, unfit, isAccumulating: false);
     }
 
     private void StepOnce()

@@ -24,6 +24,9 @@ public sealed partial class TrainingStep : IDisposable
     private NonFinite _nonFinite;
     private StepTarget _target = null!;
 
+    /// <summary>The step of L-BFGS that this is one evaluation of; null elsewhere.</summary>
+    private LbfgsStep? _lbfgs;
+
     /// <summary>How many rows the batch has, where batches are accumulated.</summary>
     private long _size;
 
@@ -42,10 +45,10 @@ public sealed partial class TrainingStep : IDisposable
     }
 
     /// <summary>The rest of the beginning. Where it fails the step is disposed.</summary>
-    internal void Begin(StepTarget target, (Tensor? Value, string Name)[] inputs)
+    internal void Begin(StepTarget target, (Tensor? Value, string Name)[] inputs, LbfgsStep? lbfgs)
     {
         _terms.Begin(_activity, inputs);
-        (_target, _nonFinite) = (target, _loss.NonFinite);
+        (_target, _nonFinite, _lbfgs) = (target, _loss.NonFinite, lbfgs);
         _accumulateSteps = target.Cycle.IsOpen ? target.Cycle.Steps : _loss.AccumulateSteps;
         if (_accumulateSteps > 1 || target.Cycle.IsOpen)
         {

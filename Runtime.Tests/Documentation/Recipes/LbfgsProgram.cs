@@ -16,15 +16,8 @@ internal static class LbfgsProgram
         using var target = rand(64, 16);
         for (var i = 0; i < 10; i++)
         {
-            using var scope = NewDisposeScope();
-            var total = optimizer.step(() =>
-            {
-                model.zero_grad();
-                using var terms = loss.Compute(output: model.call(target), target: target);
-                terms.Total.backward();
-                return terms.Total.detach().clone();
-            });
-            Console.WriteLine($"{i}: {total.ToSingle():F5}");
+            using var step = loss.Step(optimizer, () => new CopyLoss.Inputs { Output = model.call(target), Target = target });
+            Console.WriteLine($"{i}: {step.Read().RawTotal:F5}");
         }
     }
 }

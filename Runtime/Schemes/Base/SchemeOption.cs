@@ -11,6 +11,10 @@ internal static class SchemeOption
     public static double Positive(string attribute, string option, double value) =>
         double.IsFinite(value) && value > 0 ? value : throw Refused(attribute, option, value, "is a number above 0");
 
+    /// <summary>A finite number from 0 on.</summary>
+    public static double NotNegative(string attribute, string option, double value) =>
+        double.IsFinite(value) && value >= 0 ? value : throw Refused(attribute, option, value, "is 0 or a number above it");
+
     /// <summary>A finite number.</summary>
     public static double Finite(string attribute, string option, double value) =>
         double.IsFinite(value) ? value : throw Refused(attribute, option, value, "is a finite number");

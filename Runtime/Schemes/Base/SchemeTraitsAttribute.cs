@@ -35,6 +35,12 @@ public sealed class SchemeTraitsAttribute : Attribute
     /// </summary>
     public bool HasParameters { get; set; }
 
+    /// <summary>
+    /// The scheme looks at the losses again after the optimizer's step, as <see cref="ISecondEvaluation"/>: a loss is trained by
+    /// <c>Step(optimizer, () =&gt; inputs)</c> alone, with one batch a step, and without phases.
+    /// </summary>
+    public bool SecondEvaluation { get; set; }
+
     /// <summary>The scheme asks for the <see cref="ComponentAttribute.Measure"/> of components.</summary>
     public bool UsesMeasures { get; set; }
 }

@@ -34,6 +34,16 @@ internal sealed class AskedScheme(LossWeighting scheme, HashSet<string> register
         return penalty;
     }
 
+    /// <summary>Tells the scheme what became of the losses of a step.</summary>
+    public void AfterStep(Tensor before, Tensor after) => Ask(
+        nameof(ISecondEvaluation.AfterStep),
+        (scheme, losses) =>
+        {
+            ((ISecondEvaluation)scheme).AfterStep(before, losses!);
+            return null;
+        },
+        after);
+
     /// <summary>Tells the scheme that an epoch is over.</summary>
     public void EndEpoch() => Ask(
         nameof(LossWeighting.EpochEnd),

@@ -58,6 +58,21 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         }
     }
 
+    /// <summary>Tells a scheme that asks for it what the losses of a step became by it.</summary>
+    /// <param name="result">The step's result.</param>
+    /// <param name="terms">The same losses again.</param>
+    public void AfterStep(StepResult result, LossTerms terms)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Require(Joint).AfterStep(Weighed(i => result.Losses[i]), Weighed(i => terms.Losses[i]));
+
+        Tensor Weighed(Func<int, Tensor> loss) => StackedLosses.Of(
+            [.. Enumerable.Range(0, result.Components.Infos.Length)
+                .Where(i => result.Components.Infos[i].Role != LossRole.Regularizer)
+                .Select(loss)]);
+    }
+
     /// <summary>The factors times the weights in force, for a total.</summary>
     public Tensor Weigh(Tensor losses)
     {

@@ -127,6 +127,30 @@ internal sealed class SchemeTransaction : IDisposable
         _fields.Require();
     }
 
+    /// <summary>Tells the scheme what became of the losses, and puts in force what follows, unless one of them is not finite.</summary>
+    /// <param name="before">The losses of the step, shape [K].</param>
+    /// <param name="after">The same after it.</param>
+    public void AfterStep(Tensor before, Tensor after)
+    {
+        Open();
+        try
+        {
+            _check.Begin();
+            _asked.AfterStep(before, after);
+            _check.RequireUnchanged();
+            _asked.RequireRegistered();
+            _fields.Require();
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+
+        _finite = before.isfinite().all().logical_and(after.isfinite().all());
+        Commit();
+    }
+
     /// <summary>The factors of this step; the state that follows from it is written and not yet in force.</summary>
     /// <param name="losses">The losses, shape [K], without gradient.</param>
     public Tensor Advance(Tensor losses)

@@ -1,4 +1,7 @@
+using LossGen;
+using MultiFashion.Data;
 using MultiFashion.Losses;
+using static TorchSharp.torch.optim;
 
 namespace MultiFashion.Training;
 
@@ -19,30 +22,43 @@ internal static class Schemes
     {
         ChosenSchemeAttribute.Chosen = name;
         var loss = new ChosenLoss();
-        return new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
-            topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
-            bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
-            reconstructed: prediction.Reconstruction, image: batch.Image));
+        return new(loss, (optimizer, predict, batch) => loss.Step(optimizer, () =>
+        {
+            var prediction = predict();
+            return new ChosenLoss.Inputs
+            {
+                TopLeftLogits = prediction.TopLeft,
+                TopLeftLabels = batch.TopLeftLabels,
+                BottomRightLogits = prediction.BottomRight,
+                BottomRightLabels = batch.BottomRightLabels,
+                Reconstructed = prediction.Reconstruction,
+                Image = batch.Image,
+            };
+        }));
     });
+
+    /// <summary>A loss that looks at a prediction once.</summary>
+    private static TrainableLoss Once(LossModule loss, Func<Optimizer, Prediction, Batch, StepResult> step) =>
+        new(loss, (optimizer, predict, batch) => step(optimizer, predict(), batch));
 
     private static TrainableLoss SingleTask()
     {
         var loss = new SingleTaskLoss();
-        return new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+        return Once(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
             topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels));
     }
 
     private static TrainableLoss BadSum()
     {
         var loss = new BadSumLoss();
-        return new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+        return Once(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
             topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
             bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
             reconstructed: prediction.Reconstruction, image: batch.Image));
     }
 
     public static TrainableLoss TunedSum(TunedSumLoss loss) =>
-        new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+        Once(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
             topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
             bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
             reconstructed: prediction.Reconstruction, image: batch.Image));
@@ -50,14 +66,14 @@ internal static class Schemes
     private static TrainableLoss UnitNormalized()
     {
         var loss = new UnitNormalizedLoss();
-        return new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+        return Once(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
             topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
             bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
             reconstructed: prediction.Reconstruction, image: batch.Image));
     }
 
     public static TrainableLoss RelativeToMain(RelativeToMainLoss loss) =>
-        new(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+        Once(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
             topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
             bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
             reconstructed: prediction.Reconstruction, image: batch.Image));

@@ -63,7 +63,7 @@ internal sealed class Trainer(Splits splits, int epochs, int trainingPairs)
 
             var start = i * BatchSize;
             var batch = splits.Training.Batch(order.AsSpan(start, Math.Min(BatchSize, order.Length - start)));
-            using var step = trainingStep(optimizer, network.call(batch.Image), batch);
+            using var step = trainingStep(optimizer, () => network.call(batch.Image), batch);
 
             if (i % ReadEvery == 0)
             {

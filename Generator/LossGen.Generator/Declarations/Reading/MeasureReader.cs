@@ -50,7 +50,7 @@ internal static class MeasureReader
 
     /// <summary>The measure of a component; null where the component has none, or one that the rules refuse.</summary>
     public static IMethodSymbol? Find(LossReading loss, ComponentReading component) =>
-        component.Measure is { Length: > 0 } name ? Candidates(loss, name).FirstOrDefault() : null;
+        component.Measure is { Length: > 0 } name && Candidates(loss, name) is [var first, ..] ? first : null;
 
     /// <summary>The measure as generated code calls it; null where nobody asks for it.</summary>
     public static MeasureModel? Model(LossReading loss, ComponentReading component) =>
