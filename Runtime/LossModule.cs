@@ -103,8 +103,8 @@ public abstract class LossModule : nn.Module
     }
 
     /// <summary>
-    /// Tells the scheme that an epoch is over. Some, which say so, decide at the end of an epoch; to others it means nothing. Call it after
-    /// the last step of every epoch, in training mode or not.
+    /// Tells the scheme that an epoch is over, and moves on the schedules that count epochs. Some schemes, which say so, decide at the end of an
+    /// epoch; to others it means nothing. Call it after the last step of every epoch, in training mode or not.
     /// </summary>
     /// <exception cref="InvalidOperationException">A step or an evaluation of the loss runs.</exception>
     public void EpochEnd()
@@ -112,7 +112,12 @@ public abstract class LossModule : nn.Module
         using var held = _lossGen.Entry.Hold(nameof(EpochEnd));
         using var writable = inference_mode(false);
         _lossGen.Checkpoint.Reconcile();
+        var next = _lossGen.Schedules.Any ? _lossGen.Schedules.AfterEpoch() : null;
         _lossGen.Schemes.EpochEnd();
+        if (next is not null)
+        {
+            _lossGen.Checkpoint.Move(next);
+        }
     }
 
     /// <inheritdoc />

@@ -10,13 +10,14 @@ internal sealed class LossParts
         Options = new LossOptions(name, definition);
         Sets = new ComponentSets(definition);
         Phases = new PhasePosition(definition.Phases, definition.Order);
+        Schedules = new LossSchedules(definition);
         Entry = new OneThread(name, type);
         Cycles = new AccumulationCycles();
         Notes = new LossNotes(loss);
         Parameters = new OwnParameters(loss, Entry);
         Buffers = new OwnBuffers(loss);
         Registered = new RegisteredState(loss, Parameters);
-        Checkpoint = new CheckpointWeights(name, type.Name, definition, Phases, Registered.Take, Notes.Tell, Look);
+        Checkpoint = new CheckpointWeights(name, type.Name, definition, (Phases, Schedules), Registered.Take, Notes.Tell, Look);
         State = new LossState(loss, this);
         Evaluation = new RunningEvaluation(loss, this);
         Weights = new WeightsInForce(Evaluation);
@@ -35,6 +36,8 @@ internal sealed class LossParts
     public ComponentSets Sets { get; }
 
     public PhasePosition Phases { get; }
+
+    public LossSchedules Schedules { get; }
 
     public OneThread Entry { get; }
 

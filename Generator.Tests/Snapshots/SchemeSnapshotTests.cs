@@ -55,6 +55,25 @@ public class SchemeSnapshotTests
         }
         """);
 
+    [Fact]
+    public Task Scheduled_weights() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [CombinedLoss]
+        public partial class DepthLoss
+        {
+            [MainLoss]
+            private static Tensor Photometric(Tensor prediction, Tensor image) => functional.l1_loss(prediction, image);
+
+            [AuxiliaryLoss, LinearSchedule(0, 0.1, Start = 500, Steps = 2000)]
+            private static Tensor Smoothness(Tensor depth) => depth.diff(dim: -1).abs().mean();
+
+            [Regularizer, StepSchedule(0.1, 0.01, 0, Epochs = new[] { 2, 5 })]
+            private static Tensor Size(Tensor depth) => depth.square().mean();
+        }
+        """);
+
     /// <summary>Of a class that the Runtime creates from its attribute, ours or a user's own.</summary>
     [Fact]
     public Task Scheme_that_is_an_object() => Snapshot.VerifyAsync(

@@ -9,6 +9,10 @@ public class ResumeTests
     [Fact]
     public void Stateful_scheme_goes_on() => AssertResumes("joint", stopAfter: 5, total: 10);
 
+    /// <summary>Inside of two schedules by steps and one by epochs.</summary>
+    [Fact]
+    public void Schedules_go_on() => AssertResumes("scheduled", stopAfter: 1, total: 5);
+
     /// <summary>After every step inside a cycle of three.</summary>
     [Theory]
     [InlineData(1)]

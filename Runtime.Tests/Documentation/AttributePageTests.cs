@@ -11,6 +11,7 @@ public partial class AttributePageTests
     private static readonly IReadOnlyDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Double"] = "double", ["Int32"] = "int", ["Int64"] = "long", ["Boolean"] = "bool", ["String"] = "string", ["String[]"] = "string[]",
+        ["Int32[]"] = "int[]", ["Double[]"] = "double[]",
     };
 
     private static readonly IReadOnlyList<Section> Sections = [.. Heading().Split(Repository.ReadText("docs/attributes.md")).Skip(1).Select(Section.Read)];
@@ -57,7 +58,7 @@ public partial class AttributePageTests
     {
         var longest = attribute.GetConstructors().MaxBy(static constructor => constructor.GetParameters().Length)!.GetParameters();
         var shortest = attribute.GetConstructors().MinBy(static constructor => constructor.GetParameters().Length)!.GetParameters();
-        var instance = Activator.CreateInstance(attribute, [.. shortest.Select(static parameter => parameter.ParameterType.IsArray ? (object)Array.Empty<string>() : "Name")])!;
+        var instance = Activator.CreateInstance(attribute, [.. shortest.Select(static parameter => Any(parameter.ParameterType))])!;
         return
         [
             .. longest.Select(static parameter => new Argument(parameter.Name!, TypeText(parameter.ParameterType), ""))
@@ -65,6 +66,9 @@ public partial class AttributePageTests
                 .OrderBy(static argument => argument.Name, StringComparer.Ordinal),
         ];
     }
+
+    private static object Any(Type type) =>
+        type.IsArray ? Array.CreateInstance(type.GetElementType()!, 0) : type == typeof(string) ? "Name" : Activator.CreateInstance(type)!;
 
     private static string TypeText(Type type) => Aliases.GetValueOrDefault(type.Name, type.Name);
 

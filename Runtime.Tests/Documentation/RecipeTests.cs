@@ -30,6 +30,7 @@ public class RecipeTests
     public void An_annealed_weight_grows()
     {
         var output = Printed<EncodingLoss>(AnnealingProgram.Run);
+        Assert.Contains("× 0 ", output.Text, StringComparison.Ordinal);
         Assert.Contains("× 0.002 ", output.Text, StringComparison.Ordinal);
         Assert.Contains("× 0.01 ", output.Text, StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using LossGen.Runtime.Tests.Phases;
+using LossGen.Runtime.Tests.Schedules;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,7 +15,7 @@ internal static class ResumeProbe
     {
         using var scope = NewDisposeScope();
         manual_seed(11);
-        var run = scenario == "phases" ? Phases() : Joint();
+        var run = scenario switch { "phases" => Phases(), "scheduled" => Scheduled(), _ => Joint() };
         var done = 0;
         if (from != "-")
         {
@@ -65,6 +66,21 @@ internal static class ResumeProbe
             new() { ["model"] = model, ["loss"] = loss },
             new() { ["optimizer"] = optimizer },
             (x, y) => loss.Step(optimizer, prediction: model.call(x), target: y).Dispose());
+    }
+
+    private static Scenario Scheduled()
+    {
+        var model = nn.Linear(2, 3);
+        var loss = new ScheduledLoss();
+        var optimizer = optim.Adam(model.parameters(), 0.01);
+        return new Scenario(
+            new() { ["model"] = model, ["loss"] = loss },
+            new() { ["optimizer"] = optimizer },
+            (x, y) =>
+            {
+                loss.Step(optimizer, prediction: model.call(x), target: y).Dispose();
+                loss.EpochEnd();
+            });
     }
 
     private static Scenario Phases()

@@ -17,4 +17,7 @@ public enum CheckpointMismatch
 
     /// <summary>The cycle of phases was another one when the checkpoint was written, or only one side has phases.</summary>
     PhasesChanged,
+
+    /// <summary>Only one side has a schedule for the component: one of the class begins, one of the checkpoint is dropped.</summary>
+    ScheduleChanged,
 }

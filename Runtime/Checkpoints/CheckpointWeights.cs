@@ -14,6 +14,7 @@ internal sealed class CheckpointWeights : IDisposable
     private readonly string _className;
     private readonly LossDefinition _definition;
     private readonly PhasePosition _phases;
+    private readonly LossSchedules _schedules;
     private readonly Action<IReadOnlyList<CheckpointMismatchEventArgs>> _tell;
 
     /// <summary>The weights in force; those that are kept were found to be right.</summary>
@@ -27,7 +28,7 @@ internal sealed class CheckpointWeights : IDisposable
     /// <param name="owner">The loss's name, for messages.</param>
     /// <param name="className">The name of its class.</param>
     /// <param name="definition">What the class declares.</param>
-    /// <param name="phases">Where the phases stand.</param>
+    /// <param name="positions">Where the phases and the schedules stand.</param>
     /// <param name="buffers">The other tensors of the loss.</param>
     /// <param name="tell">Tells differences; what it throws refuses the checkpoint.</param>
     /// <param name="look">Calls <see cref="Reconcile"/> where the loss is free for that.</param>
@@ -35,17 +36,18 @@ internal sealed class CheckpointWeights : IDisposable
         string owner,
         string className,
         LossDefinition definition,
-        PhasePosition phases,
+        (PhasePosition Phases, LossSchedules Schedules) positions,
         Func<IReadOnlyDictionary<string, Tensor>> buffers,
         Action<IReadOnlyList<CheckpointMismatchEventArgs>> tell,
         Action look)
     {
-        (_owner, _className, _definition, _phases, _tell) = (owner, className, definition, phases, tell);
-        _weights = new HostValues<double>([.. definition.DeclaredWeights]);
+        (_owner, _className, _definition, _tell) = (owner, className, definition, tell);
+        (_phases, _schedules) = positions;
+        _weights = new HostValues<double>(_schedules.InitialWeights());
         _declared = new HostValues<double>([.. definition.DeclaredWeights]);
-        _own = new OwnTensors(className, definition, phases, _weights, _declared);
+        _own = new OwnTensors(className, definition, positions, _weights, _declared);
         _contained = new ContainedState(owner, buffers);
-        definition.Weights.Attach(definition.Components, _weights.All, definition.NonNegativeWeights, look);
+        definition.Weights.Attach(definition, _schedules, _weights.All, look);
     }
 
     /// <summary>How many checkpoints were put in force: what was accumulated before belongs to another model.</summary>
@@ -69,11 +71,14 @@ internal sealed class CheckpointWeights : IDisposable
             _contained.Take(NoteLoad, saved => Accept(saved, Save()));
         }
 
-        if (_weights.AreChanged || _declared.AreChanged)
+        if (_weights.AreChanged || _declared.AreChanged || _schedules.Positions.AreChanged)
         {
             TakeWritten();
         }
     }
+
+    /// <summary>Moves schedules on, after a step or an epoch.</summary>
+    public void Move(List<(int Number, double Weight)> next) => _schedules.Move(next, _weights);
 
     /// <summary>Compares a checkpoint with the class. Changes nothing.</summary>
     /// <param name="saved">What was read.</param>
@@ -81,7 +86,7 @@ internal sealed class CheckpointWeights : IDisposable
     /// <param name="strict">Whether a checkpoint without any of the components is refused.</param>
     /// <exception cref="InvalidOperationException">The checkpoint cannot be used.</exception>
     public LossDifferences Examine(SavedLoss saved, ISet<string> skip, bool strict) =>
-        LossDifferences.Find(_owner, _className, _definition, saved, skip, strict);
+        LossDifferences.Find((_owner, _className), _definition, _schedules, saved, skip, strict);
 
     /// <summary>Puts a compared checkpoint in force.</summary>
     public void Apply(LossDifferences differences)
@@ -89,6 +94,7 @@ internal sealed class CheckpointWeights : IDisposable
         Loads++;
         _weights.Set(differences.Weights);
         _declared.Restore();
+        _schedules.Positions.Set(differences.Schedules);
         if (differences.Position is { } position)
         {
             _phases.MoveTo(position);
@@ -102,13 +108,14 @@ internal sealed class CheckpointWeights : IDisposable
     public void NoteLoad() => Loads++;
 
     /// <summary>The weights and the position as they are, for <see cref="Restore"/>.</summary>
-    public Snapshot Save() => new([.. _weights.All], PositionNow(), Loads);
+    public Snapshot Save() => new([.. _weights.All], [.. _schedules.Positions.All], PositionNow(), Loads);
 
     /// <summary>What <see cref="Save"/> returned is in force again.</summary>
     public void Restore(Snapshot before)
     {
         Loads = before.Loads;
         _weights.Set(before.Weights);
+        _schedules.Positions.Set(before.Schedules);
         _declared.Restore();
         _phases.MoveTo(before.Position);
         _contained.Forget();
@@ -140,10 +147,10 @@ internal sealed class CheckpointWeights : IDisposable
     private void TakeWritten()
     {
         double[] seen = [.. _weights.All];
-        var before = new Snapshot(_weights.Kept.ToArray(), PositionNow(), Loads);
+        var before = new Snapshot(_weights.Kept.ToArray(), _schedules.Positions.Kept.ToArray(), PositionNow(), Loads);
         try
         {
-            if (_declared.AreChanged)
+            if (_declared.AreChanged || _schedules.Positions.AreChanged)
             {
                 Accept(Describe(_declared.All), before);
             }
@@ -170,6 +177,11 @@ internal sealed class CheckpointWeights : IDisposable
             saved.Components[_definition.Components[i].Name] = new SavedComponent(_weights[i], declared[i]);
         }
 
+        for (var i = 0; i < _schedules.Scheduled.Count; i++)
+        {
+            saved.Schedules[_definition.Components[_schedules.Scheduled[i]].Name] = _schedules.Positions[i];
+        }
+
         if (_definition.Phases.Count > 0)
         {
             saved.Position = _phases.Value;
@@ -180,5 +192,5 @@ internal sealed class CheckpointWeights : IDisposable
     }
 
     /// <summary>What a load that fails goes back to.</summary>
-    internal sealed record Snapshot(double[] Weights, long Position, int Loads);
+    internal sealed record Snapshot(double[] Weights, long[] Schedules, long Position, int Loads);
 }

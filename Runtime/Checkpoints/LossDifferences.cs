@@ -6,16 +6,22 @@ internal sealed class LossDifferences
     private readonly string _owner;
     private readonly string _className;
     private readonly LossDefinition _definition;
+    private readonly LossSchedules _schedules;
     private readonly List<CheckpointMismatchEventArgs> _told = [];
 
-    private LossDifferences(string owner, string className, LossDefinition definition)
+    private LossDifferences((string Owner, string ClassName) names, LossDefinition definition, LossSchedules schedules)
     {
-        (_owner, _className, _definition) = (owner, className, definition);
+        (_owner, _className) = names;
+        (_definition, _schedules) = (definition, schedules);
         Weights = definition.Weights.Values.ToArray();
+        Schedules = [.. schedules.Positions.All];
     }
 
     /// <summary>The weights in force after the load, in declaration order.</summary>
     public double[] Weights { get; }
+
+    /// <summary>Where the schedules stand after the load, in the order of their components.</summary>
+    public long[] Schedules { get; }
 
     /// <summary>Where the phases stand after the load; null where that does not change.</summary>
     public long? Position { get; private set; }
@@ -24,17 +30,22 @@ internal sealed class LossDifferences
     public IReadOnlyList<CheckpointMismatchEventArgs> Told => _told;
 
     /// <summary>Compares.</summary>
-    /// <param name="owner">The loss's name, for messages.</param>
-    /// <param name="className">The name of its class.</param>
+    /// <param name="names">The loss's name, for messages, and that of its class.</param>
     /// <param name="definition">What the class declares.</param>
+    /// <param name="schedules">Where its schedules stand.</param>
     /// <param name="saved">What was saved.</param>
     /// <param name="skip">Keys that are to be left alone.</param>
     /// <param name="strict">Whether a checkpoint that shares no component with the class is refused.</param>
     /// <exception cref="InvalidOperationException">The checkpoint cannot be used; nothing has changed.</exception>
     public static LossDifferences Find(
-        string owner, string className, LossDefinition definition, SavedLoss saved, ISet<string> skip, bool strict)
+        (string Owner, string ClassName) names,
+        LossDefinition definition,
+        LossSchedules schedules,
+        SavedLoss saved,
+        ISet<string> skip,
+        bool strict)
     {
-        var differences = new LossDifferences(owner, className, definition);
+        var differences = new LossDifferences(names, definition, schedules);
         var claimed = new HashSet<string>(StringComparer.Ordinal);
         var left = 0;
         for (var i = 0; i < definition.Components.Count; i++)
@@ -54,7 +65,7 @@ internal sealed class LossDifferences
                 name,
                 component.Declared,
                 declared: null,
-                $"the checkpoint has a weight for '{StateFormat.Shown(name)}', which {owner} does not have: it is dropped");
+                $"the checkpoint has a weight for '{StateFormat.Shown(name)}', which {names.Owner} does not have: it is dropped");
         }
 
         if (!skip.Contains(SavedLossKeys.Position))
@@ -103,16 +114,40 @@ internal sealed class LossDifferences
         claimed.Add(name);
         RequireFinite(index, component.Declared, saved);
         RequireFinite(index, component.Weight, saved);
-        var (weight, mismatch, message) = LoadedWeight.Decide(info, component, Weights[index], _definition.KeepCheckpointWeights);
-        Weights[index] = weight;
-        if (mismatch is { } difference)
+        var loaded = Decide(index, component, skip.Contains(SavedLossKeys.Schedule + info.Name), saved.Schedules, name);
+        Weights[index] = loaded.Weight;
+        if (loaded.Mismatch is { } difference)
         {
-            Tell(difference, info.Name, component.Declared, info.Weight, message);
+            Tell(difference, info.Name, component.Declared, info.Weight, loaded.Message);
         }
 
-        return _definition.Weights.Objection(index, weight) is { } objection
+        return _definition.Weights.Objection(index, loaded.Weight) is { } objection
             ? throw new InvalidOperationException($"{_owner} cannot use the checkpoint: {objection} Nothing was changed.")
             : true;
+    }
+
+    /// <summary>The weight of a component that the checkpoint knows; its schedule is moved to where that stood.</summary>
+    private (double Weight, CheckpointMismatch? Mismatch, string Message) Decide(
+        int index, SavedComponent component, bool keepsPosition, Dictionary<string, long> saved, string name)
+    {
+        var (info, keepsWeights) = (_definition.Components[index], _definition.KeepCheckpointWeights);
+        long? position = saved.TryGetValue(name, out var known) ? known : null;
+        if (info.Schedule is not { } schedule)
+        {
+            return LoadedSchedule.Gone(info, position) is { } gone && !keepsWeights
+                ? (info.Weight, CheckpointMismatch.ScheduleChanged, gone)
+                : LoadedWeight.Decide(info, component, Weights[index], keepsWeights);
+        }
+
+        var number = _schedules.NumberOf(index);
+        Schedules[number] = keepsPosition ? Schedules[number] : Math.Max(position ?? 0, LossSchedules.Ended);
+        if (Schedules[number] == LossSchedules.Ended)
+        {
+            return LoadedWeight.Decide(info, component, Weights[index], keepsWeights);
+        }
+
+        var (mismatch, message) = keepsPosition ? (null, string.Empty) : LoadedSchedule.Compare(info, component.Declared, position);
+        return (schedule.ValueAt(Schedules[number]), mismatch, message);
     }
 
     private void RequireFinite(int index, double? number, SavedLoss saved)

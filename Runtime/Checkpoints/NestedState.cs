@@ -112,6 +112,12 @@ internal static class NestedState
             writer.Write(phase.Steps);
         }
 
+        foreach (var (name, position) in loss.Schedules)
+        {
+            // A number of the loss itself stands among the tensors, where older versions find what they do not know.
+            writer.Write(Encode(SavedLossKeys.Schedule + name, new SavedTensor(ScalarType.Int64, [], position)));
+        }
+
         foreach (var (key, tensor) in loss.Tensors)
         {
             var entry = Encode(key, tensor);
@@ -170,7 +176,14 @@ internal static class NestedState
                     shape[i] = reader.ReadInt64();
                 }
 
-                loss.Tensors[key] = new SavedTensor(type, shape, reader.ReadInt64());
+                if (SavedLossKeys.IsSchedule(key))
+                {
+                    loss.Schedules[key[SavedLossKeys.Schedule.Length..]] = reader.ReadInt64();
+                }
+                else
+                {
+                    loss.Tensors[key] = new SavedTensor(type, shape, reader.ReadInt64());
+                }
             }
 
             return loss;

@@ -4,13 +4,13 @@ namespace LossGen;
 
 /// <summary>
 /// What a loss itself adds to its state dictionary: <c>weights.Name</c> and <c>declared.Name</c> for every component, float64 and by
-/// name, the version of its format, and for a class with phases their position and cycle. The tensors share the memory of the host
-/// values; they are not buffers, because <c>to(float32)</c> would round them. They are made when somebody first asks.
+/// name, the positions of schedules, the version of its format, and for a class with phases their position and cycle. The tensors share the
+/// memory of the host values; they are not buffers, because <c>to(float32)</c> would round them. They are made when somebody first asks.
 /// </summary>
 internal sealed class OwnTensors(
     string className,
     LossDefinition definition,
-    PhasePosition phases,
+    (PhasePosition Phases, LossSchedules Schedules) positions,
     HostValues<double> weights,
     HostValues<double> declared) : IDisposable
 {
@@ -43,9 +43,16 @@ internal sealed class OwnTensors(
             tensors.Add(SavedLossKeys.Declared + definition.Components[i].Name, declared.ToTensor(i));
         }
 
+        var schedules = positions.Schedules;
+        for (var i = 0; i < schedules.Scheduled.Count; i++)
+        {
+            tensors.Add(
+                SavedLossKeys.Schedule + definition.Components[schedules.Scheduled[i]].Name, schedules.Positions.ToTensor(i));
+        }
+
         if (definition.Phases.Count > 0)
         {
-            tensors.Add(SavedLossKeys.Position, phases.ToTensor());
+            tensors.Add(SavedLossKeys.Position, positions.Phases.ToTensor());
             foreach (var phase in PhaseCycle.Of(definition.Phases))
             {
                 tensors.Add(SavedLossKeys.Cycle + phase.Name, tensor(new[] { phase.Start, phase.Steps }).DetachFromDisposeScope());

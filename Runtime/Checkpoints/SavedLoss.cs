@@ -9,6 +9,9 @@ internal sealed class SavedLoss
     /// <summary>The components by name.</summary>
     public Dictionary<string, SavedComponent> Components { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where the schedules of components stood, by the components' names.</summary>
+    public Dictionary<string, long> Schedules { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Where the phases stood; null for a class without phases.</summary>
     public long? Position { get; set; }
 

@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// A saved loss as entries of a state dictionary: <c>weights.X</c> and <c>declared.X</c> for every component, and for a
-/// class with phases <c>phases.position</c> and <c>cycle.P</c>. A file has <c>class.Name</c> and <c>checksums</c> as well.
+/// A saved loss as entries of a state dictionary: <c>weights.X</c> and <c>declared.X</c> for every component, <c>schedule.X</c> for one with
+/// a schedule, and for a class with phases <c>phases.position</c> and <c>cycle.P</c>. A file has <c>class.Name</c> and <c>checksums</c> as well.
 /// </summary>
 internal static class SavedLossKeys
 {
     public const string Weight = "weights.";
     public const string Declared = "declared.";
+    public const string Schedule = "schedule.";
     public const string Cycle = "cycle.";
     public const string Class = "class.";
     public const string Position = "phases.position";
@@ -22,10 +23,13 @@ internal static class SavedLossKeys
     /// <summary>Whether the key is a loss's own, not a scheme's.</summary>
     public static bool IsOwn(string key) =>
         key is Position or StateChecksums.Key or NestedState.Key || IsComponent(key)
-        || key.StartsWith(Cycle, StringComparison.Ordinal) || key.StartsWith(Class, StringComparison.Ordinal);
+        || IsSchedule(key) || key.StartsWith(Cycle, StringComparison.Ordinal) || key.StartsWith(Class, StringComparison.Ordinal);
 
     /// <summary>Whether the key is only ever saved together with checksums.</summary>
     public static bool HasChecksum(string key) => IsOwn(key) && key is not (StateChecksums.Key or NestedState.Key);
+
+    /// <summary>Whether the key is that of a schedule's position.</summary>
+    public static bool IsSchedule(string key) => key.StartsWith(Schedule, StringComparison.Ordinal);
 
     /// <summary>Why a tensor cannot stand under one of these keys, or null where it can.</summary>
     public static string? Objection(string key, ScalarType type, long[] shape)
@@ -35,6 +39,7 @@ internal static class SavedLossKeys
             StateChecksums.Key => type == ScalarType.Int64 && shape is [<= StateChecksums.MaxRows, StateChecksums.Columns],
             NestedState.Key => type == ScalarType.Byte && shape is [> 0 and <= NestedState.MaxBytes],
             Position => type == ScalarType.Int64 && shape.Length == 0,
+            _ when IsSchedule(key) => type == ScalarType.Int64 && shape.Length == 0,
             _ when key.StartsWith(Class, StringComparison.Ordinal) => type == ScalarType.Int64 && shape.Length == 0,
             _ when key.StartsWith(Cycle, StringComparison.Ordinal) => type == ScalarType.Int64 && shape is [2],
             _ => type == ScalarType.Float64 && shape.Length == 0,
@@ -85,6 +90,10 @@ internal static class SavedLossKeys
                 ? component with { Weight = number }
                 : component with { Declared = number };
         }
+        else if (IsSchedule(key))
+        {
+            saved.Schedules[name] = tensor.ToInt64();
+        }
         else if (key == NestedState.Key)
         {
             AddNested(saved, tensor);
@@ -121,6 +130,11 @@ internal static class SavedLossKeys
         foreach (var (name, component) in nested.Components)
         {
             saved.Components[name] = component;
+        }
+
+        foreach (var (name, position) in nested.Schedules)
+        {
+            saved.Schedules[name] = position;
         }
 
         saved.ClassName = nested.ClassName;

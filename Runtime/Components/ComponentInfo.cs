@@ -12,8 +12,11 @@ public sealed class ComponentInfo(string name, LossRole role, double weight)
     /// <summary>The component's role.</summary>
     public LossRole Role { get; } = role;
 
-    /// <summary>The declared weight.</summary>
-    public double Weight { get; } = weight;
+    /// <summary>The declared weight; of a component with a schedule the end of that.</summary>
+    public double Weight => Schedule?.To ?? weight;
+
+    /// <summary>The schedule of the weight, or <see langword="null"/> where it stays as it is declared.</summary>
+    public ScheduleAttribute? Schedule { get; init; }
 
     /// <summary>The expected magnitude, or <see langword="null"/> where none is declared.</summary>
     public double? Typical { get; init; }

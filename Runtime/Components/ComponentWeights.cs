@@ -3,7 +3,8 @@ using System.Globalization;
 namespace LossGen;
 
 /// <summary>
-/// The weights of a loss object, which may be changed while training: a change holds from the next evaluation on.
+/// The weights of a loss object, which may be changed while training: a change holds from the next evaluation on, and ends the schedule of a
+/// component that has one.
 /// Generated classes add one property per component.
 /// </summary>
 public abstract class ComponentWeights
@@ -12,6 +13,9 @@ public abstract class ComponentWeights
     private double[] _values = [];
     private double[] _snapshot = [];
     private bool _mustNotBeNegative;
+
+    /// <summary>What code ends by setting a weight.</summary>
+    private LossSchedules? _schedules;
 
     /// <summary>Takes what a load wrote, where the loss is free for that: a variable may hold this object over a load.</summary>
     private Action _look = static () => { };
@@ -22,7 +26,7 @@ public abstract class ComponentWeights
     /// <summary>Whether <see cref="Freeze"/> was called: the weights can no longer be changed.</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>The weight of the named component.</summary>
+    /// <summary>The weight of the named component. Setting it ends a schedule of the component.</summary>
     /// <param name="component">The name of the component's method.</param>
     /// <exception cref="ArgumentException">The class has no such component, or the value is not a weight.</exception>
     /// <exception cref="InvalidOperationException">The weights are frozen.</exception>
@@ -34,7 +38,7 @@ public abstract class ComponentWeights
 
     internal ReadOnlySpan<double> Values => _values;
 
-    /// <summary>Ends all changes from code: later ones throw. Loading a checkpoint still sets the weights.</summary>
+    /// <summary>Ends all changes from code: later ones throw. Loading a checkpoint still sets the weights, and schedules go on.</summary>
     public void Freeze() => IsFrozen = true;
 
     /// <summary>Names and weights in force, in the invariant culture.</summary>
@@ -74,17 +78,26 @@ public abstract class ComponentWeights
         }
 
         _look();
-        _values[index] = value;
+        if (_schedules is { Any: true } schedules)
+        {
+            schedules.SetByCode(index, _values, value);
+        }
+        else
+        {
+            _values[index] = value;
+        }
+
         _look();
     }
 
     /// <summary>Connects the generated properties with the values, which the checkpoint shares.</summary>
-    internal void Attach(IReadOnlyList<ComponentInfo> components, double[] values, bool mustNotBeNegative, Action look)
+    internal void Attach(LossDefinition definition, LossSchedules schedules, double[] values, Action look)
     {
-        (_components, _values, _mustNotBeNegative, _look) = (components, values, mustNotBeNegative, look);
+        (_components, _values, _mustNotBeNegative) = (definition.Components, values, definition.NonNegativeWeights);
+        (_schedules, _look) = (schedules, look);
         for (var i = 0; i < values.Length; i++)
         {
-            if (Objection(i, values[i]) is { } objection)
+            if ((Objection(i, values[i]) ?? Objection(i, _components[i].Weight)) is { } objection)
             {
                 throw new ArgumentException(objection, nameof(values));
             }

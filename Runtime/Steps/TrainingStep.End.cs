@@ -119,8 +119,15 @@ public sealed partial class TrainingStep
         var (norm, unfit) = StepCheck.Run(_loss, _target, _nonFinite, (components, losses), isLast: true);
         if (unfit is null)
         {
+            var schedules = _loss.LossParts.Schedules;
+            var next = schedules.Any && _loss.training ? schedules.AfterStep(components) : null;
             StepOnce();
             _target.Scheme?.Commit();
+            if (next is not null)
+            {
+                _loss.LossParts.Checkpoint.Move(next);
+            }
+
             _target.Cycle.Reset();
             _hasEnded = true;
             if (_target.Phase is var (alternation, index))
@@ -161,6 +168,7 @@ public sealed partial class TrainingStep
             _hasEnded = true;
         }
 
+        _loss.LossParts.Schedules.Tell(_loss.LossParts.Notes);
         return new StepResult(
             components,
             components.Select(_weights),

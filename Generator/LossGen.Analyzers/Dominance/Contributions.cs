@@ -19,6 +19,9 @@ internal record Contributions(Term AuxiliaryTerm, Term MainTerm, double KnownTot
     /// <summary>A scale that is known within a decade, beside a typical value: no partner's precision makes it better.</summary>
     private const double LeastUncertaintyOfScale = 30;
 
+    /// <summary>The point of the training that is meant, where weights are scheduled: <c> at step 1000</c>; empty elsewhere.</summary>
+    public string At { get; init; } = "";
+
     /// <summary>Whether the auxiliary is over the limit.</summary>
     public bool Dominates { get; init; }
 

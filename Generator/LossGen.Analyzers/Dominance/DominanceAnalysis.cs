@@ -14,6 +14,9 @@ internal sealed class DominanceAnalysis
     private readonly DominanceOptions _options;
     private readonly ImmutableArray<ComponentReading> _components;
 
+    /// <summary>The points of the training at which contributions are compared.</summary>
+    private readonly ImmutableArray<SchedulePoint> _points;
+
     // Rules look at the same auxiliaries, and each proposes its weight beside all the others.
     private readonly Dictionary<ComponentReading, Comparison?> _compared = [];
 
@@ -29,6 +32,7 @@ internal sealed class DominanceAnalysis
 
         // A regularizer's value is not comparable with a loss, and no scheme scales it.
         _components = loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).ToImmutableArray();
+        _points = SchedulePoint.Of(_components);
     }
 
     public Magnitudes Magnitudes { get; }
@@ -45,20 +49,28 @@ internal sealed class DominanceAnalysis
         && loss.Traits.Contribution != ContributionBasis.Dynamic
         && loss.Main is { Weight: > 0 }
         && loss.Components.Count(static component => component.Role == ComponentRole.Main) == 1
-        && loss.Components.All(static component => !double.IsNaN(component.Weight) && !double.IsInfinity(component.Weight));
+        && loss.Components.All(static component => !double.IsNaN(component.Weight) && !double.IsInfinity(component.Weight))
+        && loss.Components.All(static component => component.Schedule is null or { Values.IsEmpty: false });
 
-    /// <summary>The auxiliary beside the main component, or null where they cannot be compared.</summary>
+    /// <summary>
+    /// The auxiliary beside the main component, at the point of the training at which it contributes most beside it; null where they cannot
+    /// be compared.
+    /// </summary>
     public Comparison? Compare(ComponentReading auxiliary)
     {
         if (!_compared.TryGetValue(auxiliary, out var comparison))
         {
-            _compared.Add(auxiliary, comparison = CompareNow(auxiliary));
+            _compared.Add(auxiliary, comparison = CompareNow(auxiliary, _points));
         }
 
         return comparison;
     }
 
-    private Comparison? CompareNow(ComponentReading auxiliary)
+    /// <summary>As above, when all schedules have arrived: auxiliaries together are compared at one time.</summary>
+    public Comparison? CompareAtEnd(ComponentReading auxiliary) =>
+        _points.IsEmpty ? Compare(auxiliary) : CompareNow(auxiliary, ImmutableArray<SchedulePoint>.Empty);
+
+    private Comparison? CompareNow(ComponentReading auxiliary, ImmutableArray<SchedulePoint> points)
     {
         var main = _loss.Main!;
         Func<ComponentReading, Magnitude?>? magnitude = null;
@@ -71,11 +83,23 @@ internal sealed class DominanceAnalysis
             }
         }
 
-        var comparison = CompareAtWeights(auxiliary, main, magnitude);
+        var comparison = CompareAtWeights(auxiliary, main, magnitude, SchedulePoint.End);
+        foreach (var point in points)
+        {
+            // Before a main component that is let in later there is nothing to be compared with.
+            if (point.WeightOf(main, largest: true) > 0
+                && CompareAtWeights(auxiliary, main, magnitude, point) is var other
+                && other.Ratio > comparison.Ratio)
+            {
+                comparison = other;
+            }
+        }
+
         return comparison with { Dominates = comparison.ExceedsLimit(_options) };
     }
 
-    private Comparison CompareAtWeights(ComponentReading auxiliary, ComponentReading main, Func<ComponentReading, Magnitude?>? magnitude)
+    private Comparison CompareAtWeights(
+        ComponentReading auxiliary, ComponentReading main, Func<ComponentReading, Magnitude?>? magnitude, SchedulePoint point)
     {
         var total = 0.0;
         var uncounted = ImmutableArray<string>.Empty;
@@ -84,7 +108,7 @@ internal sealed class DominanceAnalysis
             var known = magnitude?.Invoke(component);
             if (magnitude is null || IsPartOfTotal(component, known))
             {
-                total += new Term(component.Weight, known).Contribution;
+                total += new Term(point.WeightOf(component, largest: component == main), known).Contribution;
             }
             else
             {
@@ -95,10 +119,13 @@ internal sealed class DominanceAnalysis
         return new Comparison(
             auxiliary,
             main,
-            new Term(auxiliary.Weight, magnitude?.Invoke(auxiliary)),
-            new Term(main.Weight, magnitude?.Invoke(main)),
+            new Term(point.WeightOf(auxiliary, largest: false), magnitude?.Invoke(auxiliary)),
+            new Term(point.WeightOf(main, largest: true), magnitude?.Invoke(main)),
             total,
-            uncounted);
+            uncounted)
+        {
+            At = point.Words,
+        };
 
         // Where only the scale is known it makes no share of a third component.
         bool IsPartOfTotal(ComponentReading component, Magnitude? known) =>

@@ -34,7 +34,7 @@ internal sealed class AuxiliariesDominateTogetherRule : DominanceRule
         var isDeepSupervision = true;
         foreach (var auxiliary in loss.AuxiliariesToJudge())
         {
-            if (analysis.Compare(auxiliary) is not { IsScaleOnly: false } comparison || comparison.Ratio == 0)
+            if (analysis.CompareAtEnd(auxiliary) is not { IsScaleOnly: false } comparison || comparison.Ratio == 0)
             {
                 continue;
             }

@@ -91,6 +91,13 @@ internal static class LossParser
     {
         FormerNames = component.FormerNames.ToEquatableArray(),
         Measure = MeasureReader.Model(loss, component),
+        Schedule = component.Schedule is { } schedule
+            ? new WeightScheduleModel(
+                TypeText.Qualified(schedule.AttributeClass),
+                ConstantReader.Arguments(schedule.Attribute),
+                schedule.Ends,
+                schedule.Words)
+            : null,
     };
 
     private static SchemeModel Scheme(LossReading loss)

@@ -19,6 +19,9 @@ internal sealed record ComponentModel(
     double? Typical,
     bool CanBeNegative)
 {
+    /// <summary>The schedule of its weight; null where that stays as it is declared.</summary>
+    public WeightScheduleModel? Schedule { get; init; }
+
     /// <summary>The names under which a checkpoint may have its weight.</summary>
     public EquatableArray<string> FormerNames { get; init; }
 

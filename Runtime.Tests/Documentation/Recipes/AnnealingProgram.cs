@@ -10,14 +10,12 @@ internal static class AnnealingProgram
     public static void Run()
     {
         manual_seed(0);
-        const int WarmUp = 5;
         using var encoder = Linear(16, 8);
         using var decoder = Linear(4, 16);
         using var optimizer = optim.Adam(encoder.parameters().Concat(decoder.parameters()), 1e-2);
         using var loss = new EncodingLoss();
         for (var epoch = 0; epoch < 10; epoch++)
         {
-            loss.Weights.Divergence = 0.01 * Math.Min(1, (epoch + 1) / (double)WarmUp);
             for (var i = 0; i < 20; i++)
             {
                 using var scope = NewDisposeScope();
@@ -27,6 +25,15 @@ internal static class AnnealingProgram
                 using var step = loss.Step(optimizer, output: output, image: image, mean: code[0], logVariance: code[1]);
                 if (i == 0) Console.WriteLine(step.Read());
             }
+
+            loss.EpochEnd();
         }
+    }
+
+    /// <summary>The same by hand, with a weight of 0.002 in the first epoch.</summary>
+    public static void SetByHand(EncodingLoss loss, int epoch)
+    {
+        const int WarmUp = 5;
+        loss.Weights.Divergence = 0.01 * Math.Min(1, (epoch + 1) / (double)WarmUp);
     }
 }

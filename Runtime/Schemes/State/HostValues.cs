@@ -35,6 +35,9 @@ internal sealed class HostValues<T>(params T[] values)
     /// <summary>The numbers as they were when they were last kept.</summary>
     public void Restore() => _before.CopyTo(_values, 0);
 
+    /// <summary>Sets one number, and keeps it.</summary>
+    public void Set(int index, T value) => _values[index] = _before[index] = value;
+
     /// <summary>Sets all numbers, and keeps them.</summary>
     public void Set(ReadOnlySpan<T> values)
     {

@@ -26,12 +26,12 @@ internal static class DominanceRemedies
             remedies = WithWeight(remedies, comparison, proposed);
         }
 
-        if (RelativeToMainIsSilent(loss, options))
+        if (RelativeToMainIsSilent(loss, options) && loss.Components.All(static component => component.Schedule is null))
         {
             remedies = remedies.With(Remedies.UseScheme, "RelativeToMain");
         }
 
-        if (!loss.IsInherited(comparison.Main) && auxiliary.Weight > 0 && IsLargest(loss, analysis, comparison))
+        if (!loss.IsInherited(comparison.Main) && auxiliary is { Weight: > 0, Schedule: null } && IsLargest(loss, analysis, comparison))
         {
             remedies = remedies.With(Remedies.MarkMain, auxiliary.Name);
         }
@@ -43,6 +43,11 @@ internal static class DominanceRemedies
     private static Remedies WithWeight(Remedies remedies, Comparison comparison, ProposedWeight proposed)
     {
         var sign = comparison.AuxiliaryTerm.Weight < 0 ? -1 : 1;
+        if (comparison.Auxiliary.Schedule is not null)
+        {
+            return remedies.With(Remedies.ReplaceExpression, Numbers.Literal(sign * proposed.Size));
+        }
+
         return remedies
             .With(Remedies.SetWeight, Numbers.Literal(sign * proposed.Size))
             .With(Remedies.SetWeightMeans, proposed.IsParity ? "parity" : "which meets the limits")

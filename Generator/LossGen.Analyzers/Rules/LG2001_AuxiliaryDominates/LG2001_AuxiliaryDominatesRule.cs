@@ -9,11 +9,11 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>LG2001: an auxiliary contributes more to the update than the main component.</summary>
 internal sealed class AuxiliaryDominatesRule : DominanceRule
 {
-    /// <summary>Auxiliary '{name}' is {share} of the update, main '{name}' {share}; {the remedy}. {The numbers, ratio and limit.}</summary>
+    /// <summary>Auxiliary '{name}' is {share} of the update{ at step 1000}, main '{name}' {share}; {the remedy}. {The numbers, ratio and limit.}</summary>
     public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
         "LG2001",
         "Auxiliary that outweighs the main loss",
-        "Auxiliary '{0}' is {1} of the update, main '{2}' {3}; {4}. {5}.",
+        "Auxiliary '{0}' is {1} of the update{6}, main '{2}' {3}; {4}. {5}.",
         DescriptorFactory.Weighting,
         DiagnosticSeverity.Warning,
         "The model is trained for whatever contributes most to the update. An auxiliary that outweighs the main component has become "
@@ -33,16 +33,34 @@ internal sealed class AuxiliaryDominatesRule : DominanceRule
                 problems.Report(
                     Descriptor,
                     severity,
-                    loss.AnchorOfWeight(auxiliary),
+                    AnchorOf(loss, comparison),
                     DominanceRemedies.For(loss, analysis, comparison, options, proposed),
                     auxiliary.Name,
                     wording.Share,
                     comparison.Main.Name,
                     wording.MainShare,
                     wording.Remedy,
-                    wording.Evidence);
+                    wording.Evidence,
+                    comparison.At);
             }
         }
+    }
+
+    /// <summary>Where the weight is said: of a schedule the value at the point that is meant.</summary>
+    private static Anchor AnchorOf(LossReading loss, Comparison comparison)
+    {
+        if (comparison.Auxiliary.Schedule is { } schedule)
+        {
+            foreach (var (value, argument, item) in schedule.Values)
+            {
+                if (value.Equals(comparison.AuxiliaryTerm.Weight))
+                {
+                    return loss.AnchorOf(comparison.Auxiliary, schedule, argument, item);
+                }
+            }
+        }
+
+        return loss.AnchorOfWeight(comparison.Auxiliary);
     }
 
     /// <summary>A warning where the limit is passed whatever the uncertainty; information where the numbers merely say so.</summary>

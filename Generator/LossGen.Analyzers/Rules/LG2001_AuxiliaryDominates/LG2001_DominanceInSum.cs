@@ -93,6 +93,7 @@ internal sealed class DominanceInSum : TorchRule
             main,
             $"{wording.MainShare} if that is the main loss",
             wording.Remedy,
-            wording.Evidence);
+            wording.Evidence,
+            "");
     }
 }

@@ -28,7 +28,13 @@ internal static class ComponentReader
             }
         }
 
-        return found.IsEmpty ? null : new ComponentReading(method, found, role) { HasOtherAttributes = all.Length > found.Length };
+        return found.IsEmpty
+            ? null
+            : new ComponentReading(method, found, role)
+            {
+                HasOtherAttributes = all.Length > found.Length,
+                Schedules = all.Length > found.Length ? ScheduleReading.Of(all) : ImmutableArray<ScheduleReading>.Empty,
+            };
     }
 
     /// <summary>The role that an attribute class of the name gives, wherever that is declared; null where it gives none.</summary>

@@ -64,9 +64,18 @@ internal sealed class ComponentReading
     /// <summary>The weight that the scheme's attribute gives the component: the short form of a convex combination.</summary>
     public double? WeightFromScheme { get; init; }
 
-    /// <summary>The declared weight: a power of ten as its literal would be read, 1 where nothing is said.</summary>
-    public double Weight =>
-        WeightFromScheme ?? PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? Numbers.PowerOfTen(power) : 1);
+    /// <summary>The schedule attributes; more than one is a contradiction.</summary>
+    public ImmutableArray<ScheduleReading> Schedules { get; init; } = ImmutableArray<ScheduleReading>.Empty;
+
+    /// <summary>The schedule of the weight; null where that stays as it is declared.</summary>
+    public ScheduleReading? Schedule => Schedules.IsEmpty ? null : Schedules[0];
+
+    /// <summary>The weight that the component's own attribute or the scheme's says; null where neither does.</summary>
+    public double? WrittenWeight =>
+        WeightFromScheme ?? PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? Numbers.PowerOfTen(power) : null);
+
+    /// <summary>The declared weight: the end of a schedule, or a power of ten as its literal would be read, 1 where nothing is said.</summary>
+    public double Weight => Schedule?.To ?? WrittenWeight ?? 1;
 
     /// <summary>The argument that says the weight; null where the weight is left at 1.</summary>
     public string? WeightArgument =>

@@ -67,6 +67,7 @@ internal static class LossReader
                     components[i] = new ComponentReading(components[i].Method, components[i].Attributes, components[i].Role)
                     {
                         HasOtherAttributes = components[i].HasOtherAttributes,
+                        Schedules = components[i].Schedules,
                         WeightFromScheme = next,
                     };
                     next = 1 - first;

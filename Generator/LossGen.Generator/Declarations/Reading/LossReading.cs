@@ -102,9 +102,17 @@ internal sealed class LossReading(
 
     /// <summary>Where the component's weight is said: in its attribute, or in the scheme's.</summary>
     public Anchor AnchorOfWeight(ComponentReading component) =>
-        component.WeightFromScheme is not null && Scheme is { Attribute: { AttributeConstructor.Parameters: [var share, ..] } scheme }
+        component.Schedule is { Values: [.., var last] } schedule ? AnchorOf(component, schedule, last.Argument, last.Item)
+        : component.WeightFromScheme is not null && Scheme is { Attribute: { AttributeConstructor.Parameters: [var share, ..] } scheme }
             ? Anchor.At(scheme, share.Name)
             : AnchorOf(component, component.WeightArgument);
+
+    /// <summary>Where to report on an item of an argument of a component's schedule; null for the whole attribute.</summary>
+    public Anchor AnchorOf(ComponentReading component, ScheduleReading schedule, string? argument, int item = 0) =>
+        IsInherited(component) ? Anchor.At(Attribute)
+        : argument is null ? Anchor.At(schedule.Attribute)
+        : char.IsUpper(argument[0]) ? Anchor.At(schedule.Attribute, argument)
+        : Anchor.AtItem(schedule.Attribute, argument, item);
 
     /// <summary>Whether a method stands in the class twice, as where a class is pasted a second time: the compiler says so.</summary>
     public bool IsDeclaredTwice { get; init; }
@@ -115,5 +123,10 @@ internal sealed class LossReading(
     public bool IsBroken =>
         Attribute.IsBroken()
         || Schemes.Any(static scheme => scheme.Attribute.IsBroken())
+        || HasBrokenSchedule
         || Components.Any(static component => component.Attributes.Any(static attribute => attribute.IsBroken()));
+
+    /// <summary>Whether the compiler cannot make sense of a schedule, whose arguments are written again, all of them.</summary>
+    public bool HasBrokenSchedule =>
+        Components.Any(static component => component.Schedules.Any(static schedule => schedule.Attribute.IsBroken()));
 }

@@ -15,6 +15,7 @@ internal static class DeclarationRules
         new IntermediateNameRule(),
         new IntermediateUseRule(),
         new FormerNameRule(),
+        new MalformedScheduleRule(),
         new WeightNotValidRule(),
         new ConvexWeightsRule(),
         new LogOfNonPositiveRule(),

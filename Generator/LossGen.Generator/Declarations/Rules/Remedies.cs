@@ -41,6 +41,15 @@ internal sealed class Remedies
     /// <summary>Remove the argument or the attribute at the location. What it says, for the title.</summary>
     public const string Remove = nameof(Remove);
 
+    /// <summary>Swap the values of two arguments of the attribute. Their names, with a comma.</summary>
+    public const string SwapArguments = nameof(SwapArguments);
+
+    /// <summary>Put the items of the list at the location in order. The items' numbers in that order.</summary>
+    public const string SortItems = nameof(SortItems);
+
+    /// <summary>Take another schedule. The attribute's name.</summary>
+    public const string UseSchedule = nameof(UseSchedule);
+
     /// <summary>Divide as floating-point numbers. The dividend.</summary>
     public const string DivideAsDouble = nameof(DivideAsDouble);
 

@@ -76,6 +76,11 @@ internal static class DefinitionMember
             extras.Add("CanBeNegative = true");
         }
 
+        if (component.Schedule is { } schedule)
+        {
+            extras.Add($"Schedule = {AttributeCreation.Write(schedule.QualifiedName, schedule.Arguments)}");
+        }
+
         if (component.FormerNames.Count > 0)
         {
             extras.Add($"FormerNames = new[] {{ {string.Join(", ", component.FormerNames.Select(static name => $"\"{name}\""))} }}");

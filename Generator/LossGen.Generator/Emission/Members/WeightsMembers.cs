@@ -39,7 +39,9 @@ internal static class WeightsMembers
             writer.Line();
         }
 
-        writer.Line($"/// <summary>The weight of <c>{component.Name}</c>, declared as {Numbers.Text(component.Weight)}.</summary>");
+        writer.Line(component.Schedule is { } schedule
+            ? $"/// <summary>The weight of <c>{component.Name}</c>, scheduled: {schedule.Words}. Setting it ends the schedule.</summary>"
+            : $"/// <summary>The weight of <c>{component.Name}</c>, declared as {Numbers.Text(component.Weight)}.</summary>");
         writer.Line($"public double {Identifiers.Escape(component.Name)} {{ get => Get({index}); set => Set({index}, value); }}");
     }
 }

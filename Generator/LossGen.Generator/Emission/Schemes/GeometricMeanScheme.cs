@@ -18,6 +18,11 @@ internal sealed class GeometricMeanScheme : SchemeEmission
     {
         var sum = Scaled(loss).Sum(static component => component.Weight);
         var logarithms = string.Join(" + ", Scaled(loss).Select(component => Part(loss, component)));
+        if (Scaled(loss).Any(static component => component.Schedule is not null))
+        {
+            return [$"exp(({logarithms})/Σw)"];
+        }
+
         return [sum.Equals(1.0) ? $"exp({logarithms})" : $"exp(({logarithms})/{Numbers.Text(sum)})"];
     }
 

@@ -1,7 +1,6 @@
 using LossGen.Generator.Emission.Text;
 using LossGen.Generator.Emission.Views;
 using LossGen.Generator.Model;
-using LossGen.Generator.Text;
 
 namespace LossGen.Generator.Emission.Schemes;
 
@@ -24,18 +23,7 @@ internal sealed class ObjectScheme : SchemeEmission
     public override string Sum(NameScope names, string losses, string scales, bool isSingle) =>
         $"{names.Member("WeighedTotal")}({losses}, {scales})";
 
-    public override string Creation(LossModel loss)
-    {
-        var positional = string.Join(
-            ", ",
-            loss.Scheme.Arguments.Where(static argument => argument.Name is null)
-                .Select(static argument => Constants.Write(argument.Value)));
-        var named = string.Join(
-            ", ",
-            loss.Scheme.Arguments.Where(static argument => argument.Name is not null).Select(
-                static argument => $"{Identifiers.Escape(argument.Name!)} = {Constants.Write(argument.Value)}"));
-        return $"new {loss.Scheme.QualifiedName}({positional}){(named.Length == 0 ? "" : $" {{ {named} }}")}";
-    }
+    public override string Creation(LossModel loss) => AttributeCreation.Write(loss.Scheme.QualifiedName, loss.Scheme.Arguments);
 
     protected override string Part(LossModel loss, ComponentModel component) =>
         FormulaText.Weighted(component, $"w({component.Name})·{component.Name}");

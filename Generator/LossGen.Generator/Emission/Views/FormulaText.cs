@@ -47,7 +47,7 @@ internal static class FormulaText
     {
         var formula = view.Formula;
         var stopGradient = formula.Contains("sg(") || formula.Contains("sg|") ? " sg(x) is x without its gradient." : "";
-        return $"<c>{Escape(formula)}</c>, {view.Scheme.Words(view.Loss)}.{stopGradient}";
+        return $"<c>{Escape(formula)}</c>, {view.Scheme.Words(view.Loss)}.{stopGradient}{Schedules(view.Loss)}";
     }
 
     /// <summary>Over a method of a class with phases that knows nothing of them; its name does not tell.</summary>
@@ -55,7 +55,14 @@ internal static class FormulaText
         loss.Schedule.Phases.Count > 0 ? "On all components, of all phases; <c>Alternate(…)</c> trains by phase. " : "";
 
     public static string Weighted(ComponentModel component, string term) =>
-        component.Weight.Equals(1.0) ? term : $"{Numbers.Text(component.Weight)}·{term}";
+        component.Schedule is { } schedule ? $"({schedule.Ends ?? "w(t)"})·{term}"
+        : component.Weight.Equals(1.0) ? term
+        : $"{Numbers.Text(component.Weight)}·{term}";
+
+    /// <summary>The weights that change while training, a sentence each.</summary>
+    private static string Schedules(LossModel loss) =>
+        string.Concat(loss.Components.Select(static component =>
+            component.Schedule is { } schedule ? $" Weight of {component.Name}: {schedule.Words}." : ""));
 
     /// <summary>Text inside an XML comment.</summary>
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");

@@ -128,7 +128,7 @@ internal sealed class ConvexWeightsRule : DeclarationRule
 
     private static Remedies RemediesFor(LossReading loss, List<ComponentReading> components)
     {
-        if (components.Exists(loss.IsInherited)
+        if (components.Exists(component => loss.IsInherited(component) || component.Schedule is not null)
             || components.Select(static component => component.Name).Distinct().Count() < components.Count)
         {
             return Remedies.None;

@@ -24,7 +24,8 @@ internal sealed class WeightNotValidRule : DeclarationRule
     {
         foreach (var component in loss.Components)
         {
-            if (Objection(loss, component) is { } reason)
+            // The ends of a schedule are LG1005's.
+            if (component.Schedule is null && Objection(loss, component) is { } reason)
             {
                 var remedies = loss.IsInherited(component) ? Remedies.None : RemediesFor(loss, component);
                 problems.Report(Descriptor, loss.AnchorOfWeight(component), remedies, reason);
