@@ -47,6 +47,7 @@ internal static class TorchRules
         new OpponentGradientsLeak(),
         new ClippingWithoutEffect(),
         new SteppedTwice(),
+        new EpochEndMissing(),
         new ParametersNotRegistered(),
         new IntegerDivision(),
         new DivisionByLoss(),

@@ -11,7 +11,12 @@ namespace LossGen;
 /// As the authors' code (lorenmt/mtan). Ports that slide a window of steps, or let the present loss take part, are other algorithms. Blind
 /// to scale: a loss in thousands stays in thousands. A component whose mean stays as it was, at 0 too, has ratio 1.
 /// </remarks>
-[SchemeTraits(Contribution = ContributionBasis.Dynamic, NonNegativeWeights = true, PositiveLosses = true, TotalIsMeaningless = true)]
+[SchemeTraits(
+    Contribution = ContributionBasis.Dynamic,
+    NonNegativeWeights = true,
+    PositiveLosses = true,
+    TotalIsMeaningless = true,
+    EpochEnd = true)]
 public sealed class DynamicWeightAverageAttribute : WeightingAttribute
 {
     /// <summary>T, above 0: a large one makes the factors more even. 2 is the authors' code's.</summary>

@@ -24,7 +24,13 @@ public enum TchebycheffForm
 /// Σ factor·loss, which is another number. In Plain the ideal point is 0, and a weight multiplies its loss inside the exponential only, as
 /// in the formula; there the declared one counts. A loss counts with its magnitude in LogNadir. No factor is above 1E30.
 /// </remarks>
-[SchemeTraits(Contribution = ContributionBasis.Dynamic, NonNegativeWeights = true, DividesByLosses = true, TotalIsMeaningless = true)]
+[SchemeTraits(
+    Contribution = ContributionBasis.Dynamic,
+    NonNegativeWeights = true,
+    DividesByLosses = true,
+    TotalIsMeaningless = true,
+    EpochEnd = true,
+    EpochEndUnless = nameof(Form))]
 public sealed class SmoothTchebycheffAttribute : WeightingAttribute
 {
     private const string Name = "SmoothTchebycheff";

@@ -22,6 +22,20 @@ internal static class StatementEdits
         editor.InsertBefore(statement, added);
     }
 
+    /// <summary>Puts a statement behind another, on a line of its own.</summary>
+    /// <param name="editor">Takes the edit.</param>
+    /// <param name="statement">The statement that is there.</param>
+    /// <param name="text">The new statement.</param>
+    public static void InsertBehind(this SyntaxEditor editor, StatementSyntax statement, string text)
+    {
+        var added = SyntaxFactory.ParseStatement(text);
+        editor.InsertAfter(
+            statement,
+            statement.StartsLine()
+                ? added.WithLeadingTrivia(statement.Indentation()).WithTrailingTrivia(SyntaxFactory.EndOfLine(statement.NewLine()))
+                : added.WithLeadingTrivia(SyntaxFactory.Space));
+    }
+
     /// <summary>Puts a new statement before another, which is also possible between statements that belong to no block.</summary>
     public static void InsertBefore(this SyntaxEditor editor, StatementSyntax statement, StatementSyntax added) =>
         editor.InsertBefore(Element(statement), [statement.Parent is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(added) : added]);

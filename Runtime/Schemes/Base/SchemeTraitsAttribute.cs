@@ -41,6 +41,16 @@ public sealed class SchemeTraitsAttribute : Attribute
     /// </summary>
     public bool SecondEvaluation { get; set; }
 
+    /// <summary>
+    /// The scheme decides at the end of an epoch, and does nothing of its own before: <see cref="LossModule.EpochEnd"/> must be called.
+    /// </summary>
+    public bool EpochEnd { get; set; }
+
+    /// <summary>
+    /// The name of an option that is an enumeration: where it has another value than 0, <see cref="EpochEnd"/> does not apply.
+    /// </summary>
+    public string? EpochEndUnless { get; set; }
+
     /// <summary>The scheme asks for the <see cref="ComponentAttribute.Measure"/> of components.</summary>
     public bool UsesMeasures { get; set; }
 }

@@ -9,6 +9,10 @@ internal sealed record SchemeReading(AttributeData Attribute, INamedTypeSymbol A
 
     public SchemeTraits Traits => Declaration.Traits;
 
+    /// <summary>Whether the scheme, with the options that it is given here, must be told the end of an epoch.</summary>
+    public bool NeedsEpochEnd =>
+        Traits.EpochEnd && !(Traits.EpochEndUnless is { } option && Attribute.Named<int>(option) is { } value && value != 0);
+
     /// <summary>The attribute's name as people write it.</summary>
     public string Name => Declaration.Name;
 }

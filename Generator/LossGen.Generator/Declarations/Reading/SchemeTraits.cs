@@ -15,6 +15,12 @@ internal sealed record SchemeTraits(
     bool HasParameters,
     bool UsesMeasures)
 {
+    /// <summary>Whether the scheme decides at the end of an epoch.</summary>
+    public bool EpochEnd { get; private init; }
+
+    /// <summary>An option by which it does not.</summary>
+    public string? EpochEndUnless { get; private init; }
+
     /// <summary>A class without a scheme has fixed weights.</summary>
     public static readonly SchemeTraits FixedWeights = new(
         ContributionBasis.WeightTimesMagnitude, false, false, false, false, false, false, false, false);
@@ -34,7 +40,11 @@ internal sealed record SchemeTraits(
                     attribute.NamedBoolean("PositiveLosses"),
                     attribute.NamedBoolean("TotalIsMeaningless"),
                     attribute.NamedBoolean("HasParameters"),
-                    attribute.NamedBoolean("UsesMeasures"));
+                    attribute.NamedBoolean("UsesMeasures"))
+                {
+                    EpochEnd = attribute.NamedBoolean(nameof(EpochEnd)),
+                    EpochEndUnless = attribute.NamedString(nameof(EpochEndUnless)),
+                };
             }
         }
 

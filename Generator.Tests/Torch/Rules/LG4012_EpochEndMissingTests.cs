@@ -1,0 +1,106 @@
+using LossGen.CodeFixes;
+using LossGen.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.EpochEndMissing>;
+
+namespace LossGen.Generator.Tests.Torch.Rules;
+
+public class EpochEndMissingTests
+{
+    private static string Program(string statements, string head = "[CombinedLoss, DynamicWeightAverage]", string role = "[LossComponent]", string members = "") =>
+        $$"""
+        {{head}}
+        partial class TwoLosses
+        {
+            [LossComponent] static Tensor Near(Tensor a, Tensor b) => functional.mse_loss(a, b);
+            {{role}} static Tensor Far(Tensor a, Tensor b) => functional.l1_loss(a, b);
+            public void Finish() => EpochEnd();
+        }
+
+        class Program
+        {
+            readonly Module<Tensor, Tensor> model = Linear(10, 3);
+            readonly TwoLosses kept = new();
+            {{members}}
+
+            static void Take(TwoLosses loss) { }
+
+            void Train(Tensor x, Tensor y, int epochs, torch.optim.Optimizer optimizer, TwoLosses given)
+            {
+                {{statements}}
+            }
+        }
+        """;
+
+    private const string Step = "loss.Step(optimizer, a: model.call(x), b: y).Dispose();";
+
+    private const string Marked = "{|LG4012:loss.Step(optimizer, a: model.call(x), b: y)|}.Dispose();";
+
+    [Theory]
+    [InlineData("[CombinedLoss, DynamicWeightAverage]", "[LossComponent]", "[DynamicWeightAverage] decides there, and its factors stay what they are before the first epoch has ended")]
+    [InlineData("[CombinedLoss, SmoothTchebycheff(WarmupEpochs = 3)]", "[LossComponent]", "[SmoothTchebycheff] decides there, and its factors stay what they are before the first epoch has ended")]
+    [InlineData("[CombinedLoss]", "[LossComponent, LinearSchedule(0, 1, Epochs = 5)]", "the schedule of 'Far' counts epochs, and its weight stays what it is at the start")]
+    [InlineData("[CombinedLoss, UnitNormalized]", "[Regularizer, StepSchedule(1, 0, Epochs = new[] { 5 })]", "the schedule of 'Far' counts epochs, and its weight stays what it is at the start")]
+    public Task What_waits_for_the_end_of_an_epoch_is_named(string head, string role, string reason) => Test.VerifyAsync(
+        Program("var loss = new TwoLosses(); while (true) { {|#0:loss.Step(optimizer, a: model.call(x), b: y)|}.Dispose(); }", head, role),
+        new DiagnosticResult("LG4012", DiagnosticSeverity.Warning).WithLocation(0).WithMessage(
+            $"Call 'loss.EpochEnd()' after every epoch, which nothing does: {reason}"));
+
+    [Theory]
+    [InlineData(
+        "var loss = new TwoLosses();\nfor (var epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var i in new int[3])\n    {\n        " + Marked + "\n    }\n}",
+        "var loss = new TwoLosses();\nfor (var epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var i in new int[3])\n    {\n        " + Step + "\n    }\n    loss.EpochEnd();\n}")]
+    [InlineData(
+        "using var loss = new TwoLosses();\nwhile (true)\n{\n    for (var i = 0; i < 3; i++) " + Marked + "\n    loss.Evaluate(a: x, b: y);\n}",
+        "using var loss = new TwoLosses();\nwhile (true)\n{\n    for (var i = 0; i < 3; i++) " + Step + "\n    loss.EpochEnd();\n    loss.Evaluate(a: x, b: y);\n}")]
+    public Task The_epoch_is_ended_behind_the_loop_over_its_batches(string statements, string repaired) =>
+        Test.VerifySourceFixAsync<EpochEndMissingFix>(Program(statements), Program(repaired));
+
+    [Theory]
+    [InlineData("var loss = new TwoLosses(); for (var i = 0; i < epochs; i++) { " + Marked + " " + Step + " }")]
+    [InlineData("var loss = new TwoLosses(); loss.load(\"file\"); loss.Weights.Near = 2; do { " + Marked + " } while (epochs > 1);")]
+    [InlineData("foreach (var i in new int[3]) { {|LG4012:kept.Step(optimizer, a: model.call(x), b: y)|}.Dispose(); }")]
+    [InlineData("foreach (var i in new int[3]) { {|LG4012:kept.Step(optimizer, a: model.call(x), b: y)|}.Dispose(); } Later(); void Later() { while (true) kept.Step(optimizer, a: model.call(x), b: y).Dispose(); }")]
+    public Task A_loss_is_told_once(string statements) => Test.VerifyAsync(Program(statements));
+
+    [Theory]
+    [InlineData("var loss = new TwoLosses(); foreach (var i in new int[3]) { foreach (var j in new int[3]) { " + Step + " } loss.EpochEnd(); }")]
+    [InlineData("var loss = new TwoLosses(); foreach (var i in new int[3]) { " + Step + " } Finish(); void Finish() => loss.EpochEnd();")]
+    [InlineData("var loss = new TwoLosses(); foreach (var i in new int[3]) { " + Step + " loss.Finish(); }")]
+    [InlineData("var loss = new TwoLosses(); foreach (var i in new int[3]) { " + Step + " Take(loss); }")]
+    [InlineData("var loss = new TwoLosses(); foreach (var i in new int[3]) { " + Step + " } System.Action end = loss.EpochEnd; end();")]
+    [InlineData("var loss = new TwoLosses(); var all = new[] { loss }; foreach (var i in new int[3]) { " + Step + " } foreach (var one in all) one.EpochEnd();")]
+    [InlineData("var loss = new TwoLosses(); foreach (var i in new int[3]) { " + Step + " } loss?.EpochEnd();")]
+    [InlineData("var loss = new TwoLosses(); " + Step)]
+    [InlineData("var loss = given; foreach (var i in new int[3]) { given.Step(optimizer, a: model.call(x), b: y).Dispose(); }")]
+    [InlineData("foreach (var i in new int[3]) { given.Step(optimizer, a: model.call(x), b: y).Dispose(); }")]
+    [InlineData("var loss = new TwoLosses(); foreach (var i in new int[3]) { loss.Evaluate(a: x, b: y); }")]
+    public Task Epoch_that_may_be_ended_is_silent(string statements) => Test.VerifyAsync(Program(statements));
+
+    [Theory]
+    [InlineData("[CombinedLoss]", "[LossComponent, LinearSchedule(0, 1, Steps = 5)]")]
+    [InlineData("[CombinedLoss, RandomWeighting]", "[LossComponent]")]
+    [InlineData("[CombinedLoss, SmoothTchebycheff(Form = TchebycheffForm.Plain)]", "[LossComponent]")]
+    [InlineData("[CombinedLoss]", "[LossComponent]")]
+    public Task Loss_that_knows_no_epochs_is_silent(string head, string role) =>
+        Test.VerifyAsync(Program("var loss = new TwoLosses(); foreach (var i in new int[3]) { " + Step + " }", head, role));
+
+    [Theory]
+    [InlineData("public TwoLosses Loss { get; } = new();")]
+    [InlineData("protected TwoLosses Loss = new();")]
+    [InlineData("internal TwoLosses Loss = new(); class Other { void End(Program program) => program.Loss.EpochEnd(); }")]
+    public Task Loss_that_others_can_see_is_silent(string member) => Test.VerifyAsync(
+        Program("foreach (var i in new int[3]) { Loss.Step(optimizer, a: model.call(x), b: y).Dispose(); }", members: member));
+
+    [Fact]
+    public Task Field_whose_epoch_another_method_ends_is_silent() => Test.VerifyAsync(Program(
+        "foreach (var i in new int[3]) { kept.Step(optimizer, a: model.call(x), b: y).Dispose(); }", members: "public void End() => kept.EpochEnd();"));
+
+    [Theory]
+    [InlineData("var turns = {|LG4012:loss.Alternate(only: optimizer)|}; while (true) turns.Step(a: model.call(x), b: y).Dispose();")]
+    [InlineData("var turns = loss.Alternate(only: optimizer); while (true) { turns.Step(a: model.call(x), b: y).Dispose(); loss.EpochEnd(); }")]
+    [InlineData("var turns = loss.Alternate(only: optimizer); turns.Step(a: model.call(x), b: y).Dispose();")]
+    public Task Phases_are_steps_too(string statements) => Test.VerifyAsync(
+        Program("var loss = new TwoLosses(); " + statements, "[CombinedLoss, DynamicWeightAverage, Phase(\"Only\", nameof(Near), nameof(Far))]"));
+}

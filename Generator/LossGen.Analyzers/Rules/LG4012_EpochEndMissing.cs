@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Hosting;
+using LossGen.Generator.Declarations.Reading;
+using LossGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG4012: a loss that decides at the end of an epoch is trained, and nothing tells it that an epoch is over.</summary>
+internal sealed class EpochEndMissing : TorchRule
+{
+    /// <summary>Calls EpochEnd behind the loop over the batches.</summary>
+    public const string CallEpochEnd = nameof(CallEpochEnd);
+
+    /// <summary>Call '{loss}.EpochEnd()' after every epoch: {what never changes without it} …</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4012",
+        "Epochs that never end",
+        "Call '{0}.EpochEnd()' after every epoch, which nothing does: {1}",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Warning,
+        "Some schemes and schedules decide at the end of an epoch. No step knows that it was the last one.");
+
+    /// <summary>What may be done with a loss without anybody else's being able to end an epoch.</summary>
+    private static readonly ImmutableHashSet<string> Harmless = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "Step", "EndCycle", "Compute", "Alternate", "Evaluate", "forward", "train", "eval", "to", "cpu", "cuda", "save", "load", "parameters",
+        "named_parameters", "state_dict", "load_state_dict", "zero_grad", "Dispose", "Equals", "ToString");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
+
+    public override void Register(RuleTable table) => table.OnCall(Check, "Step", "Alternate");
+
+    private static void Check(RuleContext context, IInvocationOperation call)
+    {
+        if (call.Instance is not { } loss
+            || !LossGenCalls.IsLoss(loss.Type)
+            || loss.OwnVariable() is not { } variable
+            || !IsWithin(variable)
+            || Reason((INamedTypeSymbol)loss.Type!, context.CancellationToken) is not { } reason
+            || !(call.TargetMethod.Name == "Step" ? Loops(call).Any() : StepsInLoop(call, context)))
+        {
+            return;
+        }
+
+        var mentions = VariableMentions.Here(variable, call, context.Torch, context.CancellationToken).ToList();
+        if (mentions.TrueForAll(IsKeptToItself)
+            && First(mentions)?.Syntax == call.Syntax
+            && VariableMentions.AreAllHere(variable, context.Torch, context.CancellationToken))
+        {
+            context.Report(
+                new Finding(Rule, call.Syntax) { Repair = Epoch(call) is null ? null : CallEpochEnd, Value = variable.Name },
+                variable.Name,
+                reason);
+        }
+    }
+
+    /// <summary>The loop over the batches, where it stands in a block of a loop over the epochs; null elsewhere.</summary>
+    public static StatementSyntax? Epoch(IOperation step) =>
+        Loops(step).Take(2).ToList() is [{ Parent: BlockSyntax } batches, _] ? batches : null;
+
+    // Of a parameter the caller may end the epoch, and of what others can see anybody.
+    private static bool IsWithin(ISymbol variable) =>
+        variable is ILocalSymbol
+        || (variable is IFieldSymbol or IPropertySymbol && variable.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal);
+
+    private static string? Reason(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        if (LossReader.Read(type.OriginalDefinition, cancellationToken) is not { } loss)
+        {
+            return null;
+        }
+
+        return loss.Scheme is { } scheme && scheme.NeedsEpochEnd
+            ? $"[{loss.SchemeName}] decides there, and its factors stay what they are before the first epoch has ended"
+            : loss.Components.FirstOrDefault(static component => component.Schedule is { CountsEpochs: true }) is { } scheduled
+                ? $"the schedule of '{scheduled.Name}' counts epochs, and its weight stays what it is at the start"
+                : null;
+    }
+
+    /// <summary>The loops around an operation in its function, from the inside.</summary>
+    private static IEnumerable<StatementSyntax> Loops(IOperation operation) =>
+        operation.Syntax.Ancestors()
+            .TakeWhile(static node => node is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
+                || node is GlobalStatementSyntax)
+            .OfType<StatementSyntax>()
+            .Where(static statement => statement is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
+
+    private static bool StepsInLoop(IInvocationOperation alternate, RuleContext context) =>
+        context.Torch.BodyOf(alternate).Calls.Any(static call => LossGenCalls.IsStep(call) && LossGenCalls.IsPhaseStep(call) && Loops(call).Any());
+
+    private static bool IsKeptToItself(IOperation mention)
+    {
+        var use = mention.WithConversionsAround();
+        return use.Parent switch
+        {
+            IInvocationOperation call => ReferenceEquals(call.Instance, use) && Harmless.Contains(call.TargetMethod.Name),
+            ISimpleAssignmentOperation assignment => ReferenceEquals(assignment.Target, use),
+            IPropertyReferenceOperation property => ReferenceEquals(property.Instance, use),
+            IEventReferenceOperation => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>One finding for a loss: at the first of its steps.</summary>
+    private static IOperation? First(List<IOperation> mentions) => mentions
+        .Select(static mention => mention.WithConversionsAround().Parent)
+        .OfType<IInvocationOperation>()
+        .Where(static call => call.TargetMethod.Name == "Alternate" || (call.TargetMethod.Name == "Step" && Loops(call).Any()))
+        .OrderBy(static call => call.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
+        .ThenBy(static call => call.Syntax.SpanStart)
+        .FirstOrDefault();
+}
