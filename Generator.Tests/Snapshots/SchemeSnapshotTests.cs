@@ -55,6 +55,23 @@ public class SchemeSnapshotTests
         }
         """);
 
+    /// <summary>A scheme that is written out elsewhere is an object where its factors are averaged: they need a memory.</summary>
+    [Fact]
+    public Task Averaged_factors() => Snapshot.VerifyAsync(
+        """
+        namespace Demo;
+
+        [CombinedLoss, RelativeToMain, Smoothing(0.9)]
+        public partial class DepthLoss
+        {
+            [MainLoss]
+            private static Tensor Photometric(Tensor prediction, Tensor image) => functional.l1_loss(prediction, image);
+
+            [AuxiliaryLoss(0.1)]
+            private static Tensor Smoothness(Tensor depth) => depth.diff(dim: -1).abs().mean();
+        }
+        """);
+
     [Fact]
     public Task Scheduled_weights() => Snapshot.VerifyAsync(
         """

@@ -32,6 +32,20 @@ internal sealed partial class ChosenPair
     private static Tensor Size(Tensor prediction) => Components.Size(prediction);
 }
 
+/// <summary>Factors that are averaged, a weight that is scheduled, and batches that are accumulated.</summary>
+[CombinedLoss(AccumulateSteps = 2), Chosen, Smoothing(0.7)]
+internal sealed partial class ChosenSmooth
+{
+    [MainLoss]
+    private static Tensor Squared(Tensor prediction, Tensor target) => Components.Squared(prediction, target);
+
+    [AuxiliaryLoss, LinearSchedule(0, 0.3, Steps = 10)]
+    private static Tensor Absolute(Tensor prediction, Tensor target) => Components.Absolute(prediction, target);
+
+    [AuxiliaryLoss, StepSchedule(0.5, 0.25, Epochs = new[] { 2 })]
+    private static Tensor Largest(Tensor prediction, Tensor target) => Components.Largest(prediction, target);
+}
+
 [CombinedLoss, Chosen]
 [Phase("First", nameof(Squared), nameof(Absolute))]
 [Phase("Second", nameof(Squared), nameof(Largest))]

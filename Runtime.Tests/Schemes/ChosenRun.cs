@@ -39,6 +39,14 @@ internal sealed class ChosenRun : IDisposable
                 break;
             }
 
+            case nameof(ChosenSmooth):
+            {
+                var loss = ChosenAttribute.For(attribute, static () => new ChosenSmooth());
+                (Loss, Optimizer) = (loss, OptimizerOf(loss));
+                _step = x => loss.Step(Optimizer, prediction: _problem.Model.call(x), target: _problem.Target);
+                break;
+            }
+
             default:
             {
                 var loss = ChosenAttribute.For(attribute, static () => new ChosenTurns());

@@ -8,7 +8,7 @@ namespace LossGen.Runtime.Tests.Schemes;
 /// <summary>What holds for every scheme of the package, whichever there are.</summary>
 public class EverySchemeTests
 {
-    private static readonly string[] Kinds = [nameof(ChosenLoss), nameof(ChosenPair), nameof(ChosenTurns)];
+    private static readonly string[] Kinds = [nameof(ChosenLoss), nameof(ChosenPair), nameof(ChosenSmooth), nameof(ChosenTurns)];
 
     public static TheoryData<string> All => [.. EveryScheme.All.Where(static name => name != "ConvexWeights")];
 

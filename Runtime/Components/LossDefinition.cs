@@ -26,6 +26,9 @@ public sealed class LossDefinition
     /// <summary>The attribute of a scheme that lives in a class of its own; null for one that is written out in generated code.</summary>
     public WeightingAttribute? Scheme { get; init; }
 
+    /// <summary>How much of the average of the scheme's factors a step keeps; 0 for factors that are not averaged.</summary>
+    public double Smoothing { get; init; }
+
     /// <summary>What a step does with values that are not finite.</summary>
     public NonFinite NonFinite { get; init; }
 

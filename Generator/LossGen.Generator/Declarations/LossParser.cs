@@ -117,7 +117,10 @@ internal static class LossParser
             scheme.Declaration.QualifiedName,
             scheme.Name,
             scheme.Traits.NonNegativeWeights,
-            ConstantReader.Arguments(scheme.Attribute));
+            ConstantReader.Arguments(scheme.Attribute))
+        {
+            Smoothing = loss.SmoothingKeep,
+        };
     }
 
     private static OptionsModel Options(AttributeData attribute) => new(

@@ -13,6 +13,9 @@ internal sealed record SchemeModel(
     bool NonNegativeWeights,
     EquatableArray<ArgumentModel> Arguments)
 {
+    /// <summary>How much of the former average a step keeps; 0 for factors that are not averaged.</summary>
+    public double Smoothing { get; init; }
+
     /// <summary>A numeric option, or the value that it has where nothing is said.</summary>
     public double Option(string name, double otherwise)
     {

@@ -10,6 +10,7 @@ internal static class WellKnownNames
     public const string LossModuleMetadataName = "LossGen.LossModule";
     public const string WeightingAttribute = "WeightingAttribute";
     public const string SchemeTraitsAttribute = "SchemeTraitsAttribute";
+    public const string SmoothingAttribute = "SmoothingAttribute";
     public const string ScheduleAttribute = "ScheduleAttribute";
     public const string ScheduleTraitsAttribute = "ScheduleTraitsAttribute";
     public const string Tensor = "TorchSharp.torch+Tensor";

@@ -29,11 +29,4 @@ internal static class AnnealingProgram
             loss.EpochEnd();
         }
     }
-
-    /// <summary>The same by hand, with a weight of 0.002 in the first epoch.</summary>
-    public static void SetByHand(EncodingLoss loss, int epoch)
-    {
-        const int WarmUp = 5;
-        loss.Weights.Divergence = 0.01 * Math.Min(1, (epoch + 1) / (double)WarmUp);
-    }
 }

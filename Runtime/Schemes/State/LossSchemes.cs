@@ -25,6 +25,11 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         }
 
         attribute.RequireFits(parts.Sets.All.Weighed);
+        if (parts.Definition.Smoothing is not (>= 0 and < 1) and var keep)
+        {
+            throw SchemeOption.Refused("Smoothing", "keep", keep, "is a number from 0 to below 1");
+        }
+
         Add("scheme", parts.Sets.All);
         for (var i = 0; i < parts.Definition.Phases.Count; i++)
         {
@@ -35,7 +40,7 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         {
             // The caller's dispose scope may be that of a training loop; what a scheme makes, its fields among it, outlives that.
             using var scope = NewDisposeScope();
-            var scheme = new SchemeTransaction(SchemeContract.Create(attribute, components.Weighed), stream: components.Id);
+            var scheme = new SchemeTransaction(SchemeContract.Create(attribute, components.Weighed), components.Id, parts.Definition.Smoothing);
             _schemes.Add(scheme);
             loss.register_module(key, scheme.Scheme);
             scope.Detach([.. scope.DisposablesView]);

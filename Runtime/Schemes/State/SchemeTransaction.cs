@@ -26,6 +26,9 @@ internal sealed class SchemeTransaction : IDisposable
     private readonly Tensor _initial;
 
     private readonly StateCheck _check;
+
+    /// <summary>How much of <see cref="_last"/> a step keeps, which is an average then.</summary>
+    private readonly double _keep;
     private Tensor? _finite;
     private bool _isOpen;
 
@@ -34,9 +37,10 @@ internal sealed class SchemeTransaction : IDisposable
 
     /// <param name="scheme">The scheme.</param>
     /// <param name="stream">Which of a class's schemes it is: each draws random numbers of its own.</param>
-    public SchemeTransaction(LossWeighting scheme, int stream)
+    /// <param name="keep">How much of the average of its factors a step keeps; 0 for none.</param>
+    public SchemeTransaction(LossWeighting scheme, int stream, double keep)
     {
-        _scheme = scheme;
+        (_scheme, _keep) = (scheme, keep);
         using var scope = NewDisposeScope();
         scheme.RegisterFields();
         SchemeNames.RequireDistinct(scheme);
@@ -70,7 +74,7 @@ internal sealed class SchemeTransaction : IDisposable
         var registered = scheme.named_buffers().Select(static entry => entry.name).ToHashSet(StringComparer.Ordinal);
         _asked = new AskedScheme(scheme, registered, _fields);
         _initial = _asked.Initial().detach().clone().DetachFromDisposeScope();
-        IsPure = registered.Count == 1 && !scheme.parameters().Any();
+        IsPure = registered.Count == 1 && !scheme.parameters().Any() && keep == 0;
         _copied = registered
             .Where(name => !IsState(name) && !hosts.Any(host => name.StartsWith($"{host.name}.", StringComparison.Ordinal)))
             .ToHashSet(StringComparer.Ordinal);
@@ -90,12 +94,14 @@ internal sealed class SchemeTransaction : IDisposable
     public Tensor Last(Tensor losses)
     {
         using var noGrad = no_grad();
+        var last = _last.Current;
         if (_asked.Held() is { } held)
         {
-            return held.to(losses.dtype, losses.device);
+            // Of factors that are averaged it is the average that holds, once there is one.
+            var now = _keep > 0 ? where(last.isneginf(), held.to(last.dtype, last.device), last) : held;
+            return now.to(losses.dtype, losses.device);
         }
 
-        var last = _last.Current;
         return where(last.isneginf(), _initial.to(last.dtype, last.device), last).to(losses.dtype, losses.device);
     }
 
@@ -161,6 +167,7 @@ internal sealed class SchemeTransaction : IDisposable
         _check.RequireUnchanged();
         _asked.RequireRegistered();
         _fields.Require();
+        factors = Averaged(factors);
         _last.Next = factors;
 
         // A scheme may compute wider than the losses are; their product wants one type.
@@ -289,6 +296,29 @@ internal sealed class SchemeTransaction : IDisposable
         _plain.Dispose();
         _check.Dispose();
         _initial.Dispose();
+    }
+
+    /// <summary>
+    /// The average that these factors lead to, where one is wanted. The scheme's own parameters learn from the factors themselves: averaged
+    /// ones would pull less than their price.
+    /// </summary>
+    private Tensor Averaged(Tensor factors)
+    {
+        if (!(_keep > 0))
+        {
+            return factors;
+        }
+
+        var last = _last.Current;
+        using var scope = NewDisposeScope();
+        Tensor average;
+        using (no_grad())
+        {
+            var now = factors.to(last.dtype, last.device);
+            average = where(last.isneginf(), now, last.mul(ScalarCache.Of(_keep)).add(now, ScalarCache.Of(1 - _keep)));
+        }
+
+        return scope.MoveToOuter(factors.requires_grad ? average.add(factors.sub(factors.detach())) : average);
     }
 
     /// <summary>Whether a step's factors are there. Waits for the device until they are, and once after a load.</summary>

@@ -31,8 +31,14 @@ internal static class LossReader
     private static LossReading Read(INamedTypeSymbol type, AttributeData attribute, CancellationToken token)
     {
         var schemes = ImmutableArray.CreateBuilder<SchemeReading>(1);
+        AttributeData? smoothing = null;
         foreach (var candidate in type.GetAttributes())
         {
+            if (candidate.AttributeClass is { Name: WellKnownNames.SmoothingAttribute } smoothingClass && smoothingClass.IsInRuntime())
+            {
+                smoothing = candidate;
+            }
+
             if (candidate != attribute
                 && candidate.AttributeClass is { } attributeClass
                 && attributeClass.DerivesFromRuntime(WellKnownNames.WeightingAttribute)
@@ -50,6 +56,7 @@ internal static class LossReader
             type, attribute, schemes.ToImmutable(), WithShares(schemes, components), intermediates, annotatedBase, PhaseReader.Read(type))
         {
             IsDeclaredTwice = isDeclaredTwice,
+            Smoothing = smoothing,
         };
     }
 

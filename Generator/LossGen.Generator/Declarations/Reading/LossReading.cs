@@ -31,6 +31,12 @@ internal sealed class LossReading(
 
     public SchemeTraits Traits => Scheme?.Traits ?? SchemeTraits.FixedWeights;
 
+    /// <summary>The attribute that has the scheme's factors averaged; null where they are not.</summary>
+    public AttributeData? Smoothing { get; init; }
+
+    /// <summary>How much of the former average a step keeps; 0 where nothing is averaged.</summary>
+    public double SmoothingKeep => Smoothing?.Positional<double>() ?? 0;
+
     /// <summary>The components in declaration order, those of base classes first.</summary>
     public ImmutableArray<ComponentReading> Components { get; } = components;
 

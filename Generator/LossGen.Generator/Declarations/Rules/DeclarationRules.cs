@@ -26,6 +26,7 @@ internal static class DeclarationRules
         new InputTypesDifferRule(),
         new ContradictoryArgumentsRule(),
         new MeasureRule(),
+        new SmoothingRule(),
         new ScheduleArgumentsRule(),
         new ComponentInNoPhaseRule(),
         new PhaseWithoutComponentsRule(),

@@ -97,6 +97,11 @@ internal static class DefinitionMember
             yield return $"Scheme = {creation}";
         }
 
+        if (loss.Scheme.Smoothing > 0 && scheme.HasFactors)
+        {
+            yield return $"Smoothing = {Numbers.Literal(loss.Scheme.Smoothing)}";
+        }
+
         if (loss.Options.NonFinite != "Propagate")
         {
             yield return $"NonFinite = {TypeNames.Runtime}.NonFinite.{loss.Options.NonFinite}";

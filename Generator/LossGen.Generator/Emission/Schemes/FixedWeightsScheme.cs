@@ -9,6 +9,8 @@ internal class FixedWeightsScheme : SchemeEmission
 {
     public override string Words(LossModel loss) => "the weighted sum";
 
+    public override bool HasFactors => false;
+
     public override IReadOnlyList<ComponentModel> Scaled(LossModel loss) => [];
 
     public override string Factors(LossModel loss, NameScope names, string losses) => "";

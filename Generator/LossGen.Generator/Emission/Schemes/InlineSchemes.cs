@@ -17,6 +17,7 @@ internal static class InlineSchemes
 
     private static readonly ObjectScheme Otherwise = new();
 
-    /// <summary>How a scheme is emitted.</summary>
-    public static SchemeEmission Find(SchemeModel scheme) => All.TryGetValue(scheme.AttributeName, out var inline) ? inline : Otherwise;
+    /// <summary>How a scheme is emitted. Factors that are averaged need a memory, which only an object has.</summary>
+    public static SchemeEmission Find(SchemeModel scheme) =>
+        All.TryGetValue(scheme.AttributeName, out var inline) && !(scheme.Smoothing > 0 && inline.HasFactors) ? inline : Otherwise;
 }

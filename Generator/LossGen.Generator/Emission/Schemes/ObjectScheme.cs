@@ -1,6 +1,7 @@
 using LossGen.Generator.Emission.Text;
 using LossGen.Generator.Emission.Views;
 using LossGen.Generator.Model;
+using LossGen.Generator.Text;
 
 namespace LossGen.Generator.Emission.Schemes;
 
@@ -12,7 +13,10 @@ internal sealed class ObjectScheme : SchemeEmission
 {
     public override bool AlwaysStacks => true;
 
-    public override string Words(LossModel loss) => $"with the factors w that {loss.Scheme.DisplayName} decides at each step";
+    public override string Words(LossModel loss) => loss.Scheme.Smoothing > 0
+        ? $"with the factors w that {loss.Scheme.DisplayName} decides at each step, averaged: a step keeps {Numbers.Text(loss.Scheme.Smoothing)} "
+            + "of the average"
+        : $"with the factors w that {loss.Scheme.DisplayName} decides at each step";
 
     public override IReadOnlyList<ComponentModel> Scaled(LossModel loss) => AllBut(loss, null);
 

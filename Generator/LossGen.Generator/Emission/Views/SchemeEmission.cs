@@ -22,6 +22,9 @@ internal abstract class SchemeEmission
     /// <param name="losses">The local with the scaled components' losses.</param>
     public abstract string Factors(LossModel loss, NameScope names, string losses);
 
+    /// <summary>Whether there are factors besides the weights.</summary>
+    public virtual bool HasFactors => true;
+
     /// <summary>Whether a training step asks the scheme itself, so that nothing is written out.</summary>
     public virtual bool DecidesInStep => false;
 
