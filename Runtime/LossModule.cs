@@ -112,12 +112,9 @@ public abstract class LossModule : nn.Module
         using var held = _lossGen.Entry.Hold(nameof(EpochEnd));
         using var writable = inference_mode(false);
         _lossGen.Checkpoint.Reconcile();
-        var next = _lossGen.Schedules.Any ? _lossGen.Schedules.AfterEpoch() : null;
+        var next = _lossGen.Schedules.AfterEpoch();
         _lossGen.Schemes.EpochEnd();
-        if (next is not null)
-        {
-            _lossGen.Checkpoint.Move(next);
-        }
+        _lossGen.Checkpoint.Move(next);
     }
 
     /// <inheritdoc />

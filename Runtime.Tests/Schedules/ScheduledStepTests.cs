@@ -115,6 +115,22 @@ public partial class ScheduledStepTests
         Assert.Equal(0.3, run.Loss.Weights.Absolute, 1e-12);
     }
 
+    /// <summary>However often L-BFGS evaluates, its step is one.</summary>
+    [Fact]
+    public void Step_of_L_BFGS_counts_once()
+    {
+        using var scope = NewDisposeScope();
+        using var problem = new SmallProblem();
+        using var loss = new ScheduledLoss();
+        using var optimizer = optim.LBFGS(problem.Model.parameters(), 0.1, max_iter: 4);
+        for (var i = 0; i < 2; i++)
+        {
+            loss.Step(optimizer, () => new ScheduledLoss.Inputs { Prediction = problem.Model.call(problem.Input), Target = problem.Target }).Dispose();
+        }
+
+        Assert.Equal(0.2, loss.Weights.Absolute, 1e-12);
+    }
+
     [Fact]
     public void Setting_the_weight_ends_the_schedule_and_says_so()
     {

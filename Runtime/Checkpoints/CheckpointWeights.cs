@@ -78,7 +78,7 @@ internal sealed class CheckpointWeights : IDisposable
     }
 
     /// <summary>Moves schedules on, after a step or an epoch.</summary>
-    public void Move(List<(int Number, double Weight)> next) => _schedules.Move(next, _weights);
+    public void Move(IReadOnlyList<(int Number, double Weight)> next) => _schedules.Move(next, _weights);
 
     /// <summary>Compares a checkpoint with the class. Changes nothing.</summary>
     /// <param name="saved">What was read.</param>

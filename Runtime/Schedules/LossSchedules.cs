@@ -53,19 +53,27 @@ internal sealed class LossSchedules
         position < 0 ? present : ScheduleOf(_scheduled[number]).ValueAt(position);
 
     /// <summary>The schedules that move on with a step of these components, and the weights of the step after it.</summary>
+    /// <param name="components">The components of the step, or of its phase.</param>
+    /// <param name="isTraining">Whether the loss is in training mode: else nothing moves.</param>
     /// <exception cref="InvalidOperationException">A schedule gives a value that is no weight: nothing has moved.</exception>
-    public List<(int Number, double Weight)> AfterStep(ComponentSet components) =>
-        Next(index => !ScheduleOf(index).CountsEpochs && Array.IndexOf(components.Indices, index) >= 0);
+    public IReadOnlyList<(int Number, double Weight)> AfterStep(ComponentSet components, bool isTraining) => Any && isTraining
+        ? Next(index => !ScheduleOf(index).CountsEpochs && Array.IndexOf(components.Indices, index) >= 0)
+        : [];
 
     /// <summary>The schedules that move on with an epoch, and the weights of the epoch after it.</summary>
     /// <exception cref="InvalidOperationException">A schedule gives a value that is no weight: nothing has moved.</exception>
-    public List<(int Number, double Weight)> AfterEpoch() => Next(index => ScheduleOf(index).CountsEpochs);
+    public IReadOnlyList<(int Number, double Weight)> AfterEpoch() => Any ? Next(index => ScheduleOf(index).CountsEpochs) : [];
 
     /// <summary>Moves schedules on, and puts their weights in force.</summary>
     /// <param name="next">What is to follow.</param>
     /// <param name="weights">The weights in force.</param>
-    public void Move(List<(int Number, double Weight)> next, HostValues<double> weights)
+    public void Move(IReadOnlyList<(int Number, double Weight)> next, HostValues<double> weights)
     {
+        if (next.Count == 0)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             foreach (var (number, weight) in next)

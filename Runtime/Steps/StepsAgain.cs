@@ -24,7 +24,14 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
         {
             LbfgsStep.RequireFits(loss, parts.Options, Scheme);
             using var step = new LbfgsStep(lbfgs, parts.Schemes.Joint, loss.NonFinite);
-            return step.Run(() => Evaluate(called, optimizer, inputs, step));
+            var next = parts.Schedules.AfterStep(parts.Sets.All, loss.training);
+            var made = step.Run(() => Evaluate(called, optimizer, inputs, step));
+            if (!made.Skipped)
+            {
+                parts.Checkpoint.Move(next);
+            }
+
+            return made;
         }
 
         using var scope = NewDisposeScope();

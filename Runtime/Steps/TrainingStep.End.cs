@@ -119,15 +119,10 @@ public sealed partial class TrainingStep
         var (norm, unfit) = StepCheck.Run(_loss, _target, _nonFinite, (components, losses), isLast: true);
         if (unfit is null)
         {
-            var schedules = _loss.LossParts.Schedules;
-            var next = schedules.Any && _loss.training ? schedules.AfterStep(components) : null;
+            var next = _loss.LossParts.Schedules.AfterStep(_target.Components, _loss.training);
             StepOnce();
             _target.Scheme?.Commit();
-            if (next is not null)
-            {
-                _loss.LossParts.Checkpoint.Move(next);
-            }
-
+            _loss.LossParts.Checkpoint.Move(next);
             _target.Cycle.Reset();
             _hasEnded = true;
             if (_target.Phase is var (alternation, index))
