@@ -56,13 +56,19 @@ internal sealed class LossSchedules
     /// <param name="components">The components of the step, or of its phase.</param>
     /// <param name="isTraining">Whether the loss is in training mode: else nothing moves.</param>
     /// <exception cref="InvalidOperationException">A schedule gives a value that is no weight: nothing has moved.</exception>
-    public IReadOnlyList<(int Number, double Weight)> AfterStep(ComponentSet components, bool isTraining) => Any && isTraining
-        ? Next(index => !ScheduleOf(index).CountsEpochs && Array.IndexOf(components.Indices, index) >= 0)
-        : [];
+    public IReadOnlyList<(int Number, double Weight)> AfterStep(ComponentSet components, bool isTraining)
+    {
+        if (!Any || !isTraining)
+        {
+            return [];
+        }
+
+        return Next(index => !ScheduleOf(index).CountsEpochs && Array.IndexOf(components.Indices, index) >= 0);
+    }
 
     /// <summary>The schedules that move on with an epoch, and the weights of the epoch after it.</summary>
     /// <exception cref="InvalidOperationException">A schedule gives a value that is no weight: nothing has moved.</exception>
-    public IReadOnlyList<(int Number, double Weight)> AfterEpoch() => Any ? Next(index => ScheduleOf(index).CountsEpochs) : [];
+    public IReadOnlyList<(int Number, double Weight)> AfterEpoch() => Next(index => ScheduleOf(index).CountsEpochs);
 
     /// <summary>Moves schedules on, and puts their weights in force.</summary>
     /// <param name="next">What is to follow.</param>
