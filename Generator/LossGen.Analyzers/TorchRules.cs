@@ -10,6 +10,7 @@ internal static class TorchRules
     public static readonly ImmutableArray<TorchRule> All = ImmutableArray.Create<TorchRule>(
         new InputsByPosition(),
         new ComponentNameUnknown(),
+        new EvaluatedOnce(),
         new DominanceInSum(),
         new SumAndMeanMixed(),
         new HandWrittenCombination(),

@@ -4,7 +4,8 @@ using LossGen.Generator.Declarations.Rules;
 namespace LossGen.CodeFixes;
 
 /// <summary>
-/// LG1012, LG1003, LG1005, LG1002, LG1015, LG1018, LG2005: removes the argument, or the attribute, that contradicts another or has no meaning.
+/// LG1012, LG1003, LG1005, LG1002, LG1015, LG1018, LG1020, LG2005: removes the argument, or the attribute, that contradicts another or has
+/// no meaning.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveArgumentFix)), Shared]
 public sealed class RemoveArgumentFix() : LossGenFix(
@@ -14,6 +15,7 @@ public sealed class RemoveArgumentFix() : LossGenFix(
     ComponentNameNotUniqueRule.Rule,
     PhaseWithoutComponentsRule.Rule,
     MeasureRule.Rule,
+    SchemeDoesNotFitRule.Rule,
     ComponentWithoutEffectRule.Rule)
 {
     private protected override IEnumerable<Repair> Repairs(RepairContext context)

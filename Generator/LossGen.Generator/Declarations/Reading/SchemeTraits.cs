@@ -15,6 +15,9 @@ internal sealed record SchemeTraits(
     bool HasParameters,
     bool UsesMeasures)
 {
+    /// <summary>Whether the scheme looks at the losses again after a step.</summary>
+    public bool SecondEvaluation { get; private init; }
+
     /// <summary>Whether the scheme decides at the end of an epoch.</summary>
     public bool EpochEnd { get; private init; }
 
@@ -42,6 +45,7 @@ internal sealed record SchemeTraits(
                     attribute.NamedBoolean("HasParameters"),
                     attribute.NamedBoolean("UsesMeasures"))
                 {
+                    SecondEvaluation = attribute.NamedBoolean(nameof(SecondEvaluation)),
                     EpochEnd = attribute.NamedBoolean(nameof(EpochEnd)),
                     EpochEndUnless = attribute.NamedString(nameof(EpochEndUnless)),
                 };

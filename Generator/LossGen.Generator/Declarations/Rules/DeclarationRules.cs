@@ -27,6 +27,7 @@ internal static class DeclarationRules
         new ContradictoryArgumentsRule(),
         new MeasureRule(),
         new SmoothingRule(),
+        new SchemeDoesNotFitRule(),
         new ScheduleArgumentsRule(),
         new ComponentInNoPhaseRule(),
         new PhaseWithoutComponentsRule(),
