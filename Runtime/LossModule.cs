@@ -103,8 +103,8 @@ public abstract class LossModule : nn.Module
     }
 
     /// <summary>
-    /// Tells the scheme that an epoch is over, and moves on the schedules that count epochs. Some schemes, which say so, decide at the end of an
-    /// epoch; to others it means nothing. Call it after the last step of every epoch, in training mode or not.
+    /// Tells the scheme that an epoch is over, and moves on the schedules that count epochs. Some schemes, which say so, decide at the end
+    /// of an epoch; to others it means nothing. Call it after the last step of every epoch, in training mode or not.
     /// </summary>
     /// <exception cref="InvalidOperationException">A step or an evaluation of the loss runs.</exception>
     public void EpochEnd()
@@ -112,9 +112,40 @@ public abstract class LossModule : nn.Module
         using var held = _lossGen.Entry.Hold(nameof(EpochEnd));
         using var writable = inference_mode(false);
         _lossGen.Checkpoint.Reconcile();
+        if (_lossGen.Held.IsHeld)
+        {
+            return;
+        }
+
         var next = _lossGen.Schedules.AfterEpoch();
         _lossGen.Schemes.EpochEnd();
         _lossGen.Checkpoint.Move(next);
+    }
+
+    /// <summary>
+    /// Keeps the effective weights from here on: those of the next step, and in alternation of each phase's next, are those of all later
+    /// ones, until <see cref="ReleaseEffectiveWeights"/>. The loss is then a plain weighted sum, whose total means the same at every step.
+    /// </summary>
+    /// <remarks>
+    /// Meanwhile everything else rests where it is: the scheme learns and remembers nothing, its own parameters get no gradient and its
+    /// price is no part of the total, schedules stand still, <see cref="EpochEnd"/> does nothing, and to set a weight throws. It is saved
+    /// with the loss. The step that is kept waits for the device once.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">A step or an evaluation of the loss runs.</exception>
+    public void HoldEffectiveWeights()
+    {
+        using var alone = _lossGen.Hold(nameof(HoldEffectiveWeights));
+        _lossGen.Held.Hold();
+    }
+
+    /// <summary>
+    /// Goes on where <see cref="HoldEffectiveWeights"/> was called, as if the steps since then had not been. Else does nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A step or an evaluation of the loss runs.</exception>
+    public void ReleaseEffectiveWeights()
+    {
+        using var alone = _lossGen.Hold(nameof(ReleaseEffectiveWeights));
+        _lossGen.Held.Release();
     }
 
     /// <inheritdoc />

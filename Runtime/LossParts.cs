@@ -11,17 +11,18 @@ internal sealed class LossParts
         Sets = new ComponentSets(definition);
         Phases = new PhasePosition(definition.Phases, definition.Order);
         Schedules = new LossSchedules(definition);
+        Held = new HeldWeights(definition);
         Entry = new OneThread(name, type);
         Cycles = new AccumulationCycles();
         Notes = new LossNotes(loss);
         Parameters = new OwnParameters(loss, Entry);
         Buffers = new OwnBuffers(loss);
         Registered = new RegisteredState(loss, Parameters);
-        Checkpoint = new CheckpointWeights(name, type.Name, definition, (Phases, Schedules), Registered.Take, Notes.Tell, Look);
+        Checkpoint = new CheckpointWeights(name, type.Name, definition, (Phases, Schedules, Held), Registered.Take, Notes.Tell, Look);
         State = new LossState(loss, this);
         Evaluation = new RunningEvaluation(loss, this);
         Weights = new WeightsInForce(Evaluation);
-        Scales = new WrittenOutScales(name, Evaluation, Weights);
+        Scales = new WrittenOutScales(name, Evaluation, Weights, Held);
         Schemes = new LossSchemes(loss, this);
         Optimizers = new KnownOptimizers(name);
         Targets = new StepTargets(name, this);
@@ -38,6 +39,8 @@ internal sealed class LossParts
     public PhasePosition Phases { get; }
 
     public LossSchedules Schedules { get; }
+
+    public HeldWeights Held { get; }
 
     public OneThread Entry { get; }
 

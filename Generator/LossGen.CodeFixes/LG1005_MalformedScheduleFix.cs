@@ -1,3 +1,4 @@
+using System.Globalization;
 using LossGen.CodeFixes.Edits;
 using LossGen.Generator.Declarations.Rules;
 using Microsoft.CodeAnalysis.CSharp;
@@ -25,7 +26,7 @@ public sealed class MalformedScheduleFix() : LossGenFix(MalformedScheduleRule.Ru
 
         if (context.Property(Remedies.SortItems) is { } order && Items(context.Node) is { Count: > 0 } items)
         {
-            var sorted = order.Split(',').Select(item => items[int.Parse(item, System.Globalization.CultureInfo.InvariantCulture)]).ToList();
+            var sorted = order.Split(',').Select(item => items[int.Parse(item, CultureInfo.InvariantCulture)]).ToList();
             yield return new Repair(
                 "Sort the milestones",
                 Remedies.SortItems,

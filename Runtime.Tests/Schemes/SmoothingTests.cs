@@ -14,7 +14,8 @@ public partial class SmoothingTests
         [[3, 0.5, 20], [2.5, 0.7, 30], [2.7, 0.2, 8], [1.9, 0.3, 15], [1.1, 0.6, 2], [1.3, 0.1, 4], [0.9, 0.2, 7], [0.7, 0.4, 1]];
 
     /// <summary>Those without parameters of their own, whose factors follow from the losses alone.</summary>
-    public static TheoryData<string> Decided => [.. EveryScheme.Adaptive.Where(static name => !EveryScheme.TraitsOf(name).HasParameters)];
+    public static TheoryData<string> Decided =>
+        [.. EveryScheme.Adaptive.Where(static name => !EveryScheme.TraitsOf(name).HasParameters && EveryScheme.EvaluatesOnce(name))];
 
     public static TheoryData<string> Learned => [.. EveryScheme.Adaptive.Where(static name => EveryScheme.TraitsOf(name).HasParameters)];
 

@@ -5,9 +5,9 @@ namespace LossGen;
 /// step's. For schemes whose factors jump with the losses of single batches.
 /// </summary>
 /// <remarks>
-/// It is the scheme's factor that is averaged, before the weight in force multiplies it, so that a weight which is changed or scheduled acts
-/// at once. What a scheme learns is learned from its own factor, as without. The average is in the checkpoint, is float32 at least, and moves
-/// where the scheme's state moves.
+/// It is the scheme's factor that is averaged, before the weight in force multiplies it, so that a weight which is changed or scheduled
+/// acts at once. What a scheme learns is learned from its own factor, as without. The average is in the checkpoint, is float32 at least,
+/// and moves where the scheme's state moves.
 /// </remarks>
 /// <param name="keep">
 /// The part of the average that a step keeps, from 0, which averages nothing, to below 1. 0.9 averages over about ten steps.

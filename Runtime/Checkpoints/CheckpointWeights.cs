@@ -15,6 +15,7 @@ internal sealed class CheckpointWeights : IDisposable
     private readonly LossDefinition _definition;
     private readonly PhasePosition _phases;
     private readonly LossSchedules _schedules;
+    private readonly HeldWeights _held;
     private readonly Action<IReadOnlyList<CheckpointMismatchEventArgs>> _tell;
 
     /// <summary>The weights in force; those that are kept were found to be right.</summary>
@@ -28,7 +29,7 @@ internal sealed class CheckpointWeights : IDisposable
     /// <param name="owner">The loss's name, for messages.</param>
     /// <param name="className">The name of its class.</param>
     /// <param name="definition">What the class declares.</param>
-    /// <param name="positions">Where the phases and the schedules stand.</param>
+    /// <param name="positions">Where the phases and the schedules stand, and the weights that are kept.</param>
     /// <param name="buffers">The other tensors of the loss.</param>
     /// <param name="tell">Tells differences; what it throws refuses the checkpoint.</param>
     /// <param name="look">Calls <see cref="Reconcile"/> where the loss is free for that.</param>
@@ -36,18 +37,18 @@ internal sealed class CheckpointWeights : IDisposable
         string owner,
         string className,
         LossDefinition definition,
-        (PhasePosition Phases, LossSchedules Schedules) positions,
+        (PhasePosition Phases, LossSchedules Schedules, HeldWeights Held) positions,
         Func<IReadOnlyDictionary<string, Tensor>> buffers,
         Action<IReadOnlyList<CheckpointMismatchEventArgs>> tell,
         Action look)
     {
         (_owner, _className, _definition, _tell) = (owner, className, definition, tell);
-        (_phases, _schedules) = positions;
+        (_phases, _schedules, _held) = positions;
         _weights = new HostValues<double>(_schedules.InitialWeights());
         _declared = new HostValues<double>([.. definition.DeclaredWeights]);
-        _own = new OwnTensors(className, definition, positions, _weights, _declared);
+        _own = new OwnTensors(className, definition, (_phases, _schedules), _weights, _declared);
         _contained = new ContainedState(owner, buffers);
-        definition.Weights.Attach(definition, _schedules, _weights.All, look);
+        definition.Weights.Attach(definition, (_schedules, _held), _weights.All, look);
     }
 
     /// <summary>How many checkpoints were put in force: what was accumulated before belongs to another model.</summary>
@@ -95,6 +96,7 @@ internal sealed class CheckpointWeights : IDisposable
         _weights.Set(differences.Weights);
         _declared.Restore();
         _schedules.Positions.Set(differences.Schedules);
+        _held.Read(differences.Held);
         if (differences.Position is { } position)
         {
             _phases.MoveTo(position);
@@ -108,7 +110,7 @@ internal sealed class CheckpointWeights : IDisposable
     public void NoteLoad() => Loads++;
 
     /// <summary>The weights and the position as they are, for <see cref="Restore"/>.</summary>
-    public Snapshot Save() => new([.. _weights.All], [.. _schedules.Positions.All], PositionNow(), Loads);
+    public Snapshot Save() => new([.. _weights.All], [.. _schedules.Positions.All], PositionNow(), Loads) { Held = _held.Write() };
 
     /// <summary>What <see cref="Save"/> returned is in force again.</summary>
     public void Restore(Snapshot before)
@@ -116,6 +118,7 @@ internal sealed class CheckpointWeights : IDisposable
         Loads = before.Loads;
         _weights.Set(before.Weights);
         _schedules.Positions.Set(before.Schedules);
+        _held.Read(before.Held);
         _declared.Restore();
         _phases.MoveTo(before.Position);
         _contained.Forget();
@@ -147,7 +150,10 @@ internal sealed class CheckpointWeights : IDisposable
     private void TakeWritten()
     {
         double[] seen = [.. _weights.All];
-        var before = new Snapshot(_weights.Kept.ToArray(), _schedules.Positions.Kept.ToArray(), PositionNow(), Loads);
+        var before = new Snapshot(_weights.Kept.ToArray(), _schedules.Positions.Kept.ToArray(), PositionNow(), Loads)
+        {
+            Held = _held.Write(),
+        };
         try
         {
             if (_declared.AreChanged || _schedules.Positions.AreChanged)
@@ -171,7 +177,7 @@ internal sealed class CheckpointWeights : IDisposable
 
     private SavedLoss Describe(double[] declared)
     {
-        var saved = new SavedLoss { ClassName = _className };
+        var saved = new SavedLoss { ClassName = _className, Held = _held.Write() };
         for (var i = 0; i < declared.Length; i++)
         {
             saved.Components[_definition.Components[i].Name] = new SavedComponent(_weights[i], declared[i]);
@@ -192,5 +198,9 @@ internal sealed class CheckpointWeights : IDisposable
     }
 
     /// <summary>What a load that fails goes back to.</summary>
-    internal sealed record Snapshot(double[] Weights, long[] Schedules, long Position, int Loads);
+    internal sealed record Snapshot(double[] Weights, long[] Schedules, long Position, int Loads)
+    {
+        /// <summary>The effective weights that are kept; null where none are.</summary>
+        public Dictionary<string, double>? Held { get; init; }
+    }
 }

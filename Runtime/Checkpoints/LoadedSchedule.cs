@@ -28,7 +28,7 @@ internal static class LoadedSchedule
     /// <summary>What became of a schedule that the class does not have any more; null where there was none, or code had ended it.</summary>
     public static string? Gone(ComponentInfo info, long? position) => position is >= 0 and { } at
         ? FormattableString.Invariant(
-            $"the checkpoint was written when '{info.Name}' had a schedule, at position {at}; the class has none: its weight {info.Weight} ")
-            + "is used"
+            $"the checkpoint was written when '{info.Name}' had a schedule, at position {at}; the class has none: its weight ")
+            + FormattableString.Invariant($"{info.Weight} is used")
         : null;
 }

@@ -23,6 +23,9 @@ internal sealed class LossDifferences
     /// <summary>Where the schedules stand after the load, in the order of their components.</summary>
     public long[] Schedules { get; }
 
+    /// <summary>The effective weights that are kept after the load; null where none are.</summary>
+    public IReadOnlyDictionary<string, double>? Held { get; private set; }
+
     /// <summary>Where the phases stand after the load; null where that does not change.</summary>
     public long? Position { get; private set; }
 
@@ -72,6 +75,8 @@ internal sealed class LossDifferences
         {
             differences.ComparePhases(saved);
         }
+
+        differences.Held = saved.Held;
 
         return differences;
     }

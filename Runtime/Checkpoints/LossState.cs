@@ -62,6 +62,15 @@ internal sealed class LossState(LossModule loss, LossParts parts)
             own.TryAdd(key, tensor);
         }
 
+        if (parts.Held.Write() is { } held)
+        {
+            own.TryAdd(SavedLossKeys.Held, tensor(1L));
+            foreach (var (name, weight) in held)
+            {
+                own.TryAdd($"{SavedLossKeys.Held}.{name}", tensor(weight, ScalarType.Float64));
+            }
+        }
+
         return own;
     }
 

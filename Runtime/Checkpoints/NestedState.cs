@@ -118,6 +118,16 @@ internal static class NestedState
             writer.Write(Encode(SavedLossKeys.Schedule + name, new SavedTensor(ScalarType.Int64, [], position)));
         }
 
+        if (loss.Held is { } held)
+        {
+            writer.Write(Encode(SavedLossKeys.Held, new SavedTensor(ScalarType.Int64, [], 1)));
+            foreach (var (name, weight) in held)
+            {
+                writer.Write(Encode(
+                    $"{SavedLossKeys.Held}.{name}", new SavedTensor(ScalarType.Float64, [], BitConverter.DoubleToInt64Bits(weight))));
+            }
+        }
+
         foreach (var (key, tensor) in loss.Tensors)
         {
             var entry = Encode(key, tensor);
@@ -148,6 +158,26 @@ internal static class NestedState
         return stream.ToArray();
     }
 
+    private static void Take(SavedLoss loss, string key, SavedTensor entry)
+    {
+        if (SavedLossKeys.IsSchedule(key))
+        {
+            loss.Schedules[key[SavedLossKeys.Schedule.Length..]] = entry.Checksum;
+        }
+        else if (SavedLossKeys.IsHeld(key))
+        {
+            loss.Held ??= new Dictionary<string, double>(StringComparer.Ordinal);
+            if (key != SavedLossKeys.Held)
+            {
+                loss.Held[key[(SavedLossKeys.Held.Length + 1)..]] = BitConverter.Int64BitsToDouble(entry.Checksum);
+            }
+        }
+        else
+        {
+            loss.Tensors[key] = entry;
+        }
+    }
+
     /// <summary>Its checksum was right, so only a stranger who computed one can have written something else.</summary>
     private static SavedLoss? Decode(BinaryReader reader)
     {
@@ -176,14 +206,7 @@ internal static class NestedState
                     shape[i] = reader.ReadInt64();
                 }
 
-                if (SavedLossKeys.IsSchedule(key))
-                {
-                    loss.Schedules[key[SavedLossKeys.Schedule.Length..]] = reader.ReadInt64();
-                }
-                else
-                {
-                    loss.Tensors[key] = new SavedTensor(type, shape, reader.ReadInt64());
-                }
+                Take(loss, key, new SavedTensor(type, shape, reader.ReadInt64()));
             }
 
             return loss;

@@ -12,6 +12,9 @@ internal sealed class SavedLoss
     /// <summary>Where the schedules of components stood, by the components' names.</summary>
     public Dictionary<string, long> Schedules { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The effective weights that were kept, by their names; null where none were.</summary>
+    public Dictionary<string, double>? Held { get; set; }
+
     /// <summary>Where the phases stood; null for a class without phases.</summary>
     public long? Position { get; set; }
 

@@ -5,14 +5,16 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// A saved loss as entries of a state dictionary: <c>weights.X</c> and <c>declared.X</c> for every component, <c>schedule.X</c> for one with
-/// a schedule, and for a class with phases <c>phases.position</c> and <c>cycle.P</c>. A file has <c>class.Name</c> and <c>checksums</c> as well.
+/// A saved loss as entries of a state dictionary: <c>weights.X</c> and <c>declared.X</c> for every component, <c>schedule.X</c> for one
+/// with a schedule, and for a class with phases <c>phases.position</c> and <c>cycle.P</c>. A file has <c>class.Name</c> and
+/// <c>checksums</c> as well.
 /// </summary>
 internal static class SavedLossKeys
 {
     public const string Weight = "weights.";
     public const string Declared = "declared.";
     public const string Schedule = "schedule.";
+    public const string Held = "held_weights";
     public const string Cycle = "cycle.";
     public const string Class = "class.";
     public const string Position = "phases.position";
@@ -23,13 +25,17 @@ internal static class SavedLossKeys
     /// <summary>Whether the key is a loss's own, not a scheme's.</summary>
     public static bool IsOwn(string key) =>
         key is Position or StateChecksums.Key or NestedState.Key || IsComponent(key)
-        || IsSchedule(key) || key.StartsWith(Cycle, StringComparison.Ordinal) || key.StartsWith(Class, StringComparison.Ordinal);
+        || IsSchedule(key) || IsHeld(key) || key.StartsWith(Cycle, StringComparison.Ordinal)
+        || key.StartsWith(Class, StringComparison.Ordinal);
 
     /// <summary>Whether the key is only ever saved together with checksums.</summary>
     public static bool HasChecksum(string key) => IsOwn(key) && key is not (StateChecksums.Key or NestedState.Key);
 
     /// <summary>Whether the key is that of a schedule's position.</summary>
     public static bool IsSchedule(string key) => key.StartsWith(Schedule, StringComparison.Ordinal);
+
+    /// <summary>Whether the key says that effective weights are kept, or is that of one.</summary>
+    public static bool IsHeld(string key) => key == Held || key.StartsWith($"{Held}.", StringComparison.Ordinal);
 
     /// <summary>Why a tensor cannot stand under one of these keys, or null where it can.</summary>
     public static string? Objection(string key, ScalarType type, long[] shape)
@@ -38,6 +44,7 @@ internal static class SavedLossKeys
         {
             StateChecksums.Key => type == ScalarType.Int64 && shape is [<= StateChecksums.MaxRows, StateChecksums.Columns],
             NestedState.Key => type == ScalarType.Byte && shape is [> 0 and <= NestedState.MaxBytes],
+            Held => type == ScalarType.Int64 && shape.Length == 0,
             Position => type == ScalarType.Int64 && shape.Length == 0,
             _ when IsSchedule(key) => type == ScalarType.Int64 && shape.Length == 0,
             _ when key.StartsWith(Class, StringComparison.Ordinal) => type == ScalarType.Int64 && shape.Length == 0,
@@ -94,6 +101,14 @@ internal static class SavedLossKeys
         {
             saved.Schedules[name] = tensor.ToInt64();
         }
+        else if (IsHeld(key))
+        {
+            saved.Held ??= new Dictionary<string, double>(StringComparer.Ordinal);
+            if (key != Held)
+            {
+                saved.Held[name] = tensor.ToDouble();
+            }
+        }
         else if (key == NestedState.Key)
         {
             AddNested(saved, tensor);
@@ -137,6 +152,7 @@ internal static class SavedLossKeys
             saved.Schedules[name] = position;
         }
 
+        saved.Held = nested.Held;
         saved.ClassName = nested.ClassName;
         saved.Position = nested.Position;
         saved.Cycle.AddRange(nested.Cycle);

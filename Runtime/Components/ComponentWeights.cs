@@ -3,9 +3,8 @@ using System.Globalization;
 namespace LossGen;
 
 /// <summary>
-/// The weights of a loss object, which may be changed while training: a change holds from the next evaluation on, and ends the schedule of a
-/// component that has one.
-/// Generated classes add one property per component.
+/// The weights of a loss object, which may be changed while training: a change holds from the next evaluation on, and ends the schedule of
+/// a component that has one. Generated classes add one property per component.
 /// </summary>
 public abstract class ComponentWeights
 {
@@ -16,6 +15,9 @@ public abstract class ComponentWeights
 
     /// <summary>What code ends by setting a weight.</summary>
     private LossSchedules? _schedules;
+
+    /// <summary>Whether effective weights are kept, which no weight may change then.</summary>
+    private HeldWeights? _held;
 
     /// <summary>Takes what a load wrote, where the loss is free for that: a variable may hold this object over a load.</summary>
     private Action _look = static () => { };
@@ -29,7 +31,7 @@ public abstract class ComponentWeights
     /// <summary>The weight of the named component. Setting it ends a schedule of the component.</summary>
     /// <param name="component">The name of the component's method.</param>
     /// <exception cref="ArgumentException">The class has no such component, or the value is not a weight.</exception>
-    /// <exception cref="InvalidOperationException">The weights are frozen.</exception>
+    /// <exception cref="InvalidOperationException">The weights are frozen, or held.</exception>
     public double this[string component]
     {
         get => Get(IndexOf(component));
@@ -72,6 +74,13 @@ public abstract class ComponentWeights
                     $"The weight of '{_components[index].Name}' cannot become {value}: the weights were frozen with Weights.Freeze()."));
         }
 
+        if (_held is { IsHeld: true })
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The weight of '{_components[index].Name}' cannot become {value}: call ReleaseEffectiveWeights() first, ")
+                + "the loss keeps its effective weights since HoldEffectiveWeights().");
+        }
+
         if (Objection(index, value) is { } objection)
         {
             throw new ArgumentException(objection, nameof(value));
@@ -91,10 +100,10 @@ public abstract class ComponentWeights
     }
 
     /// <summary>Connects the generated properties with the values, which the checkpoint shares.</summary>
-    internal void Attach(LossDefinition definition, LossSchedules schedules, double[] values, Action look)
+    internal void Attach(LossDefinition definition, (LossSchedules Schedules, HeldWeights Held) parts, double[] values, Action look)
     {
         (_components, _values, _mustNotBeNegative) = (definition.Components, values, definition.NonNegativeWeights);
-        (_schedules, _look) = (schedules, look);
+        (_schedules, _held, _look) = (parts.Schedules, parts.Held, look);
         for (var i = 0; i < values.Length; i++)
         {
             if ((Objection(i, values[i]) ?? Objection(i, _components[i].Weight)) is { } objection)

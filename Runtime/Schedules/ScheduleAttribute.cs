@@ -1,8 +1,8 @@
 namespace LossGen;
 
 /// <summary>
-/// What all schedules of a component share: its weight, or its bound where it has one, goes from one value to another while training. Derive
-/// a schedule of your own from <see cref="RampScheduleAttribute"/>.
+/// What all schedules of a component share: its weight, or its bound where it has one, goes from one value to another while training.
+/// Derive a schedule of your own from <see cref="RampScheduleAttribute"/>.
 /// </summary>
 /// <remarks>
 /// The position is saved with the loss. Steps are steps of the optimizer in which the component takes part, in training mode: one that is

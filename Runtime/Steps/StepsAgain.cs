@@ -24,11 +24,12 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
         {
             LbfgsStep.RequireFits(loss, parts.Options, Scheme);
             using var step = new LbfgsStep(lbfgs, parts.Schemes.Joint, loss.NonFinite);
-            var next = parts.Schedules.AfterStep(parts.Sets.All, loss.training);
+            var next = parts.Schedules.AfterStep(parts.Sets.All, loss.training && !parts.Held.IsHeld);
             var made = step.Run(() => Evaluate(called, optimizer, inputs, step));
             if (!made.Skipped)
             {
                 parts.Checkpoint.Move(next);
+                parts.Held.Take(parts.Sets.All, made.Scales);
             }
 
             return made;
@@ -36,13 +37,16 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
 
         using var scope = NewDisposeScope();
         var result = Evaluate(called, optimizer, inputs, evaluated: null);
-        if (Scheme is ISecondEvaluation && result is { Skipped: false, Accumulating: false } && loss.training)
+        if (Scheme is ISecondEvaluation && result is { Skipped: false, Accumulating: false } && loss.training && !IsHeld)
         {
             EvaluateAgain(called, inputs, result);
         }
 
         return result.MoveToOuter(scope);
     }
+
+    /// <summary>Whether the effective weights are kept, and the scheme rests.</summary>
+    private bool IsHeld => parts.Held.TryGet(parts.Sets.All, out _);
 
     /// <summary>What the step that begins belongs to. Refuses one of which the inputs came once where they are needed again.</summary>
     public LbfgsStep? Take(optim.Optimizer optimizer)

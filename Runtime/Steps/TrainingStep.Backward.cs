@@ -93,6 +93,11 @@ public sealed partial class TrainingStep
     {
         var scheme = _loss.LossParts.Schemes.Require(_target.Scheme);
         _loss.LossParts.Schemes.RequireAllEvaluated();
+        if (_loss.LossParts.Held.TryGet(_terms.Components, out var kept))
+        {
+            return _loss.LossParts.Weights.Held(stacked, kept);
+        }
+
         var weights = _loss.LossParts.Weights.OfScaled(stacked);
         if (!_loss.training)
         {

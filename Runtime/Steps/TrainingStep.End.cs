@@ -119,10 +119,11 @@ public sealed partial class TrainingStep
         var (norm, unfit) = StepCheck.Run(_loss, _target, _nonFinite, (components, losses), isLast: true);
         if (unfit is null)
         {
-            var next = _loss.LossParts.Schedules.AfterStep(_target.Components, _loss.training);
+            var next = _loss.LossParts.Schedules.AfterStep(_target.Components, _loss.training && !_loss.LossParts.Held.IsHeld);
             StepOnce();
             _target.Scheme?.Commit();
             _loss.LossParts.Checkpoint.Move(next);
+            _loss.LossParts.Held.Take(components, _scales);
             _target.Cycle.Reset();
             _hasEnded = true;
             if (_target.Phase is var (alternation, index))
@@ -180,7 +181,7 @@ public sealed partial class TrainingStep
     /// <summary>A scheme with state keeps its factors while batches are accumulated and learns of their mean losses once.</summary>
     private void AdvanceScheme(Tensor mean)
     {
-        if (_target.Scheme is not { } scheme || !_loss.training)
+        if (_target.Scheme is not { } scheme || !_loss.training || _loss.LossParts.Held.TryGet(_target.Components, out _))
         {
             return;
         }

@@ -12,6 +12,7 @@ internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
     {
         Weights,
         Shares,
+        Held,
     }
 
     /// <summary>A component's weight as a gradient for <c>autograd.backward</c>.</summary>
@@ -28,12 +29,18 @@ internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
     /// <param name="shares">The divided weights.</param>
     public Tensor Shares(Tensor losses, ReadOnlySpan<double> shares) => Get(Purpose.Shares, shares, losses);
 
+    /// <summary>Effective weights that are kept.</summary>
+    /// <param name="losses">What they are to be multiplied with.</param>
+    /// <param name="kept">The weights of the components that a scheme scales.</param>
+    /// <returns>A handle of the caller's own, as of factors that a scheme computed.</returns>
+    public Tensor Held(Tensor losses, ReadOnlySpan<double> kept) => Get(Purpose.Held, kept, losses).alias();
+
     /// <summary>The weights of the components that a scheme scales, in a buffer that the next call overwrites.</summary>
     public Span<double> Scaled() => evaluation.Weighed.ScaledWeights(evaluation.Weights);
 
     public void Dispose() => _tensors.Dispose();
 
-    /// <summary>Components have the slots from 0 on; each set of components has two below.</summary>
+    /// <summary>Components have the slots from 0 on; each set of components has three below.</summary>
     private Tensor Get(Purpose purpose, ReadOnlySpan<double> values, Tensor losses) => _tensors.Get(
-        -1 - (2 * evaluation.Components.Id) - (int)purpose, values, TensorPlace.Of(losses), DetachedScale.AtLeastSingle(losses.dtype));
+        -1 - (3 * evaluation.Components.Id) - (int)purpose, values, TensorPlace.Of(losses), DetachedScale.AtLeastSingle(losses.dtype));
 }

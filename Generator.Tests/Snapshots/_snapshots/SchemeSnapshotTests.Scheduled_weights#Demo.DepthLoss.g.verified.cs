@@ -6,7 +6,7 @@
 
 namespace Demo
 {
-    partial class DepthLoss : global::LossGen.LossModule
+    partial class DepthLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.DepthLoss.Inputs>
     {
         /// <summary>
         /// The declared formula: <c>Photometric + (0 → 0.1)·Smoothness + (0.1 → 0.01 → 0)·Size</c>, the weighted sum. Weight of Smoothness: 0 → 0.1 from 500 to 2000 steps (LinearSchedule). Weight of Size: 0.1 → 0.01 → 0 at 2, 5 epochs (StepSchedule).
@@ -155,6 +155,43 @@ namespace Demo
                 (smoothness, step.Weight("Smoothness")),
                 (size, step.Weight("Size")));
             return step.End();
+        }
+
+        /// <summary>The inputs as one object, as <c>ICombinedLoss</c> takes them.</summary>
+        public sealed class Inputs
+        {
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Prediction { get; init; }
+
+            /// <summary>Input of <c>Photometric</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Image { get; init; }
+
+            /// <summary>Input of <c>Smoothness</c>, <c>Size</c>.</summary>
+            public required global::TorchSharp.torch.Tensor Depth { get; init; }
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Step(optimizer, prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth);
+        }
+
+        /// <inheritdoc />
+        public global::LossGen.StepResult Step(global::TorchSharp.torch.optim.Optimizer optimizer, global::System.Func<Inputs> inputs) =>
+            StepAgain(this, optimizer, inputs);
+
+        /// <inheritdoc />
+        public global::LossGen.StepReport Evaluate(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Evaluate(prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth);
+        }
+
+        global::LossGen.LossTerms global::LossGen.ICombinedLoss<global::Demo.DepthLoss.Inputs>.Compute(Inputs inputs)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(inputs);
+            return this.Compute(prediction: inputs.Prediction, image: inputs.Image, depth: inputs.Depth);
         }
 
         /// <inheritdoc />

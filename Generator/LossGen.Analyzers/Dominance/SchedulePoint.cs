@@ -57,7 +57,8 @@ internal readonly record struct SchedulePoint(long? Position, bool IsEpoch)
         {
             if (schedule.IsList)
             {
-                return schedule.Values[Math.Min(schedule.Positions.Count(milestone => milestone <= position), schedule.Values.Length - 1)].Value;
+                var passed = schedule.Positions.Count(milestone => milestone <= position);
+                return schedule.Values[Math.Min(passed, schedule.Values.Length - 1)].Value;
             }
 
             if (schedule.Positions.All(milestone => milestone <= position))

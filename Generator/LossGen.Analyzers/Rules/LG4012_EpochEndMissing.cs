@@ -25,36 +25,51 @@ internal sealed class EpochEndMissing : TorchRule
     /// <summary>What may be done with a loss without anybody else's being able to end an epoch.</summary>
     private static readonly ImmutableHashSet<string> Harmless = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "Step", "EndCycle", "Compute", "Alternate", "Evaluate", "forward", "train", "eval", "to", "cpu", "cuda", "save", "load", "parameters",
-        "named_parameters", "state_dict", "load_state_dict", "zero_grad", "Dispose", "Equals", "ToString");
+        "Step", "EndCycle", "Compute", "Alternate", "Evaluate", "forward", "train", "eval", "to", "cpu", "cuda", "save", "load",
+        "parameters", "named_parameters", "state_dict", "load_state_dict", "zero_grad", "Dispose", "Equals", "ToString");
 
     public override DiagnosticDescriptor Descriptor => Rule;
 
-    public override void Register(RuleTable table) => table.OnCall(Check, "Step", "Alternate");
+    public override void Register(RuleTable table) => table.OnLossStep(Check);
 
-    private static void Check(RuleContext context, IInvocationOperation call)
+    private static void Check(RuleContext context, IInvocationOperation step)
     {
-        if (call.Instance is not { } loss
+        if (!Loops(step).Any()
+            || Trained(step, context) is not { Instance: { } loss } place
             || !LossGenCalls.IsLoss(loss.Type)
             || loss.OwnVariable() is not { } variable
             || !IsWithin(variable)
-            || Reason((INamedTypeSymbol)loss.Type!, context.CancellationToken) is not { } reason
-            || !(call.TargetMethod.Name == "Step" ? Loops(call).Any() : StepsInLoop(call, context)))
+            || Reason((INamedTypeSymbol)loss.Type!, context.CancellationToken) is not { } reason)
         {
             return;
         }
 
-        var mentions = VariableMentions.Here(variable, call, context.Torch, context.CancellationToken).ToList();
+        var mentions = VariableMentions.Here(variable, place, context.Torch, context.CancellationToken).ToList();
         if (mentions.TrueForAll(IsKeptToItself)
-            && First(mentions)?.Syntax == call.Syntax
+            && First(mentions)?.Syntax == place.Syntax
             && VariableMentions.AreAllHere(variable, context.Torch, context.CancellationToken))
         {
             context.Report(
-                new Finding(Rule, call.Syntax) { Repair = Epoch(call) is null ? null : CallEpochEnd, Value = variable.Name },
+                new Finding(Rule, place.Syntax) { Repair = Epoch(place) is null ? null : CallEpochEnd, Value = variable.Name },
                 variable.Name,
                 reason);
         }
     }
+
+    /// <summary>
+    /// The call on the loss: the step itself, or that of Alternate whose phases take turns, for the first of their steps.
+    /// </summary>
+    private static IInvocationOperation? Trained(IInvocationOperation step, RuleContext context) =>
+        !LossGenCalls.IsPhaseStep(step) ? step
+        : step.Instance is { } phases
+            && Origin.Of(phases, context.Torch, context.CancellationToken) is IInvocationOperation alternate
+            && LossGenCalls.IsAlternate(alternate)
+            && context.Torch.BodyOf(step).Calls.First(IsPhaseStepInLoop).Syntax == step.Syntax
+                ? alternate
+                : null;
+
+    private static bool IsPhaseStepInLoop(IInvocationOperation call) =>
+        LossGenCalls.IsStep(call) && LossGenCalls.IsPhaseStep(call) && Loops(call).Any();
 
     /// <summary>The loop over the batches, where it stands in a block of a loop over the epochs; null elsewhere.</summary>
     public static StatementSyntax? Epoch(IOperation step) =>
@@ -63,7 +78,8 @@ internal sealed class EpochEndMissing : TorchRule
     // Of a parameter the caller may end the epoch, and of what others can see anybody.
     private static bool IsWithin(ISymbol variable) =>
         variable is ILocalSymbol
-        || (variable is IFieldSymbol or IPropertySymbol && variable.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal);
+        || (variable is IFieldSymbol or IPropertySymbol
+            && variable.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal);
 
     private static string? Reason(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
@@ -82,13 +98,11 @@ internal sealed class EpochEndMissing : TorchRule
     /// <summary>The loops around an operation in its function, from the inside.</summary>
     private static IEnumerable<StatementSyntax> Loops(IOperation operation) =>
         operation.Syntax.Ancestors()
-            .TakeWhile(static node => node is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
-                || node is GlobalStatementSyntax)
+            .TakeWhile(static node => node is GlobalStatementSyntax
+                or not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
             .OfType<StatementSyntax>()
-            .Where(static statement => statement is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
-
-    private static bool StepsInLoop(IInvocationOperation alternate, RuleContext context) =>
-        context.Torch.BodyOf(alternate).Calls.Any(static call => LossGenCalls.IsStep(call) && LossGenCalls.IsPhaseStep(call) && Loops(call).Any());
+            .Where(static statement =>
+                statement is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
 
     private static bool IsKeptToItself(IOperation mention)
     {

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.CodeFixes;
 
-/// <summary>LG1005, LG1015, LG1016, LG1017, LG1018, LG2001: writes the name or the number that was meant, or one that can be used.</summary>
+/// <summary>
+/// LG1005, LG1015, LG1016, LG1017, LG1018, LG2001: writes the name or the number that was meant, or one that can be used.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReplaceExpressionFix)), Shared]
 public sealed class ReplaceExpressionFix() : LossGenFix(
     PhaseWithoutComponentsRule.Rule,

@@ -3,11 +3,16 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>The factors of the schemes that are written out in generated code, with the weights of the running evaluation.</summary>
-internal sealed class WrittenOutScales(string owner, RunningEvaluation evaluation, WeightsInForce weights)
+internal sealed class WrittenOutScales(string owner, RunningEvaluation evaluation, WeightsInForce weights, HeldWeights held)
 {
     /// <summary>wᵢ / (|Lᵢ| + ε).</summary>
     public Tensor ToUnit(Tensor losses, double epsilon, double maxScale)
     {
+        if (held.TryGet(evaluation.Weighed, out var kept))
+        {
+            return weights.Held(losses, kept);
+        }
+
         using var noGrad = no_grad();
         return DetachedScale.WithinType(
             DetachedScale.ToUnit(losses, weights.OfScaled(losses), epsilon, maxScale), weights.Scaled(), maxScale);
@@ -16,6 +21,11 @@ internal sealed class WrittenOutScales(string owner, RunningEvaluation evaluatio
     /// <summary>wᵢ·|main| / (|Lᵢ| + ε).</summary>
     public Tensor ToMain(Tensor losses, Tensor main, double epsilon, double maxScale)
     {
+        if (held.TryGet(evaluation.Weighed, out var kept))
+        {
+            return weights.Held(losses, kept);
+        }
+
         using var noGrad = no_grad();
         return DetachedScale.WithinType(
             DetachedScale.ToMain(losses, main, weights.OfScaled(losses), epsilon, maxScale), weights.Scaled(), maxScale);
@@ -24,6 +34,11 @@ internal sealed class WrittenOutScales(string owner, RunningEvaluation evaluatio
     /// <summary>Factors whose sum with the losses is their weighted geometric mean.</summary>
     public Tensor ToGeometricMean(Tensor losses)
     {
+        if (held.TryGet(evaluation.Weighed, out var kept))
+        {
+            return weights.Held(losses, kept);
+        }
+
         using var noGrad = no_grad();
         var shares = weights.Scaled();
         var sum = 0.0;

@@ -40,7 +40,8 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         {
             // The caller's dispose scope may be that of a training loop; what a scheme makes, its fields among it, outlives that.
             using var scope = NewDisposeScope();
-            var scheme = new SchemeTransaction(SchemeContract.Create(attribute, components.Weighed), components.Id, parts.Definition.Smoothing);
+            var made = SchemeContract.Create(attribute, components.Weighed);
+            var scheme = new SchemeTransaction(made, components.Id, parts.Definition.Smoothing);
             _schemes.Add(scheme);
             loss.register_module(key, scheme.Scheme);
             scope.Detach([.. scope.DisposablesView]);
@@ -82,6 +83,11 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
     public Tensor Weigh(Tensor losses)
     {
         var scheme = Running();
+        if (parts.Held.TryGet(parts.Evaluation.Weighed, out var kept))
+        {
+            return parts.Weights.Held(losses, kept);
+        }
+
         using var noGrad = ForNumbers();
         var factors = loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers
             ? scheme.Advance(losses.detach())
@@ -95,6 +101,11 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         var scheme = Running();
         using var noGrad = ForNumbers();
         var total = losses.dot(factors);
+        if (parts.Held.TryGet(parts.Evaluation.Weighed, out _))
+        {
+            return total;
+        }
+
         total = scheme.Penalty(parts.Weights.OfScaled(losses)) is { } penalty ? total.add(penalty.to(total.dtype)) : total;
         scheme.CommitEvaluation(losses);
         return total;

@@ -9,7 +9,9 @@ namespace LossGen.Analyzers.Rules;
 /// <summary>LG2001: an auxiliary contributes more to the update than the main component.</summary>
 internal sealed class AuxiliaryDominatesRule : DominanceRule
 {
-    /// <summary>Auxiliary '{name}' is {share} of the update{ at step 1000}, main '{name}' {share}; {the remedy}. {The numbers, ratio and limit.}</summary>
+    /// <summary>
+    /// Auxiliary '{name}' is {share} of the update{ at step 1000}, main '{name}' {share}; {the remedy}. {The numbers, ratio and limit.}
+    /// </summary>
     public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
         "LG2001",
         "Auxiliary that outweighs the main loss",

@@ -74,7 +74,9 @@ internal sealed class ComponentReading
     public double? WrittenWeight =>
         WeightFromScheme ?? PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? Numbers.PowerOfTen(power) : null);
 
-    /// <summary>The declared weight: the end of a schedule, or a power of ten as its literal would be read, 1 where nothing is said.</summary>
+    /// <summary>
+    /// The declared weight: the end of a schedule, or a power of ten as its literal would be read, 1 where nothing is said.
+    /// </summary>
     public double Weight => Schedule?.To ?? WrittenWeight ?? 1;
 
     /// <summary>The argument that says the weight; null where the weight is left at 1.</summary>

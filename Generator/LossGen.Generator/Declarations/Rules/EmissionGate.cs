@@ -20,7 +20,8 @@ internal sealed class EmissionGate : ProblemSink
     /// <param name="seesGeneratedPart">Whether the class may have its generated part already, as it has for an analyzer.</param>
     public static EmissionVerdict Judge(LossReading loss, bool seesGeneratedPart)
     {
-        // A scheme's and a schedule's arguments are written again, all of them. Those of other attributes count as absent where they are broken.
+        // A scheme's and a schedule's arguments are written again, all of them. Those of other attributes count as absent where they are
+        // broken.
         if (loss.IsDeclaredTwice || loss.Type.TypeKind != TypeKind.Class || loss.HasBrokenSchedule
             || loss.Schemes.Any(static scheme => scheme.Attribute.IsBroken()))
         {

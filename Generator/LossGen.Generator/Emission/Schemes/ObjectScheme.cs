@@ -14,8 +14,8 @@ internal sealed class ObjectScheme : SchemeEmission
     public override bool AlwaysStacks => true;
 
     public override string Words(LossModel loss) => loss.Scheme.Smoothing > 0
-        ? $"with the factors w that {loss.Scheme.DisplayName} decides at each step, averaged: a step keeps {Numbers.Text(loss.Scheme.Smoothing)} "
-            + "of the average"
+        ? $"with the factors w that {loss.Scheme.DisplayName} decides at each step, averaged: a step keeps "
+            + $"{Numbers.Text(loss.Scheme.Smoothing)} of the average"
         : $"with the factors w that {loss.Scheme.DisplayName} decides at each step";
 
     public override IReadOnlyList<ComponentModel> Scaled(LossModel loss) => AllBut(loss, null);

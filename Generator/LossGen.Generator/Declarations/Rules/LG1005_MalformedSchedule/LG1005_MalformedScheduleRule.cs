@@ -69,8 +69,8 @@ internal sealed class MalformedScheduleRule : DeclarationRule
                 problems.Report(
                     Descriptor,
                     Anchor.At(loss.Scheme!.Attribute),
-                    $"The weights sum to {Numbers.Text(ConvexShares.Rounded(first.Sum()))} before the first step, not to 1: give the others "
-                        + "schedules of the same form that leave the rest of 1");
+                    $"The weights sum to {Numbers.Text(ConvexShares.Rounded(first.Sum()))} before the first step, not to 1: give the "
+                        + "others schedules of the same form that leave the rest of 1");
             }
         }
     }

@@ -48,7 +48,8 @@ internal static class ScheduleLength
                     "Start",
                     Fixes(Remedies.Of(Remedies.Remove, "Start")))
                 : (FormattableString.Invariant($"{name} ends at {unit} {end} and begins at {schedule.Start}: ")
-                        + $"{(schedule.Start == end ? "write a smaller Start" : "swap them")}; both count from the beginning of the training",
+                        + $"{(schedule.Start == end ? "write a smaller Start" : "swap them")}; "
+                        + "both count from the beginning of the training",
                     "Start",
                     Fixes(schedule.Start == end
                         ? Remedies.Of(Remedies.Remove, "Start")
@@ -84,7 +85,8 @@ internal static class ScheduleLength
         return sorted == written
             ? null
             : ($"{name} changes at {unit} {written}: write {sorted}; each is larger than the one before",
-                Remedies.Of(Remedies.SortItems, string.Join(",", order.Select(static entry => FormattableString.Invariant($"{entry.item}")))));
+                Remedies.Of(
+                    Remedies.SortItems, string.Join(",", order.Select(static entry => FormattableString.Invariant($"{entry.item}")))));
     }
 
     private static (string Message, string? Argument, Remedies Remedies)? OfCycles(string name, ScheduleReading schedule, int length)
@@ -102,8 +104,8 @@ internal static class ScheduleLength
         {
             return (
                 FormattableString.Invariant(
-                    $"{name} has {cycles} cycles in {length} {unit}: write {schedule.Unit} = {(2 * cycles) + schedule.Start} or more, or fewer ")
-                    + $"Cycles; each has two {unit} at least",
+                    $"{name} has {cycles} cycles in {length} {unit}: write {schedule.Unit} = {(2 * cycles) + schedule.Start} or more, ")
+                    + $"or fewer Cycles; each has two {unit} at least",
                 schedule.Unit,
                 Remedies.None);
         }
@@ -111,7 +113,8 @@ internal static class ScheduleLength
         var largest = (cycle - 1.0) / cycle;
         return ramp > 0 && cycle * ramp <= cycle - 1
             ? null
-            : ($"{name} has the Ramp {Numbers.Text(ramp)}: write a number above 0 and at most {Numbers.Text(Math.Floor(largest * 1000) / 1000)}, "
+            : ($"{name} has the Ramp {Numbers.Text(ramp)}: write a number above 0 and at most "
+                    + $"{Numbers.Text(Math.Floor(largest * 1000) / 1000)}, "
                     + FormattableString.Invariant($"as 0.5; a cycle of {cycle} {unit} never reaches its end"),
                 "Ramp",
                 Remedies.Of(Remedies.ReplaceExpression, "0.5"));

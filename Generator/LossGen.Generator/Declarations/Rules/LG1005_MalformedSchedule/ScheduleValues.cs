@@ -22,8 +22,8 @@ internal static class ScheduleValues
         if (schedule.ChangesByFactor && schedule is { From: { } from, To: { } to } && !(Math.Sign(from) * Math.Sign(to) > 0))
         {
             return (
-                $"[{schedule.Name}] of '{component.Name}' goes from {Numbers.Text(from)} to {Numbers.Text(to)}: use [LinearSchedule], or two "
-                    + "numbers of one sign that are not 0; it multiplies by the same factor at every step",
+                $"[{schedule.Name}] of '{component.Name}' goes from {Numbers.Text(from)} to {Numbers.Text(to)}: use [LinearSchedule], or "
+                    + "two numbers of one sign that are not 0; it multiplies by the same factor at every step",
                 loss.AnchorOf(component, schedule, null),
                 Fixes(Remedies.Of(Remedies.UseSchedule, "LinearSchedule")));
         }
@@ -61,7 +61,8 @@ internal static class ScheduleValues
         var opposite = Remedies.Of(Remedies.ReplaceExpression, Numbers.Literal(-value));
         return value >= 0 ? null
             : component.Role == ComponentRole.Main
-                ? ($"{name} has the value {text}: write {Numbers.Text(-value)}; below 0 training makes the main component as bad as possible",
+                ? ($"{name} has the value {text}: write {Numbers.Text(-value)}; below 0 training makes the main component as bad as "
+                    + "possible",
                     opposite)
             : loss.Traits.NonNegativeWeights
                 ? ($"{name} has the value {text}: write {Numbers.Text(-value)}, or use [FixedWeights]; {loss.SchemeName} works with "

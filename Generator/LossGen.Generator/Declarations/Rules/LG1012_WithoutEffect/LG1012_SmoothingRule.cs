@@ -25,8 +25,8 @@ internal sealed class SmoothingRule : DeclarationRule
                 Descriptor,
                 Anchor.At(smoothing, "keep"),
                 Remedies.None,
-                $"[Smoothing] keeps {Numbers.Text(keep)} of the average: write a number from 0 to below 1, as 0.9; 0.9 averages over about ten "
-                    + "steps");
+                $"[Smoothing] keeps {Numbers.Text(keep)} of the average: write a number from 0 to below 1, as 0.9; 0.9 averages over about "
+                    + "ten steps");
         }
         else if (loss.Traits.Contribution == ContributionBasis.WeightTimesMagnitude)
         {

@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// Effective weights that a loss keeps from a step on, whatever its scheme would decide. They are numbers on the host, those of the first
+/// step since they were asked to be kept, for the joint step and for each phase.
+/// </summary>
+internal sealed class HeldWeights(LossDefinition definition)
+{
+    /// <summary>
+    /// For each set of components, by its number: a value for each component of the class, NaN where the scheme has none.
+    /// </summary>
+    private readonly Dictionary<int, double[]> _values = [];
+
+    /// <summary>Whether weights are kept, or will be from the next step on. Schemes, schedules and weights rest meanwhile.</summary>
+    public bool IsHeld { get; private set; }
+
+    public void Hold() => IsHeld = true;
+
+    public void Release()
+    {
+        IsHeld = false;
+        _values.Clear();
+    }
+
+    /// <summary>The kept weights of the components that the scheme scales; none where no step has decided them yet.</summary>
+    public bool TryGet(ComponentSet components, [NotNullWhen(true)] out double[]? scaled)
+    {
+        scaled = null;
+        if (!IsHeld || !_values.TryGetValue(components.Id, out var values))
+        {
+            return false;
+        }
+
+        scaled = [.. components.Indices.Where((_, i) => components.IsScaled[i]).Select(index => values[index])];
+        return Array.TrueForAll(scaled, double.IsFinite);
+    }
+
+    /// <summary>Keeps what a step had, if nothing is kept yet and all of it is finite. Waits for the device that once.</summary>
+    /// <param name="components">The components of the step.</param>
+    /// <param name="scales">The scheme's factors, in which the weights are included; null where it has none.</param>
+    public void Take(ComponentSet components, Tensor? scales)
+    {
+        if (!IsHeld || scales is null || TryGet(components, out _))
+        {
+            return;
+        }
+
+        var numbers = HostNumbers.Of(scales);
+        if (!Array.TrueForAll(numbers, double.IsFinite))
+        {
+            return;
+        }
+
+        var values = new double[definition.Components.Count];
+        Array.Fill(values, double.NaN);
+        var next = 0;
+        for (var i = 0; i < components.Indices.Length; i++)
+        {
+            if (components.IsScaled[i])
+            {
+                values[components.Indices[i]] = numbers[next++];
+            }
+        }
+
+        _values[components.Id] = values;
+    }
+
+    /// <summary>The kept weights by name, after the phase's and a dot where there is one; null where none are kept.</summary>
+    public Dictionary<string, double>? Write()
+    {
+        if (!IsHeld)
+        {
+            return null;
+        }
+
+        var written = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (set, values) in _values)
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (!double.IsNaN(values[i]))
+                {
+                    written[NameOf(set, i)] = values[i];
+                }
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>
+    /// Puts what was written in force. Of components that are gone nothing is kept; the others are decided anew where one is new.
+    /// </summary>
+    public void Read(IReadOnlyDictionary<string, double>? written)
+    {
+        Release();
+        if (written is null)
+        {
+            return;
+        }
+
+        IsHeld = true;
+        for (var set = 0; set <= definition.Phases.Count; set++)
+        {
+            var values = new double[definition.Components.Count];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = written.TryGetValue(NameOf(set, i), out var value) ? value : double.NaN;
+            }
+
+            if (Array.Exists(values, static value => !double.IsNaN(value)))
+            {
+                _values[set] = values;
+            }
+        }
+    }
+
+    private string NameOf(int set, int component) =>
+        (set == 0 ? "" : $"{definition.Phases[set - 1].Name}.") + definition.Components[component].Name;
+}
