@@ -74,6 +74,15 @@ public class RecipeTests
     }
 
     [Fact]
+    public void Trainer_trains_a_loss_that_it_does_not_know()
+    {
+        var lines = Printed(TrainerProgram.Run).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        static double Total(string line) => double.Parse(line.Split("validation ")[1], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(10, lines.Length);
+        Assert.True(Total(lines[^1]) < 0.5 * Total(lines[0]), string.Join('\n', lines));
+    }
+
+    [Fact]
     public void Lbfgs_converges()
     {
         var lines = Printed(LbfgsProgram.Run).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
