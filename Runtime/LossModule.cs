@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -362,36 +363,53 @@ public abstract class LossModule : nn.Module
         return StackedLosses.Of(losses);
     }
 
+    /// <summary>Those of the losses side by side that are present. For generated code.</summary>
+    /// <param name="losses">Losses, 0-d, and null where a component is absent.</param>
+    /// <returns>A tensor of one dimension, in float32 at least; null where none is present.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static Tensor? StackPresent(params Tensor?[] losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        var present = losses.OfType<Tensor>().ToList();
+        return present.Count == 0 ? null : StackedLosses.Of(present);
+    }
+
     /// <summary>wᵢ / (|Lᵢ| + ε) for every component that a scheme scales. For generated code.</summary>
-    /// <param name="losses">The losses of the scaled components: [K], or 0-d for one.</param>
+    /// <param name="losses">The losses of the scaled components: [K], or 0-d for one; null where all of them are absent.</param>
     /// <param name="epsilon">ε.</param>
     /// <param name="maxScale">The largest factor before the weight.</param>
-    /// <returns>Factors without gradient, in the shape of the losses.</returns>
+    /// <returns>Factors without gradient, in the shape of the losses; null for null.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor ScalesToUnit(Tensor losses, double epsilon, double maxScale) => _lossGen.Scales.ToUnit(losses, epsilon, maxScale);
+    [return: NotNullIfNotNull(nameof(losses))]
+    protected Tensor? ScalesToUnit(Tensor? losses, double epsilon, double maxScale) =>
+        losses is null ? null : _lossGen.Scales.ToUnit(losses, epsilon, maxScale);
 
     /// <summary>wᵢ·|main| / (|Lᵢ| + ε) for every component that a scheme scales. For generated code.</summary>
-    /// <param name="losses">The losses of the scaled components: [K], or 0-d for one.</param>
-    /// <param name="main">The main component's loss, 0-d.</param>
+    /// <param name="losses">The losses of the scaled components: [K], or 0-d for one; null where all of them are absent.</param>
+    /// <param name="main">The main component's loss, 0-d; null where it is absent: then its last magnitude counts.</param>
     /// <param name="epsilon">ε.</param>
     /// <param name="maxScale">The largest factor before the weight.</param>
-    /// <returns>Factors without gradient, in the shape of the losses.</returns>
+    /// <returns>Factors without gradient, in the shape of the losses; null for null.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor ScalesToMain(Tensor losses, Tensor main, double epsilon, double maxScale)
+    [return: NotNullIfNotNull(nameof(losses))]
+    protected Tensor? ScalesToMain(Tensor? losses, Tensor? main, double epsilon, double maxScale)
     {
-        ArgumentNullException.ThrowIfNull(main);
-        return _lossGen.Scales.ToMain(losses, main, epsilon, maxScale);
+        if (main is not null)
+        {
+            _lossGen.Main.Take(main);
+        }
+
+        return losses is null ? null
+            : main is null ? _lossGen.Scales.ToLastMain(losses, _lossGen.Main.Last, epsilon, maxScale)
+            : _lossGen.Scales.ToMain(losses, main, epsilon, maxScale);
     }
 
     /// <summary>Factors whose sum with the losses is their weighted geometric mean, in value and in gradient. For generated code.</summary>
-    /// <param name="losses">The losses of the scaled components: [K], or 0-d for one.</param>
-    /// <returns>Factors without gradient, in the shape of the losses.</returns>
+    /// <param name="losses">The losses of the scaled components: [K], or 0-d for one; null where all of them are absent.</param>
+    /// <returns>Factors without gradient, in the shape of the losses; null for null.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor ScalesToGeometricMean(Tensor losses)
-    {
-        ArgumentNullException.ThrowIfNull(losses);
-        return _lossGen.Scales.ToGeometricMean(losses);
-    }
+    [return: NotNullIfNotNull(nameof(losses))]
+    protected Tensor? ScalesToGeometricMean(Tensor? losses) => losses is null ? null : _lossGen.Scales.ToGeometricMean(losses);
 
     /// <summary>Checks that the weights in force are still a convex combination. For generated code.</summary>
     /// <exception cref="InvalidOperationException">A weight is not above 0, or they do not sum to 1.</exception>
@@ -403,25 +421,20 @@ public abstract class LossModule : nn.Module
     /// The scheme's state advances in training mode while gradients are recorded for training; otherwise, also within a component of
     /// another loss that is evaluated for its numbers, the last factors are used again.
     /// </remarks>
-    /// <param name="losses">The losses of the components that the scheme weighs, shape [K].</param>
-    /// <returns>Factors of shape [K]; they carry a gradient where the scheme learns.</returns>
+    /// <param name="losses">The losses of the components that the scheme weighs, shape [K]; null where all of them are absent.</param>
+    /// <returns>Factors of shape [K]; they carry a gradient where the scheme learns. Null for null.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor Weigh(Tensor losses)
-    {
-        ArgumentNullException.ThrowIfNull(losses);
-        return _lossGen.Schemes.Weigh(losses);
-    }
+    [return: NotNullIfNotNull(nameof(losses))]
+    protected Tensor? Weigh(Tensor? losses) => losses is null ? null : _lossGen.Schemes.Weigh(losses);
 
     /// <summary>The total of a scheme: Σ factor·loss and what the scheme adds for its own parameters. For generated code.</summary>
-    /// <param name="losses">The losses, shape [K].</param>
+    /// <param name="losses">The losses, shape [K]; null where all of them are absent.</param>
     /// <param name="factors">What <see cref="Weigh"/> returned.</param>
-    /// <returns>A 0-d tensor.</returns>
+    /// <returns>A 0-d tensor; null for null.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Tensor WeighedTotal(Tensor losses, Tensor factors)
-    {
-        ArgumentNullException.ThrowIfNull(losses);
-        return _lossGen.Schemes.Total(losses, factors);
-    }
+    [return: NotNullIfNotNull(nameof(losses))]
+    protected Tensor? WeighedTotal(Tensor? losses, Tensor? factors) =>
+        losses is null || factors is null ? null : _lossGen.Schemes.Total(losses, factors);
 
     /// <summary>
     /// Registers the parameters that the class makes, and nothing else. A module in a field belongs to the model, or to
@@ -477,6 +490,7 @@ public abstract class LossModule : nn.Module
         try
         {
             _lossGen.Schemes.Create();
+            _lossGen.Main.Create();
         }
         catch
         {

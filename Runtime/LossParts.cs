@@ -24,6 +24,7 @@ internal sealed class LossParts
         Weights = new WeightsInForce(Evaluation);
         Scales = new WrittenOutScales(name, Evaluation, Weights, Held);
         Schemes = new LossSchemes(loss, this);
+        Main = new MainMagnitude(loss, this);
         Optimizers = new KnownOptimizers(name);
         Targets = new StepTargets(name, this);
         Steps = new StepBeginning(loss, this);
@@ -65,6 +66,8 @@ internal sealed class LossParts
     public WrittenOutScales Scales { get; }
 
     public LossSchemes Schemes { get; }
+
+    public MainMagnitude Main { get; }
 
     public KnownOptimizers Optimizers { get; }
 
@@ -121,6 +124,7 @@ internal sealed class LossParts
         Checkpoint.Dispose();
         Cycles.Dispose();
         Schemes.Dispose();
+        Main.Dispose();
         return held;
     }
 }

@@ -61,7 +61,6 @@ public class LossClassCannotBeGeneratedTests
     [Theory]
     [InlineData("static float {|LG1001:Photometric|}(Tensor prediction) => 1;")]
     [InlineData("static void {|LG1001:Photometric|}(Tensor prediction) { }")]
-    [InlineData("static Tensor? {|LG1001:Photometric|}(Tensor prediction) => null;")]
     [InlineData("static Scalar {|LG1001:Photometric|}(Tensor prediction) => 1;")]
     [InlineData("static (Tensor, Tensor) {|LG1001:Photometric|}(Tensor prediction) => (prediction, prediction);")]
     [InlineData("static dynamic {|LG1001:Photometric|}(Tensor prediction) => prediction;")]

@@ -122,8 +122,6 @@ public class DeclarationFixTests
     [Theory]
     [InlineData("float {|LG1001:Photometric|}(Tensor prediction) => prediction.mean().item<float>();", "Tensor Photometric(Tensor prediction) => prediction.mean();")]
     [InlineData("double {|LG1001:Photometric|}(Tensor prediction) { return prediction.mean().ToDouble(); /* host */ }", "Tensor Photometric(Tensor prediction) { return prediction.mean(); /* host */ }")]
-    [InlineData("Tensor? {|LG1001:Photometric|}(Tensor prediction) => prediction.mean();", "Tensor Photometric(Tensor prediction) => prediction.mean();")]
-    [InlineData("torch.Tensor? {|LG1001:Photometric|}(Tensor prediction) => prediction.mean();", "torch.Tensor Photometric(Tensor prediction) => prediction.mean();")]
     [InlineData("float {|LG1001:Photometric|}(Tensor prediction) => (float)(prediction.mean());", "Tensor Photometric(Tensor prediction) => prediction.mean();")]
     [InlineData("object {|LG1001:Photometric|}(Tensor prediction) { if (prediction.shape.Length > 1) return prediction.mean(); return prediction.sum(); }", "Tensor Photometric(Tensor prediction) { if (prediction.shape.Length > 1) return prediction.mean(); return prediction.sum(); }")]
     public Task Tensor_is_returned_where_the_method_has_one(string method, string expected) => VerifyAsync<ReturnTensorFix>(

@@ -29,8 +29,7 @@ public sealed class ReturnTensorFix() : LossGenFix(LossClassCannotBeGeneratedRul
 
         yield return new Repair("Return a Tensor", Remedies.ReturnTensor, editor =>
         {
-            var type = method.ReturnType is NullableTypeSyntax nullable ? nullable.ElementType : SyntaxFactory.ParseTypeName(tensor);
-            editor.Change(method.ReturnType, _ => type);
+            editor.Change(method.ReturnType, _ => SyntaxFactory.ParseTypeName(tensor));
             for (var i = 0; i < results.Count; i++)
             {
                 Replace(editor, results[i], tensors[i]!);

@@ -47,6 +47,16 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public void A_batch_without_labels_has_no_loss_of_them()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new PartlyLabelledLoss();
+        var (x, none) = (ones(2, 4), tensor(new[] { -1L, -1L }));
+        Assert.Equal([1.0, 0], loss.Evaluate(output: x, image: x * 2, logits: x, classes: none).Presence);
+        Assert.Equal([1.0, 1], loss.Evaluate(output: x, image: x * 2, logits: x, classes: none + 2).Presence);
+    }
+
+    [Fact]
     public void A_scheme_of_the_users_own_divides_by_its_average()
     {
         using var problem = new SmallProblem();

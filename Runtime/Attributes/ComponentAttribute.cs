@@ -32,6 +32,12 @@ public abstract class ComponentAttribute : Attribute
     public bool CanBeNegative { get; set; }
 
     /// <summary>
+    /// Whether the component may return null for a batch that has nothing for it. A return type of <c>Tensor?</c> says the same; this is
+    /// for projects without nullable annotations.
+    /// </summary>
+    public bool CanBeAbsent { get; set; }
+
+    /// <summary>
     /// Why this weight is meant although it dominates, has no effect or lies far from the main's. Ends LG2001, LG2002, LG2005, LG2009
     /// and LG9001 for the component, unless it is a placeholder: without a letter, or beginning with TODO, TBD or FIXME.
     /// </summary>

@@ -24,6 +24,9 @@ public sealed class ComponentInfo(string name, LossRole role, double weight)
     /// <summary>Whether the component is declared to cross zero.</summary>
     public bool CanBeNegative { get; init; }
 
+    /// <summary>Whether the component may return null for a batch that has nothing for it.</summary>
+    public bool CanBeAbsent { get; init; }
+
     /// <summary>Names that the component had before: under them a checkpoint may have its weight.</summary>
     public IReadOnlyList<string> FormerNames { get; init; } = [];
 }

@@ -40,7 +40,8 @@ public sealed class LossAverage : IDisposable
     public void Add(StepReport report) => Add(report, count: 1);
 
     /// <summary>
-    /// Adds the losses of a step. A step that was skipped, because a value was not finite, is only counted in the notes. Each call of
+    /// Adds the losses of a step. A step that was skipped, because a value was not finite or no component was present, is only counted in
+    /// the notes. Each call of
     /// a step is added by itself, also while batches are accumulated: the result of <see cref="LossModule.EndCycle"/> repeats
     /// batches that were added already, and is not to be added.
     /// </summary>
@@ -53,14 +54,19 @@ public sealed class LossAverage : IDisposable
     {
         ArgumentNullException.ThrowIfNull(step);
         ObjectDisposedException.ThrowIf(step.Losses.IsInvalid || step.Scales is { IsInvalid: true }, step);
-        var sums = SumsOf(step.Components, count);
+        var sums = SumsOf(step.Components.Whole, count);
         if (step.Skipped)
         {
             sums.Skipped++;
             return;
         }
 
-        sums.Add(step.Losses, step.Scales, step.Weights, count);
+        using (no_grad())
+        {
+            using var scope = NewDisposeScope();
+            sums.Add(step.Components, step.PresentLosses(), step.Scales, step.Weights, count);
+        }
+
         sums.AddNorm(step.GradientNorm, count);
         Count += count;
     }
@@ -75,10 +81,18 @@ public sealed class LossAverage : IDisposable
     {
         ArgumentNullException.ThrowIfNull(terms);
         terms.RequireAlive();
-        var sums = SumsOf(terms.Components, count);
+        var sums = SumsOf(terms.Components.Whole, count);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        sums.Add(stack(terms.Losses), terms.Scales, terms.Weights, count);
+        if (terms.Losses.Count == 0)
+        {
+            sums.AddNone(count);
+        }
+        else
+        {
+            sums.Add(terms.Components, stack(terms.Losses), terms.Scales, terms.Weights, count);
+        }
+
         Count += count;
     }
 
@@ -172,7 +186,8 @@ public sealed class LossAverage : IDisposable
             var skipped = _sums.Values.Sum(static sums => sums.Skipped);
             throw new InvalidOperationException(skipped == 0
                 ? "The average is empty: add steps, terms or reports before Read()."
-                : $"The average is empty: each of the {skipped} steps that were added was skipped, because a value was not finite.");
+                : $"The average is empty: each of the {skipped} steps that were added was skipped, because a value was not finite or no "
+                    + "component was present.");
         }
     }
 

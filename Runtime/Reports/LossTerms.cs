@@ -12,6 +12,8 @@ namespace LossGen;
 /// </summary>
 public abstract class LossTerms : IDisposable
 {
+    /// <summary>One for each component that was asked for; null where it is absent.</summary>
+    private readonly Tensor?[] _values;
     private readonly Tensor[] _losses;
 
     /// <summary>Takes the losses of an evaluation out of its dispose scope. For generated code.</summary>
@@ -25,12 +27,14 @@ public abstract class LossTerms : IDisposable
         ArgumentNullException.ThrowIfNull(total);
         var (scope, losses) = (evaluation.Scope, evaluation.Terms.Losses);
         evaluation.Terms.RequireClosedScopes(scope, total);
+        evaluation.Commit();
         Components = evaluation.Terms.Components;
         Weights = Components.Select(evaluation.Weights);
         RawTotal = scope.MoveToOuter(scales is null ? total.detach() : Sum(losses, Weights));
         DeclaredTotal = scope.MoveToOuter(
             Weights.AsSpan().SequenceEqual(Components.DeclaredWeights) ? RawTotal.alias() : Sum(losses, Components.DeclaredWeights));
-        _losses = Array.ConvertAll(losses, value => Own(scope, value));
+        _values = Array.ConvertAll(evaluation.Terms.Values, value => value is null ? null : Own(scope, value));
+        _losses = [.. _values.OfType<Tensor>()];
         Total = scope.MoveToOuter(total);
         Scales = scales is null ? null : scope.MoveToOuter(scales.detach());
     }
@@ -68,9 +72,10 @@ public abstract class LossTerms : IDisposable
     public override string ToString()
     {
         var text = new StringBuilder();
-        for (var i = 0; i < _losses.Length; i++)
+        for (var i = 0; i < _values.Length; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}{Components.Names[i]} {Value(_losses[i])}");
+            var value = _values[i] is { } loss ? Value(loss) : "absent";
+            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}{Components.Whole.Names[i]} {value}");
         }
 
         text.Append(
@@ -82,7 +87,12 @@ public abstract class LossTerms : IDisposable
     /// <summary>The unweighted loss at a position in declaration order. For generated code.</summary>
     /// <param name="index">The component's position.</param>
     /// <returns>A 0-d tensor.</returns>
-    protected Tensor Get(int index) => _losses[index];
+    protected Tensor Get(int index) => _values[index]!;
+
+    /// <summary>The unweighted loss, at a position in declaration order, of a component that may be absent. For generated code.</summary>
+    /// <param name="index">The component's position.</param>
+    /// <returns>A 0-d tensor, or null.</returns>
+    protected Tensor? GetIfPresent(int index) => _values[index];
 
     /// <summary>Frees the tensors.</summary>
     /// <param name="disposing">Whether managed state may be touched.</param>
@@ -108,7 +118,7 @@ public abstract class LossTerms : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var losses = HostNumbers.Of(stack(_losses));
+        var losses = _losses.Length == 0 ? [] : HostNumbers.Of(stack(_losses));
         return new StepReport(Components, losses, Weights, Components.EffectiveWeights(Weights, Scales));
     }
 
@@ -135,6 +145,11 @@ public abstract class LossTerms : IDisposable
     private static Tensor Sum(Tensor[] losses, double[] weights)
     {
         using var noGrad = no_grad();
+        if (losses.Length == 0)
+        {
+            return zeros([], ScalarType.Float32);
+        }
+
         var sum = losses[0].mul(ScalarCache.Of(weights[0]));
         for (var i = 1; i < losses.Length; i++)
         {

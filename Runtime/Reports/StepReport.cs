@@ -4,7 +4,10 @@ using TorchSharp.Modules;
 
 namespace LossGen;
 
-/// <summary>The numbers of one step, on the host. Lists are in the order of the class's components.</summary>
+/// <summary>
+/// The numbers of one step, on the host. Lists are in the order of the class's components; one that was absent has no loss, which is NaN
+/// there, an effective weight of 0 and no share.
+/// </summary>
 public sealed class StepReport
 {
     private readonly double _rawTotal;
@@ -14,22 +17,41 @@ public sealed class StepReport
     /// <summary>Whether the shares are of numbers: the line has none of a NaN.</summary>
     private readonly bool _isFinite;
 
-    internal StepReport(ComponentSet components, double[] losses, double[] weights, double[] effectiveWeights)
+    /// <param name="components">The components that were present; the others of their <see cref="ComponentSet.Whole"/> were not.</param>
+    /// <param name="losses">Their losses.</param>
+    /// <param name="weights">Their weights in force.</param>
+    /// <param name="effectiveWeights">Their effective weights.</param>
+    /// <param name="presence">The share of the steps in which each was present; null for all.</param>
+    internal StepReport(
+        ComponentSet components, double[] losses, double[] weights, double[] effectiveWeights, double[]? presence = null)
     {
-        Components = components;
-        Losses = losses;
-        Weights = weights;
-        EffectiveWeights = effectiveWeights;
+        Present = components;
+        Weights = components.Spread(weights, 0);
+        Losses = components.Spread(losses, double.NaN);
+        EffectiveWeights = components.Spread(effectiveWeights, 0);
+        Presence = components.Spread(presence ?? Array.ConvertAll(losses, static _ => 1.0), 0);
         _rawTotal = Sum(losses, weights);
         _declaredTotal = Sum(losses, components.DeclaredWeights);
-        _shares = SharesOf(losses, effectiveWeights);
+        _shares = components.Spread(SharesOf(losses, effectiveWeights), 0);
         _isFinite = losses.Zip(effectiveWeights).All(static term => double.IsFinite(term.First * term.Second));
     }
 
-    internal ComponentSet Components { get; }
+    /// <summary>The components that were present.</summary>
+    internal ComponentSet Present { get; }
 
-    /// <summary>The weights in force.</summary>
+    /// <summary>The components that the report is about.</summary>
+    internal ComponentSet Components => Present.Whole;
+
+    /// <summary>Σ of the losses with their effective weights.</summary>
+    internal double WeightedSum => Enumerable.Range(0, Names.Count).Where(i => Presence[i] > 0).Sum(i => Losses[i] * EffectiveWeights[i]);
+
+    /// <summary>The weights in force; 0 where a component was absent.</summary>
     internal double[] Weights { get; }
+
+    /// <summary>
+    /// For each component the share of the steps in which it was present: 1 or 0 for one step, and between them for an average.
+    /// </summary>
+    public IReadOnlyList<double> Presence { get; }
 
     /// <summary>
     /// The phase that made the step; <see langword="null"/> for a joint step, an evaluation, and an average of several phases.
@@ -39,10 +61,15 @@ public sealed class StepReport
     /// <summary>The names of the components.</summary>
     public IReadOnlyList<string> Names => Components.Names;
 
-    /// <summary>The unweighted losses.</summary>
+    /// <summary>
+    /// The unweighted losses; in an average each is the mean over the steps in which the component was present. NaN for one that never was.
+    /// </summary>
     public IReadOnlyList<double> Losses { get; }
 
-    /// <summary>The factors that multiplied the losses' gradients at this step.</summary>
+    /// <summary>
+    /// The factors that multiplied the losses' gradients at this step; in an average the mean over all steps, with 0 for those in which the
+    /// component was absent.
+    /// </summary>
     public IReadOnlyList<double> EffectiveWeights { get; }
 
     /// <summary>
@@ -73,7 +100,7 @@ public sealed class StepReport
     /// <summary>The 2-norm of the gradient before clipping; <see langword="null"/> where the step had no reason to measure it.</summary>
     public double? GradientNorm { get; internal init; }
 
-    /// <summary>Whether the optimizer did not step because a value was not finite.</summary>
+    /// <summary>Whether the optimizer did not step because a value was not finite, or no component was present.</summary>
     public bool Skipped { get; internal init; }
 
     /// <summary>Whether the optimizer did not step because more batches are to be accumulated first.</summary>
@@ -98,6 +125,12 @@ public sealed class StepReport
     /// <returns>The effective weight.</returns>
     /// <exception cref="ArgumentException">There is no such component.</exception>
     public double EffectiveWeightOf(string component) => EffectiveWeights[IndexOf(component)];
+
+    /// <summary>The share of the steps in which the named component was present.</summary>
+    /// <param name="component">The name of the component's method.</param>
+    /// <returns>1 or 0 for one step, and between them for an average.</returns>
+    /// <exception cref="ArgumentException">There is no such component.</exception>
+    public double PresenceOf(string component) => Presence[IndexOf(component)];
 
     /// <summary>Adds a line with these numbers to a log.</summary>
     /// <param name="log">The log: <see cref="LossLog.Csv"/> or <see cref="LossLog.JsonLines"/>.</param>
@@ -143,10 +176,22 @@ public sealed class StepReport
 
         for (var i = 0; i < Names.Count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}{Names[i]} {Losses[i]:G4} × {EffectiveWeights[i]:G4}");
+            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}{Names[i]} ");
+            if (!(Presence[i] > 0))
+            {
+                text.Append("absent");
+                continue;
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"{Losses[i]:G4} × {EffectiveWeights[i]:G4}");
             if (!IsOfSeveralPhases && _isFinite)
             {
                 text.Append(CultureInfo.InvariantCulture, $" ({Shares[i] * 100:F0} %)");
+            }
+
+            if (Presence[i] < 1)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" in {Presence[i] * 100:G3} % of the steps");
             }
         }
 
@@ -202,6 +247,11 @@ public sealed class StepReport
 
     private static double[] SharesOf(double[] losses, double[] weights)
     {
+        if (losses.Length == 0)
+        {
+            return [];
+        }
+
         var contributions = losses.Zip(weights, static (loss, weight) => Math.Abs(loss * weight)).ToArray();
         if (Array.Exists(contributions, static contribution => !double.IsFinite(contribution)))
         {

@@ -19,18 +19,22 @@ public sealed class StepResult : IDisposable
         Scales = scales;
     }
 
-    /// <summary>The detached losses, shape [K], in declaration order, on the losses' device. Disposed with the result.</summary>
+    /// <summary>
+    /// The detached losses, shape [K], in declaration order, on the losses' device; NaN where a component is absent. Disposed with the
+    /// result.
+    /// </summary>
     public Tensor Losses { get; }
 
-    /// <summary>Whether the optimizer did not step because a value was not finite.</summary>
+    /// <summary>Whether the optimizer did not step because a value was not finite, or no component was present.</summary>
     public bool Skipped { get; internal init; }
 
     /// <summary>Whether the optimizer did not step because more batches are to be accumulated first.</summary>
     public bool Accumulating { get; internal init; }
 
+    /// <summary>The components that were present.</summary>
     internal ComponentSet Components { get; }
 
-    /// <summary>The weights that were in force.</summary>
+    /// <summary>The weights of them that were in force.</summary>
     internal double[] Weights { get; }
 
     internal Tensor? Scales { get; }
@@ -54,7 +58,8 @@ public sealed class StepResult : IDisposable
                         + "read stays valid.");
             }
 
-            _report = new StepReport(Components, HostNumbers.Of(Losses), Weights, Components.EffectiveWeights(Weights, Scales))
+            var effective = Components.EffectiveWeights(Weights, Scales);
+            _report = new StepReport(Components, Components.Gather(HostNumbers.Of(Losses)), Weights, effective)
             {
                 GradientNorm = GradientNorm,
                 Skipped = Skipped,
@@ -77,6 +82,11 @@ public sealed class StepResult : IDisposable
 
         return this;
     }
+
+    /// <summary>The losses of the components that are present, one dimension.</summary>
+    internal Tensor PresentLosses() => Components.IsPart
+        ? Losses[tensor(Array.ConvertAll(Components.Positions, static i => (long)i), device: Losses.device)]
+        : Losses;
 
     /// <summary>Frees the tensors. A report that was read stays valid.</summary>
     public void Dispose()

@@ -33,7 +33,7 @@ internal sealed class VariationWeighting : LossWeighting
     public VariationWeighting(IReadOnlyList<ComponentInfo> components)
         : base(components)
     {
-        _steps = RegisterState("steps", zeros([], ScalarType.Float64));
+        _steps = RegisterState("steps", zeros(components.Count, ScalarType.Float64));
         _meanLosses = RegisterState("mean_losses", zeros(components.Count, ScalarType.Float64));
         _meanRatios = RegisterState("mean_ratios", zeros(components.Count, ScalarType.Float64));
         _squares = RegisterState("squares", zeros(components.Count, ScalarType.Float64));
@@ -61,6 +61,15 @@ internal sealed class VariationWeighting : LossWeighting
 
         var variations = squares.div(steps.clamp_min(ScalarCache.Of(1))).add_(ScalarCache.Of(Epsilon)).sqrt_()
             .div_(meanRatios.abs().clamp_min_(ScalarCache.Of(Epsilon)));
+        if (MayMiss)
+        {
+            // One that came later than the others has an even share at first, and they share the rest.
+            var isNew = steps.lt(ScalarCache.Of(2));
+            var rest = isNew.sum().to(ScalarType.Float64).div_(ScalarCache.Of(-Components.Count)).add_(ScalarCache.Of(1));
+            variations.masked_fill_(isNew, ScalarCache.Of(0)).mul_(rest.div_(variations.sum()));
+            return scope.MoveToOuter(variations.masked_fill_(isNew, ScalarCache.Of(1.0 / Components.Count)));
+        }
+
         var factors = variations.div(variations.sum());
         return scope.MoveToOuter(factors.masked_fill_(steps.lt(ScalarCache.Of(2)), ScalarCache.Of(1.0 / Components.Count)));
     }

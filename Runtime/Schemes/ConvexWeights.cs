@@ -47,6 +47,6 @@ internal sealed class ConvexWeighting : LossWeighting
     public override Tensor Next(Tensor losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        return _first is { } a ? tensor(new[] { a, 1 - a }, losses.dtype, losses.device) : ones_like(losses);
+        return _first is { } a ? tensor(OfPresent([a, 1 - a]), losses.dtype, losses.device) : ones_like(losses);
     }
 }

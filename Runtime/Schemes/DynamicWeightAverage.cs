@@ -44,7 +44,8 @@ internal sealed class EpochRatioWeighting : LossWeighting
     {
         _temperature = temperature;
         _running = new EpochMean(
-            RegisterState("sum", zeros(components.Count, ScalarType.Float64)), RegisterState("steps", zeros([], ScalarType.Float64)));
+            RegisterState("sum", zeros(components.Count, ScalarType.Float64)),
+            RegisterState("steps", zeros(components.Count, ScalarType.Float64)));
         _factors = RegisterState("factors", ones(components.Count, ScalarType.Float64));
         _last = RegisterState("last", full(components.Count, double.NaN, dtype: ScalarType.Float64));
     }
@@ -70,9 +71,15 @@ internal sealed class EpochRatioWeighting : LossWeighting
         }
 
         var last = _last.Current.to(ScalarType.Float64);
-        var ratios = mean.div(last).clamp_max_(ScalarCache.Of(LargestRatio)).masked_fill_(mean.eq(last), ScalarCache.Of(1));
-        var factors = ratios.div_(ScalarCache.Of(_temperature)).softmax(0).mul_(ScalarCache.Of(Components.Count));
-        _factors.Next = factors.masked_fill_(last.ne(last).any(), ScalarCache.Of(1));
-        _last.Next = mean;
+
+        // A component that was absent all the epoch keeps what it has; one that has no epoch before counts as one that stands still.
+        var (isSeen, isNew) = (mean.eq(mean), last.ne(last));
+        var ratios = mean.div(last).clamp_max_(ScalarCache.Of(LargestRatio));
+        ratios.masked_fill_(mean.eq(last).logical_or_(isNew), ScalarCache.Of(1));
+        var powers = ratios.div_(ScalarCache.Of(_temperature)).masked_fill_(isSeen.logical_not(), ScalarCache.Of(double.NegativeInfinity));
+        var factors = powers.softmax(0).mul_(isSeen.sum());
+        factors.masked_fill_(isNew.logical_and(isSeen).eq(isSeen).all(), ScalarCache.Of(1));
+        _factors.Next = where(isSeen, factors, _factors.Current.to(ScalarType.Float64));
+        _last.Next = where(isSeen, mean, last);
     }
 }

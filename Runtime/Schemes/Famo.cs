@@ -78,7 +78,7 @@ internal sealed class FamoWeighting : LossWeighting, ISecondEvaluation
         _logits = RegisterState("logits", zeros(components.Count, ScalarType.Float64));
         _mean = RegisterState("mean", zeros(components.Count, ScalarType.Float64));
         _square = RegisterState("square", zeros(components.Count, ScalarType.Float64));
-        _updates = RegisterState("updates", zeros([], ScalarType.Float64));
+        _updates = RegisterState("updates", zeros(components.Count, ScalarType.Float64));
     }
 
     public override Tensor Next(Tensor losses)
@@ -125,7 +125,7 @@ internal sealed class FamoWeighting : LossWeighting, ISecondEvaluation
         var values = losses.to(ScalarType.Float64, copy: true);
         if (_options.Minima.Length > 0)
         {
-            values.sub_(tensor(_options.Minima, device: values.device));
+            values.sub_(tensor(OfPresent(_options.Minima), device: values.device));
         }
 
         return values.clamp_min_(ScalarCache.Of(0)).add_(ScalarCache.Of(Epsilon));

@@ -32,15 +32,15 @@ internal sealed class LearnedScaleWeighting : LossWeighting
     public override Tensor Next(Tensor losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        return get_parameter(LogScales)!.exp();
+        return OfPresent(get_parameter(LogScales)!).exp();
     }
 
     public override Tensor Held()
     {
         using var noGrad = no_grad();
-        return get_parameter(LogScales)!.exp();
+        return OfPresent(get_parameter(LogScales)!).exp();
     }
 
     /// <summary>−s, one for each component.</summary>
-    public override Tensor Penalty() => get_parameter(LogScales)!.neg();
+    public override Tensor Penalty() => OfPresent(get_parameter(LogScales)!).neg();
 }

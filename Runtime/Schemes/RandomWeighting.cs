@@ -36,13 +36,13 @@ public sealed class RandomWeightingAttribute : WeightingAttribute
 /// <summary>The softmax of K normal draws, computed on the host where they are made.</summary>
 internal sealed class DrawnWeighting : LossWeighting
 {
-    private readonly double _sum;
+    private readonly bool _sumsToK;
     private readonly IWeightingRandom random;
 
     public DrawnWeighting(IReadOnlyList<ComponentInfo> components, WeightSum sum, IWeightingRandom random)
         : base(components)
     {
-        (_sum, this.random) = (sum == WeightSum.K ? components.Count : 1, random);
+        (_sumsToK, this.random) = (sum == WeightSum.K, random);
         if (random is nn.Module module)
         {
             register_module(nameof(random), module);
@@ -60,10 +60,12 @@ internal sealed class DrawnWeighting : LossWeighting
 
         var largest = weights.Max();
         weights = Array.ConvertAll(weights, draw => Math.Exp(draw - largest));
-        var scale = _sum / weights.Sum();
+        var scale = Sum / weights.Sum();
         return tensor(Array.ConvertAll(weights, weight => weight * scale), losses.dtype, losses.device);
     }
 
     /// <summary>Before the first draw: even shares, of the same sum.</summary>
-    public override Tensor Initial() => full(Components.Count, _sum / Components.Count, dtype: ScalarType.Float64);
+    public override Tensor Initial() => full(Components.Count, Sum / Components.Count, dtype: ScalarType.Float64);
+
+    private double Sum => _sumsToK ? Components.Count : 1;
 }

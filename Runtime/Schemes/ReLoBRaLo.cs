@@ -83,12 +83,20 @@ internal sealed class LookbackWeighting : LossWeighting
         using var noGrad = no_grad();
         var (alpha, beta, _) = _options;
         var now = losses.to(ScalarType.Float64).abs();
-        var first = _first.Current;
+        var (first, before) = (_first.Current, _before.Current);
         var isMissing = first.ne(first);
+        var isFirstStep = MayMiss ? isMissing.all() : isMissing.any();
+        var start = where(isMissing, now, first);
+        if (MayMiss)
+        {
+            // A component that comes later than the others counts at first as one that stands still.
+            (first, before) = (start, where(isMissing, now, before.to(ScalarType.Float64)));
+        }
+
         var kept = random.Bernoulli(beta) ? _factors.Current : Balance(now, first);
-        var balanced = Balance(now, _before.Current).mul_(ScalarCache.Of(1 - alpha)).add_(kept, alpha: ScalarCache.Of(alpha));
-        var factors = balanced.masked_fill_(isMissing.any(), ScalarCache.Of(1));
-        (_first.Next, _before.Next, _factors.Next) = (where(isMissing, now, first), now, factors);
+        var balanced = Balance(now, before).mul_(ScalarCache.Of(1 - alpha)).add_(kept, alpha: ScalarCache.Of(alpha));
+        var factors = balanced.masked_fill_(isFirstStep, ScalarCache.Of(1));
+        (_first.Next, _before.Next, _factors.Next) = (start, now, factors);
         return scope.MoveToOuter(factors.clone());
     }
 

@@ -28,15 +28,16 @@ public sealed class RelativeToMainAttribute : WeightingAttribute
 /// <summary>1 for the main component, |L₁| / (|Lᵢ| + ε) for the others.</summary>
 internal sealed class RelativeWeighting : LossWeighting
 {
-    private readonly int _main;
     private readonly double _epsilon;
     private readonly double _maxScale;
+
+    /// <summary>What the main component last was, NaN before its first; null where it is always there.</summary>
+    private readonly SchemeState? _magnitude;
 
     public RelativeWeighting(IReadOnlyList<ComponentInfo> components, double epsilon, double maxScale)
         : base(components)
     {
-        _main = components.Select(static component => component.Role).ToList().IndexOf(LossRole.Main);
-        if (_main < 0)
+        if (Main() < 0)
         {
             throw new ArgumentException(
                 $"RelativeToMain scales components to the main one, and none of {string.Join(", ", components.Select(static c => c.Name))} "
@@ -45,14 +46,31 @@ internal sealed class RelativeWeighting : LossWeighting
         }
 
         (_epsilon, _maxScale) = (epsilon, maxScale);
+        _magnitude = components[Main()].CanBeAbsent ? RegisterState("main_magnitude", full([], double.NaN, ScalarType.Float64)) : null;
     }
 
     public override Tensor Next(Tensor losses)
     {
+        ArgumentNullException.ThrowIfNull(losses);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var weights = DetachedScale.ToMain(losses, losses[_main], DetachedScale.One(losses), _epsilon, _maxScale);
-        weights[_main] = DetachedScale.One(losses);
+        if (Main() is var main && main < 0)
+        {
+            var last = _magnitude!.Current.to(losses.dtype);
+            var scales = DetachedScale.ToMain(losses, last, DetachedScale.One(losses), _epsilon, _maxScale);
+            return scope.MoveToOuter(scales.masked_fill_(last.isnan(), ScalarCache.Of(1)));
+        }
+
+        var weights = DetachedScale.ToMain(losses, losses[main], DetachedScale.One(losses), _epsilon, _maxScale);
+        weights[main] = DetachedScale.One(losses);
+        if (_magnitude is not null)
+        {
+            _magnitude.Next = losses[main].abs();
+        }
+
         return scope.MoveToOuter(weights);
     }
+
+    /// <summary>The place of the main component among those that the scheme is asked about.</summary>
+    private int Main() => Components.Select(static component => component.Role).ToList().IndexOf(LossRole.Main);
 }

@@ -66,7 +66,7 @@ internal sealed class PlainTchebycheffWeighting(IReadOnlyList<ComponentInfo> com
         ArgumentNullException.ThrowIfNull(losses);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        return scope.MoveToOuter(tensor(_preference, device: losses.device).mul_(losses).softmax(0));
+        return scope.MoveToOuter(tensor(OfPresent(_preference), device: losses.device).mul_(losses).softmax(0));
     }
 }
 
@@ -88,7 +88,8 @@ internal sealed class NadirTchebycheffWeighting : LossWeighting
         (_smoothness, _nadirEpoch) = (smoothness, nadirEpoch);
         _epoch = RegisterCounter("epoch");
         _running = new EpochMean(
-            RegisterState("sum", zeros(components.Count, ScalarType.Float64)), RegisterState("steps", zeros([], ScalarType.Float64)));
+            RegisterState("sum", zeros(components.Count, ScalarType.Float64)),
+            RegisterState("steps", zeros(components.Count, ScalarType.Float64)));
         _nadir = RegisterState("nadir", ones(components.Count, ScalarType.Float64));
     }
 
@@ -100,7 +101,7 @@ internal sealed class NadirTchebycheffWeighting : LossWeighting
         var magnitudes = losses.to(ScalarType.Float64).abs();
         if (_epoch.Value > _nadirEpoch)
         {
-            return scope.MoveToOuter(Factors(magnitudes, _nadir.Current));
+            return scope.MoveToOuter(Factors(magnitudes, Nadir(magnitudes)));
         }
 
         if (_epoch.Value == _nadirEpoch)
@@ -126,6 +127,19 @@ internal sealed class NadirTchebycheffWeighting : LossWeighting
         }
 
         _epoch.Value++;
+    }
+
+    /// <summary>A component that was absent in all the epoch of the nadir has its first loss after it instead.</summary>
+    private Tensor Nadir(Tensor magnitudes)
+    {
+        var nadir = _nadir.Current;
+        if (MayMiss)
+        {
+            nadir = where(nadir.isnan(), magnitudes.clamp_min(ScalarCache.Of(Epsilon)), nadir.to(ScalarType.Float64));
+            _nadir.Next = nadir;
+        }
+
+        return nadir;
     }
 
     private Tensor Factors(Tensor magnitudes, Tensor nadir)

@@ -105,7 +105,7 @@ internal sealed class SlopeWeighting : LossWeighting
 
     private readonly SoftAdaptVariant _variant;
     private readonly double _beta;
-    private readonly double _sum;
+    private readonly bool _sumsToK;
 
     /// <summary>What multiplies the losses of the window, oldest first; null for a ratio.</summary>
     private readonly double[]? _difference;
@@ -116,7 +116,7 @@ internal sealed class SlopeWeighting : LossWeighting
         : base(components)
     {
         (_variant, _beta) = (options.Variant, options.Beta);
-        _sum = options.Sum == WeightSum.K ? components.Count : 1;
+        _sumsToK = options.Sum == WeightSum.K;
         var forward = Forward[options.Order - 1];
         _difference = options.Rate == SoftAdaptRate.Ratio ? null
             : options.At == SoftAdaptPoint.Oldest ? forward
@@ -132,7 +132,15 @@ internal sealed class SlopeWeighting : LossWeighting
         var window = cat([_window.Current[1..], losses.to(ScalarType.Float64).unsqueeze(0)]);
         _window.Next = window;
         var isFull = window.eq(window)[..^1].all();
-        return scope.MoveToOuter(where(isFull, Weights(window).mul_(ScalarCache.Of(_sum)), ones_like(losses, ScalarType.Float64)));
+        if (MayMiss)
+        {
+            // A component that came later than the others counts as one that stands still until its window is full.
+            isFull = window.eq(window).all(0).any();
+            window = where(window.isnan(), window[^1], window);
+        }
+
+        var weights = Weights(window).mul_(ScalarCache.Of(_sumsToK ? Components.Count : 1));
+        return scope.MoveToOuter(where(isFull, weights, ones_like(losses, ScalarType.Float64)));
     }
 
     private Tensor Weights(Tensor window)

@@ -88,12 +88,12 @@ internal sealed class LearnedVarianceWeighting : LossWeighting
     }
 
     /// <summary>½s, one for each component.</summary>
-    public override Tensor Penalty() => get_parameter(LogVariances)!.mul(ScalarCache.Of(0.5));
+    public override Tensor Penalty() => OfPresent(get_parameter(LogVariances)!).mul(ScalarCache.Of(0.5));
 
     private Tensor Factors()
     {
         using var scope = NewDisposeScope();
-        var s = get_parameter(LogVariances)!;
-        return scope.MoveToOuter(s.neg().exp().mul(tensor(_halves, device: s.device)));
+        var s = OfPresent(get_parameter(LogVariances)!);
+        return scope.MoveToOuter(s.neg().exp().mul(tensor(OfPresent(_halves), device: s.device)));
     }
 }

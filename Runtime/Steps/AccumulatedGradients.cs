@@ -35,25 +35,21 @@ internal sealed class AccumulatedGradients : IDisposable
         return known == _sums.Count;
     }
 
-    /// <summary>Adds the gradients of the parameters, and takes them from those. Where it throws, nothing was added.</summary>
-    /// <param name="parameters">The parameters.</param>
-    /// <param name="factor">What the gradients are multiplied by.</param>
-    public void Take(IEnumerable<Parameter> parameters, double factor)
+    /// <summary>Works out all of an addition that can fail. Nothing is added yet.</summary>
+    /// <param name="gradients">The gradients.</param>
+    /// <param name="factor">What they are multiplied by.</param>
+    /// <returns>Adds them.</returns>
+    public Action Prepare(IEnumerable<(Parameter Parameter, Tensor Gradient)> gradients, double factor)
     {
         // What can fail comes first: sums that cannot be formed in place.
         var made = new List<(Parameter Parameter, Tensor Sum)>();
-        var inPlace = new List<(Parameter Parameter, Tensor Sum, Tensor Gradient)>();
-        foreach (var parameter in parameters)
+        var inPlace = new List<(Tensor Sum, Tensor Gradient)>();
+        foreach (var (parameter, gradient) in gradients)
         {
-            if (parameter.grad is not { } gradient)
-            {
-                continue;
-            }
-
             var earlier = _sums.GetValueOrDefault(parameter);
             if (earlier is { is_sparse: false } && !gradient.is_sparse)
             {
-                inPlace.Add((parameter, earlier, gradient));
+                inPlace.Add((earlier, gradient));
             }
             else
             {
@@ -61,18 +57,35 @@ internal sealed class AccumulatedGradients : IDisposable
             }
         }
 
-        foreach (var (parameter, sum, gradient) in inPlace)
+        return () =>
         {
-            AddTo(sum, gradient, factor);
-            parameter.grad = null;
+            foreach (var (sum, gradient) in inPlace)
+            {
+                AddTo(sum, gradient, factor);
+            }
+
+            foreach (var (parameter, sum) in made)
+            {
+                _sums.GetValueOrDefault(parameter)?.Dispose();
+                _sums[parameter] = sum.DetachFromDisposeScope();
+            }
+        };
+    }
+
+    /// <summary>The sum of a parameter with a gradient, multiplied; null where it has neither.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="gradient">The gradient that is added, if any.</param>
+    /// <param name="factor">What that is multiplied by.</param>
+    /// <param name="correction">What all is multiplied by then.</param>
+    public Tensor? Mean(Parameter parameter, Tensor? gradient, double factor, double correction)
+    {
+        var earlier = _sums.GetValueOrDefault(parameter);
+        if ((gradient is null ? earlier?.clone() : Sum(earlier, gradient, factor)) is not { } sum)
+        {
+            return null;
         }
 
-        foreach (var (parameter, sum) in made)
-        {
-            _sums.GetValueOrDefault(parameter)?.Dispose();
-            _sums[parameter] = sum.DetachFromDisposeScope();
-            parameter.grad = null;
-        }
+        return IsOne(correction) ? sum : earlier is null ? sum.mul(ScalarCache.Of(correction)) : sum.mul_(ScalarCache.Of(correction));
     }
 
     /// <summary>Gives the parameters the sums, with the gradients that they have. The sums stay.</summary>
@@ -85,19 +98,11 @@ internal sealed class AccumulatedGradients : IDisposable
         using var scope = NewDisposeScope();
         foreach (var parameter in parameters)
         {
-            var (earlier, gradient) = (_sums.GetValueOrDefault(parameter), parameter.grad);
-            if ((gradient is null ? earlier?.clone() : Sum(earlier, gradient, factor)) is not { } sum)
+            if (Mean(parameter, parameter.grad, factor, correction) is { } mean)
             {
-                continue;
+                var dtype = parameter.dtype;
+                parameter.grad = mean.dtype == dtype ? mean : mean.to(dtype);
             }
-
-            if (!IsOne(correction))
-            {
-                sum.mul_(ScalarCache.Of(correction));
-            }
-
-            var dtype = parameter.dtype;
-            parameter.grad = sum.dtype == dtype ? sum : sum.to(dtype);
         }
     }
 

@@ -11,7 +11,11 @@ namespace LossGen;
 /// </summary>
 internal sealed class AccumulationCycle : IDisposable
 {
-    private readonly AccumulatedGradients _gradients = new();
+    /// <summary>The sums, apart for each component that may be absent; the others have one together.</summary>
+    private readonly Dictionary<int, AccumulatedGradients> _gradients = [];
+
+    /// <summary>For each of <see cref="Components"/> the size of the batches in which it is present.</summary>
+    private long[] _sizes = [];
     private int _steps;
     private long _firstSize;
     private long _totalSize;
@@ -30,7 +34,7 @@ internal sealed class AccumulationCycle : IDisposable
     /// <summary>How many batches the cycle was begun with as a step of the optimizer.</summary>
     public int Steps => _steps;
 
-    /// <summary>The components that the batches have losses of; null before the first.</summary>
+    /// <summary>The components that the batches were asked for; null before the first.</summary>
     public ComponentSet? Components { get; private set; }
 
     /// <summary>
@@ -52,7 +56,7 @@ internal sealed class AccumulationCycle : IDisposable
     /// <param name="parameters">The parameters that a step would train.</param>
     public string? Obstacle(int loads, IEnumerable<Parameter> parameters) =>
         _loads != loads ? "a checkpoint was loaded since"
-        : !_gradients.Fit(parameters) ? "the model was moved, or the optimizer's parameters are others since"
+        : !_gradients.Values.All(sums => sums.Fit(parameters)) ? "the model was moved, or the optimizer's parameters are others since"
         : null;
 
     /// <summary>Drops the batches.</summary>
@@ -73,35 +77,44 @@ internal sealed class AccumulationCycle : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return _gradients.Sums.Append(_losses!).All(static sum => GradientElements.Of(sum).isfinite().all().item<bool>());
+        return _gradients.Values.SelectMany(static sums => sums.Sums).Append(_losses!)
+            .All(static sum => GradientElements.Of(sum).isfinite().all().item<bool>());
     }
 
     /// <summary>Adds a batch, whose gradients leave the parameters: all of it, or nothing.</summary>
     /// <param name="size">The batch's size.</param>
     /// <param name="steps">How many batches make a step.</param>
     /// <param name="loads">The number of loads of the loss.</param>
-    /// <param name="batch">The components, their losses and, where there are any, the scheme's factors.</param>
+    /// <param name="batch">The components that are present, their losses and, where there are any, the scheme's factors.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="left">What the gradients must still be multiplied by to have the batch's share.</param>
+    /// <param name="parts">The gradients apart, where components may be absent; else those that the parameters have are taken.</param>
     public void Add(
         long size,
         int steps,
         int loads,
         (ComponentSet Components, Tensor Losses, Tensor? Scales) batch,
-        IEnumerable<Parameter> parameters,
-        double left)
+        Parameter[] parameters,
+        double left,
+        BatchGradients? parts)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var share = ShareOf(size, steps);
-        var losses = Sum(_losses, batch.Losses, share);
-        var scales = batch.Scales is null ? null : Sum(_scales, batch.Scales.reshape(-1), share);
-        _gradients.Take(parameters, left);
+        var losses = Sum(_losses, batch.Components.SpreadOnDevice(batch.Losses), share);
+        var scales = batch.Scales is null ? null : Sum(_scales, batch.Components.SpreadScaled(batch.Scales.reshape(-1)), share);
+        List<Action> additions = parts is null
+            ? [OfPart(BatchGradients.OfAll).Prepare(BatchGradients.Of(parameters), left)]
+            : [.. parts.Parts.Select(part => OfPart(part.Key).Prepare(part.Value, left))];
+        additions.ForEach(static add => add());
+        GradientPolicy.Clear(parameters);
         if (!IsOpen)
         {
-            (_steps, _firstSize, _loads, Components) = (steps, size, loads, batch.Components);
+            (_steps, _firstSize, _loads, Components) = (steps, size, loads, batch.Components.Whole);
+            _sizes = new long[Components.Names.Length];
         }
 
+        _sizes = SizesWith(batch.Components, size);
         _totalSize += size;
         Count++;
         Keep(ref _losses, losses);
@@ -116,36 +129,85 @@ internal sealed class AccumulationCycle : IDisposable
 
     /// <summary>
     /// Gives the parameters the mean of the batches that were added and of the one whose gradients they have, and keeps what
-    /// was added: the optimizer's step may still fail.
+    /// was added: the optimizer's step may still fail. A component's part is the mean over the batches in which it is present.
     /// </summary>
     /// <param name="size">The size of the last batch; 0 where there is none.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="left">What the last batch's gradients must still be multiplied by to have its share.</param>
-    public void GiveMean(long size, IEnumerable<Parameter> parameters, double left = 1) =>
-        _gradients.Give(parameters, left, Correction(size));
+    /// <param name="last">The last batch's components that are present and its gradients apart, where components may be absent.</param>
+    public void GiveMean(
+        long size, Parameter[] parameters, double left = 1, (ComponentSet Components, BatchGradients Gradients)? last = null)
+    {
+        if (last is null && _gradients.Keys.All(static part => part == BatchGradients.OfAll))
+        {
+            OfPart(BatchGradients.OfAll).Give(parameters, left, Correction(_totalSize + size));
+            return;
+        }
 
-    /// <summary>The mean losses of the batches, each counted by its size, shape [K].</summary>
-    /// <param name="losses">The losses of the batch that comes last; null where there is none.</param>
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var sizes = last is { } batch ? SizesWith(batch.Components, size) : _sizes;
+        GradientPolicy.Clear(parameters);
+
+        // In one order always: which component came first differs between a run and its continuation, and so would the last bits.
+        foreach (var part in new SortedSet<int>(_gradients.Keys.Concat(last?.Gradients.Parts.Keys ?? [])))
+        {
+            var correction = Correction(
+                part == BatchGradients.OfAll ? _totalSize + size : sizes[Array.IndexOf(Components!.Indices, part)]);
+            var gradients = new Dictionary<object, Tensor>(ReferenceEqualityComparer.Instance);
+            foreach (var (parameter, gradient) in last?.Gradients.Parts.GetValueOrDefault(part) ?? [])
+            {
+                gradients.Add(parameter, gradient);
+            }
+
+            foreach (var parameter in parameters)
+            {
+                if (OfPart(part).Mean(parameter, gradients.GetValueOrDefault(parameter), left, correction) is { } mean)
+                {
+                    var dtype = parameter.dtype;
+                    var fitting = mean.dtype == dtype ? mean : mean.to(dtype);
+                    parameter.grad = parameter.grad is { } other ? other.add(fitting) : fitting;
+                }
+            }
+        }
+    }
+
+    /// <summary>The mean losses of the batches, each counted by its size, of the components that are present in any of them.</summary>
+    /// <param name="last">The components and losses of the batch that comes last; null where there is none.</param>
     /// <param name="size">Its size.</param>
     /// <param name="steps">How many batches make a step.</param>
-    public Tensor MeanLosses(Tensor? losses, long size, int steps)
+    public (ComponentSet Components, Tensor Losses) MeanLosses((ComponentSet Components, Tensor Losses)? last, long size, int steps)
     {
         using var noGrad = no_grad();
-        var sum = losses is null ? _losses! : Sum(_losses, losses, ShareOf(size, steps));
-        return sum.mul(ScalarCache.Of(IsOpen ? Correction(size) : steps));
+        var sum = last is { } batch ? Sum(_losses, batch.Components.SpreadOnDevice(batch.Losses), ShareOf(size, steps)) : _losses!;
+        var sizes = last is { } present ? SizesWith(present.Components, size) : _sizes;
+        var components = PresentIn(sizes);
+        return (components, Mean(sum, components.Positions, sizes, _totalSize + size));
     }
 
     /// <summary>The mean factors of the batches, each counted by its size; null where the scheme has none.</summary>
     public Tensor? MeanScales()
     {
+        if (_scales is null)
+        {
+            return null;
+        }
+
         using var noGrad = no_grad();
-        return _scales?.mul(ScalarCache.Of(Correction(0)));
+        int[] scaled = [.. Components!.Positions.Where(i => Components.IsScaled[i])];
+        var sizes = Array.ConvertAll(scaled, i => _sizes[i]);
+        return Mean(_scales, [.. Enumerable.Range(0, sizes.Length).Where(i => sizes[i] > 0)], sizes, _totalSize);
     }
 
     /// <summary>Starts over, after a step or because the batches are dropped.</summary>
     public void Reset()
     {
-        _gradients.Dispose();
+        foreach (var sums in _gradients.Values)
+        {
+            sums.Dispose();
+        }
+
+        _gradients.Clear();
         _losses?.Dispose();
         _scales?.Dispose();
         Factors?.Dispose();
@@ -157,7 +219,43 @@ internal sealed class AccumulationCycle : IDisposable
     /// <summary>
     /// What the sum of the shares must still be multiplied by: 1 where as many batches came as were announced, all equally large.
     /// </summary>
-    private double Correction(long size) => (double)_steps * _firstSize / (_totalSize + size);
+    /// <param name="size">The size of the batches that are in the sum.</param>
+    private double Correction(long size) => (double)_steps * _firstSize / size;
+
+    /// <summary>Of a sum of shares the means of the components at some positions, each over the batches in which it is present.</summary>
+    private Tensor Mean(Tensor sum, int[] positions, long[] sizes, long all)
+    {
+        if (Array.TrueForAll(sizes, size => size == all))
+        {
+            return sum.mul(ScalarCache.Of(Correction(all)));
+        }
+
+        var corrections = tensor(Array.ConvertAll(positions, i => Correction(sizes[i])), sum.dtype, sum.device);
+        return sum.index_select(0, tensor(Array.ConvertAll(positions, static i => (long)i), device: sum.device)).mul(corrections);
+    }
+
+    private ComponentSet PresentIn(long[] sizes) => Components!.Present([.. Components.Positions.Where(i => sizes[i] > 0)]);
+
+    private long[] SizesWith(ComponentSet present, long size)
+    {
+        long[] sizes = [.. _sizes];
+        foreach (var position in present.Positions)
+        {
+            sizes[position] += size;
+        }
+
+        return sizes;
+    }
+
+    private AccumulatedGradients OfPart(int part)
+    {
+        if (!_gradients.TryGetValue(part, out var sums))
+        {
+            _gradients.Add(part, sums = new AccumulatedGradients());
+        }
+
+        return sums;
+    }
 
     /// <summary>Shares and not sizes multiply the losses: half precision ends at 65504.</summary>
     private static Tensor Sum(Tensor? sum, Tensor values, double share)

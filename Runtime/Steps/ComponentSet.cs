@@ -8,10 +8,16 @@ internal sealed class ComponentSet
     /// <summary>The <see cref="Id"/> of the components of steps that no one phase makes.</summary>
     public const int OfSeveralPhases = -1;
 
+    /// <summary>So many patterns of presence are remembered: of many components that come and go there are more than anybody counts.</summary>
+    private const int PatternsKept = 64;
+
     private readonly double[] _scaledWeights;
 
     /// <summary>What <see cref="Subset"/> made: one for each base class whose methods are called.</summary>
     private readonly List<ComponentSet> _subsets = [];
+
+    /// <summary>What <see cref="Present"/> made last.</summary>
+    private readonly List<ComponentSet> _patterns = [];
 
     /// <param name="definition">The class.</param>
     /// <param name="id">A small number, different for each set of a class: 0 for all of its components, and the phases' from 1.</param>
@@ -31,6 +37,7 @@ internal sealed class ComponentSet
             _ => true,
         });
         _scaledWeights = new double[IsScaled.Count(static scaled => scaled)];
+        (Whole, Positions) = (this, [.. Enumerable.Range(0, indices.Length)]);
     }
 
     public LossDefinition Definition { get; }
@@ -53,6 +60,15 @@ internal sealed class ComponentSet
 
     /// <summary>For each component, whether the scheme computes a factor for it.</summary>
     public bool[] IsScaled { get; }
+
+    /// <summary>The components of which these are present; the set itself where all are.</summary>
+    public ComponentSet Whole { get; private init; }
+
+    /// <summary>The components' positions in <see cref="Whole"/>.</summary>
+    public int[] Positions { get; private init; }
+
+    /// <summary>Whether a component of the whole is absent.</summary>
+    public bool IsPart => !ReferenceEquals(Whole, this);
 
     /// <summary>The weights of the scaled components, in a buffer that the next call overwrites.</summary>
     public Span<double> ScaledWeights(ReadOnlySpan<double> weights)
@@ -89,6 +105,70 @@ internal sealed class ComponentSet
         return subset;
     }
 
+    /// <summary>The set where only some of its components are present.</summary>
+    /// <param name="positions">Their positions in the set.</param>
+    public ComponentSet Present(int[] positions)
+    {
+        if (positions.Length == Indices.Length)
+        {
+            return this;
+        }
+
+        if (_patterns.Find(known => known.Positions.AsSpan().SequenceEqual(positions)) is { } known)
+        {
+            return known;
+        }
+
+        if (_patterns.Count == PatternsKept)
+        {
+            _patterns.Clear();
+        }
+
+        var present = new ComponentSet(Definition, Id, Array.ConvertAll(positions, position => Indices[position]))
+        {
+            Whole = this,
+            Positions = positions,
+        };
+        _patterns.Add(present);
+        return present;
+    }
+
+    /// <summary>One value for each component of <see cref="Whole"/>: those given, and another for what is absent.</summary>
+    public T[] Spread<T>(T[] values, T absent)
+    {
+        if (!IsPart)
+        {
+            return values;
+        }
+
+        var spread = new T[Whole.Indices.Length];
+        Array.Fill(spread, absent);
+        for (var i = 0; i < values.Length; i++)
+        {
+            spread[Positions[i]] = values[i];
+        }
+
+        return spread;
+    }
+
+    /// <summary>One loss for each component of <see cref="Whole"/>, shape [K], with 0 for what is absent.</summary>
+    public Tensor SpreadOnDevice(Tensor losses) => IsPart ? Spread(losses, Positions, Whole.Names.Length) : losses;
+
+    /// <summary>One factor for each component of <see cref="Whole"/> that a scheme scales, with 0 for what is absent.</summary>
+    public Tensor SpreadScaled(Tensor scales)
+    {
+        if (!IsPart)
+        {
+            return scales;
+        }
+
+        int[] scaled = [.. Whole.Positions.Where(i => Whole.IsScaled[i])];
+        return Spread(scales, [.. Enumerable.Range(0, scaled.Length).Where(i => Positions.Contains(scaled[i]))], scaled.Length);
+    }
+
+    /// <summary>The values of those that are present, of one for each component of <see cref="Whole"/>.</summary>
+    public T[] Gather<T>(T[] values) => IsPart ? Array.ConvertAll(Positions, position => values[position]) : values;
+
     /// <summary>The set's part of the weights of the class: the array itself where the set is the whole class.</summary>
     public double[] Select(double[] weights) =>
         Indices.Length == weights.Length ? weights : Array.ConvertAll(Indices, index => weights[index]);
@@ -114,5 +194,11 @@ internal sealed class ComponentSet
         }
 
         return effective;
+    }
+
+    private static Tensor Spread(Tensor values, int[] positions, int size)
+    {
+        var index = tensor(Array.ConvertAll(positions, static position => (long)position), device: values.device);
+        return zeros(size, values.dtype, values.device).index_copy(0, index, values);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
     private Tensor? _earlierLossSum;
     private Tensor? _earlierRawSum;
 
+    /// <summary>How much was added of each component: less than of the set where it is absent at times.</summary>
+    private readonly double[] _counts = new double[components.Names.Length];
+
     private double[] _weights = [];
     private (double Sum, double Count) _norms;
 
@@ -29,11 +32,12 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
     public int Skipped { get; set; }
 
     /// <summary>Adds losses on the device.</summary>
-    /// <param name="losses">Shape [K].</param>
+    /// <param name="present">The components that are present.</param>
+    /// <param name="losses">Their losses, one dimension.</param>
     /// <param name="scales">The scheme's factors, if it computed any.</param>
-    /// <param name="weights">The weights in force.</param>
+    /// <param name="weights">The weights of them that are in force.</param>
     /// <param name="count">How much they count; 0 adds nothing, whatever the losses are.</param>
-    public void Add(Tensor losses, Tensor? scales, double[] weights, double count)
+    public void Add(ComponentSet present, Tensor losses, Tensor? scales, double[] weights, double count)
     {
         if (count is 0)
         {
@@ -42,20 +46,33 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        if (present.IsPart)
+        {
+            // What is absent adds nothing, under the weights that the others have.
+            weights = present.Spread(weights, 0);
+            for (var i = 0; i < weights.Length && _weights.Length > 0; i++)
+            {
+                weights[i] = Array.IndexOf(present.Positions, i) < 0 ? _weights[i] : weights[i];
+            }
+        }
+
         if (!ReferenceEquals(weights, _weights) && !weights.AsSpan().SequenceEqual(_weights))
         {
             CloseWeights();
             _weights = weights;
         }
 
-        Accumulate(ref _lossSum, losses, count);
+        Accumulate(ref _lossSum, present.SpreadOnDevice(losses), count);
         if (scales is not null)
         {
-            Accumulate(ref _scaleSum, scales.reshape(-1), count);
+            Accumulate(ref _scaleSum, present.SpreadScaled(scales.reshape(-1)), count);
         }
 
-        AddEffective(weights, count, scales is null);
+        AddEffective(present, weights, count, scales is null);
     }
+
+    /// <summary>Adds that no component was present.</summary>
+    public void AddNone(double count) => Count += count;
 
     /// <summary>Adds numbers of the host.</summary>
     public void Add(StepReport report, double count)
@@ -67,9 +84,13 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
 
         for (var i = 0; i < _losses.Length; i++)
         {
-            _losses[i] += count * report.Losses[i];
-            _raw[i] += count * report.Losses[i] * report.Weights[i];
             _effective[i] += count * report.EffectiveWeights[i];
+            if (count * report.Presence[i] is > 0 and var present)
+            {
+                _losses[i] += present * report.Losses[i];
+                _raw[i] += present * report.Losses[i] * report.Weights[i];
+                _counts[i] += present;
+            }
         }
 
         Count += count;
@@ -90,6 +111,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         var definition = all[0].Set.Definition;
         var size = definition.Components.Count;
         var (losses, raw, effective, counts) = (new double[size], new double[size], new double[size], new double[size]);
+        var steps = new double[size];
         foreach (var sums in all)
         {
             sums.ToHost();
@@ -99,13 +121,16 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
                 losses[index] += sums._losses[i];
                 raw[index] += sums._raw[i];
                 effective[index] += sums._effective[i];
-                counts[index] += sums.Count;
+                counts[index] += sums._counts[i];
+                steps[index] += sums.Count;
             }
         }
 
-        int[] present = [.. Enumerable.Range(0, size).Where(index => counts[index] > 0)];
+        int[] asked = [.. Enumerable.Range(0, size).Where(index => steps[index] > 0)];
+        int[] present = [.. asked.Where(index => counts[index] > 0)];
         var ids = all.Where(static sums => sums.Count > 0).Select(static sums => sums.Set.Id).ToList();
-        var set = new ComponentSet(definition, ids.TrueForAll(id => id == ids[0]) ? ids[0] : ComponentSet.OfSeveralPhases, present);
+        var set = new ComponentSet(definition, ids.TrueForAll(id => id == ids[0]) ? ids[0] : ComponentSet.OfSeveralPhases, asked)
+            .Present(Array.ConvertAll(present, index => Array.IndexOf(asked, index)));
         var (norm, norms) = (all.Sum(static sums => sums._norms.Sum), all.Sum(static sums => sums._norms.Count));
         var skipped = all.Sum(static sums => sums.Skipped);
         var means = Array.ConvertAll(present, index => losses[index] / counts[index]);
@@ -113,7 +138,8 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
             set,
             means,
             set.Select([.. definition.Weights.Snapshot()]),
-            Array.ConvertAll(present, index => effective[index] / counts[index]))
+            Array.ConvertAll(present, index => effective[index] / steps[index]),
+            Array.ConvertAll(present, index => counts[index] / steps[index]))
         {
             RawTotal = present.Sum(index => raw[index] / counts[index]),
             GradientNorm = norms > 0 ? norm / norms : null,
@@ -131,10 +157,11 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         (_lossSum, _scaleSum, _earlierLossSum, _earlierRawSum) = (null, null, null, null);
     }
 
-    private void AddEffective(double[] weights, double count, bool all)
+    private void AddEffective(ComponentSet present, double[] weights, double count, bool all)
     {
-        for (var i = 0; i < weights.Length; i++)
+        foreach (var i in present.Positions)
         {
+            _counts[i] += count;
             if (all || !components.IsScaled[i])
             {
                 _effective[i] += count * weights[i];

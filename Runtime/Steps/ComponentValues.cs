@@ -18,13 +18,15 @@ internal sealed class ComponentValues(string loss)
     /// <summary>Where the losses of the present evaluation are.</summary>
     public TensorPlace Where { get; private set; }
 
+    /// <summary>Begins an evaluation: the first component that has a loss says where the others are to be.</summary>
+    public void Begin() => _first = "";
+
     /// <summary>One component's value as a 0-d tensor in float32 at least.</summary>
     /// <param name="value">What the component returned.</param>
     /// <param name="component">The component's name.</param>
-    /// <param name="components">The components of the evaluation; the first of them begins it.</param>
     /// <param name="inStep">Whether a step follows, which goes backward itself.</param>
     /// <exception cref="InvalidOperationException">The value is not a loss.</exception>
-    public Tensor Require(Tensor? value, string component, ComponentSet components, bool inStep)
+    public Tensor Require(Tensor? value, string component, bool inStep)
     {
         if (value is null || value.IsInvalid)
         {
@@ -32,7 +34,7 @@ internal sealed class ComponentValues(string loss)
                 component,
                 value is null ? "null" : "a disposed tensor",
                 value is null
-                    ? "A component returns a scalar tensor."
+                    ? "If it may have none, declare the return type Tensor? (or CanBeAbsent = true); else return a scalar tensor."
                     : "A component returns a scalar tensor that is still alive: "
                         + "move it out of its dispose scope, and do not dispose inputs.");
         }
@@ -66,7 +68,7 @@ internal sealed class ComponentValues(string loss)
                 "A component returns a scalar: reduce it, for example with .mean(), or leave the loss function's reduction at Mean.");
         }
 
-        RequireSamePlace(value, component, components);
+        RequireSamePlace(value, component);
         AnyIsFloat16 |= dtype == ScalarType.Float16;
         var scalar = isScalar ? value : value.reshape();
         var wide = DetachedScale.AtLeastSingle(dtype);
@@ -105,10 +107,10 @@ internal sealed class ComponentValues(string loss)
     }
 
     /// <summary>Losses on several devices have no sum, and the error of a sum would name none of them.</summary>
-    private void RequireSamePlace(Tensor value, string component, ComponentSet components)
+    private void RequireSamePlace(Tensor value, string component)
     {
         var place = TensorPlace.Of(value);
-        if (string.Equals(components.Names[0], component, StringComparison.Ordinal))
+        if (_first.Length == 0)
         {
             (_first, Where, AnyIsFloat16) = (component, place, false);
         }

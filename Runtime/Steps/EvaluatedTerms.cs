@@ -3,36 +3,49 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <summary>The losses of one evaluation, as they come in: in declaration order, each checked.</summary>
+/// <summary>The losses of one evaluation, as they come in: in declaration order, each checked, and null where one is absent.</summary>
 internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
 {
-    private readonly Tensor[] _losses = new Tensor[components.Names.Length];
+    private readonly Tensor?[] _values = new Tensor?[components.Names.Length];
     private GivenInputs _inputs = new(loss);
 
-    /// <summary>The measures, in the order of the losses; null where no component has one.</summary>
+    /// <summary>The measures, in the order of the components that were asked for; null where no component has one.</summary>
     private Tensor?[]? _measures;
-    private int _count;
+    private int _asked;
+    private int _absent;
 
-    /// <summary>The losses' positions in the set, where they are not the first ones in their order.</summary>
+    /// <summary>The positions in the set of the components that were asked for, where they are not the first ones in their order.</summary>
     private int[]? _positions;
 
     /// <summary>Whether the caller records no gradients, so that components alone do: see <see cref="ComponentGraphs"/>.</summary>
     public bool IsForNumbers { get; set; }
 
     /// <summary>The component that is being evaluated; null where all have been.</summary>
-    public string? Running => _count < _losses.Length ? components.Names[_count] : null;
+    public string? Running => _asked < _values.Length ? components.Names[_asked] : null;
 
-    /// <summary>The losses, 0-d.</summary>
-    public Tensor[] Losses => _count == _losses.Length ? _losses : _losses[.._count];
+    /// <summary>The losses of the components that are present, 0-d.</summary>
+    public Tensor[] Losses =>
+        _asked == _values.Length && _absent == 0 ? (Tensor[])(object)_values : [.. _values.Take(_asked).OfType<Tensor>()];
 
-    /// <summary>The components that were evaluated: all of the step's, unless a base class's method was called on a derived loss.</summary>
+    /// <summary>The losses of the components that were asked for, in order; null where one is absent.</summary>
+    public Tensor?[] Values => _asked == _values.Length ? _values : _values[.._asked];
+
+    /// <summary>Whether components were asked for, and none has a loss.</summary>
+    public bool AreNone => _asked > 0 && _absent == _asked;
+
+    /// <summary>The components that were asked for: all of the step's, unless a base class's method was called on a derived loss.</summary>
+    public ComponentSet Asked =>
+        _asked == _values.Length ? components : components.Subset(Enumerable.Range(0, _asked).Select(Position).ToArray());
+
+    /// <summary>The components that are present.</summary>
     public ComponentSet Components =>
-        _count == _losses.Length ? components : components.Subset(Enumerable.Range(0, _count).Select(Position).ToArray());
+        _absent == 0 ? Asked : Asked.Present([.. Enumerable.Range(0, _asked).Where(i => _values[i] is not null)]);
 
     /// <summary>
-    /// The components whose weights a scheme is asked for: those that were evaluated, or all where none is, as at the end of a cycle.
+    /// The components whose weights a scheme is asked for: those that are present, or all where none is evaluated, as at the end of a
+    /// cycle.
     /// </summary>
-    public ComponentSet Weighed => _count == 0 ? components : Components;
+    public ComponentSet Weighed => _asked == 0 ? components : Components;
 
     /// <summary>Takes what the evaluation was given.</summary>
     /// <param name="activity">The method that was called, for messages.</param>
@@ -56,11 +69,65 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
         var scalar = mustBeTrainable
             ? loss.LossParts.Evaluation.RequireTrainable(value, component)
             : loss.LossParts.Evaluation.RequireScalar(value, component);
-        var position = PositionOf(component);
-        if (position != _count && _positions is null)
+        Take(scalar, component);
+        return scalar;
+    }
+
+    /// <summary>Takes what measures a component that is present.</summary>
+    public void AddMeasure(Tensor? value, string component)
+    {
+        _inputs.RequireAlive("The measure of component", component);
+        _measures ??= new Tensor?[_values.Length];
+        _measures[AskedAt(component)] = loss.LossParts.Evaluation.RequireMeasure(value, component);
+    }
+
+    /// <summary>What measures one of <see cref="Losses"/>, without gradient, 0-d, in float32 at least; null where nothing does.</summary>
+    /// <param name="present">The loss's position.</param>
+    public Tensor? MeasureOf(int present) => _absent == 0
+        ? _measures?[present]
+        : _measures?[Enumerable.Range(0, _asked).Where(i => _values[i] is not null).ElementAt(present)];
+
+    /// <summary>Takes that a component has no loss this time.</summary>
+    public void AddAbsent(string component)
+    {
+        _inputs.RequireAlive("Component", component);
+        Take(null, component);
+        _absent++;
+    }
+
+    /// <summary>The position in the class of a component that was asked for.</summary>
+    public int IndexOf(string component) => components.Indices[Position(AskedAt(component))];
+
+    /// <summary>Whether a component that was asked for has no loss.</summary>
+    public bool IsAbsent(string component) => _absent > 0 && _values[AskedAt(component)] is null;
+
+    /// <summary>What a component is declared to be.</summary>
+    public ComponentInfo InfoOf(string component) => components.Infos[PositionOf(component)];
+
+    /// <summary>Refuses components that left a dispose scope open.</summary>
+    /// <param name="scope">The scope of the evaluation.</param>
+    /// <param name="made">A tensor that was made after the last component: it belongs to that scope, unless one within is open.</param>
+    public void RequireClosedScopes(DisposeScope scope, Tensor made)
+    {
+        if (!scope.Contains(made))
         {
-            _positions = new int[_losses.Length];
-            for (var i = 0; i < _count; i++)
+            var losses = Losses;
+            var component = Components.Names.Where((_, i) => !scope.Contains(losses[i])).FirstOrDefault();
+            throw new InvalidOperationException(
+                $"A component of {loss.GetName()} left a dispose scope "
+                + $"open{(component is null ? "" : $", '{component}' or one before it")}: "
+                + "what is made after it would be freed with that scope, at no certain time. "
+                + "Write 'using' before NewDisposeScope() in the component, and scope.MoveToOuter(...) around its result.");
+        }
+    }
+
+    private void Take(Tensor? scalar, string component)
+    {
+        var position = PositionOf(component);
+        if (position != _asked && _positions is null)
+        {
+            _positions = new int[_values.Length];
+            for (var i = 0; i < _asked; i++)
             {
                 _positions[i] = i;
             }
@@ -68,32 +135,17 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
 
         if (_positions is not null)
         {
-            _positions[_count] = position;
+            _positions[_asked] = position;
         }
 
-        _losses[_count++] = scalar;
-        return scalar;
+        _values[_asked++] = scalar;
     }
 
-    /// <summary>Takes what measures a component that was evaluated.</summary>
-    public void AddMeasure(Tensor? value, string component)
+    private int Position(int asked) => _positions is null ? asked : _positions[asked];
+
+    private int AskedAt(string component)
     {
-        _inputs.RequireAlive("The measure of component", component);
-        _measures ??= new Tensor?[_losses.Length];
-        _measures[Evaluated(component)] = loss.LossParts.Evaluation.RequireMeasure(value, component);
-    }
-
-    /// <summary>What measures one of <see cref="Losses"/>, without gradient, 0-d, in float32 at least; null where nothing does.</summary>
-    /// <param name="evaluated">The loss's position.</param>
-    public Tensor? MeasureOf(int evaluated) => _measures?[evaluated];
-
-    /// <summary>The position in the class of a component that was evaluated.</summary>
-    public int IndexOf(string component) => components.Indices[Position(Evaluated(component))];
-
-    /// <summary>The position of a component among those that were evaluated.</summary>
-    private int Evaluated(string component)
-    {
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < _asked; i++)
         {
             if (string.Equals(components.Names[Position(i)], component, StringComparison.Ordinal))
             {
@@ -105,30 +157,12 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
             $"Component '{component}' was not evaluated: rebuild the project, its generated code is of another version.");
     }
 
-    /// <summary>Refuses components that left a dispose scope open.</summary>
-    /// <param name="scope">The scope of the evaluation.</param>
-    /// <param name="made">A tensor that was made after the last component: it belongs to that scope, unless one within is open.</param>
-    public void RequireClosedScopes(DisposeScope scope, Tensor made)
-    {
-        if (!scope.Contains(made))
-        {
-            var component = Components.Names.Where((_, i) => !scope.Contains(_losses[i])).FirstOrDefault();
-            throw new InvalidOperationException(
-                $"A component of {loss.GetName()} left a dispose scope "
-                + $"open{(component is null ? "" : $", '{component}' or one before it")}: "
-                + "what is made after it would be freed with that scope, at no certain time. "
-                + "Write 'using' before NewDisposeScope() in the component, and scope.MoveToOuter(...) around its result.");
-        }
-    }
-
-    private int Position(int evaluated) => _positions is null ? evaluated : _positions[evaluated];
-
     private int PositionOf(string component)
     {
         var names = components.Names;
-        if (string.Equals(names[_count], component, StringComparison.Ordinal))
+        if (_asked < names.Length && string.Equals(names[_asked], component, StringComparison.Ordinal))
         {
-            return _count;
+            return _asked;
         }
 
         var position = Array.IndexOf(names, component);

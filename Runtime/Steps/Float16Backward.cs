@@ -18,7 +18,9 @@ internal static class Float16Backward
     /// <param name="factors">For each its factors, in its shape.</param>
     /// <param name="parameters">The parameters whose gradients are scaled back.</param>
     /// <param name="leaves">Other tensors whose gradients somebody may read: to those that they have the new ones are added.</param>
-    public static void Run(IList<Tensor> losses, IList<Tensor> factors, Parameter[] parameters, IReadOnlyList<Tensor> leaves)
+    /// <param name="keepsGraph">Whether another pass follows.</param>
+    public static void Run(
+        IList<Tensor> losses, IList<Tensor> factors, Parameter[] parameters, IReadOnlyList<Tensor> leaves, bool keepsGraph)
     {
         Tensor power;
         var reduced = new Tensor[factors.Count];
@@ -38,7 +40,7 @@ internal static class Float16Backward
         Array.ForEach(others, static leaf => leaf.grad = null);
         try
         {
-            autograd.backward(losses, reduced);
+            autograd.backward(losses, reduced, retain_graph: keepsGraph);
             using var noGrad = no_grad();
             foreach (var leaf in parameters.Concat(others))
             {

@@ -77,7 +77,7 @@ internal sealed class LbfgsStep : IDisposable
 
         if (_nonFinite == NonFinite.Propagate)
         {
-            _scheme?.Guard(_first!.Losses);
+            _scheme?.Guard(_first!.PresentLosses());
         }
 
         _scheme?.Commit();
@@ -115,7 +115,7 @@ internal sealed class LbfgsStep : IDisposable
             {
                 var result = evaluate();
                 var report = result.Read();
-                value = report.Losses.Zip(report.EffectiveWeights, static (loss, weight) => loss * weight).Sum();
+                value = report.WeightedSum;
                 Keep(result, scope);
             }
 

@@ -80,6 +80,43 @@ public sealed class LossEvaluation : IDisposable
     /// </exception>
     public void Measure(Tensor? value, string component) => Terms.AddMeasure(value, component);
 
+    /// <summary>Checks the value of a component that may be absent.</summary>
+    /// <param name="loss">What the component returned; null where it has nothing to say of this batch.</param>
+    /// <param name="component">The component's name.</param>
+    /// <returns>The value as a 0-d tensor, or null.</returns>
+    /// <exception cref="InvalidOperationException">The component returned a disposed tensor, or more or less than one element.</exception>
+    public Tensor? Optional(Tensor? loss, string component)
+    {
+        if (loss is not null)
+        {
+            return Require(loss, component);
+        }
+
+        _ = _graphs?.Value(loss);
+        Terms.AddAbsent(component);
+        return null;
+    }
+
+    /// <summary>The total where components may be absent: the sum of those that are present.</summary>
+    /// <param name="scaled">The sum of the losses that a scheme scales, with their factors; null where all of them are absent.</param>
+    /// <param name="plain">The other losses, each null where it is absent, and their components.</param>
+    /// <returns>A 0-d tensor; zero, without a graph, where no component is present.</returns>
+    public Tensor Total(Tensor? scaled, params (Tensor? Loss, string Component)[] plain)
+    {
+        ArgumentNullException.ThrowIfNull(plain);
+        Tensor? total = null;
+        foreach (var (loss, component) in plain)
+        {
+            if (loss is not null)
+            {
+                var weight = ScalarCache.Of(Weight(component));
+                total = total?.add(loss, weight) ?? loss.mul(weight);
+            }
+        }
+
+        return scaled is null ? total ?? zeros([], ScalarType.Float32) : total?.add(scaled) ?? scaled;
+    }
+
     /// <summary>A component's weight, as it was when the evaluation began.</summary>
     /// <param name="component">The component's name.</param>
     /// <returns>The weight.</returns>
@@ -92,8 +129,12 @@ public sealed class LossEvaluation : IDisposable
     public Tensor MoveToOuter(Tensor tensor)
     {
         Terms.RequireClosedScopes(Scope, tensor);
+        Commit();
         return Scope.MoveToOuter(tensor);
     }
+
+    /// <summary>What the evaluation found out for later ones is in force.</summary>
+    internal void Commit() => _loss.LossParts.Main.Commit();
 
     /// <summary>Frees what the evaluation left, and lets the next one begin.</summary>
     public void Dispose()
@@ -107,6 +148,7 @@ public sealed class LossEvaluation : IDisposable
         try
         {
             _loss.LossParts.Schemes.DropUncommitted();
+            _loss.LossParts.Main.Rollback();
         }
         finally
         {

@@ -38,6 +38,7 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
             parts.Buffers.TakeCopies();
             parts.Checkpoint.Reconcile();
             Components = components;
+            _values.Begin();
             Weights = parts.Definition.Weights.Snapshot();
             parts.Entry.Terms = new EvaluatedTerms(loss, components);
             return Weights;
@@ -56,7 +57,7 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
     }
 
     /// <summary>Checks one component's value, and returns it as a 0-d tensor in float32 at least.</summary>
-    public Tensor RequireScalar(Tensor? value, string component) => _values.Require(value, component, Components, inStep: false);
+    public Tensor RequireScalar(Tensor? value, string component) => _values.Require(value, component, inStep: false);
 
     /// <summary>Checks what measures a component, and returns it as a 0-d tensor in float32 at least.</summary>
     public Tensor RequireMeasure(Tensor? value, string component) => _values.RequireMeasure(value, component);
@@ -64,7 +65,7 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
     /// <summary>Checks one component's value before a step: it must also lead back to something that can be trained.</summary>
     public Tensor RequireTrainable(Tensor? value, string component)
     {
-        var scalar = _values.Require(value, component, Components, inStep: true);
+        var scalar = _values.Require(value, component, inStep: true);
         return scalar.requires_grad
             ? scalar
             : throw new InvalidOperationException(

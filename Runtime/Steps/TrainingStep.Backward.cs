@@ -14,6 +14,9 @@ public sealed partial class TrainingStep
     /// <summary>The factors that the scheme computed at this step, if it did.</summary>
     private Tensor? _scales;
 
+    /// <summary>The gradients apart, where batches are accumulated and components may be absent.</summary>
+    private BatchGradients? _parts;
+
     /// <summary>The scheme's factors of the cycle that the batch belongs to, without the weights.</summary>
     private Tensor? _factors;
 
@@ -21,9 +24,14 @@ public sealed partial class TrainingStep
     /// A component's weight as it was when the step began, for <see cref="Backward(ValueTuple{Tensor, Tensor}[])"/>; kept for later steps.
     /// </summary>
     /// <param name="component">The component's name.</param>
-    /// <returns>A 0-d tensor on the device of the losses; it must not be disposed.</returns>
-    public Tensor Weight(string component)
+    /// <returns>A 0-d tensor on the device of the losses; it must not be disposed. Null where the component is absent.</returns>
+    public Tensor? Weight(string component)
     {
+        if (_terms.IsAbsent(component))
+        {
+            return null;
+        }
+
         var index = _terms.IndexOf(component);
         return _issued[_issuedCount++] = _loss.LossParts.Weights.OfComponent(index, _weights[index] * ShareAtLoss);
     }
@@ -31,8 +39,10 @@ public sealed partial class TrainingStep
     /// <summary>
     /// The backward pass of a scheme that is written out: every loss goes backward with its factor, and no total is built.
     /// </summary>
-    /// <param name="terms">Losses, and for each its weight or the factors that the scheme computed for it, in its shape.</param>
-    public void Backward(params (Tensor Loss, Tensor Factor)[] terms)
+    /// <param name="terms">
+    /// Losses, and for each its weight or the factors that the scheme computed for it, in its shape; both are null where it is absent.
+    /// </param>
+    public void Backward(params (Tensor? Loss, Tensor? Factor)[] terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
         if (AreAllIssued(terms))
@@ -41,15 +51,24 @@ public sealed partial class TrainingStep
             return;
         }
 
-        var roots = new Tensor[terms.Length];
-        var factors = new Tensor[terms.Length];
-        for (var i = 0; i < terms.Length; i++)
+        var roots = new List<Tensor>(terms.Length);
+        var factors = new List<Tensor>(terms.Length);
+        foreach (var (loss, factor) in terms)
         {
-            (roots[i], factors[i]) = terms[i];
-            if (!IsIssued(factors[i]))
+            if (loss is null || factor is null)
             {
-                _scales = Held(factors[i]);
-                factors[i] = Shared(_scales);
+                continue;
+            }
+
+            roots.Add(loss);
+            if (IsIssued(factor))
+            {
+                factors.Add(factor);
+            }
+            else
+            {
+                _scales = Held(factor);
+                factors.Add(Shared(_scales));
             }
         }
 
@@ -57,25 +76,36 @@ public sealed partial class TrainingStep
     }
 
     /// <summary>The backward pass of a scheme with an object, which is asked for the factors.</summary>
-    /// <param name="losses">All losses of the step, 0-d, in declaration order.</param>
-    public void Backward(params Tensor[] losses)
+    /// <param name="losses">All losses of the step, 0-d, in declaration order; null where a component is absent.</param>
+    public void Backward(params Tensor?[] losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        var components = _terms.Components;
+        var components = _terms.Asked;
         var roots = new List<Tensor>(losses.Length);
         var factors = new List<Tensor>(losses.Length);
         var weighed = new List<Tensor>(losses.Length);
         for (var i = 0; i < losses.Length; i++)
         {
+            if (losses[i] is not { } loss)
+            {
+                continue;
+            }
+
             if (components.Infos[i].Role == LossRole.Regularizer)
             {
-                roots.Add(losses[i]);
-                factors.Add(Weight(components.Names[i]));
+                roots.Add(loss);
+                factors.Add(Weight(components.Names[i])!);
             }
             else
             {
-                weighed.Add(losses[i]);
+                weighed.Add(loss);
             }
+        }
+
+        if (weighed.Count == 0)
+        {
+            GoBackward(roots, factors);
+            return;
         }
 
         var stacked = StackedLosses.Of(weighed);
@@ -98,31 +128,38 @@ public sealed partial class TrainingStep
             return _loss.LossParts.Weights.Held(stacked, kept);
         }
 
-        var weights = _loss.LossParts.Weights.OfScaled(stacked);
+        var (weights, components) = (_loss.LossParts.Weights.OfScaled(stacked), _terms.Components);
         if (!_loss.training)
         {
-            return scheme.Last(stacked).mul(weights);
+            return scheme.Last(stacked, components).mul(weights);
         }
 
-        if (_accumulateSteps <= 1 && !_target.Cycle.IsOpen)
+        if (!IsAccumulating)
         {
-            return scheme.AdvanceInStep(stacked.detach(), weights);
+            return scheme.AdvanceInStep(stacked.detach(), weights, components);
         }
 
         if (scheme.IsPure)
         {
-            return scheme.Peek(stacked.detach()).mul(weights);
+            return scheme.Peek(stacked.detach(), components).mul(weights);
         }
 
-        _factors = _target.Cycle.Factors ?? scheme.OfCycle(stacked.detach(), _loss.LossParts.Checkpoint.Loads);
-        return _factors.to(stacked.dtype, stacked.device).mul(weights);
+        _factors = _target.Cycle.Factors ?? scheme.OfCycle(stacked.detach(), components, _loss.LossParts.Checkpoint.Loads);
+        return scheme.OfPresent(_factors, components).to(stacked.dtype, stacked.device).mul(weights);
     }
 
     /// <summary>Of several evaluations of one step all have the factors of the first.</summary>
     private Tensor Held(Tensor factors) => _lbfgs?.Hold(factors) ?? factors;
 
+    private bool IsAccumulating => _accumulateSteps > 1 || _target.Cycle.IsOpen;
+
     private void GoBackward(IList<Tensor> losses, IList<Tensor> factors)
     {
+        if (losses.Count == 0)
+        {
+            return;
+        }
+
         foreach (var parameter in _target.Model)
         {
             if (parameter.grad is not null)
@@ -135,22 +172,74 @@ public sealed partial class TrainingStep
             }
         }
 
-        if (_loss.LossParts.Evaluation.IsAnyFloat16 && !(ReferenceEquals(factors, _issued) && AreWeightsSmall()))
+        if (IsAccumulating && Array.Exists(_target.Components.Infos, static info => info.CanBeAbsent))
         {
-            Float16Backward.Run(losses, factors, _target.Model, _terms.Leaves());
+            GoBackwardApart();
         }
         else
         {
-            autograd.backward(losses, factors);
+            GoBackward(losses, factors, keepsGraph: false);
         }
 
         _loss.LossParts.Optimizers.RequireReached(_target);
     }
 
+    private void GoBackward(IList<Tensor> losses, IList<Tensor> factors, bool keepsGraph)
+    {
+        if (_loss.LossParts.Evaluation.IsAnyFloat16 && !(ReferenceEquals(factors, _issued) && AreWeightsSmall()))
+        {
+            Float16Backward.Run(losses, factors, _target.Model, _terms.Leaves(), keepsGraph);
+        }
+        else if (keepsGraph)
+        {
+            autograd.backward(losses, factors, retain_graph: true);
+        }
+        else
+        {
+            autograd.backward(losses, factors);
+        }
+    }
+
+    /// <summary>
+    /// While batches are accumulated a component that may be absent goes backward by itself: its mean is over other batches than that of
+    /// the rest, and which ones is known at the end.
+    /// </summary>
+    private void GoBackwardApart()
+    {
+        var (components, losses) = (_terms.Components, _terms.Losses);
+        var parts = new SortedDictionary<int, (List<Tensor> Losses, List<Tensor> Factors)>();
+        var scales = _scales is null ? null : Shared(_scales).reshape(-1);
+        var scaled = 0;
+        for (var i = 0; i < losses.Length; i++)
+        {
+            var index = components.Indices[i];
+            var part = components.Infos[i].CanBeAbsent ? index : BatchGradients.OfAll;
+            if (!parts.TryGetValue(part, out var roots))
+            {
+                parts.Add(part, roots = ([], []));
+            }
+
+            roots.Losses.Add(losses[i]);
+            roots.Factors.Add(scales is not null && components.IsScaled[i]
+                ? scales[scaled++]
+                : _loss.LossParts.Weights.OfComponent(index, _weights[index] * ShareAtLoss));
+        }
+
+        _parts = new BatchGradients();
+        var left = parts.Count;
+        foreach (var (part, roots) in parts)
+        {
+            GoBackward(roots.Losses, roots.Factors, keepsGraph: --left > 0);
+            _parts.Take(part, _target.Model);
+        }
+
+        _parts.GiveSum();
+    }
+
     /// <summary>
     /// Whether these are the step's losses and their weights, in order: as with fixed weights, where no other array is needed.
     /// </summary>
-    private bool AreAllIssued((Tensor Loss, Tensor Factor)[] terms)
+    private bool AreAllIssued((Tensor? Loss, Tensor? Factor)[] terms)
     {
         var losses = _terms.Losses;
         if (terms.Length != losses.Length || terms.Length != _issued.Length || terms.Length != _issuedCount)

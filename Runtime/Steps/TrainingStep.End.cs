@@ -10,6 +10,11 @@ public sealed partial class TrainingStep
     /// <exception cref="NonFiniteLossException">A value is not finite and the class says <see cref="NonFinite.Throw"/>.</exception>
     public StepResult End()
     {
+        if (_terms.AreNone)
+        {
+            return EndWithout();
+        }
+
         Tensor losses;
         using (no_grad())
         {
@@ -24,12 +29,12 @@ public sealed partial class TrainingStep
         }
 
         var cycle = _target.Cycle;
-        if (cycle.IsOpen && !ReferenceEquals(cycle.Components, _terms.Components))
+        if (cycle.IsOpen && !ReferenceEquals(cycle.Components, _terms.Asked))
         {
             throw new InvalidOperationException(
                 $"The batches of one step of {_loss.GetName()} have losses of different components: "
                 + $"{AccumulationCycle.Words(cycle.Count)} of {string.Join(", ", cycle.Components!.Names)}, and now one of "
-                + $"{string.Join(", ", _terms.Components.Names)}. "
+                + $"{string.Join(", ", _terms.Asked.Names)}. "
                 + "Call Step through the same type for all of them, or EndCycle in between.");
         }
 
@@ -39,12 +44,14 @@ public sealed partial class TrainingStep
             if (unfit is null)
             {
                 var loads = _loss.LossParts.Checkpoint.Loads;
-                cycle.Add(_size, _accumulateSteps, loads, (_terms.Components, losses, _scales), _target.Model, _share / ShareAtLoss);
+                var batch = (_terms.Components, losses, _scales);
+                cycle.Add(_size, _accumulateSteps, loads, batch, _target.Model, _share / ShareAtLoss, _parts);
                 if (_factors is not null)
                 {
                     cycle.KeepFactors(_factors);
                 }
 
+                _loss.LossParts.Main.Commit();
                 _hasEnded = true;
             }
 
@@ -54,9 +61,10 @@ public sealed partial class TrainingStep
         var mean = losses;
         if (cycle.IsOpen)
         {
-            cycle.GiveMean(_size, _target.Model, _share / ShareAtLoss);
-            mean = cycle.MeanLosses(losses, _size, _accumulateSteps);
-            AdvanceScheme(mean);
+            (ComponentSet, BatchGradients)? parts = _parts is null ? null : (_terms.Components, _parts);
+            cycle.GiveMean(_size, _target.Model, _share / ShareAtLoss, parts);
+            (var components, mean) = cycle.MeanLosses((_terms.Components, losses), _size, _accumulateSteps);
+            AdvanceScheme(components, mean);
         }
 
         return StepOptimizer(_terms.Components, losses, mean);
@@ -75,10 +83,20 @@ public sealed partial class TrainingStep
         using var normal = inference_mode(false);
         using var recording = enable_grad();
         cycle.GiveMean(0, _target.Model);
-        var mean = cycle.MeanLosses(losses: null, size: 0, _accumulateSteps);
+        var (components, mean) = cycle.MeanLosses(last: null, size: 0, _accumulateSteps);
         _scales = cycle.MeanScales();
-        AdvanceScheme(mean);
-        return StepOptimizer(cycle.Components!, mean, mean);
+        AdvanceScheme(components, mean);
+        return StepOptimizer(components, mean, mean);
+    }
+
+    /// <summary>No component is present: nothing is trained, and all stays as it was.</summary>
+    private StepResult EndWithout()
+    {
+        GradientPolicy.Clear(_target.Others);
+        using var noGrad = no_grad();
+        var losses = zeros(0, ScalarType.Float32);
+        _terms.RequireClosedScopes(_scope, losses);
+        return Result(_terms.Components, losses, norm: null, "no component was present", isAccumulating: false);
     }
 
     /// <summary>Frees what the step left. Where it has not ended, everything is as it was before it.</summary>
@@ -124,6 +142,7 @@ public sealed partial class TrainingStep
             _target.Scheme?.Commit();
             _loss.LossParts.Checkpoint.Move(next);
             _loss.LossParts.Held.Take(components, _scales);
+            _loss.LossParts.Main.Commit();
             _target.Cycle.Reset();
             _hasEnded = true;
             if (_target.Phase is var (alternation, index))
@@ -168,7 +187,7 @@ public sealed partial class TrainingStep
         return new StepResult(
             components,
             components.Select(_weights),
-            losses.MoveToOuterDisposeScope(),
+            Whole(components, losses).MoveToOuterDisposeScope(),
             _scales?.MoveToOuterDisposeScope())
         {
             GradientNorm = norm,
@@ -178,15 +197,28 @@ public sealed partial class TrainingStep
         };
     }
 
+    /// <summary>The losses of all components, NaN for one that is absent.</summary>
+    private Tensor Whole(ComponentSet components, Tensor losses)
+    {
+        if (!components.IsPart)
+        {
+            return losses;
+        }
+
+        using var noGrad = no_grad();
+        var missing = _loss.LossParts.Weights.Missing(losses);
+        return stack([.. components.Spread(losses.numel() == 0 ? [] : losses.unbind(0), missing)]);
+    }
+
     /// <summary>A scheme with state keeps its factors while batches are accumulated and learns of their mean losses once.</summary>
-    private void AdvanceScheme(Tensor mean)
+    private void AdvanceScheme(ComponentSet components, Tensor mean)
     {
         if (_target.Scheme is not { } scheme || !_loss.training || _loss.LossParts.Held.TryGet(_target.Components, out _))
         {
             return;
         }
 
-        var infos = _target.Components.Infos;
+        var infos = components.Infos;
         var weighed = new List<Tensor>(infos.Length);
         for (var i = 0; i < infos.Length; i++)
         {
@@ -196,8 +228,11 @@ public sealed partial class TrainingStep
             }
         }
 
-        var stacked = stack(weighed);
-        scheme.AdvanceInStep(stacked, _loss.LossParts.Weights.OfScaled(stacked));
+        if (weighed.Count > 0)
+        {
+            var stacked = stack(weighed);
+            scheme.AdvanceInStep(stacked, _loss.LossParts.Weights.OfScaled(stacked, components), components);
+        }
     }
 
     /// <summary>This step's gradients go; those of the accumulated batches before it are kept elsewhere.</summary>
@@ -209,6 +244,7 @@ public sealed partial class TrainingStep
         }
 
         _target.Scheme?.Rollback();
+        _loss.LossParts.Main.Rollback();
         ClearGradients();
     }
 }

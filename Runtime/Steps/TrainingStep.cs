@@ -50,7 +50,7 @@ public sealed partial class TrainingStep : IDisposable
         _terms.Begin(_activity, inputs);
         (_target, _nonFinite, _lbfgs) = (target, _loss.NonFinite, lbfgs);
         _accumulateSteps = target.Cycle.IsOpen ? target.Cycle.Steps : _loss.AccumulateSteps;
-        if (_accumulateSteps > 1 || target.Cycle.IsOpen)
+        if (IsAccumulating)
         {
             _size = _terms.Rows();
             DropStaleCycle();
@@ -89,6 +89,24 @@ public sealed partial class TrainingStep : IDisposable
     /// The method returned null, a disposed tensor, more or less than one element, or no real number.
     /// </exception>
     public void Measure(Tensor? value, string component) => _terms.AddMeasure(value, component);
+
+    /// <summary>Checks the value of a component that may be absent.</summary>
+    /// <param name="loss">What the component returned; null where it has nothing to say of this batch.</param>
+    /// <param name="component">The component's name.</param>
+    /// <returns>The value as a 0-d tensor, or null.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The component returned a disposed tensor, more or less than one element, or a value without gradient.
+    /// </exception>
+    public Tensor? Optional(Tensor? loss, string component)
+    {
+        if (loss is not null)
+        {
+            return Require(loss, component);
+        }
+
+        _terms.AddAbsent(component);
+        return null;
+    }
 
     /// <summary>
     /// Checks an input of a phase that freezes modules: what was computed before the freezing has a graph that leads around it.

@@ -5,6 +5,8 @@ namespace LossGen;
 /// <summary>The weights of the running evaluation as tensors where its losses are, kept for later steps.</summary>
 internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
 {
+    private const int Purposes = (int)Purpose.Missing + 1;
+
     private readonly WeightTensors _tensors = new();
 
     /// <summary>What a set of components is given tensors for.</summary>
@@ -13,6 +15,7 @@ internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
         Weights,
         Shares,
         Held,
+        Missing,
     }
 
     /// <summary>A component's weight as a gradient for <c>autograd.backward</c>.</summary>
@@ -23,6 +26,20 @@ internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
     /// <summary>The weights of the components that a scheme scales.</summary>
     /// <param name="losses">What they are to be multiplied with.</param>
     public Tensor OfScaled(Tensor losses) => Get(Purpose.Weights, Scaled(), losses);
+
+    /// <summary>The weights of the components of a set that a scheme scales.</summary>
+    /// <param name="losses">What they are to be multiplied with.</param>
+    /// <param name="components">Their components.</param>
+    public Tensor OfScaled(Tensor losses, ComponentSet components) =>
+        Get(Purpose.Weights, components.ScaledWeights(evaluation.Weights), losses);
+
+    /// <summary>NaN in place of the loss of a component that is absent, 0-d.</summary>
+    /// <param name="like">What it is to stand beside.</param>
+    public Tensor Missing(Tensor like)
+    {
+        var nan = double.NaN;
+        return _tensors.Get(SlotOf(Purpose.Missing), new ReadOnlySpan<double>(in nan), TensorPlace.Of(like), like.dtype);
+    }
 
     /// <summary>The weights of the components that a scheme scales, divided by their sum.</summary>
     /// <param name="losses">What they are to be multiplied with.</param>
@@ -40,7 +57,9 @@ internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
 
     public void Dispose() => _tensors.Dispose();
 
-    /// <summary>Components have the slots from 0 on; each set of components has three below.</summary>
-    private Tensor Get(Purpose purpose, ReadOnlySpan<double> values, Tensor losses) => _tensors.Get(
-        -1 - (3 * evaluation.Components.Id) - (int)purpose, values, TensorPlace.Of(losses), DetachedScale.AtLeastSingle(losses.dtype));
+    private Tensor Get(Purpose purpose, ReadOnlySpan<double> values, Tensor losses) =>
+        _tensors.Get(SlotOf(purpose), values, TensorPlace.Of(losses), DetachedScale.AtLeastSingle(losses.dtype));
+
+    /// <summary>Components have the slots from 0 on; each set of components has some below.</summary>
+    private int SlotOf(Purpose purpose) => -1 - (Purposes * evaluation.Components.Id) - (int)purpose;
 }

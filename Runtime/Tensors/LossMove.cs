@@ -26,7 +26,7 @@ internal static class LossMove
         foreach (var (_, child) in loss.named_children())
         {
             // In half precision a sum of many steps would no longer grow, and a learned scale no longer move.
-            var wide = child is LossWeighting && dtype is { } given ? DetachedScale.AtLeastSingle(given) : dtype;
+            var wide = child is LossWeighting or MainMagnitude.Store && dtype is { } given ? DetachedScale.AtLeastSingle(given) : dtype;
             switch (wide, device)
             {
                 case ({ } type, { } place):

@@ -89,6 +89,7 @@ internal static class LossParser
         component.Typical,
         component.CanBeNegative)
     {
+        CanBeAbsent = component.CanBeAbsent,
         FormerNames = component.FormerNames.ToEquatableArray(),
         Measure = MeasureReader.Model(loss, component),
         Schedule = component.Schedule is { } schedule

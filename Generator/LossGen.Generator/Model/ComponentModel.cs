@@ -22,6 +22,9 @@ internal sealed record ComponentModel(
     /// <summary>The schedule of its weight; null where that stays as it is declared.</summary>
     public WeightScheduleModel? Schedule { get; init; }
 
+    /// <summary>Whether it may have no loss for a batch.</summary>
+    public bool CanBeAbsent { get; init; }
+
     /// <summary>The names under which a checkpoint may have its weight.</summary>
     public EquatableArray<string> FormerNames { get; init; }
 

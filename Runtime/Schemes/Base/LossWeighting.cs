@@ -10,7 +10,11 @@ namespace LossGen;
 /// </summary>
 public abstract class LossWeighting : nn.Module
 {
+    private readonly IReadOnlyList<ComponentInfo> _lossGenComponents;
     private readonly List<SchemeState> _lossGenStates = [];
+
+    /// <summary>The components that the scheme is being asked about; null for all.</summary>
+    private PresentComponents? _lossGenPresent;
 
     /// <summary>Creates the scheme.</summary>
     /// <param name="components">The components that the scheme weighs, in declaration order; at least one.</param>
@@ -23,16 +27,24 @@ public abstract class LossWeighting : nn.Module
             throw new ArgumentException("A scheme weighs at least one component that is not a regularizer.", nameof(components));
         }
 
-        Components = components;
+        _lossGenComponents = components;
     }
 
-    /// <summary>The components that the scheme weighs, in declaration order.</summary>
-    public IReadOnlyList<ComponentInfo> Components { get; }
+    /// <summary>
+    /// The components that the scheme weighs, in declaration order; while it is asked for the factors of a step, those that are present.
+    /// </summary>
+    public IReadOnlyList<ComponentInfo> Components => _lossGenPresent?.Infos ?? _lossGenComponents;
 
     /// <summary>
     /// Decides the factors of one step and advances the scheme's state. The loss object multiplies them by the weights in
     /// force; where those are 1, the result is what multiplies the losses.
     /// </summary>
+    /// <remarks>
+    /// Where components are absent, the scheme is asked as if it had no others than those that are present: K is their number,
+    /// <see cref="Components"/> are they, and so are the entries of every <see cref="SchemeState"/> whose last dimension has one for each
+    /// component. What the absent ones have stays as it is. What else a scheme holds for each component, such as a parameter or an array,
+    /// it takes by <see cref="OfPresent(Tensor)"/>.
+    /// </remarks>
     /// <param name="losses">
     /// The unweighted losses, shape [K], in declaration order, without gradient, float32 or wider, on any device.
     /// </param>
@@ -67,6 +79,38 @@ public abstract class LossWeighting : nn.Module
     /// </summary>
     public virtual void EpochEnd()
     {
+    }
+
+    /// <summary>The entries of the components that the scheme is being asked about.</summary>
+    /// <param name="values">A tensor whose last dimension has one entry for each component.</param>
+    /// <returns>Those of the components that are present, with their graph; the tensor itself where all are.</returns>
+    protected Tensor OfPresent(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return _lossGenPresent?.Gather(values) ?? values;
+    }
+
+    /// <summary>The values of the components that the scheme is being asked about.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="values">One value for each component.</param>
+    /// <returns>Those of the components that are present; the array itself where all are.</returns>
+    protected T[] OfPresent<T>(T[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return _lossGenPresent is { } present ? Array.ConvertAll(present.Positions, position => values[position]) : values;
+    }
+
+    /// <summary>Whether components may be absent at a step.</summary>
+    internal bool MayMiss => _lossGenComponents.Any(static component => component.CanBeAbsent);
+
+    /// <summary>Those that the scheme is being asked about; null for all.</summary>
+    internal PresentComponents? Present => _lossGenPresent;
+
+    /// <summary>Lets the scheme have no other components than these, until what is returned is disposed.</summary>
+    internal Restriction Restrict(PresentComponents? present)
+    {
+        _lossGenPresent = present;
+        return new Restriction(this);
     }
 
     /// <summary>Whether a loss, or a phase of one, has it.</summary>
@@ -120,5 +164,11 @@ public abstract class LossWeighting : nn.Module
     {
         register_buffer(name, initial.DetachFromDisposeScope());
         return new SchemeState(this, name);
+    }
+
+    /// <summary>The end of <see cref="Restrict"/>.</summary>
+    internal readonly ref struct Restriction(LossWeighting scheme)
+    {
+        public void Dispose() => scheme._lossGenPresent = null;
     }
 }

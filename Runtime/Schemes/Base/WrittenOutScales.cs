@@ -31,6 +31,14 @@ internal sealed class WrittenOutScales(string owner, RunningEvaluation evaluatio
             DetachedScale.ToMain(losses, main, weights.OfScaled(losses), epsilon, maxScale), weights.Scaled(), maxScale);
     }
 
+    /// <summary>wᵢ·|main| / (|Lᵢ| + ε) for the last main loss there was, and wᵢ where there was none.</summary>
+    public Tensor ToLastMain(Tensor losses, Tensor magnitude, double epsilon, double maxScale)
+    {
+        using var noGrad = no_grad();
+        var last = magnitude.to(DetachedScale.AtLeastSingle(losses.dtype), losses.device);
+        return where(last.isnan(), weights.OfScaled(losses), ToMain(losses, last, epsilon, maxScale));
+    }
+
     /// <summary>Factors whose sum with the losses is their weighted geometric mean.</summary>
     public Tensor ToGeometricMean(Tensor losses)
     {

@@ -54,18 +54,22 @@ internal sealed class HeldWeights(LossDefinition definition)
             return;
         }
 
-        var values = new double[definition.Components.Count];
-        Array.Fill(values, double.NaN);
+        // A component that was absent until now is kept from its first step on; what is kept already stays.
+        if (!_values.TryGetValue(components.Id, out var values))
+        {
+            values = new double[definition.Components.Count];
+            Array.Fill(values, double.NaN);
+            _values[components.Id] = values;
+        }
+
         var next = 0;
         for (var i = 0; i < components.Indices.Length; i++)
         {
-            if (components.IsScaled[i])
+            if (components.IsScaled[i] && numbers[next++] is var number && double.IsNaN(values[components.Indices[i]]))
             {
-                values[components.Indices[i]] = numbers[next++];
+                values[components.Indices[i]] = number;
             }
         }
-
-        _values[components.Id] = values;
     }
 
     /// <summary>The kept weights by name, after the phase's and a dot where there is one; null where none are kept.</summary>

@@ -71,12 +71,29 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Require(Joint).AfterStep(Weighed(i => result.Losses[i]), Weighed(i => terms.Losses[i]));
+        var components = result.Components;
+        var (before, after) = (new List<Tensor>(), new List<Tensor>());
+        for (var i = 0; i < components.Infos.Length; i++)
+        {
+            if (components.Infos[i].Role == LossRole.Regularizer)
+            {
+                continue;
+            }
 
-        Tensor Weighed(Func<int, Tensor> loss) => StackedLosses.Of(
-            [.. Enumerable.Range(0, result.Components.Infos.Length)
-                .Where(i => result.Components.Infos[i].Role != LossRole.Regularizer)
-                .Select(loss)]);
+            var again = Array.IndexOf(terms.Components.Indices, components.Indices[i]);
+            if (again < 0)
+            {
+                return;
+            }
+
+            before.Add(result.Losses[components.Positions[i]]);
+            after.Add(terms.Losses[again]);
+        }
+
+        if (before.Count > 0)
+        {
+            Require(Joint).AfterStep(StackedLosses.Of(before), StackedLosses.Of(after), components);
+        }
     }
 
     /// <summary>The factors times the weights in force, for a total.</summary>
@@ -89,9 +106,10 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         }
 
         using var noGrad = ForNumbers();
+        var components = parts.Evaluation.Weighed;
         var factors = loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers
-            ? scheme.Advance(losses.detach())
-            : scheme.Last(losses);
+            ? scheme.Advance(losses.detach(), components)
+            : scheme.Last(losses, components);
         return factors.mul(parts.Weights.OfScaled(losses));
     }
 
@@ -106,7 +124,8 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
             return total;
         }
 
-        total = scheme.Penalty(parts.Weights.OfScaled(losses)) is { } penalty ? total.add(penalty.to(total.dtype)) : total;
+        var penalty = scheme.Penalty(parts.Weights.OfScaled(losses), parts.Evaluation.Weighed);
+        total = penalty is null ? total : total.add(penalty.to(total.dtype));
         scheme.CommitEvaluation(losses);
         return total;
     }
@@ -129,10 +148,10 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
     public void RequireAllEvaluated()
     {
         var running = parts.Evaluation;
-        if (running.Terms is not null && !ReferenceEquals(running.Weighed, running.Components))
+        if (running.Terms is { } terms && !ReferenceEquals(terms.Asked, running.Components))
         {
             throw new InvalidOperationException(
-                $"{loss.GetName()} was evaluated through the type of its base, which has {string.Join(", ", running.Weighed.Names)}, "
+                $"{loss.GetName()} was evaluated through the type of its base, which has {string.Join(", ", terms.Asked.Names)}, "
                 + $"and its {_schemes[0].Scheme.GetType().Name} was made for {string.Join(", ", running.Components.Names)}. "
                 + $"Call the method through {loss.GetType().Name}.");
         }

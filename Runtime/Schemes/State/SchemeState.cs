@@ -24,7 +24,7 @@ public sealed class SchemeState
     /// The value that the last committed step left, on the device and in the dtype that the loss was moved to, but for half precision: it
     /// is float32 then. It is to be read: a change in place would outlive a step that fails, and is refused.
     /// </summary>
-    public Tensor Current => _owner.get_buffer(Name)!;
+    public Tensor Current => Present?.Gather(Stored) ?? Stored;
 
     /// <summary>
     /// The value from the next step on, in the shape of <see cref="Current"/>; <see langword="null"/> leaves it as it is. What
@@ -40,6 +40,7 @@ public sealed class SchemeState
             if (value is not null)
             {
                 RequireShape(value);
+                value = Present?.Scatter(Stored, value) ?? value;
             }
 
             var kept = value?.detach().DetachFromDisposeScope();
@@ -54,6 +55,13 @@ public sealed class SchemeState
         }
     }
 
+    /// <summary>The value of all components.</summary>
+    internal Tensor Stored => _owner.get_buffer(Name)!;
+
+    /// <summary>The components that the scheme is asked about, where the state has an entry for each; null for all there is.</summary>
+    private PresentComponents? Present =>
+        _owner.Present is { } present && Stored is { Dimensions: > 0 } stored && stored.shape[^1] == present.Count ? present : null;
+
     /// <summary>Whether a loss decides when the next value is in force.</summary>
     internal bool IsInLoss { get; set; }
 
@@ -63,7 +71,7 @@ public sealed class SchemeState
     {
         if (_next is not null)
         {
-            var current = Current;
+            var current = Stored;
             var next = _next.to(current.dtype, current.device);
             current.copy_(finite is null ? next : where(finite.to(current.device), next, current));
             Drop();
@@ -83,7 +91,7 @@ public sealed class SchemeState
             return;
         }
 
-        var current = Current;
+        var current = Stored;
         var fitting = value.to(current.dtype, current.device).DetachFromDisposeScope();
         if (!ReferenceEquals(fitting, value))
         {

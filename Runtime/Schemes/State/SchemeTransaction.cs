@@ -32,6 +32,12 @@ internal sealed class SchemeTransaction : IDisposable
     private Tensor? _finite;
     private bool _isOpen;
 
+    /// <summary>Those that were present when some were absent last: their index lives on the device.</summary>
+    private (ComponentSet Set, PresentComponents Present)? _present;
+
+    /// <summary>What the scheme learned for components that are absent: the optimizer's momentum would move it on.</summary>
+    private readonly List<(Parameter Parameter, Tensor Before, PresentComponents Present)> _resting = [];
+
     /// <summary>The number of loads of the loss at which a step's factors were there; null where none were seen yet.</summary>
     private int? _decided;
 
@@ -91,9 +97,13 @@ internal sealed class SchemeTransaction : IDisposable
     /// The factors where nothing may move, where <paramref name="losses"/> are: what the scheme holds, or those of the last step that
     /// advanced.
     /// </summary>
-    public Tensor Last(Tensor losses)
+    /// <param name="losses">The losses, shape [K].</param>
+    /// <param name="components">Their components; null for all.</param>
+    public Tensor Last(Tensor losses, ComponentSet? components = null)
     {
         using var noGrad = no_grad();
+        var present = PresentOf(components);
+        using var asked = _scheme.Restrict(present);
         var last = _last.Current;
         if (_asked.Held() is { } held)
         {
@@ -102,7 +112,8 @@ internal sealed class SchemeTransaction : IDisposable
             return now.to(losses.dtype, losses.device);
         }
 
-        return where(last.isneginf(), _initial.to(last.dtype, last.device), last).to(losses.dtype, losses.device);
+        var initial = present?.Gather(_initial) ?? _initial;
+        return where(last.isneginf(), initial.to(last.dtype, last.device), last).to(losses.dtype, losses.device);
     }
 
     /// <summary>
@@ -110,14 +121,27 @@ internal sealed class SchemeTransaction : IDisposable
     /// there was one what the scheme says of this batch. Nothing of that is in force: the scheme learns of the cycle at its end.
     /// </summary>
     /// <param name="losses">The losses of the first batch, shape [K], without gradient.</param>
+    /// <param name="components">The components of the losses.</param>
     /// <param name="loads">The number of loads of the loss.</param>
-    public Tensor OfCycle(Tensor losses, int loads) =>
-        IsDecided(loads) || _asked.Held() is not null ? Last(losses) : Peek(losses).detach().clone();
+    /// <returns>Factors of all components of the scheme, also of those that are absent.</returns>
+    public Tensor OfCycle(Tensor losses, ComponentSet components, int loads)
+    {
+        if (IsDecided(loads) || _asked.Held() is not null)
+        {
+            return Last(losses);
+        }
+
+        var factors = Peek(losses, components).detach();
+        return PresentOf(components)?.Scatter(_initial.to(factors.dtype, factors.device), factors) ?? factors.clone();
+    }
+
+    /// <summary>The factors of the components that are present.</summary>
+    public Tensor OfPresent(Tensor factors, ComponentSet components) => PresentOf(components)?.Gather(factors) ?? factors;
 
     /// <summary>The factors that the scheme would have for these losses, of which nothing is kept.</summary>
-    public Tensor Peek(Tensor losses)
+    public Tensor Peek(Tensor losses, ComponentSet components)
     {
-        var factors = Advance(losses);
+        var factors = Advance(losses, components);
         Rollback();
         return factors;
     }
@@ -136,13 +160,18 @@ internal sealed class SchemeTransaction : IDisposable
     /// <summary>Tells the scheme what became of the losses, and puts in force what follows, unless one of them is not finite.</summary>
     /// <param name="before">The losses of the step, shape [K].</param>
     /// <param name="after">The same after it.</param>
-    public void AfterStep(Tensor before, Tensor after)
+    /// <param name="components">The components of the losses.</param>
+    public void AfterStep(Tensor before, Tensor after, ComponentSet components)
     {
         Open();
         try
         {
             _check.Begin();
-            _asked.AfterStep(before, after);
+            using (_scheme.Restrict(PresentOf(components)))
+            {
+                _asked.AfterStep(before, after);
+            }
+
             _check.RequireUnchanged();
             _asked.RequireRegistered();
             _fields.Require();
@@ -158,17 +187,22 @@ internal sealed class SchemeTransaction : IDisposable
     }
 
     /// <summary>The factors of this step; the state that follows from it is written and not yet in force.</summary>
-    /// <param name="losses">The losses, shape [K], without gradient.</param>
-    public Tensor Advance(Tensor losses)
+    /// <param name="losses">The losses of the components that are present, shape [K], without gradient.</param>
+    /// <param name="components">The components of the losses.</param>
+    public Tensor Advance(Tensor losses, ComponentSet components)
     {
         Open();
         _check.Begin();
-        var factors = _asked.Next(losses);
+        Tensor factors;
+        using (_scheme.Restrict(PresentOf(components)))
+        {
+            factors = Averaged(_asked.Next(losses));
+            _last.Next = factors;
+        }
+
         _check.RequireUnchanged();
         _asked.RequireRegistered();
         _fields.Require();
-        factors = Averaged(factors);
-        _last.Next = factors;
 
         // A scheme may compute wider than the losses are; their product wants one type.
         return factors.dtype == losses.dtype ? factors : factors.to(losses.dtype);
@@ -180,16 +214,18 @@ internal sealed class SchemeTransaction : IDisposable
     /// </summary>
     /// <param name="losses">The losses, shape [K], without gradient.</param>
     /// <param name="weights">The weights in force, shape [K].</param>
-    public Tensor AdvanceInStep(Tensor losses, Tensor weights)
+    /// <param name="components">The components of the losses.</param>
+    public Tensor AdvanceInStep(Tensor losses, Tensor weights, ComponentSet components)
     {
-        var factors = Advance(losses).mul(weights);
+        var factors = Advance(losses, components).mul(weights);
+        Rest(components);
         var roots = new List<Tensor>(2);
         if (factors.requires_grad)
         {
             roots.Add(factors.dot(losses));
         }
 
-        if (Penalty(weights) is { requires_grad: true } penalty)
+        if (Penalty(weights, components) is { requires_grad: true } penalty)
         {
             roots.Add(penalty);
         }
@@ -205,7 +241,12 @@ internal sealed class SchemeTransaction : IDisposable
 
     /// <summary>What the scheme adds to the total for its own parameters, 0-d; null for nothing.</summary>
     /// <param name="weights">The weights in force, shape [K], or 0-d for one.</param>
-    public Tensor? Penalty(Tensor weights) => _asked.Penalty(weights);
+    /// <param name="components">The components of the weights.</param>
+    public Tensor? Penalty(Tensor weights, ComponentSet components)
+    {
+        using var asked = _scheme.Restrict(PresentOf(components));
+        return _asked.Penalty(weights);
+    }
 
     /// <summary>
     /// Before an optimizer steps on values that nobody looked at: whether they are finite is worked out on the device, and
@@ -251,6 +292,12 @@ internal sealed class SchemeTransaction : IDisposable
 
         _last.Commit(_finite);
         _fields.Commit();
+        foreach (var (parameter, before, present) in _resting)
+        {
+            parameter.copy_(present.Scatter(before, present.Gather(parameter)));
+        }
+
+        _resting.Clear();
         if (_finite is not null)
         {
             _plain.KeepIf(_finite);
@@ -280,6 +327,7 @@ internal sealed class SchemeTransaction : IDisposable
 
         _isOpen = false;
         _finite = null;
+        _resting.Clear();
         _fields.Restore();
         _plain.Restore();
         foreach (var values in _host)
@@ -293,6 +341,7 @@ internal sealed class SchemeTransaction : IDisposable
     public void Dispose()
     {
         DropNext();
+        _present?.Present.Dispose();
         _plain.Dispose();
         _check.Dispose();
         _initial.Dispose();
@@ -327,10 +376,47 @@ internal sealed class SchemeTransaction : IDisposable
         if (_decided != loads)
         {
             using var noGrad = no_grad();
-            _decided = _last.Current.isneginf().any().item<bool>() ? null : loads;
+            _decided = _last.Stored.isneginf().all().item<bool>() ? null : loads;
         }
 
         return _decided is not null;
+    }
+
+    /// <summary>Which of the scheme's components are present; null where all are.</summary>
+    private PresentComponents? PresentOf(ComponentSet? components)
+    {
+        if (components is null || components.Weighed.Length == components.Whole.Weighed.Length)
+        {
+            return null;
+        }
+
+        if (_present is not var (set, known) || !ReferenceEquals(set, components))
+        {
+            _present?.Present.Dispose();
+            var all = components.Whole.Weighed;
+            known = new PresentComponents(all, Array.ConvertAll(components.Weighed, info => Array.IndexOf(all, info)));
+            _present = (components, known);
+        }
+
+        return known;
+    }
+
+    /// <summary>Keeps what the scheme learned for the components that are absent.</summary>
+    private void Rest(ComponentSet components)
+    {
+        if (PresentOf(components) is not { } present)
+        {
+            return;
+        }
+
+        using var noGrad = no_grad();
+        foreach (var parameter in _scheme.parameters())
+        {
+            if (parameter.Dimensions > 0 && parameter.shape[^1] == present.Count)
+            {
+                _resting.Add((parameter, parameter.detach().clone(), present));
+            }
+        }
     }
 
     private void Open()

@@ -32,7 +32,7 @@ internal sealed class StateCheck : IDisposable
         using var noGrad = no_grad();
         for (var i = 0; i < _states.Length; i++)
         {
-            var now = _states[i].Current;
+            var now = _states[i].Stored;
             if (IsSmall(now))
             {
                 var bytes = now.bytes;
@@ -60,7 +60,7 @@ internal sealed class StateCheck : IDisposable
         using var noGrad = no_grad();
         for (var i = 0; i < _states.Length; i++)
         {
-            var now = _states[i].Current;
+            var now = _states[i].Stored;
             if (_bytes[i] is { } bytes)
             {
                 if (!now.bytes.SequenceEqual(bytes))

@@ -87,6 +87,10 @@ internal sealed class ComponentReading
 
     public bool CanBeNegative => Attribute.NamedBoolean("CanBeNegative");
 
+    /// <summary>Whether it may return null: its return type says so, or the attribute in a project without annotations.</summary>
+    public bool CanBeAbsent =>
+        Method.ReturnNullableAnnotation == NullableAnnotation.Annotated || Attribute.NamedBoolean("CanBeAbsent");
+
     /// <summary>The names that the component had before, as the attribute lists them.</summary>
     public ImmutableArray<string> FormerNames => Attribute.NamedTexts("FormerNames");
 

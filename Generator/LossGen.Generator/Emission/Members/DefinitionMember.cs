@@ -81,6 +81,11 @@ internal static class DefinitionMember
             extras.Add($"Schedule = {AttributeCreation.Write(schedule.QualifiedName, schedule.Arguments)}");
         }
 
+        if (component.CanBeAbsent)
+        {
+            extras.Add("CanBeAbsent = true");
+        }
+
         if (component.FormerNames.Count > 0)
         {
             extras.Add($"FormerNames = new[] {{ {string.Join(", ", component.FormerNames.Select(static name => $"\"{name}\""))} }}");

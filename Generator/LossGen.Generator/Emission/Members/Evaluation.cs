@@ -43,7 +43,7 @@ internal sealed class Evaluation
     private bool IsSingle => _scaled.Count == 1 && !_scheme.AlwaysStacks;
 
     /// <summary>A weight of 1 multiplies nothing: the total would be the loss's own tensor.</summary>
-    private bool IsAlias => Scales is null && _plain.Count == 1;
+    private bool IsAlias => Scales is null && _plain.Count == 1 && !MayBeAbsent(_plain);
 
     /// <summary>All components' locals, in declaration order.</summary>
     public string AllTerms => string.Join(", ", _loss.Components.Select(Names.Term));
@@ -96,7 +96,8 @@ internal sealed class Evaluation
         for (var i = 0; i < _calls.Count; i++)
         {
             var component = _loss.Components[i];
-            writer.Line($"var {Names.Term(component)} = {Running}.Require({_calls[i]}, \"{component.Name}\");");
+            var check = component.CanBeAbsent ? "Optional" : "Require";
+            writer.Line($"var {Names.Term(component)} = {Running}.{check}({_calls[i]}, \"{component.Name}\");");
         }
 
         WriteMeasures(writer);
@@ -115,7 +116,8 @@ internal sealed class Evaluation
             {
                 if (component.Measure is { } measure)
                 {
-                    writer.Line($"{Running}.Measure({_view.Names.Call(_loss, measure)}, \"{component.Name}\");");
+                    var whereItIs = component.CanBeAbsent ? $"if ({Names.Term(component)} is not null) " : "";
+                    writer.Line($"{whereItIs}{Running}.Measure({_view.Names.Call(_loss, measure)}, \"{component.Name}\");");
                 }
             }
         }
@@ -136,7 +138,8 @@ internal sealed class Evaluation
         else
         {
             _losses = Names.Local(_scaled.Count == _loss.Components.Count ? "losses" : "scaled");
-            writer.Line($"var {_losses} = {Names.Member("Stack")}({string.Join(", ", _scaled.Select(Names.Term))});");
+            var stack = _scaled.Any(static component => component.CanBeAbsent) ? "StackPresent" : "Stack";
+            writer.Line($"var {_losses} = {Names.Member(stack)}({string.Join(", ", _scaled.Select(Names.Term))});");
         }
 
         Scales = Names.Local("scales");
@@ -147,6 +150,12 @@ internal sealed class Evaluation
     public void WriteTotal(SourceWriter writer, string before, string after)
     {
         const int MaxWidth = 120;
+        if (MayBeAbsent(_loss.Components))
+        {
+            WriteCall(writer, $"{before}{Running}.Total", TotalOfPresent(), after);
+            return;
+        }
+
         var terms = Total().ToList();
         if (IsAlias)
         {
@@ -186,10 +195,20 @@ internal sealed class Evaluation
 
         if (Scales is not null)
         {
-            var scaled = _scheme.Sum(Names, _losses, Scales, IsSingle);
+            var scaled = _scheme.Sum(Names, _losses, Scales, IsSingle, mayBeNull: false);
             yield return isFirst ? scaled : $".add({scaled})";
         }
     }
+
+    /// <summary>The arguments of the total where a component may be absent: null stands for those that are.</summary>
+    private List<string> TotalOfPresent()
+    {
+        var arguments = _plain.Select(component => $"({Names.Term(component)}, \"{component.Name}\")").ToList();
+        arguments.Insert(0, Scales is null ? "null" : _scheme.Sum(Names, _losses, Scales, IsSingle, MayBeAbsent(_scaled)));
+        return arguments;
+    }
+
+    private static bool MayBeAbsent(IEnumerable<ComponentModel> components) => components.Any(static component => component.CanBeAbsent);
 
     /// <summary>
     /// The end of a step: the backward pass, in which every loss has its factor, and the optimizer's step. No total is built.
@@ -225,10 +244,10 @@ internal sealed class Evaluation
     }
 
     /// <summary>A call in one line where it fits, else one line for each argument.</summary>
-    private static void WriteCall(SourceWriter writer, string call, List<string> arguments)
+    private static void WriteCall(SourceWriter writer, string call, List<string> arguments, string end = ";")
     {
         const int MaxWidth = 120;
-        var line = $"{call}({string.Join(", ", arguments)});";
+        var line = $"{call}({string.Join(", ", arguments)}){end}";
         if (line.Length <= MaxWidth)
         {
             writer.Line(line);
@@ -240,7 +259,7 @@ internal sealed class Evaluation
         {
             for (var i = 0; i < arguments.Count; i++)
             {
-                writer.Line($"{arguments[i]}{(i < arguments.Count - 1 ? "," : ");")}");
+                writer.Line($"{arguments[i]}{(i < arguments.Count - 1 ? "," : $"){end}")}");
             }
         }
     }

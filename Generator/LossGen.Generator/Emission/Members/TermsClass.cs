@@ -21,9 +21,11 @@ internal static class TermsClass
             for (var i = 0; i < loss.Components.Count; i++)
             {
                 writer.Line();
-                writer.Line($"/// <summary>The unweighted loss of <c>{loss.Components[i].Name}</c>.</summary>");
-                writer.Line(
-                    FormattableString.Invariant($"public {TypeNames.Tensor} {Identifiers.Escape(loss.Components[i].Name)} => Get({i});"));
+                var component = loss.Components[i];
+                var (type, get, absent) = component.CanBeAbsent ? ("?", "GetIfPresent", "; null where it is absent") : ("", "Get", "");
+                writer.Line($"/// <summary>The unweighted loss of <c>{component.Name}</c>{absent}.</summary>");
+                writer.Line(FormattableString.Invariant(
+                    $"public {TypeNames.Tensor}{type} {Identifiers.Escape(component.Name)} => {get}({i});"));
             }
 
             writer.Line();
@@ -35,11 +37,15 @@ internal static class TermsClass
 
     private static void WriteDeconstruct(SourceWriter writer, LossModel loss)
     {
-        string[] names = [.. loss.Components.Select(static component => Identifiers.Escape(component.Name)), "Total", "RawTotal"];
+        var outputs = loss.Components
+            .Select(static component => (Name: Identifiers.Escape(component.Name), Type: component.CanBeAbsent ? "?" : ""))
+            .Concat([(Name: "Total", Type: ""), (Name: "RawTotal", Type: "")])
+            .ToList();
         writer.Line("/// <summary>The losses, the total and the raw total, for <c>var (…) = loss.Compute(…)</c>.</summary>");
-        using (Signature.Open(writer, "public void Deconstruct", [.. names.Select(static name => $"out {TypeNames.Tensor} {name}")]))
+        string[] parameters = [.. outputs.Select(static output => $"out {TypeNames.Tensor}{output.Type} {output.Name}")];
+        using (Signature.Open(writer, "public void Deconstruct", parameters))
         {
-            foreach (var name in names)
+            foreach (var (name, _) in outputs)
             {
                 writer.Line($"{name} = this.{name};");
             }

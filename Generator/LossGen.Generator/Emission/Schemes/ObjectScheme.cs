@@ -24,7 +24,7 @@ internal sealed class ObjectScheme : SchemeEmission
 
     public override bool DecidesInStep => true;
 
-    public override string Sum(NameScope names, string losses, string scales, bool isSingle) =>
+    public override string Sum(NameScope names, string losses, string scales, bool isSingle, bool mayBeNull) =>
         $"{names.Member("WeighedTotal")}({losses}, {scales})";
 
     public override string Creation(LossModel loss) => AttributeCreation.Write(loss.Scheme.QualifiedName, loss.Scheme.Arguments);

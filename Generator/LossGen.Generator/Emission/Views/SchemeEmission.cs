@@ -33,8 +33,9 @@ internal abstract class SchemeEmission
     /// <param name="losses">The local with the losses.</param>
     /// <param name="scales">The local with the factors.</param>
     /// <param name="isSingle">Whether there is one loss only, 0-d.</param>
-    public virtual string Sum(NameScope names, string losses, string scales, bool isSingle) =>
-        isSingle ? $"{losses}.mul({scales})" : $"{losses}.dot({scales})";
+    /// <param name="mayBeNull">Whether all of the losses may be absent.</param>
+    public virtual string Sum(NameScope names, string losses, string scales, bool isSingle, bool mayBeNull) =>
+        $"{losses}{(mayBeNull ? "?" : "")}.{(isSingle ? "mul" : "dot")}({scales})";
 
     /// <summary>A statement before anything is evaluated; null for none.</summary>
     public virtual string? Guard(NameScope names) => null;

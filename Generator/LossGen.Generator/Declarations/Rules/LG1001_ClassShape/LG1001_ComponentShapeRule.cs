@@ -47,11 +47,6 @@ internal sealed class ComponentShapeRule : DeclarationRule
                 + $"'{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
         }
 
-        if (method.ReturnNullableAnnotation == NullableAnnotation.Annotated)
-        {
-            return "must return a Tensor, not a 'Tensor?': a component always has a value";
-        }
-
         if (method.IsGenericMethod)
         {
             return "cannot be a component while it is generic: give the type parameters to the class";
@@ -95,7 +90,7 @@ internal sealed class ComponentShapeRule : DeclarationRule
     private static bool ReturnsSomethingElse(IMethodSymbol method) =>
         !method.ReturnsVoid
         && method is { ReturnsByRef: false, ReturnsByRefReadonly: false }
-        && (!method.ReturnType.IsTensor() || method.ReturnNullableAnnotation == NullableAnnotation.Annotated);
+        && !method.ReturnType.IsTensor();
 
     /// <summary>Whether the compiler misses something. Most types are the same, so one that is sound is remembered.</summary>
     private static bool HasErrorType(ComponentReading component, ref ITypeSymbol? sound)

@@ -1,0 +1,73 @@
+using static TorchSharp.torch;
+
+namespace LossGen;
+
+/// <summary>
+/// The magnitude that the main component had when it was last present: what the others are scaled to where it is absent. Kept only where
+/// a scheme scales by a main component that may be absent.
+/// </summary>
+internal sealed class MainMagnitude(LossModule loss, LossParts parts) : IDisposable
+{
+    private Store? _store;
+    private Tensor? _next;
+
+    /// <summary>Registers the state, where the class needs it.</summary>
+    public void Create()
+    {
+        var (components, scalesMain) = (parts.Definition.Components, parts.Definition.ScalesMain);
+        if (!scalesMain && components.Any(static component => component is { Role: LossRole.Main, CanBeAbsent: true }))
+        {
+            _store = new Store();
+            loss.register_module("main_magnitude", _store);
+        }
+    }
+
+    /// <summary>Takes the main component's loss for later steps, where the loss is being trained.</summary>
+    public void Take(Tensor main)
+    {
+        if (_store is not null && loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers)
+        {
+            using var noGrad = no_grad();
+            _next?.Dispose();
+            _next = main.detach().abs().DetachFromDisposeScope();
+        }
+    }
+
+    /// <summary>The magnitude that the main component last had, 0-d; NaN before its first.</summary>
+    public Tensor Last => _store?.Value ?? throw new InvalidOperationException(
+        $"The main component of {loss.GetName()} cannot be absent: rebuild the project, its generated code is of another version.");
+
+    /// <summary>What was taken is in force, unless it is no number: the device finds that out, and nobody waits.</summary>
+    public void Commit()
+    {
+        if (_store is null || _next is null)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var next = _next.to(_store.Value.dtype, _store.Value.device);
+        _store.Value.copy_(where(next.isfinite(), next, _store.Value));
+        Rollback();
+    }
+
+    /// <summary>Drops what was taken.</summary>
+    public void Rollback()
+    {
+        _next?.Dispose();
+        _next = null;
+    }
+
+    public void Dispose() => Rollback();
+
+    /// <summary>A module of one buffer, so that it is saved and moved with the loss.</summary>
+    internal sealed class Store : nn.Module
+    {
+        public Store()
+            : base(nameof(MainMagnitude)) =>
+            register_buffer("value", full([], double.NaN, ScalarType.Float64).DetachFromDisposeScope());
+
+        public Tensor Value => get_buffer("value")!;
+    }
+}
