@@ -102,6 +102,21 @@ public partial class SmoothingTests
         Assert.Equal(0, step.Read().EffectiveWeightOf("B"));
     }
 
+    /// <summary>Tensors that a step creates beyond one without, for any number of components and under any scheme.</summary>
+    [Fact]
+    public void Average_costs_five_tensors_a_step()
+    {
+        using var scope = NewDisposeScope();
+        using var theta = new Parameter(ones([]));
+        using var smooth = ChosenAttribute.For(new SoftOptimalUncertaintyAttribute(), static () => new GivenSmooth());
+        using var plain = ChosenAttribute.For(new SoftOptimalUncertaintyAttribute(), static () => new ChosenGiven());
+        using var optimizer = new SteplessOptimizer(theta);
+        long Smooth() => Tensors.CreatedBy(() => smooth.Step(optimizer, a: theta * 2, b: theta * 0.5, c: theta * 3).Dispose());
+        long Plain() => Tensors.CreatedBy(() => plain.Step(optimizer, a: theta * 2, b: theta * 0.5, c: theta * 3).Dispose());
+        _ = (Smooth(), Plain(), Smooth(), Plain());
+        Assert.Equal(5, Smooth() - Plain());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(-0.1)]

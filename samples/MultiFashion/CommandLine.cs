@@ -58,7 +58,7 @@ internal static class CommandLine
     private static readonly Option<string?> Scheme = new("--scheme")
     {
         HelpName = "NAME",
-        Description = $"Train under one scheme of LossGen instead: {string.Join(", ", ChosenSchemeAttribute.Names)}.",
+        Description = $"Train under one scheme of LossGen instead: {string.Join(", ", Training.Schemes.Names)}.",
         CustomParser = ParseScheme,
     };
 
@@ -133,12 +133,12 @@ internal static class CommandLine
     private static string? ParseScheme(ArgumentResult argument)
     {
         var text = argument.Tokens[0].Value;
-        if (ChosenSchemeAttribute.Names.FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is { } known)
+        if (Training.Schemes.Names.FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is { } known)
         {
             return known;
         }
 
-        argument.AddError($"--scheme takes one of {string.Join(", ", ChosenSchemeAttribute.Names)}, not '{text}'.");
+        argument.AddError($"--scheme takes one of {string.Join(", ", Training.Schemes.Names)}, not '{text}'.");
         return null;
     }
 

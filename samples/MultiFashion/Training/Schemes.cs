@@ -17,8 +17,11 @@ internal static class Schemes
         new(nameof(RelativeToMain), () => RelativeToMain(new RelativeToMainLoss())),
     ];
 
-    /// <summary>The same losses and weights under any scheme of LossGen.</summary>
-    public static Scheme Chosen(string name) => new(name, () =>
+    /// <summary>What <c>--scheme</c> takes: the schemes of LossGen, and fixed weights of which one has a schedule.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. ChosenSchemeAttribute.Names, nameof(Annealed)];
+
+    /// <summary>The same losses under any scheme of LossGen, with the same weights, or with a schedule.</summary>
+    public static Scheme Chosen(string name) => name == nameof(Annealed) ? new(name, Annealed) : new(name, () =>
     {
         ChosenSchemeAttribute.Chosen = name;
         var loss = new ChosenLoss();
@@ -40,6 +43,15 @@ internal static class Schemes
     /// <summary>A loss that looks at a prediction once.</summary>
     private static TrainableLoss Once(LossModule loss, Func<Optimizer, Prediction, Batch, StepResult> step) =>
         new(loss, (optimizer, predict, batch) => step(optimizer, predict(), batch));
+
+    private static TrainableLoss Annealed()
+    {
+        var loss = new AnnealedLoss();
+        return Once(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+            topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
+            bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
+            reconstructed: prediction.Reconstruction, image: batch.Image));
+    }
 
     private static TrainableLoss SingleTask()
     {

@@ -30,6 +30,16 @@ public sealed class ChosenSchemeTests : IDisposable
         Assert.Equal("Uncertainty", Assert.Single(QuickRun.SchemesOf(run).EnumerateObject()).Name);
     }
 
+    [Fact]
+    public void Weight_that_is_annealed_has_less_and_less_of_a_share()
+    {
+        var run = Run("--scheme", "annealed", "--quick", "--epochs", "2");
+
+        var annealed = Assert.Single(QuickRun.SchemesOf(run).EnumerateObject());
+        Assert.Equal("Annealed", annealed.Name);
+        Assert.InRange(annealed.Value.GetProperty("shares").GetProperty("Reconstruction").GetDouble(), 0.01, 0.6);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private ProgramRun Run(params string[] arguments)
