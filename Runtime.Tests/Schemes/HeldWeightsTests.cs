@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace LossGen.Runtime.Tests.Schemes;
 
 /// <summary>HoldEffectiveWeights: what the next step has, all later ones have; everything that would change it rests.</summary>
-public class HeldWeightsTests
+public partial class HeldWeightsTests
 {
     public static TheoryData<string> All => [.. EveryScheme.All.Where(static name => name != "ConvexWeights")];
 
@@ -141,6 +141,33 @@ public class HeldWeightsTests
         loss.Step(optimizer, a: x, b: x, c: x).Dispose();
         using var step = loss.Step(optimizer, a: x * 4, b: x * 4, c: x * 4);
         Assert.All(step.Read().EffectiveWeights, static weight => Assert.Equal(0.5, weight, 1e-6));
+    }
+
+    /// <summary>A component that comes later gets its weight then, and the others keep theirs. A schedule counts the steps without it.</summary>
+    [Fact]
+    public void Component_that_was_absent_joins_with_its_own()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new ComesLater();
+        using var x = new Parameter(tensor(2.0));
+        using var optimizer = new SteplessOptimizer(x);
+        loss.Step(optimizer, a: x, b: null).Dispose();
+        Assert.Equal(0.5, loss.Weights.B);
+        loss.HoldEffectiveWeights();
+        var steps = new[] { (1.0, false), (4.0, true), (8.0, true) }.Select(step =>
+            Effective(loss.Step(optimizer, a: x * step.Item1, b: step.Item2 ? x * step.Item1 : null))).ToArray();
+        Assert.Equal([0.5, 0], steps[0], static (expected, actual) => Math.Abs(expected - actual) < 1e-6);
+        Assert.Equal([0.5, 0.5 / 8], steps[2], static (expected, actual) => Math.Abs(expected - actual) < 1e-6);
+    }
+
+    [CombinedLoss, UnitNormalized]
+    internal sealed partial class ComesLater
+    {
+        [MainLoss]
+        private static Tensor A(Tensor a) => Conformance.Given.Loss(a);
+
+        [AuxiliaryLoss, ConstantSchedule(1, 0.5, Steps = 1)]
+        private static Tensor? B(Tensor? b) => b is null ? null : Conformance.Given.Loss(b);
     }
 
     private static double[] Effective(StepResult step)

@@ -213,7 +213,7 @@ public sealed partial class TrainingStep
     /// <summary>A scheme with state keeps its factors while batches are accumulated and learns of their mean losses once.</summary>
     private void AdvanceScheme(ComponentSet components, Tensor mean)
     {
-        if (_target.Scheme is not { } scheme || !_loss.training || _loss.LossParts.Held.TryGet(_target.Components, out _))
+        if (_target.Scheme is not { } scheme || !_loss.training || _loss.LossParts.Held.TryGet(components, out _))
         {
             return;
         }
