@@ -68,7 +68,7 @@ internal static class SchemesProbe
 }
 
 /// <summary>The scheme that is trained under now: one loss class serves all.</summary>
-[SchemeTraits(Contribution = ContributionBasis.Dynamic)]
+[SchemeTraits(Contribution = ContributionBasis.Dynamic, UsesMeasures = true)]
 internal sealed class ChosenAttribute : WeightingAttribute
 {
     public static WeightingAttribute Now { get; set; } = new FixedWeightsAttribute();
@@ -79,9 +79,13 @@ internal sealed class ChosenAttribute : WeightingAttribute
 [CombinedLoss, Chosen]
 internal sealed partial class ChosenLoss
 {
-    [MainLoss]
+    [MainLoss(Measure = nameof(Near))]
     private static Tensor Squared(Tensor prediction, Tensor target) => Components.Squared(prediction, target);
 
-    [AuxiliaryLoss(0.5)]
+    [AuxiliaryLoss(0.5, Measure = nameof(Nearer))]
     private static Tensor Absolute(Tensor prediction, Tensor target) => Components.Absolute(prediction, target);
+
+    private static Tensor Near(Tensor prediction, Tensor target) => (prediction - target).abs().lt(1).to(ScalarType.Float32).mean();
+
+    private static Tensor Nearer(Tensor prediction, Tensor target) => (prediction - target).abs().lt(0.5).to(ScalarType.Float32).mean();
 }

@@ -11,6 +11,7 @@ internal static class EveryScheme
 {
     private static readonly Dictionary<string, Func<WeightingAttribute>> Variants = new(StringComparer.Ordinal)
     {
+        ["DynamicTaskPriority"] = static () => new MeasuredByLossesAttribute(),
         ["RandomWeighting Sum=K"] = static () => new RandomWeightingAttribute { Sum = WeightSum.K },
         ["SoftAdapt Normalized"] = static () => new SoftAdaptAttribute { Variant = SoftAdaptVariant.Normalized },
         ["SoftAdapt LossWeighted"] = static () => new SoftAdaptAttribute { Variant = SoftAdaptVariant.LossWeighted, Order = 4 },
@@ -27,7 +28,7 @@ internal static class EveryScheme
 
     /// <summary>Names of all, without "Attribute"; after a space, what is set.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. Attributes.Select(static type => type.Name[..^"Attribute".Length]).Concat(Variants.Keys).Order(StringComparer.Ordinal)];
+        [.. Attributes.Select(static type => type.Name[..^"Attribute".Length]).Concat(Variants.Keys).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Those that the generator does not write out, which may have state.</summary>
     public static IReadOnlyList<string> Adaptive { get; } = [.. All.Where(static name => TraitsOf(name).Contribution == ContributionBasis.Dynamic)];
@@ -44,6 +45,23 @@ internal static class EveryScheme
     /// <summary>Components without weight of their own; the first is the main one.</summary>
     public static ComponentInfo[] Infos(int count) =>
         [.. Enumerable.Range(0, count).Select(static i => new ComponentInfo($"L{i}", i == 0 ? LossRole.Main : LossRole.Auxiliary, 1))];
+}
+
+/// <summary>A scheme of measures, in losses whose components have none: what it is given are a tenth of the losses.</summary>
+[SchemeTraits(Contribution = ContributionBasis.Dynamic, NonNegativeWeights = true, TotalIsMeaningless = true)]
+internal sealed class MeasuredByLossesAttribute : WeightingAttribute
+{
+    public override LossWeighting Create(IReadOnlyList<ComponentInfo> components) => new Scheme(components);
+
+    private sealed class Scheme(IReadOnlyList<ComponentInfo> components) : PriorityWeighting(components, focus: 1, rate: 0.1)
+    {
+        public override Tensor Next(Tensor losses)
+        {
+            using var scope = NewDisposeScope();
+            Measures = losses * 0.1;
+            return scope.MoveToOuter(base.Next(losses));
+        }
+    }
 }
 
 /// <summary>The scheme that a test chose: one loss class serves all.</summary>

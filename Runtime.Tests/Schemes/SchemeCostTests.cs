@@ -11,6 +11,7 @@ public class SchemeCostTests
     private static readonly Dictionary<string, long> Beyond = new(StringComparer.Ordinal)
     {
         ["CoefficientOfVariation"] = 45,
+        ["DynamicTaskPriority"] = 28,
         ["DynamicWeightAverage"] = 22,
         ["Famo"] = 75,
         ["ImtlLoss"] = 23,

@@ -20,6 +20,8 @@ public class SchemeOptionTests
         { new DynamicWeightAverageAttribute { Temperature = 0 }, "[DynamicWeightAverage(Temperature = 0)]: Temperature is a number above 0." },
         { new SmoothTchebycheffAttribute { Smoothness = 0 }, "[SmoothTchebycheff(Smoothness = 0)]: Smoothness is a number above 0." },
         { new SmoothTchebycheffAttribute { WarmupEpochs = -1 }, "[SmoothTchebycheff(WarmupEpochs = -1)]: WarmupEpochs is 0 or more." },
+        { new DynamicTaskPriorityAttribute { Focus = -1 }, "[DynamicTaskPriority(Focus = -1)]: Focus is 0 or a number above it." },
+        { new DynamicTaskPriorityAttribute { Rate = 1.5 }, "[DynamicTaskPriority(Rate = 1.5)]: Rate is a number from 0 to 1." },
         { new FamoAttribute { LearningRate = 0 }, "[Famo(LearningRate = 0)]: LearningRate is a number above 0." },
         { new FamoAttribute { WeightDecay = -1 }, "[Famo(WeightDecay = -1)]: WeightDecay is 0 or a number above it." },
         { new FamoAttribute { Minima = [0, 1] }, "[Famo(Minima = 0, 1)]: Minima has a number for each component: Squared, Absolute, Largest." },

@@ -46,6 +46,28 @@ public class StatedSchemeTests
         return [.. variations.Select(variation => variation / variations.Sum())];
     });
 
+    /// <summary>κ as the sum of all measures, each with the weight that the averaging left it, where the scheme keeps a running one.</summary>
+    [Theory]
+    [InlineData(1, 0.1)]
+    [InlineData(0, 1)]
+    [InlineData(2.5, 0.3)]
+    public void DynamicTaskPriority(double focus, double rate)
+    {
+        using var weighting = new PriorityWeighting(EveryScheme.Infos(3), focus, rate);
+        double Measure(int t, int i) => 0.5 + (0.49 * Math.Sin((0.3 * t) + i));
+        for (var t = 0; t < 30; t++)
+        {
+            using var scope = NewDisposeScope();
+            weighting.Measures = tensor([Measure(t, 0), Measure(t, 1), Measure(t, 2)]);
+            var actual = weighting.Next(tensor(Losses[t])).data<double>().ToArray();
+            for (var i = 0; i < 3; i++)
+            {
+                var kappa = (Math.Pow(1 - rate, t) * Measure(0, i)) + Enumerable.Range(1, t).Sum(s => rate * Math.Pow(1 - rate, t - s) * Measure(s, i));
+                Assert.Equal(Math.Pow(1 - kappa, focus) * Math.Log(1 / kappa), actual[i], 1e-12);
+            }
+        }
+    }
+
     /// <summary>The derivative of μ·log Σ exp(wL / μ), found by central differences, is the factor times the weight.</summary>
     [Theory]
     [InlineData(1)]

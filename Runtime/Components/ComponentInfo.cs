@@ -27,6 +27,9 @@ public sealed class ComponentInfo(string name, LossRole role, double weight)
     /// <summary>Whether the component may return null for a batch that has nothing for it.</summary>
     public bool CanBeAbsent { get; init; }
 
+    /// <summary>Whether a method measures what the component stands for, and the scheme is given what it says.</summary>
+    public bool HasMeasure { get; init; }
+
     /// <summary>Names that the component had before: under them a checkpoint may have its weight.</summary>
     public IReadOnlyList<string> FormerNames { get; init; } = [];
 }

@@ -25,6 +25,9 @@ internal sealed class AccumulationCycle : IDisposable
     private Tensor? _losses;
     private Tensor? _scales;
 
+    /// <summary>What measures the components.</summary>
+    public MeasureSums Measures { get; } = new();
+
     /// <summary>How many batches were added since the optimizer last stepped.</summary>
     public int Count { get; private set; }
 
@@ -210,6 +213,7 @@ internal sealed class AccumulationCycle : IDisposable
         _gradients.Clear();
         _losses?.Dispose();
         _scales?.Dispose();
+        Measures.Dispose();
         Factors?.Dispose();
         (_losses, _scales, Factors, Components, Count, _totalSize) = (null, null, null, null, 0, 0);
     }

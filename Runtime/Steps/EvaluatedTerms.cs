@@ -87,6 +87,30 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
         ? _measures?[present]
         : _measures?[Enumerable.Range(0, _asked).Where(i => _values[i] is not null).ElementAt(present)];
 
+    /// <summary>
+    /// What measures the components that are present and that a scheme weighs, shape [K], NaN for one without a measure; null where no
+    /// component has one.
+    /// </summary>
+    public Tensor? Measures()
+    {
+        if (_measures is null)
+        {
+            return null;
+        }
+
+        using var noGrad = no_grad();
+        var (infos, losses, measures) = (Components.Infos, Losses, new List<Tensor>(_asked));
+        for (var i = 0; i < losses.Length; i++)
+        {
+            if (infos[i].Role != LossRole.Regularizer)
+            {
+                measures.Add((MeasureOf(i) ?? full_like(losses[i], double.NaN)).to(losses[i].dtype));
+            }
+        }
+
+        return measures.Count == 0 ? null : stack(measures);
+    }
+
     /// <summary>Takes that a component has no loss this time.</summary>
     public void AddAbsent(string component)
     {

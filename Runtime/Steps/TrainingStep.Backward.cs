@@ -129,6 +129,7 @@ public sealed partial class TrainingStep
         }
 
         var (weights, components) = (_loss.LossParts.Weights.OfScaled(stacked), _terms.Components);
+        scheme.Scheme.Measures = _terms.Measures();
         if (!_loss.training)
         {
             return scheme.Last(stacked, components).mul(weights);

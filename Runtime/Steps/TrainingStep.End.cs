@@ -46,6 +46,7 @@ public sealed partial class TrainingStep
                 var loads = _loss.LossParts.Checkpoint.Loads;
                 var batch = (_terms.Components, losses, _scales);
                 cycle.Add(_size, _accumulateSteps, loads, batch, _target.Model, _share / ShareAtLoss, _parts);
+                cycle.Measures.Add(_terms.Components, _terms.Measures(), _size);
                 if (_factors is not null)
                 {
                     cycle.KeepFactors(_factors);
@@ -64,7 +65,7 @@ public sealed partial class TrainingStep
             (ComponentSet, BatchGradients)? parts = _parts is null ? null : (_terms.Components, _parts);
             cycle.GiveMean(_size, _target.Model, _share / ShareAtLoss, parts);
             (var components, mean) = cycle.MeanLosses((_terms.Components, losses), _size, _accumulateSteps);
-            AdvanceScheme(components, mean);
+            AdvanceScheme(components, mean, cycle.Measures.Mean(components, (_terms.Components, _terms.Measures()), _size));
         }
 
         return StepOptimizer(_terms.Components, losses, mean);
@@ -85,7 +86,7 @@ public sealed partial class TrainingStep
         cycle.GiveMean(0, _target.Model);
         var (components, mean) = cycle.MeanLosses(last: null, size: 0, _accumulateSteps);
         _scales = cycle.MeanScales();
-        AdvanceScheme(components, mean);
+        AdvanceScheme(components, mean, cycle.Measures.Mean(components, last: null, size: 0));
         return StepOptimizer(components, mean, mean);
     }
 
@@ -211,7 +212,7 @@ public sealed partial class TrainingStep
     }
 
     /// <summary>A scheme with state keeps its factors while batches are accumulated and learns of their mean losses once.</summary>
-    private void AdvanceScheme(ComponentSet components, Tensor mean)
+    private void AdvanceScheme(ComponentSet components, Tensor mean, Tensor? measures)
     {
         if (_target.Scheme is not { } scheme || !_loss.training || _loss.LossParts.Held.TryGet(components, out _))
         {
@@ -231,6 +232,7 @@ public sealed partial class TrainingStep
         if (weighed.Count > 0)
         {
             var stacked = stack(weighed);
+            scheme.Scheme.Measures = measures;
             scheme.AdvanceInStep(stacked, _loss.LossParts.Weights.OfScaled(stacked, components), components);
         }
     }

@@ -315,7 +315,7 @@ namespace Demo
         /// <inheritdoc />
         protected override global::LossGen.LossDefinition DefineLoss() => new global::LossGen.LossDefinition(
             new LossWeights(),
-            new global::LossGen.ComponentInfo("Labels", global::LossGen.LossRole.Peer, 1),
+            new global::LossGen.ComponentInfo("Labels", global::LossGen.LossRole.Peer, 1) { HasMeasure = true },
             new global::LossGen.ComponentInfo("Depth", global::LossGen.LossRole.Peer, 1))
         {
             Scheme = new global::Demo.MeasuringAttribute(),

@@ -13,6 +13,9 @@ public abstract class LossWeighting : nn.Module
     private readonly IReadOnlyList<ComponentInfo> _lossGenComponents;
     private readonly List<SchemeState> _lossGenStates = [];
 
+    // In an array, because a tensor in a field is a buffer to TorchSharp, and saved.
+    private readonly Tensor?[] _lossGenMeasures = new Tensor?[1];
+
     /// <summary>The components that the scheme is being asked about; null for all.</summary>
     private PresentComponents? _lossGenPresent;
 
@@ -34,6 +37,17 @@ public abstract class LossWeighting : nn.Module
     /// The components that the scheme weighs, in declaration order; while it is asked for the factors of a step, those that are present.
     /// </summary>
     public IReadOnlyList<ComponentInfo> Components => _lossGenPresent?.Infos ?? _lossGenComponents;
+
+    /// <summary>
+    /// What the components' <see cref="ComponentAttribute.Measure"/> say at the step that <see cref="Next"/> is asked for: shape [K], without
+    /// gradient, NaN for a component without one; null where no component has one. A loss sets it; so does who replays a scheme outside of
+    /// one.
+    /// </summary>
+    public Tensor? Measures
+    {
+        get => _lossGenMeasures[0];
+        set => _lossGenMeasures[0] = value;
+    }
 
     /// <summary>
     /// Decides the factors of one step and advances the scheme's state. The loss object multiplies them by the weights in

@@ -107,6 +107,7 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
 
         using var noGrad = ForNumbers();
         var components = parts.Evaluation.Weighed;
+        scheme.Scheme.Measures = parts.Evaluation.Terms?.Measures();
         var factors = loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers
             ? scheme.Advance(losses.detach(), components)
             : scheme.Last(losses, components);

@@ -5,7 +5,7 @@ namespace MultiFashion.Losses;
 /// <summary>
 /// Stands for any scheme of LossGen, by name. A program of your own writes the scheme's attribute itself; this one has to offer all.
 /// </summary>
-[SchemeTraits(Contribution = ContributionBasis.Dynamic, HasParameters = true)]
+[SchemeTraits(Contribution = ContributionBasis.Dynamic, HasParameters = true, UsesMeasures = true)]
 public sealed class ChosenSchemeAttribute : WeightingAttribute
 {
     private const string Suffix = "Attribute";

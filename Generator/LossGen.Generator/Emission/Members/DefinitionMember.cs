@@ -86,6 +86,11 @@ internal static class DefinitionMember
             extras.Add("CanBeAbsent = true");
         }
 
+        if (component.Measure is not null)
+        {
+            extras.Add("HasMeasure = true");
+        }
+
         if (component.FormerNames.Count > 0)
         {
             extras.Add($"FormerNames = new[] {{ {string.Join(", ", component.FormerNames.Select(static name => $"\"{name}\""))} }}");
