@@ -9,15 +9,19 @@ public sealed class SigmoidBeforeLogitsLossFix() : LossGenFix(SigmoidBeforeLogit
 {
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
-        if (context.Repair == SigmoidBeforeLogitsLoss.UseLogits && context.Other is InvocationExpressionSyntax call)
+        if (context.Other is InvocationExpressionSyntax call && OtherFunction(context.Repair) is { } other)
         {
-            return [new Repair(
-                "Use binary_cross_entropy_with_logits",
-                SigmoidBeforeLogitsLoss.UseLogits,
-                editor => editor.Change(call, static current => current.Renamed("binary_cross_entropy_with_logits")))];
+            return [new Repair($"Use {other}", context.Repair!, editor => editor.Change(call, current => current.Renamed(other)))];
         }
 
         return ActivationRepair.Replace(context, "Pass the logits", static sigmoid => sigmoid.Input)
             .Concat(ActivationRepair.RemoveTail(context, "Remove the sigmoid from the model"));
     }
+
+    private static string? OtherFunction(string? repair) => repair switch
+    {
+        SigmoidBeforeLogitsLoss.UseLogits => "binary_cross_entropy_with_logits",
+        SigmoidBeforeLogitsLoss.UseProbabilities => "binary_cross_entropy",
+        _ => null,
+    };
 }

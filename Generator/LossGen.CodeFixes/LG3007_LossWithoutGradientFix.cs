@@ -1,5 +1,6 @@
 using LossGen.Analyzers.Rules;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Editing;
 
 namespace LossGen.CodeFixes;
 
@@ -32,18 +33,18 @@ public sealed class LossWithoutGradientFix() : LossGenFix(LossWithoutGradient.Ru
         }
 
         var statement = context.Other?.FirstAncestorOrSelf<StatementSyntax>();
-        if (statement is LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration)
+        switch (statement)
         {
-            yield return new Repair(
-                "Remove the switch",
-                LossWithoutGradient.RemoveSwitch,
-                editor => editor.RemoveNode(declaration, SyntaxRemoveOptions.KeepUnbalancedDirectives));
-        }
-        else if (statement is UsingStatementSyntax { Statement: BlockSyntax, Declaration: null or { Variables.Count: 1 } } scope)
-        {
-            // The block stays, because its names may be declared again below.
-            yield return new Repair(
-                "Remove the switch", LossWithoutGradient.RemoveSwitch, editor => editor.Change(scope, static current => current.Statement));
+            case LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 }:
+            case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax }:
+                yield return Remove(editor => editor.RemoveAllButComments(statement));
+                break;
+            case UsingStatementSyntax { Statement: BlockSyntax, Declaration: null or { Variables.Count: 1 } } scope:
+                // The block stays, because its names may be declared again below.
+                yield return Remove(editor => editor.Change(scope, static current => current.Statement));
+                break;
         }
     }
+
+    private static Repair Remove(Action<SyntaxEditor> edit) => new("Remove the switch", LossWithoutGradient.RemoveSwitch, edit);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace LossGen.Packaging.Tests.LanguageServer;
 
-/// <summary>A solution that is open in an editor: files are typed into, and diagnostics, hovers and fixes read as they are at that moment.</summary>
+/// <summary>A solution that is open in an editor: files are typed into, and diagnostics and hovers read as they are at that moment. Fixes of packages this server does not offer.</summary>
 internal sealed class OpenSolution : IAsyncDisposable
 {
     private readonly LanguageClient _client;

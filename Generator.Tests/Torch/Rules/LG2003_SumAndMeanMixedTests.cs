@@ -18,6 +18,68 @@ public class SumAndMeanMixedTests
     [InlineData("var loss = functional.cross_entropy(x, y); loss.add_({|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}); loss.backward();", "var loss = functional.cross_entropy(x, y); loss.add_(functional.mse_loss(x, y, Reduction.Mean)); loss.backward();")]
     public Task The_sum_is_averaged(string statement, string repaired) => Test.VerifyFixAsync<SumAndMeanMixedFix>(statement, repaired);
 
+    /// <summary>What a model returns in parts grows with the batch as its whole does, and a variable as what it is made of.</summary>
+    [Theory]
+    [InlineData("var (r, mu, lv) = vae.call(x);", "r", "-0.5 * {|LG2003:(1 + lv - mu.pow(2) - lv.exp()).sum()|}")]
+    [InlineData("var t = vae.call(x);", "t.Item1", "{|LG2003:t.Item2.abs().sum()|}")]
+    [InlineData("var o = named.call(x);", "o.Mu", "{|LG2003:o.Mu.square().sum()|}")]
+    [InlineData("var h = model.call(x).chunk(2, 1);", "h[0]", "{|LG2003:h[1].square().sum()|}")]
+    [InlineData("var (a, b) = Both(x);", "a", "{|LG2003:b.square().sum()|}")]
+    [InlineData("var k = x.square();", "x", "{|LG2003:k.sum()|}")]
+    [InlineData("Encode(x);", "x", "{|LG2003:kept.square().sum()|}")]
+    public Task A_sum_of_a_part_of_what_a_model_returns(string computed, string r, string summed) =>
+        Test.VerifyAsync(Parts($"{computed} (functional.mse_loss({r}, y) + {summed}).backward();"));
+
+    [Theory]
+    [InlineData("var (w, b) = (layer.weight, layer.bias); (functional.mse_loss(x, y) + w.square().sum()).backward();")]
+    [InlineData("var w = layer.weight; var k = w.square(); (functional.mse_loss(x, y) + 1e-4 * k.sum()).backward();")]
+    [InlineData("var all = cat(model.parameters().Select(p => p.flatten()).ToArray()); var k = all.square(); (functional.mse_loss(x, y) + 1e-4 * k.sum()).backward();")]
+    [InlineData("(functional.mse_loss(x, y) + table.square().sum()).backward();")]
+    [InlineData("var k = table.square(); (functional.mse_loss(x, y) + k.sum()).backward();")]
+    [InlineData("var (r, mu, lv) = vae.call(x); (functional.mse_loss(r, y) + mu.square().sum() / x.shape[0]).backward();")]
+    [InlineData("var (r, mu, lv) = vae.call(x); (functional.mse_loss(r, y) + mu.square().sum(1).mean()).backward();")]
+    [InlineData("foreach (var (a, b) in new (Tensor, Tensor)[3]) { (functional.mse_loss(x, y) + a.square().sum()).backward(); }")]
+    [InlineData("var p = Penalty(layer.weight); (functional.mse_loss(x, y) + p.sum()).backward();")]
+    public Task A_sum_of_parts_that_are_no_batch_is_silent(string statements) => Test.VerifyAsync(Parts(statements));
+
+    private static string Parts(string statements) =>
+        $$"""
+        record Out(Tensor Mu, Tensor Lv);
+
+        class Trainer(Module<Tensor, Tensor> model, Module<Tensor, (Tensor, Tensor, Tensor)> vae, Module<Tensor, Out> named)
+        {
+            private readonly TorchSharp.Modules.Linear layer = Linear(4, 4);
+            private readonly Tensor table = ones(3);
+            private Tensor kept;
+
+            void Train(Tensor x, Tensor y)
+            {
+                {{statements}}
+            }
+
+            void Encode(Tensor x) => kept = model.call(x);
+
+            (Tensor, Tensor) Both(Tensor x)
+            {
+                var h = model.call(x);
+                return (h, h * 2);
+            }
+
+            static Tensor Penalty(Tensor w) => w.square();
+        }
+        """;
+
+    [Fact]
+    public Task A_component_that_sums_a_variable() => Test.VerifyAsync(
+        """
+        [CombinedLoss]
+        partial class Both
+        {
+            [MainLoss] static Tensor Shape(Tensor x, Tensor y) => functional.mse_loss(x, y);
+            [AuxiliaryLoss(0.1)] static Tensor Size(Tensor mu) { var k = mu.square(); return {|LG2003:k.sum()|}; }
+        }
+        """);
+
     [Theory]
     [InlineData("var ab = functional.cross_entropy(x, y) + {|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}; var total = ab + functional.l1_loss(x, y); total.backward();")]
     [InlineData("var total = functional.cross_entropy(x, y); total += {|LG2003:functional.mse_loss(x, y, Reduction.Sum)|}; total += functional.l1_loss(x, y); total = total + functional.l1_loss(y, x); total.backward();")]

@@ -72,6 +72,77 @@ public class SoftmaxBeforeCrossEntropyTests
         }
         """);
 
+    [Theory]
+    [InlineData("private readonly", "net.train(); var optimizer = optim.Adam(net.parameters());", true)]
+    [InlineData("private readonly", "Console.WriteLine(net.call(x).max());", false)]
+    [InlineData("private readonly", "functional.nll_loss((net.call(x) + 1e-8).log(), y).backward();", false)]
+    [InlineData("private readonly", "Func<Tensor, Tensor> predict = net.call;", false)]
+    [InlineData("private readonly", "GC.KeepAlive(net);", false)]
+    [InlineData("private readonly", "var other = net;", false)]
+    [InlineData("internal readonly", "", false)]
+    public Task The_tail_stays_where_anything_else_may_see_what_the_model_gives(string access, string use, bool isRemoved)
+    {
+        return Test.VerifySourceFixAsync<SoftmaxBeforeCrossEntropyFix>(Model("Linear(8, 3), Softmax(1)", "{|LG3001:net.call(x)|}"), isRemoved
+            ? Model("Linear(8, 3)", "net.call(x)")
+            : Model("Linear(8, 3), Softmax(1)", "{|LG3001:net.call(x)|}"));
+
+        string Model(string elements, string output) =>
+            $$"""
+            class Trainer
+            {
+                {{access}} TorchSharp.Modules.Sequential net = Sequential({{elements}});
+                void Train(Tensor x, Tensor y) => functional.cross_entropy({{output}}, y).backward();
+                void Use(Tensor x, Tensor y) { {{use}} }
+            }
+            """;
+    }
+
+    [Theory]
+    [InlineData("var p = net.call(x); functional.cross_entropy({|LG3001:p|}, y).backward(); Console.WriteLine(p.max() > 0.9f);")]
+    [InlineData("var whole = Sequential(Linear(8, 8), net); functional.cross_entropy({|LG3001:whole.call(x)|}, y).backward(); Console.WriteLine(net.call(x));")]
+    [InlineData("Loss({|LG3001:net.call(x)|}).backward(); Tensor Loss(Tensor p) { Console.WriteLine(p.max()); return functional.cross_entropy(p, y); }")]
+    public Task The_tail_stays_where_its_output_has_another_use(string statements)
+    {
+        var model = "var net = Sequential(Linear(8, 3), Softmax(1)); " + statements;
+        return Test.VerifyFixAsync<SoftmaxBeforeCrossEntropyFix>(model, model);
+    }
+
+    [Fact]
+    public Task An_input_that_another_component_takes_stays_what_it_is()
+    {
+        const string Source =
+            """
+            [CombinedLoss]
+            partial class Both
+            {
+                [MainLoss] static Tensor Right(Tensor logits, Tensor y) => functional.cross_entropy(logits, y);
+                [AuxiliaryLoss(0.1)] static Tensor Near(Tensor logits, Tensor y) => functional.mse_loss(logits, y);
+            }
+
+            class Trainer
+            {
+                void Train(Both loss, Module<Tensor, Tensor> net, Tensor x, Tensor y) =>
+                    loss.forward(logits: {|LG3001:net.call(x).softmax(1)|}, y: y).backward();
+            }
+            """;
+        return Test.VerifySourceFixAsync<SoftmaxBeforeCrossEntropyFix>(Source, Source);
+    }
+
+    [Theory]
+    [InlineData("functional.cross_entropy({|LG3001:P(x)|}, y).backward(); Tensor P(Tensor q) => functional.softmax(model.call(q), 1);")]
+    [InlineData("functional.cross_entropy({|LG3001:P(model, x)|}, y).backward(); static Tensor P(Module<Tensor, Tensor> m, Tensor q) { return m.call(q).softmax(1); }")]
+    [InlineData("Func<Tensor, Tensor> predict = q => model.call(q).softmax(1); functional.cross_entropy({|LG3001:predict(x)|}, y).backward();")]
+    [InlineData("var predict = (Tensor q) => { return model.call(q).softmax(1); }; functional.cross_entropy({|LG3001:predict(x)|}, y).backward();")]
+    [InlineData("Func<Tensor, Tensor, Tensor> loss = (p, t) => functional.cross_entropy(p, t); loss({|LG3001:model.call(x).softmax(1)|}, y).backward();")]
+    public Task A_local_function_or_lambda_is_read_as_a_method_is(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Theory]
+    [InlineData("functional.cross_entropy(P(x), y).backward(); Tensor P(Tensor q) { if (epochs > 3) return model.call(q); return model.call(q).softmax(1); }")]
+    [InlineData("Func<Tensor, Tensor> predict = q => model.call(q).softmax(1); if (epochs > 3) predict = q => model.call(q); functional.cross_entropy(predict(x), y).backward();")]
+    [InlineData("Func<Tensor, Tensor> predict = epochs > 3 ? q => model.call(q).softmax(1) : q => model.call(q); functional.cross_entropy(predict(x), y).backward();")]
+    [InlineData("Func<Tensor, Tensor, Tensor> loss = (p, t) => functional.cross_entropy(t, p.softmax(1)); loss(model.call(x).softmax(1), y).backward();")]
+    public Task A_function_that_may_return_logits_is_silent(string statements) => Test.VerifyStatementsAsync(statements);
+
     [Fact]
     public Task A_model_of_the_program_that_ends_in_softmax() => Test.VerifyAsync(
         """
@@ -120,12 +191,15 @@ public class SoftmaxBeforeCrossEntropyTests
         "functional.cross_entropy(x, y).backward();",
         Test.Info(0));
 
-    [Fact]
-    public Task The_floor_is_that_of_the_classes() => Test.VerifyAsync(
-        """
+    [Theory]
+    [InlineData("Linear(4, 100).call(x).softmax(1)")]
+    [InlineData("Sequential(Linear(4, 8), Linear(8, 100), Softmax(1)).call(x)")]
+    [InlineData("Sequential((\"a\", Linear(4, 100)), (\"b\", Softmax(1))).call(x)")]
+    public Task The_floor_is_that_of_the_classes(string probabilities) => Test.VerifyAsync(
+        $$"""
         class Trainer
         {
-            void Train(Tensor x, Tensor y) => functional.cross_entropy({|#0:Linear(4, 100).call(x).softmax(1)|}, y).backward();
+            void Train(Tensor x, Tensor y) => functional.cross_entropy({|#0:{{probabilities}}|}, y).backward();
         }
         """,
         new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LG3001", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)

@@ -41,6 +41,36 @@ public class SigmoidBeforeLogitsLossTests
         functional.binary_cross_entropy_with_logits(net.call(x), y).backward();
         """);
 
+    /// <summary>Where the sigmoid is needed, the other function takes what the model gives; it has no weights of the positives.</summary>
+    [Theory]
+    [InlineData("functional.binary_cross_entropy_with_logits({|LG3002:net.call(x)|}, y, mask, Reduction.Sum)", "functional.binary_cross_entropy(net.call(x), y, mask, Reduction.Sum)")]
+    [InlineData("functional.binary_cross_entropy_with_logits({|LG3002:net.call(x)|}, y, pos_weights: mask)", null)]
+    [InlineData("BCEWithLogitsLoss().call({|LG3002:net.call(x)|}, y)", null)]
+    public Task Probabilities_that_are_also_shown_stay(string loss, string? repaired)
+    {
+        return Test.VerifyFixAsync<SigmoidBeforeLogitsLossFix>(Shown(loss), Shown(repaired ?? loss));
+
+        static string Shown(string loss) =>
+            $"using var net = Sequential(Linear(8, 1), Sigmoid()); {loss}.backward(); Console.WriteLine(net.call(x).gt(0.5).eq(y));";
+    }
+
+    [Fact]
+    public Task A_model_that_ends_in_a_sigmoid_gives_probabilities()
+    {
+        return Test.VerifySourceFixAsync<SigmoidBeforeLogitsLossFix>(
+            Source("binary_cross_entropy_with_logits({|LG3002:judge.call(x)|}, y)"), Source("binary_cross_entropy(judge.call(x), y)"));
+
+        static string Source(string loss) =>
+            $$"""
+            class Judge() : Module<Tensor, Tensor>("judge")
+            {
+                private readonly Module<Tensor, Tensor> last = Linear(4, 1);
+                public override Tensor forward(Tensor x) => last.call(x).sigmoid();
+                static void Train(Judge judge, Tensor x, Tensor y) => functional.{{loss}}.backward();
+            }
+            """;
+    }
+
     [Fact]
     public Task Logits_into_the_loss_of_probabilities_are_information() => Test.VerifyFixAsync<SigmoidBeforeLogitsLossFix>(
         "functional.binary_cross_entropy({|#0:model.call(x)|}, y, reduction: Reduction.Sum).backward();",

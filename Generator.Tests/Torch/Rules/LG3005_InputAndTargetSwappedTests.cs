@@ -22,6 +22,7 @@ public class InputAndTargetSwappedTests
     [Theory]
     [InlineData("Tensor prediction, Tensor target_mask", "{|#0:functional.binary_cross_entropy(target_mask.to(float32), prediction)|}")]
     [InlineData("Tensor predictions, Tensor y_true", "{|#0:functional.poisson_nll_loss(y_true, predictions)|}")]
+    [InlineData("Tensor probs, Tensor labels", "{|#0:functional.binary_cross_entropy(labels, probs)|}")]
     public Task Names_in_other_forms(string parameters, string call) =>
         Test.VerifyAsync($$"""class C { Tensor Loss({{parameters}}) => {{call}}; }""", Test.Info(0));
 
@@ -37,6 +38,7 @@ public class InputAndTargetSwappedTests
     [InlineData("var pseudo = logits.sigmoid().detach();", "functional.binary_cross_entropy_with_logits(target, pseudo)")]
     [InlineData("var targetFlat = prediction.view(-1);", "functional.binary_cross_entropy_with_logits(target, targetFlat)")]
     [InlineData("var flat = prediction.view(-1); flat = target.view(-1);", "functional.binary_cross_entropy_with_logits(target, flat)")]
+    [InlineData("var problem = logits.sigmoid().detach();", "functional.binary_cross_entropy(target, problem)")]
     public Task Names_that_reshaping_does_not_carry_are_silent(string statements, string call) => Test.VerifyAsync(
         $$"""class C { Tensor Loss(Tensor prediction, Tensor target, Tensor logits) { {{statements}} return {{call}}; } }""");
 

@@ -22,6 +22,30 @@ public class LossWithoutGradientTests
         """);
 
     [Fact]
+    public Task Comments_stay() => Test.VerifyFixAsync<LossWithoutGradientFix>(
+        """
+        // The loss of this batch.
+        using (no_grad()) // for speed
+        {
+            var loss = functional.mse_loss(model.call(x), y);
+            {|LG3007:loss|}.backward();
+        }
+        // Once more.
+        set_grad_enabled(false);
+        {|LG3007:functional.mse_loss(model.call(x), y)|}.backward();
+        """,
+        """
+        // The loss of this batch.
+        // for speed
+        {
+            var loss = functional.mse_loss(model.call(x), y);
+            loss.backward();
+        }
+        // Once more.
+        functional.mse_loss(model.call(x), y).backward();
+        """);
+
+    [Fact]
     public Task A_using_declaration_before_the_loss() => Test.VerifyFixAsync<LossWithoutGradientFix>(
         """
         using var _ = no_grad();
@@ -40,6 +64,12 @@ public class LossWithoutGradientTests
     [InlineData("using (enable_grad(false)) { {|LG3007:model.call(x)|}.backward(); }")]
     [InlineData("using (no_grad()) using (enable_grad()) using (no_grad()) { {|LG3007:functional.mse_loss(x, y)|}.backward(); }")]
     [InlineData("using (var scope = NewDisposeScope()) { using var off = no_grad(); var total = functional.mse_loss(x, y) * 2; {|LG3007:total|}.backward(); }")]
+    [InlineData("set_grad_enabled(false); {|LG3007:functional.mse_loss(model.call(x), y)|}.backward();")]
+    [InlineData("set_grad_enabled(false); while (epochs-- > 0) { var loss = functional.mse_loss(model.call(x), y); {|LG3007:loss|}.backward(); }")]
+    [InlineData("{|LG3007:Evaluate(x)|}.backward(); Tensor Evaluate(Tensor q) { using (no_grad()) { return functional.mse_loss(model.call(q), y); } }")]
+    [InlineData("var loss = 0.5 * Evaluate(x); {|LG3007:loss|}.backward(); Tensor Evaluate(Tensor q) { using (no_grad()) { return functional.mse_loss(model.call(q), y); } }")]
+    [InlineData("var (loss, p) = Evaluate(x); {|LG3007:loss|}.backward(); (Tensor, Tensor) Evaluate(Tensor q) { using var off = no_grad(); var p = model.call(q); return (functional.mse_loss(p, y), p); }")]
+    [InlineData("Func<Tensor, Tensor> evaluate = q => { using var off = no_grad(); return model.call(q).mean(); }; {|LG3007:evaluate(x)|}.backward();")]
     public Task Every_switch_is_known(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Theory]
@@ -55,6 +85,11 @@ public class LossWithoutGradientTests
     [InlineData("{|LG3007:model.call(x).to(ScalarType.Int64).sum()|}.backward();")]
     [InlineData("{|LG3007:(functional.mse_loss(x, y).detach() + functional.l1_loss(x, y).detach())|}.backward();")]
     [InlineData("{|LG3007:Cut(functional.mse_loss(x, y)).detach()|}.backward(); Tensor Cut(Tensor t) => t * 2;")]
+    [InlineData("{|LG3007:functional.mse_loss(model.call(x).argmax(1).to(float32), y)|}.backward();")]
+    [InlineData("{|LG3007:CrossEntropyLoss().call(model.call(x).argmax(1), y)|}.backward();")]
+    [InlineData("{|LG3007:(1 - Hits(model.call(x), y))|}.backward(); Tensor Hits(Tensor p, Tensor t) => p.argmax(1).eq(t).to(float32).mean();")]
+    [InlineData("{|LG3007:Dice((model.call(x) > 0.5).to(float32), y)|}.backward(); Tensor Dice(Tensor p, Tensor t) => 1 - 2 * (p * t).sum() / (p.sum() + t.sum());")]
+    [InlineData("var cut = (model.call(x) > 0.5).to(float32); {|LG3007:((cut - mask).square().mean())|}.backward();")]
     public Task What_is_cut_off_throws(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Theory]
@@ -65,6 +100,13 @@ public class LossWithoutGradientTests
     [InlineData("var leaf = model.call(x).mean().detach(); leaf.requires_grad_(true); leaf.backward();")]
     [InlineData("var loss = functional.mse_loss(model.call(x), y).detach(); Throws(() => loss.backward()); void Throws(Action code) { }")]
     [InlineData("var loss = functional.mse_loss(model.call(x), y); Console.WriteLine(loss.detach()); loss.backward();")]
+    [InlineData("functional.mse_loss(model.call(x).argmax(1).to(float32), x).backward();")]
+    [InlineData("functional.mse_loss(y.argmax(1).to(float32), model.call(x)).backward();")]
+    [InlineData("(x * (model.call(x) > 0.5)).sum().backward();")]
+    [InlineData("functional.cross_entropy(model.call(x), y.argmax(1)).backward();")]
+    [InlineData("var (a, b) = Both(x); functional.mse_loss(a.argmax(1).to(float32), b).backward(); (Tensor, Tensor) Both(Tensor q) => (model.call(q), model.call(q));")]
+    [InlineData("var l = -(x * mask.detach()).sum() + 0.5 * (x - y).square().sum(); l.backward();")]
+    [InlineData("Scaled((model.call(x) > 0.5).to(float32), y).backward(); Tensor Scaled(Tensor p, Tensor t) => (p * model.call(t)).sum();")]
     public Task What_still_has_a_gradient_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Fact]
@@ -119,6 +161,12 @@ public class LossWithoutGradientTests
     [InlineData("using (no_grad()) { Console.WriteLine(functional.mse_loss(x, y).ToSingle()); } functional.mse_loss(x, y).backward();")]
     [InlineData("Tensor loss; using (no_grad()) { loss = functional.mse_loss(x, y); } if (epochs > 3) loss = functional.mse_loss(x, y); loss.backward();")]
     [InlineData("using (no_grad()) { Action later = () => functional.mse_loss(x, y).backward(); }")]
+    [InlineData("set_grad_enabled(false); Console.WriteLine(model.call(x)); set_grad_enabled(true); functional.mse_loss(model.call(x), y).backward();")]
+    [InlineData("set_grad_enabled(false); if (epochs > 3) set_grad_enabled(true); functional.mse_loss(model.call(x), y).backward();")]
+    [InlineData("set_grad_enabled(false); while (epochs-- > 0) { functional.mse_loss(model.call(x), y).backward(); set_grad_enabled(true); }")]
+    [InlineData("if (epochs > 3) set_grad_enabled(false); functional.mse_loss(model.call(x), y).backward();")]
+    [InlineData("Evaluate(x, true).backward(); Tensor Evaluate(Tensor q, bool train) { if (!train) { using (no_grad()) { return model.call(q).mean(); } } return model.call(q).mean(); }")]
+    [InlineData("var leaf = Evaluate(x); leaf.requires_grad = true; leaf.backward(); Tensor Evaluate(Tensor q) { using (no_grad()) { return model.call(q).mean(); } }")]
     public Task Losses_outside_and_switches_that_are_on_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Theory]

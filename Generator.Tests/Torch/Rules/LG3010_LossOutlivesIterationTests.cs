@@ -44,6 +44,9 @@ public class LossOutlivesIterationTests
     [InlineData("var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += {|LG3010:loss|}; total.MoveToOuterDisposeScope(); }", "var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total += loss.detach(); total.MoveToOuterDisposeScope(); }")]
     [InlineData("var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_({|LG3010:loss|}); }", "var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total.add_(loss.detach()); }")]
     [InlineData("var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = scope.MoveToOuter(total + {|LG3010:loss|}); }", "var total = zeros(1); while (epochs-- > 0) { using var scope = NewDisposeScope(); var loss = functional.mse_loss(model.call(x), y); loss.backward(); total = scope.MoveToOuter(total + loss.detach()); }")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { var l = (model.call(x) - y).square().mean(); l.backward(); optimizer.step(); total += {|LG3010:l|}; }", "var total = zeros(1); while (epochs-- > 0) { var l = (model.call(x) - y).square().mean(); l.backward(); optimizer.step(); total += l.detach(); }")]
+    [InlineData("var total = zeros(1); while (epochs-- > 0) { var (l, hits) = Evaluate(); l.backward(); total += {|LG3010:l|}; } (Tensor, float) Evaluate() => (model.call(x).mean(), 1f);", "var total = zeros(1); while (epochs-- > 0) { var (l, hits) = Evaluate(); l.backward(); total += l.detach(); } (Tensor, float) Evaluate() => (model.call(x).mean(), 1f);")]
+    [InlineData("Func<Tensor, Tensor> evaluate = q => model.call(q).mean(); var all = new List<Tensor>(); while (epochs-- > 0) { Tensor l; if (epochs > 3) l = evaluate(x); else l = evaluate(y); l.backward(); all.Add({|LG3010:l|}); }", "Func<Tensor, Tensor> evaluate = q => model.call(q).mean(); var all = new List<Tensor>(); while (epochs-- > 0) { Tensor l; if (epochs > 3) l = evaluate(x); else l = evaluate(y); l.backward(); all.Add(l.detach()); }")]
     public Task What_is_kept_is_detached(string statement, string repaired) => Test.VerifyFixAsync<LossOutlivesIterationFix>(statement, repaired);
 
     [Theory]
@@ -66,6 +69,17 @@ public class LossOutlivesIterationTests
     [InlineData("var all = new Queue<Tensor>();", "all.Enqueue(loss); if (all.Count > 3) all.Dequeue();", "Console.WriteLine(all.Count);")]
     public Task Numbers_the_last_ones_and_what_is_trained_on_later_are_silent(string declared, string added, string read) =>
         Test.VerifyStatementsAsync(Collected(declared, added, read));
+
+    [Theory]
+    [InlineData("l = l.detach(); total += l;")]
+    [InlineData("l.detach_(); total += l;")]
+    [InlineData("total += l.detach();")]
+    [InlineData("using (no_grad()) total += l;")]
+    [InlineData("l = model.call(y).detach().mean(); total += l;")]
+    [InlineData("if (epochs > 3) l = l.detach(); total += l;")]
+    [InlineData("var other = model.call(y).mean(); total += other;")]
+    public Task What_went_backward_and_is_another_by_then_is_silent(string added) => Test.VerifyStatementsAsync(
+        $"var total = zeros(1); while (epochs-- > 0) {{ var l = (model.call(x) - y).square().mean(); l.backward(); {added} }}");
 
     private static string Collected(string declared, string added, string read) =>
         $"{declared} for (var i = 0; i < 9; i++) {{ var loss = functional.mse_loss(model.call(x), y); loss.backward(); {added} }} {read}";

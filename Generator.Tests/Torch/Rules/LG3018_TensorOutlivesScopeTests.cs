@@ -21,6 +21,11 @@ public class TensorOutlivesScopeTests
     [InlineData("Tensor? t = null; using (NewDisposeScope()) { {|LG3018:t ??= x.mean()|}; } Console.WriteLine(t);", "Tensor? t = null; using (NewDisposeScope()) { t ??= x.mean().MoveToOuterDisposeScope(); } Console.WriteLine(t);")]
     [InlineData("Tensor t; using (NewDisposeScope()) { t = epochs switch { 0 => {|LG3018:x.mean()|}, 1 => x, _ => {|LG3018:x.sum()|} }; } Console.WriteLine(t);", "Tensor t; using (NewDisposeScope()) { t = epochs switch { 0 => x.mean().MoveToOuterDisposeScope(), 1 => x, _ => x.sum().MoveToOuterDisposeScope() }; } Console.WriteLine(t);")]
     [InlineData("Tensor t; using (NewDisposeScope()) { var h = epochs > 3 ? x.mean() : x.sum(); {|LG3018:t = h|}; } Console.WriteLine(t);", "Tensor t; using (NewDisposeScope()) { var h = epochs > 3 ? x.mean() : x.sum(); t = h.MoveToOuterDisposeScope(); } Console.WriteLine(t);")]
+    [InlineData("(Tensor, Tensor) st = (x, y); while (epochs-- > 0) { using var scope = NewDisposeScope(); var h = model.call(st.Item1); st = ({|LG3018:h.detach()|}, {|LG3018:st.Item2 * 2|}); }", "(Tensor, Tensor) st = (x, y); while (epochs-- > 0) { using var scope = NewDisposeScope(); var h = model.call(st.Item1); st = (h.detach().MoveToOuterDisposeScope(), (st.Item2 * 2).MoveToOuterDisposeScope()); }")]
+    [InlineData("(Tensor, Tensor)? st = null; while (epochs-- > 0) { using var scope = NewDisposeScope(); var (o, h, c) = LSTM(4, 4).call(x, st); st = ({|LG3018:h.detach()|}, {|LG3018:c.detach()|}); }", "(Tensor, Tensor)? st = null; while (epochs-- > 0) { using var scope = NewDisposeScope(); var (o, h, c) = LSTM(4, 4).call(x, st); st = (h.detach().MoveToOuterDisposeScope(), c.detach().MoveToOuterDisposeScope()); }")]
+    [InlineData("Tensor h = x, c = y; while (epochs-- > 0) { using var scope = NewDisposeScope(); (h, c) = ({|LG3018:h * 2|}, {|LG3018:c * 2|}); }", "Tensor h = x, c = y; while (epochs-- > 0) { using var scope = NewDisposeScope(); (h, c) = ((h * 2).MoveToOuterDisposeScope(), (c * 2).MoveToOuterDisposeScope()); }")]
+    [InlineData("var d = new Tensor[3]; for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); d[i] = {|LG3018:model.call(x)|}; } Console.WriteLine(d[0]);", "var d = new Tensor[3]; for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); d[i] = model.call(x).MoveToOuterDisposeScope(); } Console.WriteLine(d[0]);")]
+    [InlineData("var d = new Dictionary<int, Tensor>(); for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); d[i] = {|LG3018:model.call(x)|}; } Console.WriteLine(d[0]);", "var d = new Dictionary<int, Tensor>(); for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); d[i] = model.call(x).MoveToOuterDisposeScope(); } Console.WriteLine(d[0]);")]
     public Task The_value_is_moved_out(string statement, string repaired) => Test.VerifyFixAsync<TensorOutlivesScopeFix>(statement, repaired);
 
     [Theory]
@@ -52,6 +57,33 @@ public class TensorOutlivesScopeTests
     [InlineData("out", "result = x * 2; result.DetachFromDisposeScope();")]
     [InlineData("out", "result = x;")]
     public Task A_parameter_that_is_moved_out_is_silent(string kind, string statement) => Test.VerifyAsync(WithParameter(kind, statement));
+
+    [Theory]
+    [InlineData("all[\"a\"] = {|LG3018:x * 2|};", "all[\"a\"] = (x * 2).MoveToOuterDisposeScope();")]
+    [InlineData("all.Add(\"a\", {|LG3018:x * 2|});", "all.Add(\"a\", (x * 2).MoveToOuterDisposeScope());")]
+    [InlineData("all[\"a\"] = x * 2; all[\"a\"].MoveToOuterDisposeScope();", null)]
+    [InlineData("all[\"a\"] = x * 2; foreach (var t in all.Values) t.MoveToOuterDisposeScope();", null)]
+    [InlineData("all[\"a\"] = x;", null)]
+    public Task A_dictionary_that_is_returned(string stored, string? repaired)
+    {
+        return repaired is null
+            ? Test.VerifyAsync(Returned(stored))
+            : Test.VerifySourceFixAsync<TensorOutlivesScopeFix>(Returned(stored), Returned(repaired));
+
+        static string Returned(string statement) =>
+            $$"""
+            class Program
+            {
+                static Dictionary<string, Tensor> Run(Tensor x)
+                {
+                    using var scope = NewDisposeScope();
+                    var all = new Dictionary<string, Tensor>();
+                    {{statement}}
+                    return all;
+                }
+            }
+            """;
+    }
 
     [Fact]
     public Task A_list_that_is_returned() => Test.VerifySourceFixAsync<TensorOutlivesScopeFix>(Listed("{|LG3018:x * i|}"), Listed("(x * i).MoveToOuterDisposeScope()"));
@@ -154,5 +186,15 @@ public class TensorOutlivesScopeTests
     [InlineData("var losses = new List<Tensor>(); using (NewDisposeScope()) { losses.Add(x * 2); Console.WriteLine(stack(losses)); losses.Clear(); } Console.WriteLine(losses.Count);")]
     [InlineData("for (var i = 0; i < 3; i++) { using var scope = NewDisposeScope(); var losses = new List<Tensor>(); losses.Add(x * 2); Console.WriteLine(stack(losses)); }")]
     [InlineData("var losses = new List<Tensor>(); using (var scope = NewDisposeScope()) { losses.Add(x * 2); scope.MoveToOuter(losses); } Console.WriteLine(stack(losses));")]
+    [InlineData("var d = new Tensor[3]; using (NewDisposeScope()) { d[0] = (x * 2).MoveToOuterDisposeScope(); } Console.WriteLine(d[0]);")]
+    [InlineData("var d = new Tensor[3]; using (NewDisposeScope()) { d[0] = x * 2; d[0].MoveToOuterDisposeScope(); } Console.WriteLine(d[0]);")]
+    [InlineData("var d = new Tensor[3]; using (NewDisposeScope()) { d[0] = x * 2; Console.WriteLine(d[0]); } d[0] = y; Console.WriteLine(d.Length);")]
+    [InlineData("var d = new Tensor[3]; using (NewDisposeScope()) { d[0] = x; } Console.WriteLine(d[0]);")]
+    [InlineData("var d = new Dictionary<string, Tensor>(); using (NewDisposeScope()) { d[\"a\"] = x * 2; foreach (var t in d.Values) t.MoveToOuterDisposeScope(); } Console.WriteLine(d[\"a\"]);")]
+    [InlineData("using (NewDisposeScope()) { var d = new Dictionary<string, Tensor>(); d[\"a\"] = x * 2; Console.WriteLine(d[\"a\"]); }")]
+    [InlineData("(Tensor, Tensor) st = (x, y); while (epochs-- > 0) { using var scope = NewDisposeScope(); st = (st.Item1.detach().MoveToOuterDisposeScope(), y); }")]
+    [InlineData("(Tensor, Tensor) st; while (epochs-- > 0) { using var scope = NewDisposeScope(); st = (x * 2, y * 2); Console.WriteLine(st); }")]
+    [InlineData("(Tensor, Tensor) st = (x, y); while (epochs-- > 0) { using var scope = NewDisposeScope(); st = (st.Item1 * 2, y * 2); st.Item1.MoveToOuterDisposeScope(); st.Item2.MoveToOuterDisposeScope(); }")]
+    [InlineData("Tensor h = x, c = y; while (epochs-- > 0) { using var scope = NewDisposeScope(); (h, c) = (c, h); }")]
     public Task Moved_unused_and_inner_tensors_are_silent(string statement) => Test.VerifyStatementsAsync(statement);
 }

@@ -38,6 +38,12 @@ public class TensorReturnedFromScopeTests
     [InlineData("Tensor", "using var outer = NewDisposeScope(); var y = x * 2; using (var inner = NewDisposeScope()) { return {|LG3018:y|}; }", "using var outer = NewDisposeScope(); var y = x * 2; using (var inner = NewDisposeScope()) { return y.MoveToOuterDisposeScope(); }")]
     [InlineData("Func<Tensor, Tensor>", "return t => { using var scope = NewDisposeScope(); return {|LG3018:t * 2|}; };", "return t => { using var scope = NewDisposeScope(); return (t * 2).MoveToOuterDisposeScope(); };")]
     [InlineData("Tensor", "return Half(x); Tensor Half(Tensor t) { using var scope = NewDisposeScope(); return {|LG3018:t / 2|}; }", "return Half(x); Tensor Half(Tensor t) { using var scope = NewDisposeScope(); return (t / 2).MoveToOuterDisposeScope(); }")]
+    [InlineData("Tensor", Scope + "var (o, h, c) = LSTM(4, 4).call(x); return {|LG3018:o|};", Scope + "var (o, h, c) = LSTM(4, 4).call(x); return o.MoveToOuterDisposeScope();")]
+    [InlineData("Tensor", Scope + "var r = LSTM(4, 4).call(x); return {|LG3018:r.Item2|};", Scope + "var r = LSTM(4, 4).call(x); return r.Item2.MoveToOuterDisposeScope();")]
+    [InlineData("Tensor", Scope + "var (a, b) = Both(x); return {|LG3018:b|}; (Tensor, Tensor) Both(Tensor t) => (t, t * 2);", Scope + "var (a, b) = Both(x); return b.MoveToOuterDisposeScope(); (Tensor, Tensor) Both(Tensor t) => (t, t * 2);")]
+    [InlineData("Tensor", Scope + "Func<Tensor, Tensor> twice = t => t * 2; return {|LG3018:twice(x)|};", Scope + "Func<Tensor, Tensor> twice = t => t * 2; return twice(x).MoveToOuterDisposeScope();")]
+    [InlineData("Tensor", Scope + "return {|LG3018:Twice(x)|}; Tensor Twice(Tensor t) => t * 2;", Scope + "return Twice(x).MoveToOuterDisposeScope(); Tensor Twice(Tensor t) => t * 2;")]
+    [InlineData("Dictionary<int, Tensor>", Scope + "return Enumerable.Range(0, n).ToDictionary(i => i, i => {|LG3018:x * i|});", Scope + "return Enumerable.Range(0, n).ToDictionary(i => i, i => (x * i).MoveToOuterDisposeScope());")]
     public Task The_returned_tensor_is_moved_out(string type, string statements, string repaired) =>
         Test.VerifySourceFixAsync<TensorOutlivesScopeFix>(Class(type, statements), Class(type, repaired));
 
@@ -45,6 +51,9 @@ public class TensorReturnedFromScopeTests
     [Theory]
     [InlineData("(Tensor, Tensor)", Scope + "var both = (x * 2, x); return {|LG3018:both|};")]
     [InlineData("Tensor[]", Scope + "var both = new[] { x, x * 2 }; Console.WriteLine(both.Length); return {|LG3018:both|};")]
+    [InlineData("Tensor[]", Scope + "return {|LG3018:x.unbind(0)|};")]
+    [InlineData("(Tensor, Tensor)", Scope + "return {|LG3018:x.max(1)|};")]
+    [InlineData("(Tensor, Tensor, Tensor)", Scope + "var r = LSTM(4, 4).call(x); return {|LG3018:r|};")]
     public Task A_variable_with_the_tensors(string type, string statements) => Test.VerifyAsync(Class(type, statements));
 
     // One branch moves its tensor, the other does not.
@@ -97,6 +106,14 @@ public class TensorReturnedFromScopeTests
     [InlineData("Tensor", "var scope = NewDisposeScope(); try { return net.call(x).MoveToOuterDisposeScope(); } finally { scope.Dispose(); }")]
     [InlineData("Tensor", "var scope = NewDisposeScope(); try { var y = x * 2; scope.Detach(y); return y; } finally { scope.Dispose(); }")]
     [InlineData("Tensor", "var scope = NewDisposeScope(); try { net.call(x); } finally { scope.Dispose(); } return net.call(x);")]
+    [InlineData("Tensor", Scope + "var r = LSTM(4, 4).call(x); scope.MoveToOuter(r.Item1, r.Item2); return r.Item1;")]
+    [InlineData("Tensor", Scope + "var r = LSTM(4, 4).call(x); r.Item1.MoveToOuterDisposeScope(); return r.Item1;")]
+    [InlineData("Tensor", Scope + "var (o, h, c) = LSTM(4, 4).call(x); o.MoveToOuterDisposeScope(); return o;")]
+    [InlineData("Tensor", Scope + "var (a, b) = Both(x); return a; (Tensor, Tensor) Both(Tensor t) => (t, t * 2);")]
+    [InlineData("Tensor", Scope + "Func<Tensor, Tensor> same = t => t; return same(x);")]
+    [InlineData("Tensor", "var r = LSTM(4, 4).call(x); using var scope = NewDisposeScope(); return r.Item1;")]
+    [InlineData("Tensor[]", Scope + "var all = x.unbind(0); foreach (var t in all) t.MoveToOuterDisposeScope(); return all;")]
+    [InlineData("Tensor[]", "return x.unbind(0);")]
     public Task Moved_tensors_are_silent(string type, string statements) => Test.VerifyAsync(Class(type, statements));
 
     [Theory]

@@ -5,6 +5,21 @@ namespace LossGen.Generator.Tests.Torch.Rules;
 
 public class GradientsNeverClearedTests
 {
+    [Theory]
+    [InlineData("optimizer.zero_grad({|CS1739:set_to_none|}: true);")]
+    [InlineData("optimizer.{|CS1061:zero_gra|}();")]
+    [InlineData("optimizer?{|CS1061:.zero_gra|}();")]
+    [InlineData("{|CS0103:opt|}.zero_grad();")]
+    [InlineData("optimizer.{|CS1061:zero_grads|}();")]
+    public Task A_call_that_is_not_finished_and_may_clear_is_silent(string clear) => Test.VerifyStatementsAsync(
+        $"while (epochs-- > 0) {{ {clear} functional.mse_loss(model.call(x), y).backward(); optimizer.step(); }}");
+
+    [Theory]
+    [InlineData("{|CS0103:logger|}.Log();")]
+    [InlineData("optimizer.{|CS1061:learning_rate|}();")]
+    public Task A_call_that_is_not_finished_and_means_another_method_changes_nothing(string other) => Test.VerifyStatementsAsync(
+        $"while (epochs-- > 0) {{ {other} functional.mse_loss(model.call(x), y).backward(); {{|LG4001:optimizer.step()|}}; }}");
+
     [Fact]
     public Task They_are_cleared_before_backward() => Test.VerifyFixAsync<GradientsNeverClearedFix>(
         """

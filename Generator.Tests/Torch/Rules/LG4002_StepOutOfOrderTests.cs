@@ -96,6 +96,7 @@ public class StepOutOfOrderTests
     [InlineData("void Train() { model.call(x).mean().backward(); {|LG4002:optimizer.zero_grad()|}; optimizer.step(); } while (true) Train();")]
     [InlineData("Action train = () => { optimizer.zero_grad(); var loss = model.call(x).mean(); {|LG4002:optimizer.step()|}; loss.backward(); }; train();")]
     [InlineData("void Clear() => optimizer.zero_grad(); while (true) { model.call(x).mean().backward(); {|LG4002:optimizer.zero_grad()|}; optimizer.step(); Clear(); }")]
+    [InlineData("while (true) { { optimizer.zero_grad(); } var loss = model.call(x).mean(); { {|LG4002:optimizer.step()|}; } loss.backward(); }")]
     public Task A_step_that_finds_nothing_is_reported(string statements) => Test.VerifyStatementsAsync(statements);
 
     [Theory]

@@ -198,6 +198,9 @@ public class ParametersNotRegisteredTests
     [InlineData("readonly List<Module<Tensor, Tensor>> layers = new(); public Net(int width) : base(\"net\") { for (var i = 0; i < 3; i++) { layers.Add(Linear(4, 4)); register_module($\"l{i}\", layers[i]); } }")]
     [InlineData("readonly Module<Tensor, Tensor> fc; public Net(int width) : base(\"net\") { fc = Linear(4, width); } protected override void RegisterComponents() => register_module(\"fc\", fc);")]
     [InlineData("readonly Module<Tensor, Tensor> fc; public Net(int width) : base(\"net\") { fc = Linear(4, width); } public override IEnumerable<TorchSharp.Modules.Parameter> parameters(bool recurse = true) => fc.parameters();")]
+    [InlineData("readonly Module<Tensor, Tensor> fc; public Net(int width) : base(\"net\") { fc = Linear(4, width); {|CS0103:RegisterComponent|}(); }")]
+    [InlineData("readonly Module<Tensor, Tensor> fc; public Net(int width) : base(\"net\") { fc = Linear(4, width); {|CS1501:RegisterComponents|}(fc); }")]
+    [InlineData("readonly Module<Tensor, Tensor> fc; public Net(int width) : base(\"net\") { fc = Linear(4, width); {|CS0103:register_modul|}(\"fc\", fc); }")]
     public Task What_is_registered_somehow_is_silent(string members) => Test.VerifyAsync(Net(members));
 
     [Theory]

@@ -30,6 +30,22 @@ public class SquareRootAtZeroTests
     public Task A_distance_becomes_a_norm(string statement, string repaired) => Test.VerifyFixAsync<SquareRootAtZeroFix>(statement, repaired);
 
     [Fact]
+    public Task Comments_in_a_chain_stay() => Test.VerifyFixAsync<SquareRootAtZeroFix>(
+        """
+        var near = {|LG5004:(x - y) // the difference
+            .pow(2)
+            .sum(1) // of every row
+            .sqrt()|};
+        near.mean().backward();
+        """,
+        """
+        var near = // the difference
+            // of every row
+            (x - y).norm(1);
+        near.mean().backward();
+        """);
+
+    [Fact]
     public Task A_distance_can_keep_its_form() => Test.VerifySourceFixAsync<SquareRootAtZeroFix>(
         """
         sealed class DistanceLoss : Module<Tensor, Tensor, Tensor>

@@ -16,11 +16,17 @@ internal static class GivenLosses
     public static IEnumerable<LossCall> Of(
         IInvocationOperation call, bool keepsShape, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (!LossGenCalls.IsStep(call) && !LossGenCalls.IsEvaluation(call))
+        if (!IsOfLoss(call))
         {
             return call.Arguments.Any(argument => torch.IsTensor(argument.Parameter?.Type))
                 && HelperBody.Of(call, torch, cancellationToken) is { } helper
-                ? In(call.TargetMethod.OriginalDefinition, helper, call, keepsShape, torch, cancellationToken)
+                ? In(
+                    helper is IAnonymousFunctionOperation lambda ? lambda.Symbol : call.TargetMethod.OriginalDefinition,
+                    helper,
+                    call,
+                    keepsShape,
+                    torch,
+                    cancellationToken)
                 : [];
         }
 
@@ -29,6 +35,27 @@ internal static class GivenLosses
             .SelectMany(component => torch.Members.BodyOf(component, cancellationToken) is { } code
                 ? In(component, code, call, keepsShape, torch, cancellationToken)
                 : []);
+    }
+
+    /// <summary>
+    /// Whether what a caller gives as the loss's input goes to this loss only, and no other component or statement takes it as it is now.
+    /// </summary>
+    /// <param name="loss">A loss, read for itself or for a caller.</param>
+    /// <param name="torch">TorchSharp.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static bool IsInputTakenOnce(LossCall loss, TorchContext torch, CancellationToken cancellationToken)
+    {
+        if (loss is not { Caller: { } caller, GivenInput: { } input })
+        {
+            return true;
+        }
+
+        var mentions = IsOfLoss(caller)
+            ? LossComponents.Mentions(input, caller, torch, cancellationToken).Select(static taken => taken.Mention)
+            : loss.Call.ArgumentAt(0) is { } value && Origin.Of(value, torch, cancellationToken).ReferencedSymbol() is { } parameter
+                ? torch.BodyOf(loss.Call).References(parameter)
+                : [];
+        return mentions.Take(2).Count() == 1;
     }
 
     private static IEnumerable<LossCall> In(
@@ -56,6 +83,14 @@ internal static class GivenLosses
             value is null ? null : Given(value, method, call, keepsShape, torch, cancellationToken);
     }
 
+    private static bool IsOfLoss(IInvocationOperation call) => LossGenCalls.IsStep(call) || LossGenCalls.IsEvaluation(call);
+
+    // A step has the inputs of several components by name; what a lambda is given has no name of its own.
+    private static IArgumentOperation? ArgumentOf(IParameterSymbol parameter, IInvocationOperation call) =>
+        IsOfLoss(call)
+            ? call.Argument(parameter.Name)
+            : call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal);
+
     // A phase runs the components of which it takes the inputs; what overrides a component is another one.
     private static bool IsCertainlyRun(IMethodSymbol component, IInvocationOperation call, TorchContext torch) =>
         component is { IsVirtual: false, IsAbstract: false, IsOverride: false }
@@ -79,7 +114,7 @@ internal static class GivenLosses
         return origin is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol method } parameter }
             && (SymbolEqualityComparer.Default.Equals(method, taker) || SharedValues.IsIntermediate(method))
             && torch.BodyOf(origin).Writes(parameter).Count == 0
-            && call.Argument(parameter.Name) is { ArgumentKind: ArgumentKind.Explicit } argument
+            && ArgumentOf(parameter, call) is { ArgumentKind: ArgumentKind.Explicit } argument
                 ? argument
                 : null;
     }

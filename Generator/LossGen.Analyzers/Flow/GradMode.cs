@@ -19,8 +19,7 @@ internal static class GradMode
                 IUsingOperation { Resources: var resources } scope when !ReferenceEquals(resources, current) => Switch(resources, torch),
                 IBlockOperation block => block.Operations
                     .TakeWhile(statement => !ReferenceEquals(statement, current))
-                    .OfType<IUsingDeclarationOperation>()
-                    .Select(declaration => Switch(declaration.DeclarationGroup, torch))
+                    .Select(statement => SwitchAt(statement, operation, torch))
                     .LastOrDefault(static found => found is not null),
                 _ => null,
             };
@@ -44,6 +43,24 @@ internal static class GradMode
             || (call.IsTensorFunction(torch) && call.TargetMethod.Name is not ("requires_grad_" or "with_requires_grad")),
         _ => false,
     };
+
+    // using var off = no_grad(); or set_grad_enabled(false); which holds until somebody says otherwise.
+    private static IInvocationOperation? SwitchAt(IOperation statement, IOperation operation, TorchContext torch) => statement switch
+    {
+        IUsingDeclarationOperation { DeclarationGroup: var resources } => Switch(resources, torch),
+        IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod.Name: "set_grad_enabled" } set }
+            when torch.Declares(set.TargetMethod) && !IsSetBetween(set, operation, torch) => set,
+        _ => null,
+    };
+
+    // In a branch, say; what is switched with using comes back to what it was.
+    private static bool IsSetBetween(IInvocationOperation set, IOperation operation, TorchContext torch) =>
+        torch.BodyOf(set).Calls.Any(other =>
+            other.TargetMethod.Name == "set_grad_enabled"
+            && !ReferenceEquals(other, set)
+            && other.Syntax.SpanStart > set.Syntax.SpanStart
+            && (other.Syntax.SpanStart < operation.Syntax.SpanStart || StatementOrder.InnermostLoop(operation) is not null)
+            && torch.Declares(other.TargetMethod));
 
     private static IInvocationOperation? Switch(IOperation resources, TorchContext torch) =>
         resources.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(call =>

@@ -26,7 +26,7 @@ internal sealed class MethodBody
     /// <summary>All calls, in source order, those in lambdas and local functions among them.</summary>
     public IReadOnlyList<IInvocationOperation> Calls => calls;
 
-    /// <summary>All calls and mentions of properties, in source order: what may act on gradients.</summary>
+    /// <summary>All calls and mentions of properties, in source order, and those that do not bind yet: what may act on gradients.</summary>
     public IReadOnlyList<IOperation> Effects => effects;
 
     /// <summary>What the local functions among it do; put together on first demand, because few members have any.</summary>
@@ -104,6 +104,7 @@ internal sealed class MethodBody
                 effects.Add(call);
                 break;
             case IPropertyReferenceOperation:
+            case IInvalidOperation invalid when HalfTyped.MayTrain(invalid):
                 effects.Add(operation);
                 break;
         }

@@ -17,6 +17,8 @@ internal sealed class ModuleChain
         "register_module", "add_module", "register_parameter", "register_buffer", "ConditionallyRegisterParameter",
         "ConditionallyRegisterBuffer", "_internal_submodules", "_internal_params");
 
+    private static readonly string[] Registering = ["RegisterComponents", "register_module", "register_parameter", "register_buffer"];
+
     private static readonly ImmutableHashSet<string> Overrides = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "RegisterComponents", "RegisterOwnParameters", "parameters", "named_parameters", "modules", "named_modules", "children",
@@ -126,15 +128,18 @@ internal sealed class ModuleChain
         {
             switch (node)
             {
-                case IdentifierNameSyntax { Identifier.ValueText: var name }:
+                case IdentifierNameSyntax { Identifier.ValueText: var name } identifier:
                     Registrations += name == "RegisterComponents" ? 1 : 0;
                     RegistersOneByOne |= OneByOne.Contains(name);
                     MentionsGradients |= name is "requires_grad" or "requires_grad_";
                     IsUnknown |= name is "requires_grad" or "requires_grad_" && Freezes(node);
+                    IsUnknown |= name.StartsWith("regist", StringComparison.OrdinalIgnoreCase)
+                        && HalfTyped.MayMean(identifier, Registering, torch, cancellationToken);
                     break;
                 case ThisExpressionSyntax { Parent: ArgumentSyntax or EqualsValueClauseSyntax or ReturnStatementSyntax }:
                 case ThisExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } when assignment.Right == node:
-                    IsUnknown = true;
+                    // What is generated hands the loss to its own base, which registers nothing.
+                    IsUnknown |= !GeneratedPart.IsGenerated(node.SyntaxTree);
                     break;
                 case ThisExpressionSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } }:
                     IsUnknown |= IsForeignExtension(call, torch, cancellationToken);

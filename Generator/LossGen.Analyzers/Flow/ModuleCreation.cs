@@ -48,6 +48,30 @@ internal static class ModuleCreation
             ? WithoutName(last)
             : null;
 
+    /// <summary>
+    /// The creation of the element that stands before another one in a <c>Sequential</c>; null where either is elsewhere.
+    /// </summary>
+    public static IOperation? ElementBefore(IOperation element, TorchContext torch, CancellationToken cancellationToken)
+    {
+        for (var current = element; current.Parent is { } parent; current = parent)
+        {
+            if (parent is IArrayInitializerOperation { ElementValues: var elements })
+            {
+                return elements.IndexOf(current) is > 0 and var place && WithoutName(elements[place - 1]) is { } before
+                    ? Of(before, torch, cancellationToken)
+                    : null;
+            }
+
+            if (parent is not (IConversionOperation or ITupleOperation or IArgumentOperation
+                or IObjectCreationOperation { Type.Name: "Tuple" } or IInvocationOperation { TargetMethod.ContainingType.Name: "Tuple" }))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
     // new List<…> { a, b } in a variable that nobody changes before the chain is made of it, or that calls of Add in the same block fill.
     private static IOperation? LastOfList(IOperation sequential, TorchContext torch)
     {

@@ -46,6 +46,12 @@ internal static class ScopeMoves
                 case IConversionOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or ITupleOperation:
                 case var list when list.IsCollectionExpression():
                     break;
+                case IFieldReferenceOperation { Field.ContainingType.IsTupleType: true }:
+                case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType:
+                    SpecialType.System_Nullable_T } }:
+                case IPropertyReferenceOperation { Arguments.IsEmpty: false }:
+                case IArrayElementReferenceOperation:
+                    break;
                 case IConditionalAccessOperation access when ReferenceEquals(access.Operation, current):
                     return access.WhenNotNull.DescendantsAndSelf().Any(operation => operation is IInvocationOperation call
                         && IsMove(call, torch));

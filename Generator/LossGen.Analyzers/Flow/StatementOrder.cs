@@ -58,6 +58,21 @@ internal static class StatementOrder
     public static bool AreSiblings(IOperation first, IOperation second) =>
         OwnStatement(first)?.Parent is IBlockOperation block && ReferenceEquals(OwnStatement(second)?.Parent, block);
 
+    /// <summary>As above; a block within the block that has only the one is as good as none.</summary>
+    public static bool AreRunTogether(IOperation first, IOperation second) =>
+        OutermostBlockOf(first) is { } block && ReferenceEquals(OutermostBlockOf(second), block);
+
+    private static IBlockOperation? OutermostBlockOf(IOperation operation)
+    {
+        var block = OwnStatement(operation)?.Parent as IBlockOperation;
+        while (block is { Operations.Length: 1, Parent: IBlockOperation outer })
+        {
+            block = outer;
+        }
+
+        return block;
+    }
+
     /// <summary>
     /// The statement in the block of the moved one's that the other is, or is in; null where the moved one is no statement of its own.
     /// </summary>

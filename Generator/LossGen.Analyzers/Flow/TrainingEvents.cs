@@ -56,6 +56,11 @@ internal static class TrainingEvents
     /// <summary>What the operation itself does, without looking into called methods; LossGen's own step does several things.</summary>
     public static ImmutableArray<TrainingEvent> Direct(IOperation operation, TorchContext torch, CancellationToken cancellationToken)
     {
+        if (operation is IInvalidOperation)
+        {
+            return ImmutableArray.Create(new TrainingEvent(TrainingEventKind.Unknown, Subject: null, operation, operation));
+        }
+
         var kind = operation switch
         {
             IInvocationOperation call when torch.Declares(call.TargetMethod) => KindOf(call, torch),

@@ -143,7 +143,7 @@ internal sealed class TrainingFlow
             // Operands are evaluated before the call that uses them, and stand inside it.
             foreach (var operation in statement.DescendantsAndSelf().Reverse())
             {
-                if (operation is IInvocationOperation or IPropertyReferenceOperation
+                if (operation is IInvocationOperation or IPropertyReferenceOperation or IInvalidOperation
                     && originals.TryGetValue(operation.Syntax, out var original))
                 {
                     events.AddRange(TrainingEvents.Of(original, torch, cancellationToken));

@@ -49,8 +49,15 @@ internal sealed class WithoutGradient
             IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no } => All([yes, no], walk),
             IInvocationOperation call when walk.Torch.Declares(call.TargetMethod) => OfFunction(call, walk),
             IInvocationOperation call => OfHelper(call, walk.Torch, walk.CancellationToken),
-            _ => null,
+            _ => TupleParts.WholeOf(origin, walk.Torch) is var (whole, place) ? OfPart(whole, place, walk) : null,
         };
+    }
+
+    // var (loss, accuracy) = Evaluate(…), where every tuple that the helper returns was computed under the switch.
+    private static WithoutGradient? OfPart(IOperation whole, int place, ValueWalk walk)
+    {
+        var parts = TupleParts.Of(walk.Definition(whole), place, walk.Torch, walk.CancellationToken).ToList();
+        return parts.Count > 0 ? All(parts, walk) : null;
     }
 
     private static WithoutGradient? All(IReadOnlyList<IOperation> parts, ValueWalk walk)

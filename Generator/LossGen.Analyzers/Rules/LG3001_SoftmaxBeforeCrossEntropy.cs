@@ -33,7 +33,7 @@ internal sealed class SoftmaxBeforeCrossEntropy : TorchRule
         }
 
         var isLog = activation.Kind == ActivationKind.LogSoftmax;
-        var (repair, node) = ActivationRemoval.Of(input, activation, context.Torch, context.CancellationToken);
+        var (repair, node) = ActivationRemoval.Of(loss, activation, context.Torch, context.CancellationToken);
         context.Report(
             new Finding(Rule, input.Syntax)
             {
@@ -57,10 +57,15 @@ internal sealed class SoftmaxBeforeCrossEntropy : TorchRule
 
     private static double? Classes(Activation activation, RuleContext context)
     {
-        var logits = activation.Module is null && !activation.IsInsideModel
-            ? Activation.Of(activation.Call.Subject(), context.Torch, context.CancellationToken)
-            : null;
-        return Constants.Number(logits?.Module?.Argument("outputSize")?.Value, context.Torch, context.CancellationToken) is { } classes
-            and >= 2 ? classes : null;
+        var layer = activation switch
+        {
+            { IsInsideModel: true } => null,
+            { Module: { } last } => ModuleCreation.ElementBefore(last, context.Torch, context.CancellationToken),
+            _ => Activation.Of(activation.Call.Subject(), context.Torch, context.CancellationToken)?.Module,
+        };
+        var classes = layer is null || !context.Torch.Declares(layer.Type)
+            ? null
+            : Constants.Number(layer.Argument("outputSize")?.Value, context.Torch, context.CancellationToken);
+        return classes is >= 2 ? classes : null;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class SigmoidBeforeLogitsLoss : TorchRule
     /// <summary>Replaces the function by the one that takes logits.</summary>
     public const string UseLogits = nameof(UseLogits);
 
+    /// <summary>Replaces the function by the one that takes probabilities.</summary>
+    public const string UseProbabilities = nameof(UseProbabilities);
+
     /// <summary>{What happens to the loss, and the remedy}</summary>
     public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
         "LG3002",
@@ -33,13 +36,25 @@ internal sealed class SigmoidBeforeLogitsLoss : TorchRule
         if (loss.Input is { } input
             && Activation.Of(input, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Sigmoid } activation)
         {
-            var (repair, node) = ActivationRemoval.Of(input, activation, context.Torch, context.CancellationToken);
+            var (repair, node) = ActivationRemoval.Of(loss, activation, context.Torch, context.CancellationToken);
+            if (repair is null && TakesProbabilitiesAsWell(loss))
+            {
+                (repair, node) = (UseProbabilities, loss.Call.Syntax);
+            }
+
             context.Report(
                 new Finding(Rule, input.Syntax) { Repair = repair, Other = node },
                 $"{loss.Name} applies the sigmoid itself; pass the logits: after a second one the loss of a certain, right prediction is "
                     + "0.313 instead of 0.00005");
         }
     }
+
+    // The two functions have their first four parameters in common; the fifth, weights of the positives, only one of them has.
+    private static bool TakesProbabilitiesAsWell(LossCall loss) =>
+        loss.IsReplaceable
+        && loss.Call.Arguments.All(static argument =>
+            argument.ArgumentKind == ArgumentKind.DefaultValue
+                || argument.Parameter is { Name: "input" or "target" or "weight" or "reduction" });
 
     private static void CheckProbabilityLoss(RuleContext context, LossCall loss)
     {

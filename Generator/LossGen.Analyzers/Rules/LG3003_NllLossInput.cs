@@ -36,7 +36,7 @@ internal sealed class NllLossInput : TorchRule
         {
             case ActivationKind.Softmax:
                 var (repair, node) = activation.Module is null
-                    ? ActivationRemoval.Of(input, activation, context.Torch, context.CancellationToken)
+                    ? ActivationRemoval.Of(loss, activation, context.Torch, context.CancellationToken)
                     : default;
                 context.Report(
                     new Finding(Rule, input.Syntax) { Repair = repair, Other = node },

@@ -25,7 +25,8 @@ internal sealed class InputAndTargetSwapped : TorchRule
         "A loss that treats its arguments differently computes another function of swapped ones, without any error.");
 
     private static readonly Regex LabelNames = Pattern("^(target|label|truth|y_true|gt)s?($|_|[A-Z0-9])");
-    private static readonly Regex PredictionNames = Pattern("^(pred|prediction|logit|output|y_pred)s?($|_|[A-Z0-9])");
+    private static readonly Regex PredictionNames = Pattern(
+        "^(pred|prediction|logit|output|y_pred|prob|probability|probabilitie)s?($|_|[A-Z0-9])");
 
     // labelLogits and target_output are predictions of labels and targets, and may stand on either side.
     private static readonly Regex PredictionsOf = Pattern(

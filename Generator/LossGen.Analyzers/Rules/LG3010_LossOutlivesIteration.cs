@@ -312,13 +312,31 @@ internal sealed class LossOutlivesIteration : TorchRule
             && LossGenCalls.IsTrainable(other)
             && other.WithConversionsAround().Parent is IInvocationOperation { TargetMethod.Name: "backward" });
 
-    private static bool IsTrainedLocal(IOperation added, ISymbol total, RuleContext context) =>
-        added.ReferencedSymbol() is ILocalSymbol loss
-        && !SymbolEqualityComparer.Default.Equals(loss, total)
-        && LossLike.ContainsLoss(added, context.Torch, context.CancellationToken)
-        && GradMode.DisabledBy(added, context.Torch, context.CancellationToken) is null
-        && context.Torch.BodyOf(added).References(loss).Any(
-            static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "backward" });
+    // What goes backward has a graph, whatever computed it; the variable must still hold what went.
+    private static bool IsTrainedLocal(IOperation added, ISymbol total, RuleContext context)
+    {
+        if (added.WithoutConversions() is not ILocalReferenceOperation { Local: var loss } kept
+            || SymbolEqualityComparer.Default.Equals(loss, total)
+            || GradMode.DisabledBy(added, context.Torch, context.CancellationToken) is not null)
+        {
+            return false;
+        }
+
+        var body = context.Torch.BodyOf(added);
+        return body.References(loss).Any(reference => IsBackward(reference, context) && HoldTheSame(reference, kept, loss, body))
+            && !body.References(loss).Any(static reference => reference.Parent is IInvocationOperation { TargetMethod.Name: "detach_" });
+    }
+
+    private static bool IsBackward(IOperation reference, RuleContext context) =>
+        reference.Parent is IInvocationOperation { TargetMethod: { Name: "backward" } method } && context.Torch.Declares(method);
+
+    private static bool HoldTheSame(IOperation one, IOperation other, ILocalSymbol variable, MethodBody body)
+    {
+        var (first, second) = one.Syntax.SpanStart <= other.Syntax.SpanStart ? (one, other) : (other, one);
+        return ReferenceEquals(body.ReachingWrite(one, variable)?.Operation, body.ReachingWrite(other, variable)?.Operation)
+            && !body.Writes(variable).Any(write =>
+                write.Operation.Syntax.SpanStart > first.Syntax.SpanStart && write.IsBefore(second));
+    }
 
     // What is changed in place flows on from its other mentions.
     private static bool IsTrained(ILocalSymbol total, IOperation operation, RuleContext context) =>

@@ -15,15 +15,17 @@ internal static class ActivationRemoval
     public const string AtTail = nameof(AtTail);
 
     /// <summary>The repair and the node that it is about, or nulls where it would take more than an edit.</summary>
-    /// <param name="argument">The argument of the loss.</param>
-    /// <param name="activation">Where it comes from.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="activation">Where its input comes from.</param>
     /// <param name="torch">The symbols.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static (
         string? Repair,
-        SyntaxNode? Node) Of(IOperation argument, Activation activation, TorchContext torch, CancellationToken cancellationToken)
+        SyntaxNode? Node) Of(LossCall loss, Activation activation, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (activation.IsInsideModel)
+        if (activation.IsInsideModel
+            || loss.Input is not { } argument
+            || !GivenLosses.IsInputTakenOnce(loss, torch, cancellationToken))
         {
             return default;
         }
@@ -31,7 +33,10 @@ internal static class ActivationRemoval
         if (activation.Module is { } module
             && !ReferenceEquals(ModuleCreation.Of(activation.Call.Instance!, torch, cancellationToken), module))
         {
-            return (AtTail, module.Syntax);
+            return IsOnlyUse(argument, activation.Call, torch, cancellationToken)
+                && ModelTail.IsSeenOnce(activation.Call, module, torch, cancellationToken)
+                ? (AtTail, module.Syntax)
+                : default;
         }
 
         if (IsOnlyUse(argument, activation.Call, torch, cancellationToken))
@@ -41,7 +46,6 @@ internal static class ActivationRemoval
 
         // Its variables are there where it is: not where a field or an intermediate has its value.
         return ReferenceEquals(torch.BodyOf(argument), torch.BodyOf(activation.Call))
-
                 && Applied(activation.Call)?.ReferencedSymbol() is ILocalSymbol or IParameterSymbol
                 && IsWrittenOnce(Applied(activation.Call)!, torch)
             ? (AtArgument, activation.Call.Syntax)

@@ -9,6 +9,12 @@ namespace LossGen.Analyzers.Values;
 /// <param name="Reason">The cause in words, to be read after "because".</param>
 internal sealed record LostGradient(IOperation Cause, string Reason)
 {
+    /// <summary>Whether the cause cuts a gradient off that was there: <c>detach</c>, indices, truth values and integers.</summary>
+    public bool IsCut { get; private init; }
+
+    /// <summary>Whether <c>detach</c> cut it off: what is computed of it and of something else mostly has a gradient by that.</summary>
+    public bool IsDetached { get; private init; }
+
     private static readonly ImmutableHashSet<string> Indices = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "argmax", "argmin", "argsort", "eq", "ne", "gt", "ge", "lt", "le", "isnan", "isinf", "isfinite", "count_nonzero", "bincount",
@@ -22,12 +28,14 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
     public static LostGradient? Of(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         Of(value, new ValueWalk(torch, cancellationToken));
 
-    /// <summary>Whether the call cuts a gradient off that was there: <c>detach</c>, indices, truth values and integers.</summary>
-    /// <param name="call">A cause.</param>
-    /// <param name="torch">TorchSharp.</param>
-    public static bool IsCut(IInvocationOperation call, TorchContext torch) => call.IsTensorFunction(torch)
-        && (call.TargetMethod.Name is "detach" or "detach_" or "long" or "int" or "bool" or "to" or "to_type" or "type"
-            || Indices.Contains(call.TargetMethod.Name));
+    /// <summary>
+    /// The first cause that cuts a gradient off, where nothing else with a gradient is left; labels beside it count as without.
+    /// </summary>
+    public static LostGradient? CutIn(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        Of(value, new ValueWalk(torch, cancellationToken)) is { IsCut: true, Cause: IInvocationOperation { TargetMethod: var method } } cut
+            && torch.Declares(method)
+            ? cut
+            : CutOperands.Of(value, new ValueWalk(torch, cancellationToken));
 
     private static LostGradient? Of(IOperation value, ValueWalk walk)
     {
@@ -50,7 +58,7 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
                 or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.Equals
                     or BinaryOperatorKind.NotEquals } comparison
                 when walk.Torch.IsTensor(comparison.Type):
-                return new LostGradient(comparison, "a comparison gives truth values");
+                return new LostGradient(comparison, "a comparison gives truth values") { IsCut = true };
             case IBinaryOperation or IUnaryOperation when walk.Torch.IsTensor(origin.Type):
                 return Disabled(origin, walk.Torch, walk.CancellationToken) ?? OfOperands(origin.ChildOperations, walk);
             case IConditionalOperation { WhenTrue: var yes, WhenFalse: { } no }:
@@ -67,7 +75,7 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
         var name = call.TargetMethod.Name;
         if (name is "detach" or "detach_")
         {
-            return new LostGradient(call, "detach() cuts it off");
+            return new LostGradient(call, "detach() cuts it off") { IsCut = call.IsTensorFunction(walk.Torch), IsDetached = true };
         }
 
         if (name is "requires_grad_" or "with_requires_grad")
@@ -77,12 +85,12 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
 
         if (Indices.Contains(name) && call.IsTensorFunction(walk.Torch))
         {
-            return new LostGradient(call, $"{name} gives indices or truth values");
+            return new LostGradient(call, $"{name} gives indices or truth values") { IsCut = true };
         }
 
         if (name is "long" or "int" or "bool" || (name is "to" or "to_type" or "type" && Origin.NamesInteger(call)))
         {
-            return new LostGradient(call, "integers have none");
+            return new LostGradient(call, "integers have none") { IsCut = call.IsTensorFunction(walk.Torch) };
         }
 
         if (Creations.Contains(name) && !walk.Torch.IsTensor(call.Instance?.Type))
@@ -122,8 +130,11 @@ internal sealed record LostGradient(IOperation Cause, string Reason)
             first ??= found;
         }
 
-        return first is null ? null : new LostGradient(call, $"in {call.TargetMethod.Name} {first.Reason}");
+        return first is null ? null : first with { Cause = call, Reason = $"in {NameOf(call)} {first.Reason}" };
     }
+
+    private static string NameOf(IInvocationOperation call) =>
+        call is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } lambda } ? Excerpt.Of(lambda) : call.TargetMethod.Name;
 
     private static LostGradient? Disabled(IOperation operation, TorchContext torch, CancellationToken cancellationToken) =>
         GradMode.DisabledBy(operation, torch, cancellationToken) is { } off

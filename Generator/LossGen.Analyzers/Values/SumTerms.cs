@@ -43,7 +43,7 @@ internal static class SumTerms
 
         return call.TargetMethod.Name switch
         {
-            "sum" when IsWhole(call, torch) && IsOfBatch(call.Subject()!, torch, cancellationToken) => (call, LossReduction.Sum),
+            "sum" when IsWhole(call, torch) && BatchSize.IsIn(call.Subject()!, torch, cancellationToken) => (call, LossReduction.Sum),
             "mean" when IsWhole(call, torch) && !IsPartSum(call.Subject()!, torch, cancellationToken) => (call, LossReduction.Mean),
             _ => null,
         };
@@ -131,25 +131,4 @@ internal static class SumTerms
     private static bool IsPartSum(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
         value.DescendantsAndSelf().Concat(Origin.Of(value, torch, cancellationToken).DescendantsAndSelf())
             .Any(operation => operation is IInvocationOperation { TargetMethod.Name: "sum" } sum && sum.IsTensorFunction(torch));
-
-    // A sum over weights, as in a penalty, does not grow with the batch; one over what a model returns or a method is given does.
-    private static bool IsOfBatch(IOperation value, TorchContext torch, CancellationToken cancellationToken)
-    {
-        var leaves = value.DescendantsAndSelf().Where(
-            static operation => operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
-                or IInvocationOperation).ToList();
-        return !leaves.Exists(leaf =>
-            IsKept(leaf, torch) || (leaf is IParameterReferenceOperation input && IsGivenKept(input.Parameter, torch, cancellationToken)))
-            && (GradientTrace.ReachesModule(value, torch, cancellationToken)
-                || (leaves.Exists(static leaf => leaf is IParameterReferenceOperation)
-                    && leaves.TrueForAll(leaf => leaf is not ILocalReferenceOperation)));
-    }
-
-    private static bool IsKept(IOperation leaf, TorchContext torch) =>
-        leaf.Type?.Name == "Parameter" || (leaf is IFieldReferenceOperation && torch.IsTensor(leaf.Type));
-
-    // The input of a component, for which all callers give their weights: a sum that was moved into a loss class.
-    private static bool IsGivenKept(IParameterSymbol input, TorchContext torch, CancellationToken cancellationToken) =>
-        torch.LossInputs.Of(input, cancellationToken) is { Count: > 0 } given
-            && given.All(value => IsKept(value.WithoutConversions(), torch) || WeightCopy.Of(value, torch, cancellationToken) is not null);
 }

@@ -63,8 +63,7 @@ internal static class StatementEdits
     /// <summary>Removes a statement whose work another one takes over: a comment behind it stays, on a line of its own.</summary>
     public static void RemoveButComment(this SyntaxEditor editor, StatementSyntax statement)
     {
-        if (statement.GetTrailingTrivia().All(
-            static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+        if (!HasCommentBehind(statement))
         {
             editor.RemoveNode(statement, SyntaxRemoveOptions.KeepUnbalancedDirectives);
             return;
@@ -76,6 +75,22 @@ internal static class StatementEdits
                 current.GetTrailingTrivia().SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))));
         editor.RemoveNode(statement, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives);
     }
+
+    /// <summary>Removes a statement; the comments above and behind it stay.</summary>
+    public static void RemoveAllButComments(this SyntaxEditor editor, StatementSyntax statement)
+    {
+        if (HasCommentBehind(statement))
+        {
+            editor.RemoveButComment(statement);
+        }
+        else
+        {
+            editor.RemoveOwn(statement);
+        }
+    }
+
+    private static bool HasCommentBehind(StatementSyntax statement) => !statement.GetTrailingTrivia().All(
+        static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia));
 
     /// <summary>Removes a statement with its line, or from the line that it shares with others; a comment above it stays.</summary>
     public static void RemoveStatement(this SyntaxEditor editor, StatementSyntax statement)

@@ -7,10 +7,13 @@ namespace LossGen.CodeFixes.Fixing;
 /// <summary>The edits that fixes are made of. They keep the trivia around what they change.</summary>
 internal static class SyntaxEdits
 {
-    /// <summary>Changes a node as it is when earlier edits are done.</summary>
+    /// <summary>
+    /// Changes a node as it is when earlier edits are done. Comments within it that would be lost stand in front of it then.
+    /// </summary>
     public static void Change<TNode>(this SyntaxEditor editor, TNode node, Func<TNode, SyntaxNode> change)
         where TNode : SyntaxNode =>
-        editor.ReplaceNode(node, (current, _) => current is TNode same ? change(same).WithTriviaFrom(same) : current);
+        editor.ReplaceNode(
+            node, (current, _) => current is TNode same ? LostComments.KeptIn(change(same).WithTriviaFrom(same), same) : current);
 
     /// <summary>The arguments of a call or creation.</summary>
     public static ArgumentListSyntax? Arguments(this SyntaxNode? node) => node switch

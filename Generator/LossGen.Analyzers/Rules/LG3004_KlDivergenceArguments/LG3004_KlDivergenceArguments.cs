@@ -62,7 +62,7 @@ internal sealed class KlDivergenceArguments : TorchRule
         var (
             repair,
             node) = Activation.Of(input, context.Torch, context.CancellationToken) is { Kind: ActivationKind.Softmax, Module: null } softmax
-            ? ActivationRemoval.Of(input, softmax, context.Torch, context.CancellationToken)
+            ? ActivationRemoval.Of(loss, softmax, context.Torch, context.CancellationToken)
             : default;
         context.Report(
             new Finding(Rule, input.Syntax) { Repair = repair, Other = node },

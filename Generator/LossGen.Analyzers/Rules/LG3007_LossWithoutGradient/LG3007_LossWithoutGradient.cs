@@ -86,16 +86,28 @@ internal sealed class LossWithoutGradient : TorchRule
         }
 
         origin = LossGenCalls.EvaluationOf(origin, context.Torch, context.CancellationToken) ?? origin;
-        if (GradMode.IsComputed(origin, context.Torch)
-            && GradMode.DisabledBy(origin, context.Torch, context.CancellationToken) is { } off
-            && !ExpectedException.IsAround(backward))
+        if (!ExpectedException.IsAround(backward) && SwitchOver(loss, origin, context) is var (off, isBefore))
         {
             context.Report(
-                new Finding(
-                    Rule, loss.Syntax) { Repair = off.Syntax.Span.End < origin.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
+                new Finding(Rule, loss.Syntax) { Repair = isBefore ? RemoveSwitch : null, Other = off.Syntax },
                 $"'{Excerpt.Of(loss)}' is computed under {off.TargetMethod.Name}; compute it outside: it records no graph, and its "
                     + "backward throws");
         }
+    }
+
+    // Here, or in a helper that computes all of it so; then the switch can go where it is seen from here.
+    private static (IInvocationOperation Off, bool IsBefore)? SwitchOver(IOperation loss, IOperation origin, RuleContext context)
+    {
+        if (GradMode.IsComputed(origin, context.Torch)
+            && GradMode.DisabledBy(origin, context.Torch, context.CancellationToken) is { } off)
+        {
+            return (off, off.Syntax.Span.End < origin.Syntax.SpanStart);
+        }
+
+        return WithoutGradient.Of(loss, context.Torch, context.CancellationToken) is { Call: not null, Off: { } inner }
+            && !CutOff.MakesLeaves(context.Torch.BodyOf(loss), context.Torch)
+                ? (inner, inner.Syntax.SyntaxTree == loss.Syntax.SyntaxTree)
+                : null;
     }
 
     private static void ReportDetached(RuleContext context, IOperation loss, IOperation detached)

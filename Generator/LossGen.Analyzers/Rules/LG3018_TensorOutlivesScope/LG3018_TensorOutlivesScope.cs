@@ -37,6 +37,7 @@ internal sealed class TensorOutlivesScope : TorchRule
         var assignment = (IAssignmentOperation)operation;
         if (!context.Torch.IsTensor(assignment.Target.Type))
         {
+            CheckWhole(context, assignment);
             return;
         }
 
@@ -71,6 +72,36 @@ internal sealed class TensorOutlivesScope : TorchRule
             case IFieldReferenceOperation field:
                 CheckField(context, assignment, value, field);
                 break;
+            case IArrayElementReferenceOperation { ArrayReference: ILocalReferenceOperation array }
+                when assignment is ISimpleAssignmentOperation:
+                CheckStored(context, assignment, array, value);
+                break;
+            case IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: ILocalReferenceOperation indexed }
+                when assignment is ISimpleAssignmentOperation && IsCollection(indexed.Type):
+                CheckStored(context, assignment, indexed, value);
+                break;
+        }
+    }
+
+    // state = (h.detach(), c.detach()), where the tuple is read after the scope, or in the next iteration.
+    private static void CheckWhole(RuleContext context, IAssignmentOperation assignment)
+    {
+        if (assignment.Target is not ILocalReferenceOperation { Local: var local }
+            || assignment.Value.WithoutConversions() is not ITupleOperation { Elements: var elements })
+        {
+            return;
+        }
+
+        foreach (var element in elements)
+        {
+            if (context.Torch.IsTensor(element.WithoutConversions().Type)
+                && RegionOf(assignment, element, context) is { } region
+                && IsReadAfter(local, assignment, region, context))
+            {
+                context.Report(
+                    new Finding(Rule, element.Syntax) { Repair = MoveOut },
+                    $"'{local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
+            }
         }
     }
 
@@ -100,25 +131,44 @@ internal sealed class TensorOutlivesScope : TorchRule
         }
     }
 
-    // outputs.Add(model.call(x)), where the list is used after the scope.
+    // outputs.Add(model.call(x)), byName.Add(name, model.call(x)), where the collection is used after the scope.
     private static void CheckAdded(RuleContext context, IOperation operation)
     {
         if (operation is IInvocationOperation
             {
-                TargetMethod: { Name: "Add", ContainingType: { Name: "List", TypeArguments: [var element] } },
-                Instance: ILocalReferenceOperation { Local: var list },
-                Arguments: [{ Value: var added }],
+                TargetMethod: { Name: "Add" or "TryAdd" or "Enqueue" or "Push" },
+                Instance: ILocalReferenceOperation collection,
+                Arguments: [.., { Value: var added }],
             }
-            && context.Torch.IsTensor(element)
-            && RegionOf(added, added, context) is { } region
-            && !MayMove(list, operation, context)
-            && context.Torch.BodyOf(operation).References(list) is var mentions
-            && !mentions.Any(mention => region.Contains(mention) && mention.Parent is IInvocationOperation { TargetMethod.Name: "Clear" })
+            && IsCollection(collection.Type))
+        {
+            CheckStored(context, operation, collection, added);
+        }
+    }
+
+    private static bool IsCollection(ITypeSymbol? type) => type is INamedTypeSymbol
+    {
+        Name: "List" or "Queue" or "Stack" or "Dictionary" or "SortedDictionary",
+        ContainingNamespace: { Name: "Generic", ContainingNamespace.Name: "Collections" },
+    };
+
+    private static void CheckStored(RuleContext context, IOperation operation, ILocalReferenceOperation collection, IOperation stored)
+    {
+        var list = collection.Local;
+        if (!context.Torch.IsTensor(stored.WithoutConversions().Type)
+            || RegionOf(stored, stored, context) is not { } region
+            || MayMove(list, operation, context))
+        {
+            return;
+        }
+
+        var mentions = context.Torch.BodyOf(operation).References(list);
+        if (!mentions.Any(mention => region.Contains(mention) && mention.Parent is IInvocationOperation { TargetMethod.Name: "Clear" })
             && mentions.Any(mention => IsReturned(mention, operation)
                 || (region.IsOutside(list) && mention.Syntax.SpanStart >= region.End && IsUsed(mention) && !IsOnlyCounted(mention))))
         {
             context.Report(
-                new Finding(Rule, added.Syntax) { Repair = MoveOut },
+                new Finding(Rule, stored.Syntax) { Repair = MoveOut },
                 $"'{list.Name}' is used after the scope, which disposes what is added here; append MoveToOuterDisposeScope()");
         }
     }
@@ -127,27 +177,40 @@ internal sealed class TensorOutlivesScope : TorchRule
         mention.WithConversionsAround().Parent is IReturnOperation { Kind: OperationKind.Return }
             && ReferenceEquals(VariableWrite.FunctionOf(mention), VariableWrite.FunctionOf(added));
 
-    private static bool IsOnlyCounted(IOperation list) =>
-        list.Parent is IInvocationOperation { TargetMethod.Name: "Clear" or "Add" }
-            or IPropertyReferenceOperation { Property.Name: "Count" };
+    private static bool IsOnlyCounted(IOperation list) => list.Parent switch
+    {
+        IInvocationOperation { TargetMethod.Name: "Clear" or "Add" or "TryAdd" or "Enqueue" or "Push" or "ContainsKey" } => true,
+        IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "Keys" } => true,
+        IPropertyReferenceOperation { Arguments.IsEmpty: false } element => IsWritten(element),
+        IArrayElementReferenceOperation element => IsWritten(element),
+        _ => false,
+    };
 
-    // (values, indices) = x.max(1);
+    // (values, indices) = x.max(1); (h, c) = (h.detach(), c.detach());
     private static void CheckTuple(RuleContext context, IOperation operation)
     {
         if (operation is not IDeconstructionAssignmentOperation { Target: ITupleOperation { Elements: var targets }, Value: var value }
-            || !NewTensor.IsMade(value.WithoutConversions(), context.Torch)
             || DisposeRegion.Around(operation, context.Torch).FirstOrDefault() is not { } region)
         {
             return;
         }
 
-        foreach (var target in targets)
+        var whole = value.WithoutConversions();
+        var parts = whole is ITupleOperation { Elements: var elements } && elements.Length == targets.Length ? elements : default;
+        if (parts.IsDefault && !NewTensor.IsMadeWhole(whole, context.Torch, context.CancellationToken))
         {
-            if (target is ILocalReferenceOperation local && context.Torch.IsTensor(local.Type)
+            return;
+        }
+
+        for (var i = 0; i < targets.Length; i++)
+        {
+            if (targets[i] is ILocalReferenceOperation local && context.Torch.IsTensor(local.Type)
+                && (parts.IsDefault || RegionOf(operation, parts[i], context) is not null)
                 && IsReadAfter(local.Local, operation, region, context))
             {
                 context.Report(
-                    Rule, target, $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
+                    parts.IsDefault ? new Finding(Rule, targets[i].Syntax) : new Finding(Rule, parts[i].Syntax) { Repair = MoveOut },
+                    $"'{local.Local.Name}' is disposed with the scope, and used after it; append MoveToOuterDisposeScope()");
             }
         }
     }

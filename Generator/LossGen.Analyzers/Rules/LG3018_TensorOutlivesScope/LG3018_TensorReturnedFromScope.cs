@@ -54,11 +54,16 @@ internal sealed class TensorReturnedFromScope : TorchRule
             }
             else if (isInScope && Levels(tensor, regions, context) is > 0 and var levels)
             {
+                var isTensor = context.Torch.IsTensor(tensor.Type);
                 context.Report(
-                    new Finding(Rule, place) { Repair = isHere ? TensorOutlivesScope.MoveOut
-                        : null, Value = levels.ToString(CultureInfo.InvariantCulture) },
-                    $"'{Excerpt.Of(tensor.Syntax)}' is disposed with the scope when the method returns it; append "
-                        + $"MoveToOuterDisposeScope(){(levels == 1 ? "" : " for each scope")}");
+                    new Finding(Rule, place)
+                    {
+                        Repair = isHere && isTensor ? TensorOutlivesScope.MoveOut : null,
+                        Value = levels.ToString(CultureInfo.InvariantCulture),
+                    },
+                    $"'{Excerpt.Of(tensor.Syntax)}' is disposed with the scope when the method returns it; "
+                        + (isTensor ? "append MoveToOuterDisposeScope()" : "move its tensors with MoveToOuterDisposeScope()")
+                        + (levels == 1 ? "" : " for each scope"));
             }
         }
     }

@@ -48,9 +48,24 @@ internal static class NewTensor
                 call.Subject() is { } subject ? MadeBy(subject, walk.Next) : [],
             IPropertyReferenceOperation term when LossGenCalls.TermOf(term) is not null =>
                 OfTerms(term, walk.Torch, walk.CancellationToken),
-            _ => IsNew(value, walk) ? [value] : [],
+            IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple, Field: var item } =>
+                TupleParts.PlaceOf(item) is { } place && !MayMoveParts(tuple, walk) ? OfPart(tuple, place, walk) : [],
+            _ => IsNew(value, walk) || IsNewWhole(value, walk) ? [value] : [],
         };
     }
+
+    /// <summary>Whether the expression is a tuple, or an array, of tensors that one call computes.</summary>
+    public static bool IsNewWhole(IOperation value, TorchContext torch, CancellationToken cancellationToken) =>
+        value is IInvocationOperation { Type: { } type }
+        && type switch
+        {
+            IArrayTypeSymbol { ElementType: var element } => torch.IsTensor(element),
+            INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } => elements.All(element => torch.IsTensor(element.Type)),
+            _ => false,
+        }
+        && IsMadeWhole(value, torch, cancellationToken);
+
+    private static bool IsNewWhole(IOperation value, ValueWalk walk) => IsNewWhole(value, walk.Torch, walk.CancellationToken);
 
     /// <summary>
     /// The values of which the expression is one: both sides of <c>?:</c> and <c>??</c>, the arms of a switch expression.
@@ -91,12 +106,49 @@ internal static class NewTensor
     private static IReadOnlyList<IOperation> OfWrite(VariableWrite write, ValueWalk walk) => write switch
     {
         { Operation: ICompoundAssignmentOperation { OperatorMethod: { } method } compound } when walk.Torch.Declares(method) => [compound],
-        { Operation: IDeconstructionAssignmentOperation { Value: { } tuple } }
-            when IsMade(tuple.WithoutConversions(), walk.Torch) || tuple.WithoutConversions()
-                is IInvocationOperation { TargetMethod.Name: "Compute" } terms && LossGenCalls.IsEvaluation(terms) => [tuple],
+        { Operation: IDeconstructionAssignmentOperation { Value: { } terms } }
+            when terms.WithoutConversions() is IInvocationOperation { TargetMethod.Name: "Compute" } evaluation
+                && LossGenCalls.IsEvaluation(evaluation) => [terms],
+        { Value: null, Part: var (tuple, place) } => OfPart(tuple, place, walk),
         { Value: { } value } => MadeBy(value, walk.Next),
         _ => [],
     };
+
+    // var (output, hidden, cell) = lstm.call(x), t.Item2: what a module or function computes together, it makes together.
+    private static IReadOnlyList<IOperation> OfPart(IOperation tuple, int place, ValueWalk walk)
+    {
+        var whole = walk.Definition(tuple).WithoutConversions();
+        if (whole is ITupleOperation { Elements: var elements })
+        {
+            return place < elements.Length ? MadeBy(elements[place], walk.Next) : [];
+        }
+
+        return IsMadeWhole(whole, walk.Torch, walk.CancellationToken) || IsReturnedNew(whole, place, walk) ? [whole] : [];
+    }
+
+    /// <summary>Whether a call computes all tensors of the tuple or array that it returns.</summary>
+    public static bool IsMadeWhole(IOperation whole, TorchContext torch, CancellationToken cancellationToken) =>
+        IsMade(whole, torch)
+        || (whole is IInvocationOperation call
+            && call.CalledModule(torch) is { } module
+            && IsNewOutput(call, module, torch, cancellationToken));
+
+    // A method of this project that computes the part in its caller's scope, whichever way it returns.
+    private static bool IsReturnedNew(IOperation whole, int place, ValueWalk walk)
+    {
+        if (whole is not IInvocationOperation call || call.CalledModule(walk.Torch) is not null)
+        {
+            return false;
+        }
+
+        var parts = TupleParts.Of(call, place, walk.Torch, walk.CancellationToken).ToList();
+        return parts.Count > 0
+            && parts.TrueForAll(part => !DisposeRegion.Around(part, walk.Torch).Any() && MadeBy(part, walk.Next).Count > 0);
+    }
+
+    private static bool MayMoveParts(IOperation tuple, ValueWalk walk) =>
+        tuple.ReferencedSymbol() is ILocalSymbol or IParameterSymbol
+        && ScopeMoves.MayMove(tuple.ReferencedSymbol()!, walk.Torch.BodyOf(tuple), walk.Torch, walk.CancellationToken);
 
     // The terms of a combined loss belong to the scope that Compute is called in.
     private static IReadOnlyList<IOperation> OfTerms(
@@ -140,8 +192,6 @@ internal static class NewTensor
             && IsMade(list.WithoutConversions(), walk.Torch),
         IArrayElementReferenceOperation { ArrayReference: var array } element => walk.Torch.IsTensor(element.Type)
             && IsMade(walk.Definition(array), walk.Torch),
-        IFieldReferenceOperation { Instance: { Type.IsTupleType: true } tuple } item => walk.Torch.IsTensor(item.Type)
-            && IsMade(walk.Definition(tuple), walk.Torch),
         _ => false,
     };
 
@@ -192,15 +242,20 @@ internal static class NewTensor
                     && IsGiven(returned, torch, cancellationToken)));
     }
 
-    private static bool IsGiven(IOperation returned, TorchContext torch, CancellationToken cancellationToken) =>
-        returned.WithoutConversions() is IParameterReferenceOperation or IFieldReferenceOperation
-            && MadeBy(returned, new ValueWalk(torch, cancellationToken, steps: 2)).Count == 0;
+    private static bool IsGiven(
+        IOperation returned, TorchContext torch, CancellationToken cancellationToken) => returned.WithoutConversions() switch
+    {
+        ITupleOperation { Elements: var elements } => elements.Any(element => IsGiven(element, torch, cancellationToken)),
+        IParameterReferenceOperation or IFieldReferenceOperation =>
+            MadeBy(returned, new ValueWalk(torch, cancellationToken, steps: 2)).Count == 0,
+        _ => false,
+    };
 
     // A method of this project without a scope of its own computes in the caller's; with one, what it moves out is the caller's.
     private static bool IsNewResult(IInvocationOperation call, ValueWalk walk)
     {
-        if (walk.Torch.CalledCode.BodyOf(call, walk.CancellationToken) is null
-            || walk.Torch.Members.ReturnedValue(call.TargetMethod, walk.CancellationToken) is not { } returned)
+        if (HelperBody.Of(call, walk.Torch, walk.CancellationToken) is not { } body
+            || HelperBody.OnlyReturnedValue(body) is not { } returned)
         {
             return false;
         }

@@ -37,10 +37,12 @@ internal static class ReturnedTensors
             IWithOperation copy => Each(Held(copy)),
             IInvocationOperation { TargetMethod: { Name: "ToArray" or "ToList", ContainingType.Name: "Enumerable" } } filled =>
                 Each(Selected(filled)),
+            IInvocationOperation { TargetMethod: { Name: "ToDictionary", ContainingType.Name: "Enumerable" } } filled =>
+                Each(ReturnedBy(filled.ArgumentAt(2))),
             var list when list.IsCollectionExpression() => Each(value.ChildOperations),
             ILocalReferenceOperation { Local: var local }
                 when !walk.Torch.IsTensor(local.Type) => OfCollection(value, local, walk),
-            _ when walk.Torch.IsTensor(value.Type) => [value],
+            _ when walk.Torch.IsTensor(value.Type) || NewTensor.IsNewWhole(value, walk.Torch, walk.CancellationToken) => [value],
             _ => [],
         };
 
@@ -49,11 +51,15 @@ internal static class ReturnedTensors
     }
 
     // xs.Select(x => model.call(x)).ToArray(), which computes all of them here.
-    private static IEnumerable<IOperation> Selected(IInvocationOperation filled)
-    {
-        if (filled.ArgumentAt(0)
+    private static IEnumerable<IOperation> Selected(IInvocationOperation filled) =>
+        filled.ArgumentAt(0)
             ?.WithoutConversions() is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } select
-            && select.ArgumentAt(1) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body.Operations: [var only] } }
+            ? ReturnedBy(select.ArgumentAt(1))
+            : [];
+
+    private static IEnumerable<IOperation> ReturnedBy(IOperation? selector)
+    {
+        if (selector is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body.Operations: [var only] } }
             && only is IReturnOperation { ReturnedValue: { } selected })
         {
             yield return selected;

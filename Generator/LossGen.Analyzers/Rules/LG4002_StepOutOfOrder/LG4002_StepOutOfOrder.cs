@@ -125,7 +125,7 @@ internal sealed class StepOutOfOrder : TorchRule
         flow.Events.FirstOrDefault(backward =>
             backward.Kind == TrainingEventKind.Backward
             && step.Place.IsBefore(backward.Place)
-            && StatementOrder.AreSiblings(step.Place, backward.Place)
+            && StatementOrder.AreRunTogether(step.Place, backward.Place)
             && flow.CanReach(step, backward, static passed => passed.Kind == TrainingEventKind.Step)
             && !IsUsed(flow, backward, step, context));
 
@@ -168,6 +168,10 @@ internal sealed class StepOutOfOrder : TorchRule
             other.Kind == TrainingEventKind.ClipGradients
             && StatementOrder.AreSiblings(backward.Place, other.Place)
             && flow.CanReach(backward, other, static passed => passed.Kind is TrainingEventKind.ClearGradients or TrainingEventKind.Step));
-        return StatementOrder.OwnStatement(step.Place) is null ? null : StatementOrder.OwnStatement((behind ?? backward).Place)?.Syntax;
+        return StatementOrder.OwnStatement(step.Place) is { Parent: { } block }
+            && StatementOrder.OwnStatement((behind ?? backward).Place) is { } place
+            && ReferenceEquals(place.Parent, block)
+            ? place.Syntax
+            : null;
     }
 }
