@@ -37,7 +37,7 @@ public class BatchTests
     ];
 
     [Theory]
-    [InlineData("LG2001", nameof(SetWeightFix), nameof(UseSchemeFix), nameof(MarkMainFix), nameof(AddJustificationFix))]
+    [InlineData("LG2001", nameof(SetWeightFix), nameof(ReplaceExpressionFix), nameof(UseSchemeFix), nameof(MarkMainFix), nameof(AddJustificationFix))]
     [InlineData("LG2009", nameof(AddTypicalFix), nameof(AddJustificationFix))]
     public void Fixes_of_a_rule_are_found_in_the_order_in_which_they_are_offered(string rule, params string[] expected) => Assert.Equal(
         expected,
