@@ -70,7 +70,9 @@ public sealed class LossEvaluation : IDisposable
 
     /// <summary>Begins what measures the components, after all of them: no gradients are recorded until its end.</summary>
     /// <returns>What ends it when disposed.</returns>
+#pragma warning disable CA1822 // Generated code asks the running step for everything.
     public IDisposable BeginMeasures() => no_grad();
+#pragma warning restore CA1822
 
     /// <summary>Checks the measure of a component.</summary>
     /// <param name="value">What the method returned.</param>

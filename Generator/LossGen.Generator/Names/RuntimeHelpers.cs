@@ -6,7 +6,7 @@ namespace LossGen.Generator.Names;
 /// </summary>
 internal static class RuntimeHelpers
 {
-    public static readonly HashSet<string> Static = ["Weighted", "Alpha", "Stack", "ReadTerms", "BeginNumbers"];
+    public static readonly HashSet<string> Static = ["Weighted", "Alpha", "Stack", "StackPresent", "ReadTerms", "BeginNumbers"];
 
     public static readonly HashSet<string> Instance =
     [
