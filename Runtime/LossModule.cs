@@ -56,6 +56,13 @@ public abstract class LossModule : nn.Module
     public LossWeighting? Weighting => _lossGen.Schemes.Joint?.Scheme;
 
     /// <summary>
+    /// What multiplied each component's gradient at the last step that was not skipped: the weight in force times the scheme's factor, 0
+    /// for one that was absent. After a step of a phase these are the phase's components. Waits for the device once.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There was no step yet.</exception>
+    public ComponentNumbers EffectiveWeights => _lossGen.Last.EffectiveWeights;
+
+    /// <summary>
     /// How many calls of a step make one step of the optimizer, 1 or more; declared as
     /// <see cref="CombinedLossAttribute.AccumulateSteps"/>. A change holds from the next cycle on: batches that wait already are
     /// completed to the number that they were begun with.
@@ -491,6 +498,7 @@ public abstract class LossModule : nn.Module
         {
             _lossGen.Schemes.Create();
             _lossGen.Main.Create();
+            _lossGen.Due.Create();
         }
         catch
         {

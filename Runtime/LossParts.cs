@@ -25,6 +25,9 @@ internal sealed class LossParts
         Scales = new WrittenOutScales(name, Evaluation, Weights, Held);
         Schemes = new LossSchemes(loss, this);
         Main = new MainMagnitude(loss, this);
+        Due = new DueSteps(loss, this);
+        Last = new LastStep(name);
+        Presence = new PresenceWatch(definition, Notes);
         Optimizers = new KnownOptimizers(name);
         Targets = new StepTargets(name, this);
         Steps = new StepBeginning(loss, this);
@@ -68,6 +71,12 @@ internal sealed class LossParts
     public LossSchemes Schemes { get; }
 
     public MainMagnitude Main { get; }
+
+    public DueSteps Due { get; }
+
+    public LastStep Last { get; }
+
+    public PresenceWatch Presence { get; }
 
     public KnownOptimizers Optimizers { get; }
 
@@ -125,6 +134,7 @@ internal sealed class LossParts
         Cycles.Dispose();
         Schemes.Dispose();
         Main.Dispose();
+        Last.Dispose();
         return held;
     }
 }

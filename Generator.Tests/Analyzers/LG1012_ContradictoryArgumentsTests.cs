@@ -49,6 +49,14 @@ public class ContradictoryArgumentsTests
             $"Typical of 'Smoothness' is {displayed}; state a finite number above 0, the magnitude that the unweighted component is expected to have"));
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(-16)]
+    public Task Steps_at_which_nothing_can_be_due(int every) => Test.VerifyAsync(
+        Loss($"[AuxiliaryLoss(0.1, Every = {{|#0:{every}|}})]"),
+        expected: Findings.Error("LG1012").WithMessage(
+            $"Every of 'Smoothness' is {every}: write 1 or more, or leave it out; 16 means due at every 16th step"));
+
+    [Theory]
     [InlineData("MaxNorm = {|LG1012:-1|}")]
     [InlineData("MaxNorm = {|LG1012:double.NaN|}")]
     [InlineData("NonFinite = {|LG1012:(NonFinite)3|}")]
@@ -71,6 +79,7 @@ public class ContradictoryArgumentsTests
     [InlineData("[AuxiliaryLoss(0.1)]")]
     [InlineData("[AuxiliaryLoss(Weight = 0.1)]")]
     [InlineData("[AuxiliaryLoss(PowerOfTen = -1)]")]
+    [InlineData("[AuxiliaryLoss(0.1, Every = 16, CanBeAbsent = true)]")]
     [InlineData("[AuxiliaryLoss(weight: 0.1, Typical = 1e-12, CanBeNegative = true, Justification = \"tuned\")]")]
     public Task Weight_said_once_is_silent(string auxiliary) => Test.VerifyAsync(Loss(auxiliary));
 

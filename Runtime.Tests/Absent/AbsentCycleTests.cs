@@ -86,7 +86,7 @@ public class AbsentCycleTests
 
         var report = loss.EndCycle(optimizer)!.Read();
         Assert.Equal([2, 8, 1, double.NaN], report.Losses);
-        Assert.Equal([1, 0.25, 0.5, 0], report.EffectiveWeights);
+        Assert.Equal([1, 0.25, 0.5, 0], report.EffectiveWeights.Values);
         Assert.Equal(2 + (0.25 * 8) + 0.5, theta.grad!.item<double>(), 1e-12);
     }
 

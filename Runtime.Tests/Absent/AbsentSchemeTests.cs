@@ -31,8 +31,8 @@ public class AbsentSchemeTests
             var expectedGradient = theta.grad!.item<double>();
             using var actual = three.Step(optimizer, () => new ChosenMaybe.Inputs { A = theta * a, B = theta * b, C = null });
             var (reference, report) = (expected.Read(), actual.Read());
-            Assert.Equal([.. reference.EffectiveWeights, 0], report.EffectiveWeights, static (x, y) => Math.Abs(x - y) <= 1e-12 * Math.Abs(x));
-            Assert.Equal([1.0, 1, 0], report.Presence);
+            Assert.Equal([.. reference.EffectiveWeights.Values, 0], report.EffectiveWeights.Values, static (x, y) => Math.Abs(x - y) <= 1e-12 * Math.Abs(x));
+            Assert.Equal([1.0, 1, 0], report.Presence.Values);
             Assert.Equal(expectedGradient, theta.grad!.item<double>(), 1e-12 * Math.Abs(expectedGradient));
             Assert.Equal(reference.RawTotal, report.RawTotal);
             if (i % 3 == 2)
@@ -105,7 +105,7 @@ public class AbsentSchemeTests
     {
         using var scope = NewDisposeScope();
         using var run = new AbsentRun(scheme, accumulate: 1);
-        run.Steps(0, 24, static report => Assert.All(report.EffectiveWeights, static weight => Assert.True(double.IsFinite(weight))));
+        run.Steps(0, 24, static report => Assert.All(report.EffectiveWeights.Values, static weight => Assert.True(double.IsFinite(weight))));
         run.Loss.eval();
         static IEnumerable<KeyValuePair<string, string>> Schemes(Dictionary<string, string> all) =>
             all.Where(static entry => entry.Key.StartsWith("scheme", StringComparison.Ordinal) && !entry.Key.Contains(".log_", StringComparison.Ordinal));

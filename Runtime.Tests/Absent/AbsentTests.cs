@@ -24,9 +24,9 @@ public class AbsentTests
         Assert.Equal(["A", "B", "C", "R"], report.Names);
         Assert.Equal([2, double.NaN, 3, double.NaN], report.Losses);
         Assert.Equal([2, double.NaN, 3, double.NaN], step.Losses.data<double>().ToArray());
-        Assert.Equal([1, 0, 0.5, 0], report.EffectiveWeights);
-        Assert.Equal([1, 0, 1.0, 0], report.Presence);
-        Assert.Equal(0, report.PresenceOf("B"));
+        Assert.Equal([1, 0, 0.5, 0], report.EffectiveWeights.Values);
+        Assert.Equal([1, 0, 1.0, 0], report.Presence.Values);
+        Assert.Equal(0, report.Presence["B"]);
         Assert.Equal(0, report.ShareOf("B"));
         Assert.Equal(2 / 3.5, report.ShareOf("A"), 1e-12);
         Assert.Equal(3.5, report.RawTotal);
@@ -51,7 +51,7 @@ public class AbsentTests
         Assert.Equal(4.5, terms.DeclaredTotal.item<double>());
         Assert.Equal(4.5, loss.forward(a: _theta * 2, b: null, c: _theta * 3, r: _theta * 10).item<double>());
         Assert.Equal("A 2, B absent, C 3, R 10 | total 4.5, raw total 4.5, declared total 4.5", terms.ToString());
-        Assert.Equal([1, 0, 1, 1.0], loss.Evaluate(a: _theta * 2, b: null, c: _theta * 3, r: _theta * 10).Presence);
+        Assert.Equal([1, 0, 1, 1.0], loss.Evaluate(a: _theta * 2, b: null, c: _theta * 3, r: _theta * 10).Presence.Values);
     }
 
     [Fact]
@@ -69,13 +69,13 @@ public class AbsentTests
         Assert.Null(theta.grad);
         var report = step.Read();
         Assert.True(report.Skipped);
-        Assert.Equal([0, 0, 0.0], report.Presence);
+        Assert.Equal([0, 0, 0.0], report.Presence.Values);
         Assert.Equal(0, report.RawTotal);
         Assert.Equal("raw total 0 | A absent, B absent, R absent | skipped: no component was present", report.ToString());
         var terms = loss.Compute(a: null, b: null, r: null);
         Assert.Equal(0, terms.Total.item<float>());
         Assert.False(terms.Total.requires_grad);
-        Assert.Equal([0, 0, 0.0], loss.Evaluate(a: null, b: null, r: null).Presence);
+        Assert.Equal([0, 0, 0.0], loss.Evaluate(a: null, b: null, r: null).Presence.Values);
     }
 
     [Fact]
@@ -182,8 +182,8 @@ public class AbsentTests
         foreach (var report in new[] { average.Read(), ofReports.Read() })
         {
             Assert.Equal([4, 6, 1, double.NaN], report.Losses);
-            Assert.Equal([0.75, 0.5, 1, 0], report.Presence);
-            Assert.Equal([0.75, 0.125, 0.5, 0], report.EffectiveWeights);
+            Assert.Equal([0.75, 0.5, 1, 0], report.Presence.Values);
+            Assert.Equal([0.75, 0.125, 0.5, 0], report.EffectiveWeights.Values);
             Assert.Equal(4 + (0.25 * 6) + 0.5, report.RawTotal, 1e-12);
             Assert.Equal(3 / 4.25, report.ShareOf("A"), 1e-12);
             Assert.Equal(

@@ -52,8 +52,8 @@ public partial class DocumentationTests
         using var scope = NewDisposeScope();
         using var loss = new PartlyLabelledLoss();
         var (x, none) = (ones(2, 4), tensor(new[] { -1L, -1L }));
-        Assert.Equal([1.0, 0], loss.Evaluate(output: x, image: x * 2, logits: x, classes: none).Presence);
-        Assert.Equal([1.0, 1], loss.Evaluate(output: x, image: x * 2, logits: x, classes: none + 2).Presence);
+        Assert.Equal([1.0, 0], loss.Evaluate(output: x, image: x * 2, logits: x, classes: none).Presence.Values);
+        Assert.Equal([1.0, 1], loss.Evaluate(output: x, image: x * 2, logits: x, classes: none + 2).Presence.Values);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public partial class DocumentationTests
         var report = Step();
         Assert.Equal(1 / report["Squared"], report.EffectiveWeights[0], tolerance: 1e-4);
         Assert.Equal(0.3 / report["Absolute"], report.EffectiveWeights[1], tolerance: 1e-4);
-        Assert.All(report.EffectiveWeights.Zip(Step().EffectiveWeights), static pair => Assert.Equal(pair.First, pair.Second, tolerance: 1e-4));
+        Assert.All(report.EffectiveWeights.Values.Zip(Step().EffectiveWeights.Values), static pair => Assert.Equal(pair.First, pair.Second, tolerance: 1e-4));
     }
 
     [Fact]

@@ -119,13 +119,13 @@ public partial class ExtremeValueTests
         using var parameter = new Parameter(ones([], dtype));
         using var unit = new Unbounded();
         using var step = unit.Step(new SteplessOptimizer(parameter), parameter: parameter * 0);
-        Assert.Equal(expected, step.Read().EffectiveWeightOf("Given"), expected * 1e-6);
-        Assert.Equal(expected, step.Read().EffectiveWeightOf("Same"), expected * 1e-6);
+        Assert.Equal(expected, step.Read().EffectiveWeights["Given"], expected * 1e-6);
+        Assert.Equal(expected, step.Read().EffectiveWeights["Same"], expected * 1e-6);
         Assert.True(double.IsFinite(parameter.grad!.ToDouble()));
 
         using var relative = new UnboundedToMain();
         using var second = relative.Step(new SteplessOptimizer(parameter), parameter: parameter);
-        Assert.Equal(expected, second.Read().EffectiveWeightOf("Nothing"), expected * 1e-6);
+        Assert.Equal(expected, second.Read().EffectiveWeights["Nothing"], expected * 1e-6);
     }
 
     /// <summary>1E20 times the largest scale, 1E30, is no number of float32.</summary>
@@ -138,20 +138,20 @@ public partial class ExtremeValueTests
         unit.Weights.Given = 1e20;
         using (var step = unit.Step(new SteplessOptimizer(parameter), parameter: parameter * 0))
         {
-            Assert.Equal(1e38, step.Read().EffectiveWeightOf("Given"), 1e32);
-            Assert.Equal(1e30, step.Read().EffectiveWeightOf("Same"), 1e24);
+            Assert.Equal(1e38, step.Read().EffectiveWeights["Given"], 1e32);
+            Assert.Equal(1e30, step.Read().EffectiveWeights["Same"], 1e24);
         }
 
         unit.Weights.Given = 3e38;
         using (var step = unit.Step(new SteplessOptimizer(parameter), parameter: parameter))
         {
-            Assert.Equal(3e38, step.Read().EffectiveWeightOf("Given"), 1e33);
+            Assert.Equal(3e38, step.Read().EffectiveWeights["Given"], 1e33);
         }
 
         using var relative = new UnboundedToMain();
         relative.Weights.Nothing = 1e20;
         using var second = relative.Step(new SteplessOptimizer(parameter), parameter: parameter);
-        Assert.Equal(1e38, second.Read().EffectiveWeightOf("Nothing"), 1e32);
+        Assert.Equal(1e38, second.Read().EffectiveWeights["Nothing"], 1e32);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public partial class ExtremeValueTests
         using var parameter = new Parameter(tensor(1e-40f));
         using var loss = new Unbounded();
         using var step = loss.Step(new SteplessOptimizer(parameter), parameter: parameter);
-        Assert.True(double.IsFinite(step.Read().EffectiveWeightOf("Given")));
+        Assert.True(double.IsFinite(step.Read().EffectiveWeights["Given"]));
         Assert.True(float.IsFinite(parameter.grad!.ToSingle()));
     }
 

@@ -30,8 +30,8 @@ public partial class Float16Tests
         var factor = FactorOf(parameter);
         AssertNear(factor * 2 * parameter[0].ToDouble(), parameter.grad![0].ToDouble(), rounding);
         AssertNear(0.5, parameter.grad![1].ToDouble(), rounding);
-        AssertNear(factor, step.Read().EffectiveWeightOf("Small"), 1e-6);
-        Assert.Equal(0.125, step.Read().EffectiveWeightOf("Large"), 1e-6);
+        AssertNear(factor, step.Read().EffectiveWeights["Small"], 1e-6);
+        Assert.Equal(0.125, step.Read().EffectiveWeights["Large"], 1e-6);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public partial class Float16Tests
         using var scope = NewDisposeScope();
         using var parameter = new Parameter(tensor([0.003, 2], ScalarType.Float16));
         using var loss = new Unit();
-        AssertNear(FactorOf(parameter), loss.Evaluate(parameter: parameter).EffectiveWeightOf("Small"), 1e-6);
+        AssertNear(FactorOf(parameter), loss.Evaluate(parameter: parameter).EffectiveWeights["Small"], 1e-6);
         Assert.Equal(0.5, loss.Evaluate(parameter: parameter).ShareOf("Large") / loss.Evaluate(parameter: parameter).ShareOf("Small"), 0.001);
     }
 

@@ -22,8 +22,8 @@ public sealed partial class BaseTypeTests : IDisposable
 
         // 0.5·|8|/2 for the auxiliary.
         AssertGradients(1, 2, 0);
-        Assert.Equal([1.0, 2.0], step.Read().EffectiveWeights);
-        Assert.Equal([1.0, 2.0], loss.Evaluate(x: _parameter).EffectiveWeights);
+        Assert.Equal([1.0, 2.0], step.Read().EffectiveWeights.Values);
+        Assert.Equal([1.0, 2.0], loss.Evaluate(x: _parameter).EffectiveWeights.Values);
         Assert.Equal(8 + 2 * 2.0, loss.forward(x: _parameter).ToDouble(), 1e-5);
     }
 

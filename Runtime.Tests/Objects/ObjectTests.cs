@@ -123,7 +123,7 @@ public partial class ObjectTests
             // d/dx (log x + ½ log x²) is 2/x.
             Assert.Equal(2 / 3.0, parameter.grad!.ToDouble(), 1e-6);
             Assert.Equal(["First", "Second"], step.Read().Names);
-            Assert.Equal([1 / 3.0, 0.5 / 9], step.Read().EffectiveWeights, static (a, b) => Math.Abs(a - b) < 1e-6);
+            Assert.Equal([1 / 3.0, 0.5 / 9], step.Read().EffectiveWeights.Values, static (a, b) => Math.Abs(a - b) < 1e-6);
             Assert.Equal(["First", "Second"], unit.Evaluate(x: parameter).Names);
         }
     }

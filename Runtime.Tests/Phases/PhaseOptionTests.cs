@@ -139,7 +139,7 @@ public class PhaseOptionTests
         Assert.Equal(0.5 * report["LossA"] / report["LossB"], report.EffectiveWeights[1], 1e-5);
         using var main = turns.Step(x: network.Input, targetA: network.TargetA, targetB: network.TargetB);
         Assert.Equal(["LossA"], main.Read().Names);
-        Assert.Equal([1.0], main.Read().EffectiveWeights);
+        Assert.Equal([1.0], main.Read().EffectiveWeights.Values);
     }
 
     [Fact]

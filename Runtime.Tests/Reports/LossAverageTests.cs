@@ -34,7 +34,7 @@ public partial class LossAverageTests
         Assert.Equal(10 * mean, report["Second"], 1e-9);
         Assert.Equal(raw, report.RawTotal, 1e-9);
         Assert.Equal(mean + (0.5 * 10 * mean), report.DeclaredTotal, 1e-9);
-        Assert.Equal(((0.5 * 3) + (0.25 * 5)) / 8, report.EffectiveWeightOf("Second"), 1e-9);
+        Assert.Equal(((0.5 * 3) + (0.25 * 5)) / 8, report.EffectiveWeights["Second"], 1e-9);
         Assert.Equal(report.ToString(), average.Read().ToString());
     }
 
@@ -53,8 +53,8 @@ public partial class LossAverageTests
         var report = average.Read();
         Assert.Equal((2 + 4 + 6 + 6) / 4.0, report["First"], 1e-6);
         Assert.Equal((4 + 8 + 16 + 16) / 4.0, report["Second"], 1e-6);
-        Assert.Equal(((1 / 2.0) + (1 / 4.0) + (2 / 6.0)) / 4, report.EffectiveWeightOf("First"), 1e-6);
-        Assert.Equal(0.5 * ((1 / 4.0) + (1 / 8.0) + (2 / 16.0)) / 4, report.EffectiveWeightOf("Second"), 1e-6);
+        Assert.Equal(((1 / 2.0) + (1 / 4.0) + (2 / 6.0)) / 4, report.EffectiveWeights["First"], 1e-6);
+        Assert.Equal(0.5 * ((1 / 4.0) + (1 / 8.0) + (2 / 16.0)) / 4, report.EffectiveWeights["Second"], 1e-6);
     }
 
     [Fact]

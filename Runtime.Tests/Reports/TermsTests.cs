@@ -119,7 +119,7 @@ public partial class TermsTests
         var report = step.Read();
         Assert.Equal(report.ToString(), evaluated.ToString());
         Assert.Equal(report.Losses, evaluated.Losses);
-        Assert.Equal(report.EffectiveWeights, evaluated.EffectiveWeights);
+        Assert.Equal(report.EffectiveWeights.Values, evaluated.EffectiveWeights.Values);
         Assert.Equal(report.DeclaredTotal, evaluated.DeclaredTotal);
         Assert.Equal(report.DeclaredTotal, terms.DeclaredTotal.ToDouble(), 1e-5);
         Assert.Equal(report.RawTotal, terms.RawTotal.ToDouble(), 1e-5);

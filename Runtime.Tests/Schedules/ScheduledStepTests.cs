@@ -14,7 +14,7 @@ public partial class ScheduledStepTests
     {
         using var scope = NewDisposeScope();
         using var run = new Run<ScheduledLoss>(new ScheduledLoss(), static (l, o, p, t) => l.Step(o, prediction: p, target: t));
-        var weights = Enumerable.Range(0, 6).Select(_ => run.Step().EffectiveWeights.ToArray()).ToArray();
+        var weights = Enumerable.Range(0, 6).Select(_ => run.Step().EffectiveWeights.Values).ToArray();
         Assert.Equal([0, 0.1, 0.2, 0.3, 0.4, 0.4], weights.Select(static step => step[1]), static (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal([0.3, 0.3, 0.3, 0.3, 0.3, 0.3], weights.Select(static step => step[2]));
         Assert.Equal([0, 0, 1e-3, 1e-3, 1e-3, 1e-3], weights.Select(static step => step[3]));
@@ -109,7 +109,7 @@ public partial class ScheduledStepTests
         using var scope = NewDisposeScope();
         using var run = new Run<ScheduledLoss>(new ScheduledLoss(), static (l, o, p, t) => l.Step(o, prediction: p, target: t));
         run.Loss.AccumulateSteps = 3;
-        var weights = Enumerable.Range(0, 7).Select(_ => Math.Round(run.Step().EffectiveWeightOf("Absolute"), 6)).ToArray();
+        var weights = Enumerable.Range(0, 7).Select(_ => Math.Round(run.Step().EffectiveWeights["Absolute"], 6)).ToArray();
         Assert.Equal([0, 0, 0, 0.1, 0.1, 0.1, 0.2], weights);
         run.Loss.EndCycle(run.Optimizer)!.Dispose();
         Assert.Equal(0.3, run.Loss.Weights.Absolute, 1e-12);
@@ -182,7 +182,7 @@ public partial class ScheduledStepTests
     {
         using var scope = NewDisposeScope();
         using var run = new Run<HandedOver>(new HandedOver(), static (l, o, p, t) => l.Step(o, prediction: p, target: t));
-        var weights = Enumerable.Range(0, 5).Select(_ => run.Step().EffectiveWeights.ToArray()).ToArray();
+        var weights = Enumerable.Range(0, 5).Select(_ => run.Step().EffectiveWeights.Values).ToArray();
         Assert.Equal([0.9, 0.7, 0.5, 0.3, 0.1], weights.Select(static step => step[0]), static (a, b) => Math.Abs(a - b) < 1e-9);
     }
 

@@ -86,7 +86,7 @@ public class ChangedWeightTests
         double Effective()
         {
             using var result = step(loss, optimizer, problem.Model.call(problem.Input), problem.Target);
-            return result.Read().EffectiveWeightOf("Absolute");
+            return result.Read().EffectiveWeights["Absolute"];
         }
 
         change(loss, 0.2);

@@ -145,7 +145,7 @@ public class EverySchemeTests
         double[] Weights(ChosenGiven loss, double a, double b, double c)
         {
             using var step = loss.Step(optimizer, () => (theta * a, theta * b, theta * c));
-            return [.. step.Read().EffectiveWeights];
+            return [.. step.Read().EffectiveWeights.Values];
         }
 
         var isPure = !pair.Weighting!.named_buffers().Any(static entry => entry.name != "last_weights") && !pair.Weighting.parameters().Any();
@@ -175,7 +175,7 @@ public class EverySchemeTests
         for (var i = 0; i < 4; i++)
         {
             using var step = loss.Step(optimizer, () => (a * a, b * 2, c * (1 + i)));
-            var weights = step.Read().EffectiveWeights;
+            var weights = step.Read().EffectiveWeights.Values;
             Assert.Equal(weights[0] * 2 * a.item<double>(), a.grad!.item<double>(), 1e-12 * Math.Abs(weights[0]));
             Assert.Equal(weights[1] * 2, b.grad!.item<double>(), 1e-12 * Math.Abs(weights[1]));
             Assert.Equal(weights[2] * (1 + i), c.grad!.item<double>(), 1e-12 * Math.Abs(weights[2]));
@@ -240,7 +240,7 @@ public class EverySchemeTests
         for (var i = 0; i < 8; i++)
         {
             using var step = loss.Step(optimizer, () => new ChosenLoss.Inputs { Prediction = problem.Model.call(problem.Input), Target = problem.Target });
-            Assert.All(step.Read().EffectiveWeights, static weight => Assert.True(double.IsFinite(weight)));
+            Assert.All(step.Read().EffectiveWeights.Values, static weight => Assert.True(double.IsFinite(weight)));
             Assert.Equal(ScalarType.Float32, loss.forward(prediction: problem.Model.call(problem.Input), target: problem.Target).dtype);
             loss.EpochEnd();
         }

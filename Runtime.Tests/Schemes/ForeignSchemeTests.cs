@@ -27,7 +27,7 @@ public partial class ForeignSchemeTests
         using var problem = new SmallProblem(ScalarType.Float64);
         using var loss = new Wandering();
         using var step = loss.Step(new SteplessOptimizer([.. problem.Model.parameters()]), prediction: problem.Model.call(problem.Input), target: problem.Target);
-        var weights = step.Read().EffectiveWeights;
+        var weights = step.Read().EffectiveWeights.Values;
         var generated = problem.Gradients();
 
         problem.Model.zero_grad();
@@ -141,7 +141,7 @@ public partial class ForeignSchemeTests
         loss.to(ScalarType.Float32);
         Assert.Equal(ScalarType.Float32, loss.parameters().Single().dtype);
         using var step = loss.Step(new SteplessOptimizer([.. problem.Model.parameters()]), prediction: problem.Model.call(problem.Input), target: problem.Target);
-        Assert.All(step.Read().EffectiveWeights, static weight => Assert.True(weight > 0));
+        Assert.All(step.Read().EffectiveWeights.Values, static weight => Assert.True(weight > 0));
     }
 
     private static Dictionary<string, Tensor> State(LossModule loss) =>

@@ -118,7 +118,7 @@ public partial class HeldWeightsTests
         double[] kept;
         using (var step = loss.Step(optimizer, a: x, b: x, c: x))
         {
-            kept = [.. step.Read().EffectiveWeights];
+            kept = [.. step.Read().EffectiveWeights.Values];
         }
 
         loss.Step(optimizer, a: x, b: x, c: x).Dispose();
@@ -140,7 +140,7 @@ public partial class HeldWeightsTests
         loss.Step(optimizer, a: x * double.NaN, b: x, c: x).Dispose();
         loss.Step(optimizer, a: x, b: x, c: x).Dispose();
         using var step = loss.Step(optimizer, a: x * 4, b: x * 4, c: x * 4);
-        Assert.All(step.Read().EffectiveWeights, static weight => Assert.Equal(0.5, weight, 1e-6));
+        Assert.All(step.Read().EffectiveWeights.Values, static weight => Assert.Equal(0.5, weight, 1e-6));
     }
 
     /// <summary>A component that comes later gets its weight then, and the others keep theirs. A schedule counts the steps without it.</summary>
@@ -174,7 +174,7 @@ public partial class HeldWeightsTests
     {
         using (step)
         {
-            return [.. step.Read().EffectiveWeights];
+            return [.. step.Read().EffectiveWeights.Values];
         }
     }
 

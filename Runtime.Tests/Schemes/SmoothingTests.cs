@@ -99,7 +99,7 @@ public partial class SmoothingTests
         loss.Step(optimizer, a: x, b: x, c: x).Dispose();
         loss.Weights.B = 0;
         using var step = loss.Step(optimizer, a: x, b: x, c: x);
-        Assert.Equal(0, step.Read().EffectiveWeightOf("B"));
+        Assert.Equal(0, step.Read().EffectiveWeights["B"]);
     }
 
     /// <summary>Tensors that a step creates beyond one without, for any number of components and under any scheme.</summary>
@@ -137,7 +137,7 @@ public partial class SmoothingTests
             var now = factors(Losses[i]);
             average = average is null ? now : [.. average.Zip(now, static (former, next) => (Keep * former) + ((1 - Keep) * next))];
             using var result = step(optimizer, x * Losses[i][0], x * Losses[i][1], x * Losses[i][2]);
-            Assert.All(average.Zip(result.Read().EffectiveWeights), pair => Assert.Equal(pair.First, pair.Second, 1e-6 * Math.Max(1, Math.Abs(pair.First))));
+            Assert.All(average.Zip(result.Read().EffectiveWeights.Values), pair => Assert.Equal(pair.First, pair.Second, 1e-6 * Math.Max(1, Math.Abs(pair.First))));
             if (i % 2 == 1)
             {
                 epochEnd?.Invoke();

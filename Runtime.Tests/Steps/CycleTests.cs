@@ -21,7 +21,7 @@ public partial class CycleTests
         var report = loss.EndCycle(optimizer)!.Read();
 
         // 0.5·A/B is 0.5·2/4 for three of four rows, and 0.5·6/36 for the fourth.
-        Assert.Equal([1, (3 * 0.25 + 0.5 / 6) / 4], report.EffectiveWeights.Select(static weight => Math.Round(weight, 6)), static (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal([1, (3 * 0.25 + 0.5 / 6) / 4], report.EffectiveWeights.Values.Select(static weight => Math.Round(weight, 6)), static (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public partial class CycleTests
         double expected;
         using (var step = loss.Step(optimizer, x: full([2, 1], 5f)))
         {
-            expected = step.Read().EffectiveWeightOf("A");
+            expected = step.Read().EffectiveWeights["A"];
         }
 
-        Assert.Equal(expected, loss.EndCycle(optimizer)!.Read().EffectiveWeightOf("A"), 1e-6);
+        Assert.Equal(expected, loss.EndCycle(optimizer)!.Read().EffectiveWeights["A"], 1e-6);
         Assert.NotEqual(1, expected);
     }
 

@@ -66,7 +66,7 @@ public class LbfgsTests
         {
             using var step = loss.Step(optimizer, () => new ChosenLoss.Inputs { Prediction = problem.Model.call(problem.Input), Target = problem.Target });
             using var once = replayed.Step(stepless, prediction: byHand.Model.call(byHand.Input), target: byHand.Target);
-            var factors = once.Read().EffectiveWeights;
+            var factors = once.Read().EffectiveWeights.Values;
             _ = other.step(() =>
             {
                 byHand.Model.zero_grad();
@@ -77,7 +77,7 @@ public class LbfgsTests
                 return total;
             });
 
-            Assert.Equal(factors, step.Read().EffectiveWeights, static (a, b) => Math.Abs(a - b) <= 1e-9 * Math.Abs(a));
+            Assert.Equal(factors, step.Read().EffectiveWeights.Values, static (a, b) => Math.Abs(a - b) <= 1e-9 * Math.Abs(a));
             AssertNear(byHand.Parameters(), problem.Parameters(), 1e-8);
         }
 

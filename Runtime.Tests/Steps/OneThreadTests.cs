@@ -142,7 +142,7 @@ public partial class OneThreadTests
         var x = ones(2);
         using (var step = loss.Step(optimizer, x: x))
         {
-            Assert.Equal([1, 0.5], step.Read().EffectiveWeights);
+            Assert.Equal([1, 0.5], step.Read().EffectiveWeights.Values);
             Assert.Equal([1.5f, 1.5f], parameter.grad!.data<float>().ToArray());
         }
 
@@ -152,7 +152,7 @@ public partial class OneThreadTests
         Assert.Equal(3, terms.RawTotal.ToDouble(), 1e-6);
         loss.Inside = null;
         using var next = loss.Step(optimizer, x: x);
-        Assert.Equal([1, 7], next.Read().EffectiveWeights);
+        Assert.Equal([1, 7], next.Read().EffectiveWeights.Values);
         Assert.Equal([8f, 8f], parameter.grad!.data<float>().ToArray());
     }
 

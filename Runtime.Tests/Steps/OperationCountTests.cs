@@ -20,15 +20,15 @@ public class OperationCountTests
     public void Step_of_convex_weights_creates_its_result_and_nothing_else() =>
         Assert.Equal(1, BeyondComponents(new ConvexLoss(), static (loss, optimizer, p, t) => loss.Step(optimizer, prediction: p, target: t)));
 
-    /// <summary>stack, abs, divide, and the result: the same for any number of components.</summary>
+    /// <summary>stack, abs, divide, the result, and a handle on the factors for EffectiveWeights: the same for any number of components.</summary>
     [Fact]
     public void Step_of_unit_normalisation_creates_what_its_factors_need() =>
-        Assert.Equal(4, BeyondComponents(new UnitLoss(), static (loss, optimizer, p, t) => loss.Step(optimizer, prediction: p, target: t)));
+        Assert.Equal(5, BeyondComponents(new UnitLoss(), static (loss, optimizer, p, t) => loss.Step(optimizer, prediction: p, target: t)));
 
-    /// <summary>stack, abs of the main and of the others, divide, and the result: the same for any number of components.</summary>
+    /// <summary>stack, abs of the main and of the others, divide, the result, and a handle on the factors: the same for any number of components.</summary>
     [Fact]
     public void Step_relative_to_the_main_component_creates_what_its_factors_need() =>
-        Assert.Equal(5, BeyondComponents(new RelativeLoss(), static (loss, optimizer, p, t) => loss.Step(optimizer, prediction: p, target: t)));
+        Assert.Equal(6, BeyondComponents(new RelativeLoss(), static (loss, optimizer, p, t) => loss.Step(optimizer, prediction: p, target: t)));
 
     [Fact]
     public void Forward_of_fixed_weights_creates_no_more_than_the_best_sum_by_hand()

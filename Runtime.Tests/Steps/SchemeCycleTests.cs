@@ -13,7 +13,7 @@ public partial class SchemeCycleTests
     {
         using (step)
         {
-            return [.. step.Read().EffectiveWeights];
+            return [.. step.Read().EffectiveWeights.Values];
         }
     }
 
@@ -157,7 +157,7 @@ public partial class SchemeCycleTests
     {
         using var scope = NewDisposeScope();
         using var loss = new AveragedLoss();
-        Assert.Equal([1, 0.3], loss.Evaluate(prediction: Far(0), target: Far(20)).EffectiveWeights);
+        Assert.Equal([1, 0.3], loss.Evaluate(prediction: Far(0), target: Far(20)).EffectiveWeights.Values);
     }
 
     private static void Near(IReadOnlyList<double> expected, IEnumerable<double> actual) =>

@@ -38,6 +38,12 @@ public abstract class ComponentAttribute : Attribute
     public bool CanBeAbsent { get; set; }
 
     /// <summary>
+    /// At which optimizer steps the component is due: 16 means at every 16th, beginning with the first. Its weight counts 16 times there,
+    /// so that it pulls as much as one that is due at every step, and at the others it is not evaluated. 1 or above.
+    /// </summary>
+    public int Every { get; set; } = 1;
+
+    /// <summary>
     /// Why this weight is meant although it dominates, has no effect or lies far from the main's. Ends LG2001, LG2002, LG2005, LG2009
     /// and LG9001 for the component, unless it is a placeholder: without a letter, or beginning with TODO, TBD or FIXME.
     /// </summary>

@@ -30,6 +30,12 @@ public sealed class ComponentInfo(string name, LossRole role, double weight)
     /// <summary>Whether a method measures what the component stands for, and the scheme is given what it says.</summary>
     public bool HasMeasure { get; init; }
 
+    /// <summary>At which optimizer steps the component is due: at every n-th, beginning with the first.</summary>
+    public int Every { get; init; } = 1;
+
+    /// <summary>Whether a step may be without it.</summary>
+    internal bool MayBeMissing => CanBeAbsent || Every > 1;
+
     /// <summary>Names that the component had before: under them a checkpoint may have its weight.</summary>
     public IReadOnlyList<string> FormerNames { get; init; } = [];
 }

@@ -9,7 +9,10 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
 {
     private const string Start = "step,phase,raw_total,declared_total,gradient_norm,skipped";
 
-    private string[]? _components = header.Length == 0 ? null : ComponentsOf(path, header);
+    private string[]? _components = header.Length == 0 ? null : ComponentsOf(path, header, "loss/");
+
+    /// <summary>Those that may be absent, which have a column more.</summary>
+    private string[] _missing = header.Length == 0 ? [] : ComponentsOf(path, header, "presence/");
 
     public string LinesOf(StepReport report, long step)
     {
@@ -17,7 +20,9 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
         if (_components is null)
         {
             _components = [.. report.Names];
-            var columns = _components.Select(static name => $"loss/{name},effective_weight/{name},share/{name}");
+            _missing = [.. report.Components.Infos.Where(static info => info.MayBeMissing).Select(static info => info.Name)];
+            var columns = _components.Select(name => $"loss/{name},effective_weight/{name},share/{name}"
+                + (MayBeMissing(name) ? $",presence/{name}" : ""));
             heading = $"{string.Join(',', columns.Prepend(Start))}\n";
         }
 
@@ -41,9 +46,15 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
         foreach (var component in _components)
         {
             var place = names.IndexOf(component);
-            cells.Add(Text(place < 0 ? null : report.Losses[place]));
-            cells.Add(Text(place < 0 ? null : report.EffectiveWeights[place]));
-            cells.Add(Text(place < 0 ? null : totals?.Shares[place]));
+            var presence = place < 0 ? 0 : report.Presence[place];
+            var isThere = presence > 0;
+            cells.Add(Text(isThere ? report.Losses[place] : null));
+            cells.Add(Text(isThere ? report.EffectiveWeights[place] : null));
+            cells.Add(Text(isThere ? totals?.Shares[place] : null));
+            if (MayBeMissing(component))
+            {
+                cells.Add(Text(place < 0 ? null : presence));
+            }
         }
 
         return $"{heading}{string.Join(',', cells)}\n";
@@ -51,15 +62,16 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
 
     private static string Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
-    private static string[] ComponentsOf(string path, string header)
+    private bool MayBeMissing(string component) => _missing.Contains(component, StringComparer.Ordinal);
+
+    private static string[] ComponentsOf(string path, string header, string prefix)
     {
-        const string Loss = "loss/";
         if (!header.StartsWith(Start, StringComparison.Ordinal))
         {
             throw new IOException($"'{path}' is no table of losses: its first line is not '{Start},…'. Give the log a file of its own.");
         }
 
-        var losses = header.Split(',').Where(static column => column.StartsWith(Loss, StringComparison.Ordinal));
-        return [.. losses.Select(static column => column[Loss.Length..])];
+        var columns = header.Split(',').Where(column => column.StartsWith(prefix, StringComparison.Ordinal));
+        return [.. columns.Select(column => column[prefix.Length..])];
     }
 }

@@ -38,10 +38,16 @@ internal sealed class JsonReports : IReportFormat
             json.WriteStartObject("components");
             for (var i = 0; i < report.Names.Count; i++)
             {
+                if (!(report.Presence[i] > 0))
+                {
+                    continue;
+                }
+
                 json.WriteStartObject(report.Names[i]);
                 Write(json, "loss", report.Losses[i]);
                 Write(json, "effective_weight", report.EffectiveWeights[i]);
                 Write(json, "share", totals?.Shares[i]);
+                Write(json, "presence", report.Presence[i] < 1 ? report.Presence[i] : null);
                 json.WriteEndObject();
             }
 

@@ -28,8 +28,8 @@ public sealed class StepReport
         Present = components;
         Weights = components.Spread(weights, 0);
         Losses = components.Spread(losses, double.NaN);
-        EffectiveWeights = components.Spread(effectiveWeights, 0);
-        Presence = components.Spread(presence ?? Array.ConvertAll(losses, static _ => 1.0), 0);
+        EffectiveWeights = new ComponentNumbers(Components.Names, components.Spread(effectiveWeights, 0));
+        Presence = new ComponentNumbers(Components.Names, components.Spread(presence ?? Array.ConvertAll(losses, static _ => 1.0), 0));
         _rawTotal = Sum(losses, weights);
         _declaredTotal = Sum(losses, components.DeclaredWeights);
         _shares = components.Spread(SharesOf(losses, effectiveWeights), 0);
@@ -51,7 +51,7 @@ public sealed class StepReport
     /// <summary>
     /// For each component the share of the steps in which it was present: 1 or 0 for one step, and between them for an average.
     /// </summary>
-    public IReadOnlyList<double> Presence { get; }
+    public ComponentNumbers Presence { get; }
 
     /// <summary>
     /// The phase that made the step; <see langword="null"/> for a joint step, an evaluation, and an average of several phases.
@@ -70,7 +70,7 @@ public sealed class StepReport
     /// The factors that multiplied the losses' gradients at this step; in an average the mean over all steps, with 0 for those in which the
     /// component was absent.
     /// </summary>
-    public IReadOnlyList<double> EffectiveWeights { get; }
+    public ComponentNumbers EffectiveWeights { get; }
 
     /// <summary>
     /// Each component's part of the weighted losses, |weight·loss| over their sum, from 0 to 1. A component that is not finite
@@ -106,6 +106,9 @@ public sealed class StepReport
     /// <summary>Whether the optimizer did not step because more batches are to be accumulated first.</summary>
     public bool Accumulating { get; internal init; }
 
+    /// <summary>The components that were not due at this step.</summary>
+    internal IReadOnlyList<string> NotDue { get; init; } = [];
+
     /// <summary>What happened at this step that a user should know.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 
@@ -120,18 +123,6 @@ public sealed class StepReport
     /// <exception cref="ArgumentException">There is no such component.</exception>
     public double ShareOf(string component) => Shares[IndexOf(component)];
 
-    /// <summary>The factor that multiplied the gradient of the named component.</summary>
-    /// <param name="component">The name of the component's method.</param>
-    /// <returns>The effective weight.</returns>
-    /// <exception cref="ArgumentException">There is no such component.</exception>
-    public double EffectiveWeightOf(string component) => EffectiveWeights[IndexOf(component)];
-
-    /// <summary>The share of the steps in which the named component was present.</summary>
-    /// <param name="component">The name of the component's method.</param>
-    /// <returns>1 or 0 for one step, and between them for an average.</returns>
-    /// <exception cref="ArgumentException">There is no such component.</exception>
-    public double PresenceOf(string component) => Presence[IndexOf(component)];
-
     /// <summary>Adds a line with these numbers to a log.</summary>
     /// <param name="log">The log: <see cref="LossLog.Csv"/> or <see cref="LossLog.JsonLines"/>.</param>
     /// <param name="step">The step or epoch that the line is about.</param>
@@ -145,7 +136,8 @@ public sealed class StepReport
 
     /// <summary>
     /// Writes these numbers for TensorBoard: <c>loss/Name</c>, <c>effective_weight/Name</c> and <c>share/Name</c> for each component,
-    /// <c>total/raw</c>, <c>total/declared</c>, and <c>gradient/norm</c> where it was measured. In a phase the names are
+    /// <c>presence/Name</c> for one that may be absent, which has no others where it is; <c>total/raw</c>, <c>total/declared</c>, and
+    /// <c>gradient/norm</c> where it was measured. In a phase the names are
     /// <c>loss/Phase.Name</c> and so on. To see training and validation in one chart, give each a writer with a folder of its own.
     /// </summary>
     /// <param name="writer">The writer, from <c>torch.utils.tensorboard.SummaryWriter(…)</c>.</param>
@@ -179,7 +171,7 @@ public sealed class StepReport
             text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}{Names[i]} ");
             if (!(Presence[i] > 0))
             {
-                text.Append("absent");
+                text.Append(NotDue.Contains(Names[i], StringComparer.Ordinal) ? "not due" : "absent");
                 continue;
             }
 

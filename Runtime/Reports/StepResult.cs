@@ -11,10 +11,11 @@ public sealed class StepResult : IDisposable
 {
     private StepReport? _report;
 
-    internal StepResult(ComponentSet components, double[] weights, Tensor losses, Tensor? scales)
+    internal StepResult(ComponentSet components, double[] weights, double[] applied, Tensor losses, Tensor? scales)
     {
         Components = components;
         Weights = weights;
+        Applied = applied;
         Losses = losses;
         Scales = scales;
     }
@@ -37,6 +38,12 @@ public sealed class StepResult : IDisposable
     /// <summary>The weights of them that were in force.</summary>
     internal double[] Weights { get; }
 
+    /// <summary>What multiplies the losses before a scheme: the weights, of what is due at times more often.</summary>
+    internal double[] Applied { get; }
+
+    /// <summary>The components that were not due.</summary>
+    internal IReadOnlyList<string> NotDue { get; init; } = [];
+
     internal Tensor? Scales { get; }
 
     internal double? GradientNorm { get; init; }
@@ -58,12 +65,13 @@ public sealed class StepResult : IDisposable
                         + "read stays valid.");
             }
 
-            var effective = Components.EffectiveWeights(Weights, Scales);
+            var effective = Components.EffectiveWeights(Applied, Scales);
             _report = new StepReport(Components, Components.Gather(HostNumbers.Of(Losses)), Weights, effective)
             {
                 GradientNorm = GradientNorm,
                 Skipped = Skipped,
                 Accumulating = Accumulating,
+                NotDue = NotDue,
                 Notes = Notes,
             };
         }

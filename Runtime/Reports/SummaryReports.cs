@@ -11,6 +11,16 @@ internal static class SummaryReports
         var phase = report.Phase is { } name ? $"{name}." : "";
         for (var i = 0; i < report.Names.Count; i++)
         {
+            if (report.Components.Infos[i].MayBeMissing)
+            {
+                Add($"presence/{phase}{report.Names[i]}", report.Presence[i]);
+            }
+
+            if (!(report.Presence[i] > 0))
+            {
+                continue;
+            }
+
             Add($"loss/{phase}{report.Names[i]}", report.Losses[i]);
             Add($"effective_weight/{phase}{report.Names[i]}", report.EffectiveWeights[i]);
             Add($"share/{phase}{report.Names[i]}", report.Totals?.Shares[i]);

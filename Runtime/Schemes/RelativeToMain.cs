@@ -46,7 +46,7 @@ internal sealed class RelativeWeighting : LossWeighting
         }
 
         (_epsilon, _maxScale) = (epsilon, maxScale);
-        _magnitude = components[Main()].CanBeAbsent ? RegisterState("main_magnitude", full([], double.NaN, ScalarType.Float64)) : null;
+        _magnitude = components[Main()].MayBeMissing ? RegisterState("main_magnitude", full([], double.NaN, ScalarType.Float64)) : null;
     }
 
     public override Tensor Next(Tensor losses)

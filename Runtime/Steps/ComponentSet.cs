@@ -8,7 +8,7 @@ internal sealed class ComponentSet
     /// <summary>The <see cref="Id"/> of the components of steps that no one phase makes.</summary>
     public const int OfSeveralPhases = -1;
 
-    /// <summary>So many patterns of presence are remembered: of many components that come and go there are more than anybody counts.</summary>
+    /// <summary>So many patterns of presence are remembered: of many components there are more than anybody counts.</summary>
     private const int PatternsKept = 64;
 
     private readonly double[] _scaledWeights;

@@ -36,8 +36,9 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
     /// <param name="losses">Their losses, one dimension.</param>
     /// <param name="scales">The scheme's factors, if it computed any.</param>
     /// <param name="weights">The weights of them that are in force.</param>
+    /// <param name="applied">What multiplied the losses before a scheme.</param>
     /// <param name="count">How much they count; 0 adds nothing, whatever the losses are.</param>
-    public void Add(ComponentSet present, Tensor losses, Tensor? scales, double[] weights, double count)
+    public void Add(ComponentSet present, Tensor losses, Tensor? scales, double[] weights, double[] applied, double count)
     {
         if (count is 0)
         {
@@ -68,7 +69,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
             Accumulate(ref _scaleSum, present.SpreadScaled(scales.reshape(-1)), count);
         }
 
-        AddEffective(present, weights, count, scales is null);
+        AddEffective(present, present.Spread(applied, 0), count, scales is null);
     }
 
     /// <summary>Adds that no component was present.</summary>

@@ -14,6 +14,9 @@ internal sealed class KnownOptimizer
     /// <summary>What the alternation that it was last given to is known by; null before the first.</summary>
     public object? Alternation { get; set; }
 
+    /// <summary>By the id of a set of components, for each of them whether it was looked whether it reaches the parameters.</summary>
+    public Dictionary<int, bool[]> Looked { get; } = [];
+
     /// <summary>How many steps are left until somebody looks whether a backward pass reaches its parameters.</summary>
     public int StepsToLook { get; set; }
 }

@@ -1,3 +1,5 @@
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LossGen;
@@ -14,6 +16,9 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
 
     /// <summary>The weights that were in force when it began.</summary>
     public double[] Weights { get; private set; } = [];
+
+    /// <summary>What multiplies the losses before a scheme: the weights, in a step n times those of what is due at every n-th.</summary>
+    public double[] Applied { get; set; } = [];
 
     /// <summary>What was evaluated so far; null where nothing runs.</summary>
     public EvaluatedTerms? Terms => parts.Entry.Terms;
@@ -40,6 +45,7 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
             Components = components;
             _values.Begin();
             Weights = parts.Definition.Weights.Snapshot();
+            Applied = Weights;
             parts.Entry.Terms = new EvaluatedTerms(loss, components);
             return Weights;
         }
@@ -66,10 +72,17 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
     public Tensor RequireTrainable(Tensor? value, string component)
     {
         var scalar = _values.Require(value, component, inStep: true);
-        return scalar.requires_grad
-            ? scalar
-            : throw new InvalidOperationException(
-                $"Component '{component}' of {loss.GetName()} has no gradient: nothing that requires one reached it. "
+        if (scalar.requires_grad && (value is Parameter || !value!.is_leaf))
+        {
+            return scalar;
+        }
+
+        using var noGrad = no_grad();
+        var name = loss.GetName();
+        throw new InvalidOperationException(scalar.ToDouble() is 0
+            ? $"Component '{component}' of {name} returned a zero that no parameter reaches. Return null where a batch has nothing for it, "
+                + "and declare the return type Tensor? (or CanBeAbsent = true): a made-up zero is a perfect loss to averages and schemes."
+            : $"Component '{component}' of {name} has no gradient: nothing that requires one reached it. "
                 + "Look for detach(), no_grad(), item() or frozen parameters on its way, or leave it out of the class.");
     }
 }

@@ -29,6 +29,7 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
             if (!made.Skipped)
             {
                 parts.Checkpoint.Move(next);
+                parts.Due.Advance(parts.Sets.All);
                 parts.Held.Take(parts.Sets.All, made.Scales);
             }
 

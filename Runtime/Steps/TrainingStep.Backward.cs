@@ -33,7 +33,7 @@ public sealed partial class TrainingStep
         }
 
         var index = _terms.IndexOf(component);
-        return _issued[_issuedCount++] = _loss.LossParts.Weights.OfComponent(index, _weights[index] * ShareAtLoss);
+        return _issued[_issuedCount++] = _loss.LossParts.Weights.OfComponent(index, _applied[index] * ShareAtLoss);
     }
 
     /// <summary>
@@ -173,6 +173,7 @@ public sealed partial class TrainingStep
             }
         }
 
+        ComponentReach.Require(_loss.GetName(), _target, _terms);
         if (IsAccumulating && Array.Exists(_target.Components.Infos, static info => info.CanBeAbsent))
         {
             GoBackwardApart();
@@ -223,7 +224,7 @@ public sealed partial class TrainingStep
             roots.Losses.Add(losses[i]);
             roots.Factors.Add(scales is not null && components.IsScaled[i]
                 ? scales[scaled++]
-                : _loss.LossParts.Weights.OfComponent(index, _weights[index] * ShareAtLoss));
+                : _loss.LossParts.Weights.OfComponent(index, _applied[index] * ShareAtLoss));
         }
 
         _parts = new BatchGradients();
@@ -261,7 +262,7 @@ public sealed partial class TrainingStep
 
     /// <summary>Whether no weight is too large for a loss of float16.</summary>
     private bool AreWeightsSmall() =>
-        Array.TrueForAll(_terms.Components.Select(_weights), weight => Math.Abs(weight * ShareAtLoss) <= Float16Backward.LargestFactor);
+        Array.TrueForAll(_terms.Components.Select(_applied), weight => Math.Abs(weight * ShareAtLoss) <= Float16Backward.LargestFactor);
 
     private bool IsIssued(Tensor factor)
     {

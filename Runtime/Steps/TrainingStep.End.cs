@@ -97,7 +97,14 @@ public sealed partial class TrainingStep
         using var noGrad = no_grad();
         var losses = zeros(0, ScalarType.Float32);
         _terms.RequireClosedScopes(_scope, losses);
-        return Result(_terms.Components, losses, norm: null, "no component was present", isAccumulating: false);
+        var result = Result(_terms.Components, losses, norm: null, "no component was present", isAccumulating: false);
+        if (result.NotDue.Count > 0 && !_target.Cycle.IsOpen)
+        {
+            // A step all the same for what is due later: else it never would be.
+            _loss.LossParts.Due.Advance(_target.Components);
+        }
+
+        return result;
     }
 
     /// <summary>Frees what the step left. Where it has not ended, everything is as it was before it.</summary>
@@ -144,6 +151,7 @@ public sealed partial class TrainingStep
             _loss.LossParts.Checkpoint.Move(next);
             _loss.LossParts.Held.Take(components, _scales);
             _loss.LossParts.Main.Commit();
+            _loss.LossParts.Due.Advance(_target.Components);
             _target.Cycle.Reset();
             _hasEnded = true;
             if (_target.Phase is var (alternation, index))
@@ -185,17 +193,50 @@ public sealed partial class TrainingStep
         }
 
         _loss.LossParts.Schedules.Tell(_loss.LossParts.Notes);
+        var notDue = LookAtPresence();
+        if (unfit is null)
+        {
+            _loss.LossParts.Last.Keep(components, components.Select(_applied), _scales);
+        }
+
         return new StepResult(
             components,
             components.Select(_weights),
+            components.Select(_applied),
             Whole(components, losses).MoveToOuterDisposeScope(),
             _scales?.MoveToOuterDisposeScope())
         {
             GradientNorm = norm,
             Skipped = unfit is not null,
+            NotDue = notDue,
             Accumulating = isAccumulating,
             Notes = unfit is null ? _loss.LossParts.Notes.Take() : [.. _loss.LossParts.Notes.Take(), $"skipped: {unfit}"],
         };
+    }
+
+    /// <summary>Takes note of what is absent.</summary>
+    /// <returns>The components that were not due.</returns>
+    private List<string> LookAtPresence()
+    {
+        var (asked, values, notDue) = (_terms.Asked, _terms.Values, new List<string>());
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!asked.Infos[i].MayBeMissing)
+            {
+                continue;
+            }
+
+            if (values[i] is null && !IsDue(asked.Names[i]))
+            {
+                notDue.Add(asked.Names[i]);
+            }
+            else
+            {
+                _loss.LossParts.Presence.Look(asked.Indices[i], values[i] is not null);
+            }
+        }
+
+        return notDue;
     }
 
     /// <summary>The losses of all components, NaN for one that is absent.</summary>

@@ -19,6 +19,9 @@ public sealed partial class TrainingStep : IDisposable
     private readonly DisposeScope _scope;
     private readonly EvaluatedTerms _terms;
     private readonly double[] _weights;
+
+    /// <summary>The weights, those of components that are not due at every step multiplied by what makes up for that.</summary>
+    private double[] _applied;
     private List<Parameter>? _frozen;
     private int _accumulateSteps = 1;
     private NonFinite _nonFinite;
@@ -39,6 +42,7 @@ public sealed partial class TrainingStep : IDisposable
     {
         (_loss, _activity) = (loss, activity);
         _weights = loss.LossParts.Evaluation.Enter(activity, components);
+        _applied = _weights;
         _terms = loss.LossParts.Entry.Terms!;
         _scope = NewDisposeScope();
         _issued = new Tensor[components.Names.Length];
@@ -55,6 +59,13 @@ public sealed partial class TrainingStep : IDisposable
             _size = _terms.Rows();
             DropStaleCycle();
             _share = target.Cycle.ShareOf(_size, _accumulateSteps);
+        }
+
+        if (Array.Exists(target.Components.Infos, static info => info.Every > 1))
+        {
+            var components = _loss.LossParts.Definition.Components;
+            _applied = [.. _weights.Select((weight, i) => weight * components[i].Every)];
+            _loss.LossParts.Evaluation.Applied = _applied;
         }
 
         ClearGradients();
@@ -92,8 +103,12 @@ public sealed partial class TrainingStep : IDisposable
     /// </exception>
     public void Measure(Tensor? value, string component) => _terms.AddMeasure(value, component);
 
+    /// <summary>Whether a component that is not due at every step is due at this one.</summary>
+    /// <param name="component">The component's name.</param>
+    public bool IsDue(string component) => _loss.LossParts.Due.IsDue(_target.Components, _terms.InfoOf(component));
+
     /// <summary>Checks the value of a component that may be absent.</summary>
-    /// <param name="loss">What the component returned; null where it has nothing to say of this batch.</param>
+    /// <param name="loss">What the component returned; null where it has nothing to say of this batch, or is not due.</param>
     /// <param name="component">The component's name.</param>
     /// <returns>The value as a 0-d tensor, or null.</returns>
     /// <exception cref="InvalidOperationException">
@@ -101,7 +116,7 @@ public sealed partial class TrainingStep : IDisposable
     /// </exception>
     public Tensor? Optional(Tensor? loss, string component)
     {
-        if (loss is not null)
+        if (loss is not null || (!_terms.InfoOf(component).CanBeAbsent && IsDue(component)))
         {
             return Require(loss, component);
         }

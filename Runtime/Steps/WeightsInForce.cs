@@ -31,7 +31,7 @@ internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
     /// <param name="losses">What they are to be multiplied with.</param>
     /// <param name="components">Their components.</param>
     public Tensor OfScaled(Tensor losses, ComponentSet components) =>
-        Get(Purpose.Weights, components.ScaledWeights(evaluation.Weights), losses);
+        Get(Purpose.Weights, components.ScaledWeights(evaluation.Applied), losses);
 
     /// <summary>NaN in place of the loss of a component that is absent, 0-d.</summary>
     /// <param name="like">What it is to stand beside.</param>
@@ -53,7 +53,7 @@ internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
     public Tensor Held(Tensor losses, ReadOnlySpan<double> kept) => Get(Purpose.Held, kept, losses).alias();
 
     /// <summary>The weights of the components that a scheme scales, in a buffer that the next call overwrites.</summary>
-    public Span<double> Scaled() => evaluation.Weighed.ScaledWeights(evaluation.Weights);
+    public Span<double> Scaled() => evaluation.Weighed.ScaledWeights(evaluation.Applied);
 
     public void Dispose() => _tensors.Dispose();
 

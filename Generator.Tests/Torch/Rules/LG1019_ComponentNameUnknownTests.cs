@@ -66,7 +66,7 @@ public class ComponentNameUnknownTests
     [InlineData("derived.Weights[{|LG1019:\"Third\"|}] = 1;")]
     [InlineData("using var step = loss.Step(optimizer, prediction: x, depth: x); var v = step.Read()[{|LG1019:\"Smothness\"|}];")]
     [InlineData("using var step = loss.Step(optimizer, prediction: x, depth: x); var report = step.Read(); var v = report.ShareOf({|LG1019:\"Smothness\"|});")]
-    [InlineData("using var step = loss.Step(optimizer, prediction: x, depth: x); var v = step.Read().EffectiveWeightOf({|LG1019:$\"{Wrong}\"|});")]
+    [InlineData("using var step = loss.Step(optimizer, prediction: x, depth: x); var v = step.Read().EffectiveWeights[{|LG1019:$\"{Wrong}\"|}];")]
     [InlineData("var v = loss.Step(optimizer, prediction: x, depth: x).Read()[{|LG1019:nameof(Train)|}];")]
     [InlineData("var v = loss.Evaluate(prediction: x, depth: x)[{|LG1019:\"Smothness\"|}];")]
     [InlineData("using var step = training.StepCritic(image: x); var v = step.Read()[{|LG1019:\"Fooling\"|}];")]

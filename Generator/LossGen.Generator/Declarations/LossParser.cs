@@ -90,6 +90,7 @@ internal static class LossParser
         component.CanBeNegative)
     {
         CanBeAbsent = component.CanBeAbsent,
+        Every = Math.Max(component.Every ?? 1, 1),
         FormerNames = component.FormerNames.ToEquatableArray(),
         Measure = MeasureReader.Model(loss, component),
         Schedule = component.Schedule is { } schedule

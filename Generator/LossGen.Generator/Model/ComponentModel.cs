@@ -25,6 +25,9 @@ internal sealed record ComponentModel(
     /// <summary>Whether it may have no loss for a batch.</summary>
     public bool CanBeAbsent { get; init; }
 
+    /// <summary>At which optimizer steps it is due: at every n-th.</summary>
+    public int Every { get; init; } = 1;
+
     /// <summary>The names under which a checkpoint may have its weight.</summary>
     public EquatableArray<string> FormerNames { get; init; }
 

@@ -115,7 +115,7 @@ public abstract class LossWeighting : nn.Module
     }
 
     /// <summary>Whether components may be absent at a step.</summary>
-    internal bool MayMiss => _lossGenComponents.Any(static component => component.CanBeAbsent);
+    internal bool MayMiss => _lossGenComponents.Any(static component => component.MayBeMissing);
 
     /// <summary>Those that the scheme is being asked about; null for all.</summary>
     internal PresentComponents? Present => _lossGenPresent;

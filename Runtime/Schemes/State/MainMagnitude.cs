@@ -15,7 +15,7 @@ internal sealed class MainMagnitude(LossModule loss, LossParts parts) : IDisposa
     public void Create()
     {
         var (components, scalesMain) = (parts.Definition.Components, parts.Definition.ScalesMain);
-        if (!scalesMain && components.Any(static component => component is { Role: LossRole.Main, CanBeAbsent: true }))
+        if (!scalesMain && components.Any(static component => component is { Role: LossRole.Main, MayBeMissing: true }))
         {
             _store = new Store();
             loss.register_module("main_magnitude", _store);

@@ -43,7 +43,7 @@ internal sealed class ComponentNameUnknown : TorchRule
         var call = (IInvocationOperation)operation;
         if (call is
             {
-                TargetMethod.Name: "ShareOf" or "EffectiveWeightOf",
+                TargetMethod.Name: "ShareOf",
                 Arguments: [{ Value: { ConstantValue: { HasValue: true, Value: string name } } written }],
                 Instance: { } receiver,
             })
@@ -56,9 +56,18 @@ internal sealed class ComponentNameUnknown : TorchRule
     private static ComponentNames? Names(RuleContext context, INamedTypeSymbol declaring, IOperation receiver) => declaring switch
     {
         { Name: "ComponentWeights" } when declaring.IsInRuntime() => OfWeights(context, receiver),
+        { Name: "ComponentNumbers" } when declaring.IsInRuntime() => OfNumbers(context, receiver),
         { Name: "StepReport" } when declaring.IsInRuntime() => ComponentNames.OfReport(context, receiver),
         _ => null,
     };
+
+    /// <summary>Those of a report; after a step of a phase the numbers of a loss are the phase's.</summary>
+    private static ComponentNames? OfNumbers(RuleContext context, IOperation receiver) =>
+        receiver.WithoutConversions()
+            is IPropertyReferenceOperation { Instance: { } report, Property.ContainingType: { Name: "StepReport" } type }
+        && type.IsInRuntime()
+            ? ComponentNames.OfReport(context, report)
+            : null;
 
     /// <summary>A variable of the base class may hold the weights of a derived one, which has more.</summary>
     private static ComponentNames? OfWeights(RuleContext context, IOperation receiver) =>

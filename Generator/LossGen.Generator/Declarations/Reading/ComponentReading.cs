@@ -91,6 +91,9 @@ internal sealed class ComponentReading
     public bool CanBeAbsent =>
         Method.ReturnNullableAnnotation == NullableAnnotation.Annotated || Attribute.NamedBoolean("CanBeAbsent");
 
+    /// <summary>At which optimizer steps it is due; null where nothing is said.</summary>
+    public int? Every => Attribute.Named<int>("Every");
+
     /// <summary>The names that the component had before, as the attribute lists them.</summary>
     public ImmutableArray<string> FormerNames => Attribute.NamedTexts("FormerNames");
 

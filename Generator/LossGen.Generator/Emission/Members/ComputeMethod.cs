@@ -8,7 +8,7 @@ internal static class ComputeMethod
 {
     public static void Write(SourceWriter writer, EmissionView view)
     {
-        var evaluation = new Evaluation(view, "evaluation");
+        var evaluation = new Evaluation(view, isStep: false);
         FormulaText.WriteSummary(writer, view, "The losses by name, and their total");
         InputList.WriteDocumentation(writer, view.Loss);
         writer.Line("/// <returns>The unweighted losses, the total to call backward on, and the totals to watch.</returns>");

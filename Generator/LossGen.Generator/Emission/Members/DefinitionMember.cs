@@ -91,6 +91,11 @@ internal static class DefinitionMember
             extras.Add("HasMeasure = true");
         }
 
+        if (component.Every > 1)
+        {
+            extras.Add(FormattableString.Invariant($"Every = {component.Every}"));
+        }
+
         if (component.FormerNames.Count > 0)
         {
             extras.Add($"FormerNames = new[] {{ {string.Join(", ", component.FormerNames.Select(static name => $"\"{name}\""))} }}");

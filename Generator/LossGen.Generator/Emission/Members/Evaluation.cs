@@ -16,12 +16,14 @@ internal sealed class Evaluation
     private readonly IReadOnlyList<ComponentModel> _scaled;
     private readonly IReadOnlyList<ComponentModel> _plain;
     private readonly IReadOnlyList<string> _calls;
+    private readonly bool _isStep;
     private string _losses = "";
 
     /// <param name="view">The class, or one of its phases.</param>
-    /// <param name="local">The name of the local that holds the running evaluation or step.</param>
-    public Evaluation(EmissionView view, string local)
+    /// <param name="isStep">Whether an optimizer steps at its end: then not everything is due each time.</param>
+    public Evaluation(EmissionView view, bool isStep)
     {
+        _isStep = isStep;
         _view = view;
         _loss = view.Loss;
         _scheme = view.Scheme;
@@ -29,7 +31,7 @@ internal sealed class Evaluation
         _plain = view.Plain;
         _calls = view.Calls;
         Names = new NameScope(view.Names);
-        Running = Names.Local(local);
+        Running = Names.Local(isStep ? "step" : "evaluation");
     }
 
     public NameScope Names { get; }
@@ -90,14 +92,16 @@ internal sealed class Evaluation
         foreach (var intermediate in _loss.Intermediates)
         {
             var local = Identifiers.Escape(intermediate.Local);
-            writer.Line($"var {local} = {Running}.RequireValue({_view.Names.Call(_loss, intermediate)}, \"{intermediate.Name}\");");
+            var value = $"{Running}.RequireValue({_view.Names.Call(_loss, intermediate)}, \"{intermediate.Name}\")";
+            writer.Line($"var {local} = {WhereDue(NeededBy(intermediate), value, "default")};");
         }
 
         for (var i = 0; i < _calls.Count; i++)
         {
             var component = _loss.Components[i];
-            var check = component.CanBeAbsent ? "Optional" : "Require";
-            writer.Line($"var {Names.Term(component)} = {Running}.{check}({_calls[i]}, \"{component.Name}\");");
+            var check = MayBeNull(component) ? "Optional" : "Require";
+            var value = WhereDue([component], _calls[i], "null");
+            writer.Line($"var {Names.Term(component)} = {Running}.{check}({value}, \"{component.Name}\");");
         }
 
         WriteMeasures(writer);
@@ -116,7 +120,7 @@ internal sealed class Evaluation
             {
                 if (component.Measure is { } measure)
                 {
-                    var whereItIs = component.CanBeAbsent ? $"if ({Names.Term(component)} is not null) " : "";
+                    var whereItIs = MayBeNull(component) ? $"if ({Names.Term(component)} is not null) " : "";
                     writer.Line($"{whereItIs}{Running}.Measure({_view.Names.Call(_loss, measure)}, \"{component.Name}\");");
                 }
             }
@@ -138,7 +142,7 @@ internal sealed class Evaluation
         else
         {
             _losses = Names.Local(_scaled.Count == _loss.Components.Count ? "losses" : "scaled");
-            var stack = _scaled.Any(static component => component.CanBeAbsent) ? "StackPresent" : "Stack";
+            var stack = MayBeAbsent(_scaled) ? "StackPresent" : "Stack";
             writer.Line($"var {_losses} = {Names.Member(stack)}({string.Join(", ", _scaled.Select(Names.Term))});");
         }
 
@@ -208,7 +212,32 @@ internal sealed class Evaluation
         return arguments;
     }
 
-    private static bool MayBeAbsent(IEnumerable<ComponentModel> components) => components.Any(static component => component.CanBeAbsent);
+    private bool MayBeAbsent(IEnumerable<ComponentModel> components) => components.Any(MayBeNull);
+
+    private bool MayBeNull(ComponentModel component) => component.CanBeAbsent || IsLazy(component);
+
+    private bool IsLazy(ComponentModel component) => _isStep && component.Every > 1;
+
+    /// <summary>What is evaluated only at the steps at which one of the components is due.</summary>
+    private string WhereDue(IReadOnlyList<ComponentModel> components, string value, string otherwise) =>
+        components.Count == 0 || !components.All(IsLazy)
+            ? value
+            : $"{string.Join(" || ", components.Select(component => $"{Running}.IsDue(\"{component.Name}\")"))} ? {value} : {otherwise}";
+
+    /// <summary>The components that an intermediate is for, by way of others too.</summary>
+    private List<ComponentModel> NeededBy(IntermediateModel intermediate)
+    {
+        var locals = new HashSet<string> { intermediate.Local };
+        foreach (var later in _loss.Intermediates)
+        {
+            if (later.Arguments.Any(locals.Contains))
+            {
+                locals.Add(later.Local);
+            }
+        }
+
+        return _loss.Components.Where(component => component.Arguments.Any(locals.Contains)).ToList();
+    }
 
     /// <summary>
     /// The end of a step: the backward pass, in which every loss has its factor, and the optimizer's step. No total is built.

@@ -8,7 +8,7 @@ internal static class ForwardMethod
 {
     public static void Write(SourceWriter writer, EmissionView view)
     {
-        var evaluation = new Evaluation(view, "evaluation");
+        var evaluation = new Evaluation(view, isStep: false);
         FormulaText.WriteSummary(writer, view, "The combined loss");
         InputList.WriteDocumentation(writer, view.Loss);
         writer.Line("/// <returns>A 0-d tensor to call backward on.</returns>");

@@ -12,7 +12,7 @@ internal static class PhaseStepMethod
     {
         var view = new EmissionView(PhaseView.Of(whole, phase), scheme);
         var loss = view.Loss;
-        var evaluation = new Evaluation(view, "step");
+        var evaluation = new Evaluation(view, isStep: true);
         var names = evaluation.Names;
         var alternation = names.Local("alternation");
         string[] parameters = [$"Alternation {alternation}", .. view.Parameters];

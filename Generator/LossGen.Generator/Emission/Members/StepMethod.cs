@@ -9,7 +9,7 @@ internal static class StepMethod
     public static void Write(SourceWriter writer, EmissionView view)
     {
         var loss = view.Loss;
-        var evaluation = new Evaluation(view, "step");
+        var evaluation = new Evaluation(view, isStep: true);
         FormulaText.WriteSummary(writer, view, "One training step on the combined loss");
         writer.Line($"/// <remarks>{FormulaText.OfAllPhases(loss)}Clears the gradients, evaluates the components, goes backward and steps "
             + "the optimizer.</remarks>");

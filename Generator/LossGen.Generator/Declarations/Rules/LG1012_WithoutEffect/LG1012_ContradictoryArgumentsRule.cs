@@ -36,6 +36,7 @@ internal sealed class ContradictoryArgumentsRule : DeclarationRule
             if (!loss.IsCheckedByBase(component))
             {
                 CheckComponent(loss, component, problems);
+                CheckEvery(loss, component, problems);
             }
         }
     }
@@ -106,6 +107,19 @@ internal sealed class ContradictoryArgumentsRule : DeclarationRule
                 "Typical",
                 $"Typical of '{component.Name}' is {Numbers.Text(typical)}; state a finite number above 0, the magnitude that the "
                     + "unweighted component is expected to have");
+        }
+    }
+
+    private void CheckEvery(LossReading loss, ComponentReading component, ProblemSink problems)
+    {
+        if (component.Every is { } every and < 1)
+        {
+            Report(
+                problems,
+                loss.AnchorOf(component, "Every"),
+                "Every",
+                FormattableString.Invariant(
+                    $"Every of '{component.Name}' is {every}: write 1 or more, or leave it out; 16 means due at every 16th step"));
         }
     }
 
