@@ -21,7 +21,7 @@ public partial class MeasuredSchemeTests
         {
             (a, b) = (a + (0.25 * (first[i] - a)), b + (0.25 * (second[i] - b)));
             using var step = loss.Step(optimizer, x: theta * 2, hits: tensor(first[i]), found: tensor(second[i]));
-            var weights = step.Read().EffectiveWeights;
+            var weights = step.Read().EffectiveWeights.Values;
             Assert.Equal(Priority(a), weights[0], 1e-12);
             Assert.Equal(0.5 * Priority(b), weights[1], 1e-12);
             Assert.Equal(0.01, weights[2]);
@@ -70,7 +70,7 @@ public partial class MeasuredSchemeTests
         loss.Step(optimizer, x: theta * 2, hits: tensor(0.2), found: tensor(0.6)).Dispose();
         using var step = loss.Step(optimizer, x: theta * 2, hits: tensor(double.NaN), found: tensor(0.6));
         Assert.Equal([0.2, 0.6], loss.Weighting!.get_buffer("indicators")!.data<double>().ToArray(), static (x, y) => Math.Abs(x - y) < 1e-12);
-        Assert.All(step.Read().EffectiveWeights, static weight => Assert.True(double.IsFinite(weight)));
+        Assert.All(step.Read().EffectiveWeights.Values, static weight => Assert.True(double.IsFinite(weight)));
     }
 
     [Fact]
