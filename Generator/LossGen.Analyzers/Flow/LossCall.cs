@@ -26,9 +26,9 @@ internal sealed class LossCall
 
     /// <summary>
     /// What people call the loss: <c>cross_entropy</c> or <c>CrossEntropyLoss</c>; with its component where it stands in one that is
-    /// called.
+    /// called. A lambda has no name.
     /// </summary>
-    public string Name => Component is null ? OwnName : $"{OwnName} of '{Component.Name}'";
+    public string Name => Component is { Name: { Length: > 0 } component } ? $"{OwnName} of '{component}'" : OwnName;
 
     /// <summary>The component that it stands in, where it is read for one caller of the component's class.</summary>
     public IMethodSymbol? Component { get; private init; }
