@@ -47,6 +47,7 @@ internal static class TorchRules
         new GeneratorNotDetached(),
         new OpponentGradientsLeak(),
         new ClippingWithoutEffect(),
+        new GroupOverridesRate(),
         new SteppedTwice(),
         new EpochEndMissing(),
         new ParametersNotRegistered(),

@@ -125,6 +125,7 @@ internal static class IntermediateMistakes
             Trained("private readonly TorchSharp.Modules.Parameter scale = new(zeros(1)); [MainLoss] Tensor Fit(Tensor scaled) => scaled.mean(); [Intermediate] Tensor Scaled(Tensor x) => scale.exp() * x;")),
         Missing("LG4007", "a loss registers the parameters that it makes, and no modules"),
         Missing("LG4008", Loop),
+        Missing("LG4009", "groups hold parameters, and no values"),
         Missing("LG4011", Loop),
         new(
             "LG5001",

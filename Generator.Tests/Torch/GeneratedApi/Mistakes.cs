@@ -321,6 +321,10 @@ internal static class Mistakes
             "LG4008",
             "for (var i = 0; i < epochs; i++) { optimizer.zero_grad(); functional.mse_loss(model.call(x), y).backward(); optimizer.step(); [|nn.utils.clip_grad_norm_(model.parameters(), 1)|]; }",
             Statements("for (var i = 0; i < epochs; i++) { loss.Step(optimizer, prediction: model.call(x), target: y).Dispose(); [|nn.utils.clip_grad_norm_(model.parameters(), 1)|]; }")),
+        new(
+            "LG4009",
+            "optim.Adam(new[] { [|new TorchSharp.Modules.Adam.ParamGroup(model.parameters(), weight_decay: 0)|] }, lr: 1e-4);",
+            Statements("optim.Adam(new[] { [|new TorchSharp.Modules.Adam.ParamGroup(loss.parameters(), weight_decay: 0)|] }, lr: 1e-4);")),
         new("LG4011", null, Statements("using var s = loss.Step(optimizer, prediction: model.call(x), target: y); [|optimizer.step()|];")) { Reason = "nobody writes a step twice in a row" },
         new(
             "LG5001",
