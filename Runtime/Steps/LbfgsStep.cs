@@ -13,12 +13,14 @@ internal sealed class LbfgsStep : IDisposable
 {
     private readonly LBFGS _optimizer;
     private readonly SchemeTransaction? _scheme;
+    private readonly MainMagnitude _main;
     private readonly NonFinite _nonFinite;
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Parameter[] _parameters;
     private readonly Tensor[] _before;
 
     private StepResult? _first;
+    private ComponentSet? _components;
 
     /// <summary>An evaluation that was not finite, under <see cref="NonFinite.SkipStep"/>.</summary>
     private StepResult? _skipped;
@@ -26,9 +28,10 @@ internal sealed class LbfgsStep : IDisposable
     /// <summary>What an evaluation threw. Native code stands between it and the caller, through which no exception may pass.</summary>
     private ExceptionDispatchInfo? _thrown;
 
-    public LbfgsStep(LBFGS optimizer, SchemeTransaction? scheme, NonFinite nonFinite)
+    public LbfgsStep(LBFGS optimizer, SchemeTransaction? scheme, MainMagnitude main, NonFinite nonFinite)
     {
-        (_optimizer, _scheme, _nonFinite) = (optimizer, scheme, nonFinite);
+        (_optimizer, _scheme, _main, _nonFinite) = (optimizer, scheme, main, nonFinite);
+        _main.TakesFirst = true;
         _parameters = [.. optimizer.parameters()];
         _before = Array.ConvertAll(_parameters, static parameter => parameter.detach().clone());
     }
@@ -81,6 +84,7 @@ internal sealed class LbfgsStep : IDisposable
         }
 
         _scheme?.Commit();
+        _main.Commit();
         return _first!.MoveToOuter(_scope);
     }
 
@@ -88,12 +92,27 @@ internal sealed class LbfgsStep : IDisposable
     /// <param name="factors">What the scheme says of this one.</param>
     public Tensor Hold(Tensor factors) => Factors ??= factors.detach().clone().DetachFromDisposeScope();
 
+    /// <summary>Refuses an evaluation of other components than the first had: there is no one function to minimise then.</summary>
+    public void RequireSame(string loss, ComponentSet components)
+    {
+        _components ??= components;
+        if (!_components.Indices.AsSpan().SequenceEqual(components.Indices))
+        {
+            throw new InvalidOperationException(
+                $"Let the same components of {loss} be present in all evaluations of one step of LBFGS: first "
+                + $"{string.Join(", ", _components.Names)}, and then {string.Join(", ", components.Names)}. It minimises one function.");
+        }
+    }
+
     public void Dispose()
     {
+        _main.TakesFirst = false;
         if (_first is null || IsOver)
         {
             _scheme?.Rollback();
         }
+
+        _main.Rollback();
 
         Factors?.Dispose();
         _scope.Dispose();

@@ -23,14 +23,14 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
         if (optimizer is LBFGS lbfgs)
         {
             LbfgsStep.RequireFits(loss, parts.Options, Scheme);
-            using var step = new LbfgsStep(lbfgs, parts.Schemes.Joint, loss.NonFinite);
+            using var step = new LbfgsStep(lbfgs, parts.Schemes.Joint, parts.Main, loss.NonFinite);
             var next = parts.Schedules.AfterStep(parts.Sets.All, loss.training && !parts.Held.IsHeld);
             var made = step.Run(() => Evaluate(called, optimizer, inputs, step));
             if (!made.Skipped)
             {
                 parts.Checkpoint.Move(next);
                 parts.Due.Advance(parts.Sets.All);
-                parts.Held.Take(parts.Sets.All, made.Scales);
+                parts.Held.Take(made.Components, made.Scales);
             }
 
             return made;
@@ -47,7 +47,7 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
     }
 
     /// <summary>Whether the effective weights are kept, and the scheme rests.</summary>
-    private bool IsHeld => parts.Held.TryGet(parts.Sets.All, out _);
+    private bool IsHeld => parts.Held.Rests(parts.Sets.All);
 
     /// <summary>What the step that begins belongs to. Refuses one of which the inputs came once where they are needed again.</summary>
     public LbfgsStep? Take(optim.Optimizer optimizer)

@@ -45,6 +45,7 @@ public sealed partial class TrainingStep
     public void Backward(params (Tensor? Loss, Tensor? Factor)[] terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
+        _lbfgs?.RequireSame(_loss.GetName(), _terms.Components);
         if (AreAllIssued(terms))
         {
             GoBackward(_terms.Losses, _issued);
@@ -80,6 +81,7 @@ public sealed partial class TrainingStep
     public void Backward(params Tensor?[] losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
+        _lbfgs?.RequireSame(_loss.GetName(), _terms.Components);
         var components = _terms.Asked;
         var roots = new List<Tensor>(losses.Length);
         var factors = new List<Tensor>(losses.Length);
@@ -123,7 +125,8 @@ public sealed partial class TrainingStep
     {
         var scheme = _loss.LossParts.Schemes.Require(_target.Scheme);
         _loss.LossParts.Schemes.RequireAllEvaluated();
-        if (_loss.LossParts.Held.TryGet(_terms.Components, out var kept))
+        var kept = _loss.LossParts.Held.Kept(_terms.Components);
+        if (HeldWeights.AreAll(kept))
         {
             return _loss.LossParts.Weights.Held(stacked, kept);
         }
@@ -132,7 +135,12 @@ public sealed partial class TrainingStep
         scheme.Scheme.Measures = _terms.Measures();
         if (!_loss.training)
         {
-            return scheme.Last(stacked, components).mul(weights);
+            return _loss.LossParts.Weights.HeldOr(kept, scheme.Last(stacked, components).mul(weights));
+        }
+
+        if (kept is not null)
+        {
+            return _loss.LossParts.Weights.HeldOr(kept, scheme.Peek(stacked.detach(), components).detach().mul(weights));
         }
 
         if (!IsAccumulating)

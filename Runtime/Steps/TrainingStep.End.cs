@@ -255,7 +255,7 @@ public sealed partial class TrainingStep
     /// <summary>A scheme with state keeps its factors while batches are accumulated and learns of their mean losses once.</summary>
     private void AdvanceScheme(ComponentSet components, Tensor mean, Tensor? measures)
     {
-        if (_target.Scheme is not { } scheme || !_loss.training || _loss.LossParts.Held.TryGet(components, out _))
+        if (_target.Scheme is not { } scheme || !_loss.training || _loss.LossParts.Held.Rests(components))
         {
             return;
         }

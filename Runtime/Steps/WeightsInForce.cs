@@ -50,7 +50,22 @@ internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
     /// <param name="losses">What they are to be multiplied with.</param>
     /// <param name="kept">The weights of the components that a scheme scales.</param>
     /// <returns>A handle of the caller's own, as of factors that a scheme computed.</returns>
-    public Tensor Held(Tensor losses, ReadOnlySpan<double> kept) => Get(Purpose.Held, kept, losses).alias();
+    public Tensor Held(Tensor losses, ReadOnlySpan<double> kept) => Get(Purpose.Held, kept, losses).reshape(losses.shape);
+
+    /// <summary>Effective weights of which some are kept.</summary>
+    /// <param name="kept">The kept weights, NaN for what is not kept yet; null where nothing is.</param>
+    /// <param name="decided">What the scheme says of all of them.</param>
+    public Tensor HeldOr(double[]? kept, Tensor decided)
+    {
+        if (kept is null)
+        {
+            return decided;
+        }
+
+        using var noGrad = no_grad();
+        using var held = Held(decided, kept);
+        return where(held.isnan(), decided, held.to(decided.dtype));
+    }
 
     /// <summary>The weights of the components that a scheme scales, in a buffer that the next call overwrites.</summary>
     public Span<double> Scaled() => evaluation.Weighed.ScaledWeights(evaluation.Applied);

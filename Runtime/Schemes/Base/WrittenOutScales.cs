@@ -8,27 +8,29 @@ internal sealed class WrittenOutScales(string owner, RunningEvaluation evaluatio
     /// <summary>wᵢ / (|Lᵢ| + ε).</summary>
     public Tensor ToUnit(Tensor losses, double epsilon, double maxScale)
     {
-        if (held.TryGet(evaluation.Weighed, out var kept))
+        var kept = held.Kept(evaluation.Weighed);
+        if (HeldWeights.AreAll(kept))
         {
             return weights.Held(losses, kept);
         }
 
         using var noGrad = no_grad();
-        return DetachedScale.WithinType(
-            DetachedScale.ToUnit(losses, weights.OfScaled(losses), epsilon, maxScale), weights.Scaled(), maxScale);
+        return weights.HeldOr(kept, DetachedScale.WithinType(
+            DetachedScale.ToUnit(losses, weights.OfScaled(losses), epsilon, maxScale), weights.Scaled(), maxScale));
     }
 
     /// <summary>wᵢ·|main| / (|Lᵢ| + ε).</summary>
     public Tensor ToMain(Tensor losses, Tensor main, double epsilon, double maxScale)
     {
-        if (held.TryGet(evaluation.Weighed, out var kept))
+        var kept = held.Kept(evaluation.Weighed);
+        if (HeldWeights.AreAll(kept))
         {
             return weights.Held(losses, kept);
         }
 
         using var noGrad = no_grad();
-        return DetachedScale.WithinType(
-            DetachedScale.ToMain(losses, main, weights.OfScaled(losses), epsilon, maxScale), weights.Scaled(), maxScale);
+        return weights.HeldOr(kept, DetachedScale.WithinType(
+            DetachedScale.ToMain(losses, main, weights.OfScaled(losses), epsilon, maxScale), weights.Scaled(), maxScale));
     }
 
     /// <summary>wᵢ·|main| / (|Lᵢ| + ε) for the last main loss there was, and wᵢ where there was none.</summary>
@@ -42,7 +44,8 @@ internal sealed class WrittenOutScales(string owner, RunningEvaluation evaluatio
     /// <summary>Factors whose sum with the losses is their weighted geometric mean.</summary>
     public Tensor ToGeometricMean(Tensor losses)
     {
-        if (held.TryGet(evaluation.Weighed, out var kept))
+        var kept = held.Kept(evaluation.Weighed);
+        if (HeldWeights.AreAll(kept))
         {
             return weights.Held(losses, kept);
         }
@@ -66,7 +69,7 @@ internal sealed class WrittenOutScales(string owner, RunningEvaluation evaluatio
             shares[i] /= sum;
         }
 
-        return DetachedScale.ToGeometricMean(losses, weights.Shares(losses, shares));
+        return weights.HeldOr(kept, DetachedScale.ToGeometricMean(losses, weights.Shares(losses, shares)));
     }
 
     /// <summary>Refuses weights that are no convex combination any more.</summary>

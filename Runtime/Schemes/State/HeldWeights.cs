@@ -25,25 +25,26 @@ internal sealed class HeldWeights(LossDefinition definition)
         _values.Clear();
     }
 
-    /// <summary>The kept weights of the components that the scheme scales; none where no step has decided them yet.</summary>
-    public bool TryGet(ComponentSet components, [NotNullWhen(true)] out double[]? scaled)
-    {
-        scaled = null;
-        if (!IsHeld || !_values.TryGetValue(components.Id, out var values))
-        {
-            return false;
-        }
+    /// <summary>Whether a step has decided what is kept: from then on the scheme remembers nothing.</summary>
+    public bool Rests(ComponentSet components) => IsHeld && _values.ContainsKey(components.Id);
 
-        scaled = [.. components.Indices.Where((_, i) => components.IsScaled[i]).Select(index => values[index])];
-        return Array.TrueForAll(scaled, double.IsFinite);
-    }
+    /// <summary>
+    /// The kept weights of the components that the scheme scales, NaN for one that was absent so far; null where no step has decided yet.
+    /// </summary>
+    public double[]? Kept(ComponentSet components) =>
+        IsHeld && _values.TryGetValue(components.Id, out var values)
+            ? [.. components.Indices.Where((_, i) => components.IsScaled[i]).Select(index => values[index])]
+            : null;
+
+    /// <summary>Whether these are weights of all components, so that nobody needs to be asked.</summary>
+    public static bool AreAll([NotNullWhen(true)] double[]? kept) => kept is not null && Array.TrueForAll(kept, double.IsFinite);
 
     /// <summary>Keeps what a step had, if nothing is kept yet and all of it is finite. Waits for the device that once.</summary>
     /// <param name="components">The components of the step.</param>
     /// <param name="scales">The scheme's factors, in which the weights are included; null where it has none.</param>
     public void Take(ComponentSet components, Tensor? scales)
     {
-        if (!IsHeld || scales is null || TryGet(components, out _))
+        if (!IsHeld || scales is null || AreAll(Kept(components)))
         {
             return;
         }

@@ -100,17 +100,23 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
     public Tensor Weigh(Tensor losses)
     {
         var scheme = Running();
-        if (parts.Held.TryGet(parts.Evaluation.Weighed, out var kept))
+        var components = parts.Evaluation.Weighed;
+        var kept = parts.Held.Kept(components);
+        if (HeldWeights.AreAll(kept))
         {
             return parts.Weights.Held(losses, kept);
         }
 
         using var noGrad = ForNumbers();
-        var components = parts.Evaluation.Weighed;
         scheme.Scheme.Measures = parts.Evaluation.Terms?.Measures();
-        var factors = loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers
-            ? scheme.Advance(losses.detach(), components)
-            : scheme.Last(losses, components);
+        var moves = loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers;
+        if (kept is not null)
+        {
+            var said = moves ? scheme.Peek(losses.detach(), components).detach() : scheme.Last(losses, components);
+            return parts.Weights.HeldOr(kept, said.mul(parts.Weights.OfScaled(losses)));
+        }
+
+        var factors = moves ? scheme.Advance(losses.detach(), components) : scheme.Last(losses, components);
         return factors.mul(parts.Weights.OfScaled(losses));
     }
 
@@ -120,7 +126,7 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         var scheme = Running();
         using var noGrad = ForNumbers();
         var total = losses.dot(factors);
-        if (parts.Held.TryGet(parts.Evaluation.Weighed, out _))
+        if (parts.Held.Rests(parts.Evaluation.Weighed))
         {
             return total;
         }

@@ -22,10 +22,16 @@ internal sealed class MainMagnitude(LossModule loss, LossParts parts) : IDisposa
         }
     }
 
-    /// <summary>Takes the main component's loss for later steps, where the loss is being trained.</summary>
+    /// <summary>Of several evaluations of one step the first one's magnitude is taken, as its factors are.</summary>
+    public bool TakesFirst { get; set; }
+
+    /// <summary>
+    /// Takes the main component's loss for later steps, where the loss is being trained, and no weights are kept from before.
+    /// </summary>
     public void Take(Tensor main)
     {
-        if (_store is not null && loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers)
+        var moves = loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers && !parts.Held.Rests(parts.Evaluation.Weighed);
+        if (_store is not null && moves && !(TakesFirst && _next is not null))
         {
             using var noGrad = no_grad();
             _next?.Dispose();
