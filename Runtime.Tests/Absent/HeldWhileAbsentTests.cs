@@ -25,7 +25,7 @@ public class HeldWhileAbsentTests
         double[] Step(double? a, double? b, double? c)
         {
             using var step = loss.Step(optimizer, () => Inputs(theta, a, b, c));
-            return [.. step.Read().EffectiveWeights];
+            return [.. step.Read().EffectiveWeights.Values];
         }
 
         for (var i = 0; i < 3; i++)
@@ -89,7 +89,7 @@ public class HeldWhileAbsentTests
         double[] Step(double? c)
         {
             using var step = loss.Step(optimizer, () => Inputs(theta, 2, 0.5, c));
-            return [.. step.Read().EffectiveWeights];
+            return [.. step.Read().EffectiveWeights.Values];
         }
 
         Step(1);

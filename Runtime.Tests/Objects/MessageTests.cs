@@ -123,7 +123,8 @@ public partial class MessageTests
     {
         using var scope = NewDisposeScope();
         using var problem = new SmallProblem();
-        using var optimizer = optim.LBFGS(problem.Model.parameters());
+        // LG1020 would see it at compile time where the variable said what it is.
+        using optim.Optimizer optimizer = optim.LBFGS(problem.Model.parameters());
         using var loss = new UnitLoss();
         Says(() => loss.Step(optimizer, prediction: problem.Model.call(problem.Input), target: problem.Target), "LBFGS", "Call Step(optimizer, () => new UnitLoss.Inputs { ... })", "'L-BFGS' in docs/recipes.md");
     }

@@ -3,7 +3,9 @@ using System.Collections;
 namespace LossGen;
 
 /// <summary>One number for each component, by its name, in the order of the class's components.</summary>
+#pragma warning disable CA1710 // Numbers of components are what it holds; a dictionary is how they are read.
 public sealed class ComponentNumbers : IReadOnlyDictionary<string, double>
+#pragma warning restore CA1710
 {
     private readonly string[] _names;
     private readonly double[] _values;

@@ -219,7 +219,7 @@ internal sealed class Evaluation
     private bool IsLazy(ComponentModel component) => _isStep && component.Every > 1;
 
     /// <summary>What is evaluated only at the steps at which one of the components is due.</summary>
-    private string WhereDue(IReadOnlyList<ComponentModel> components, string value, string otherwise) =>
+    private string WhereDue(List<ComponentModel> components, string value, string otherwise) =>
         components.Count == 0 || !components.All(IsLazy)
             ? value
             : $"{string.Join(" || ", components.Select(component => $"{Running}.IsDue(\"{component.Name}\")"))} ? {value} : {otherwise}";
