@@ -101,7 +101,7 @@ public partial class MessageTests
         using var scope = NewDisposeScope();
         using var problem = new SmallProblem();
         using var loss = new OneTurn();
-        using var lbfgs = optim.LBFGS(problem.Model.parameters());
+        using optim.Optimizer lbfgs = optim.LBFGS(problem.Model.parameters());
         var exception = Assert.Throws<ArgumentNullException>(() => loss.Alternate(firstTurn: null!));
         Assert.Equal("firstTurn", exception.ParamName);
         Assert.Contains("The optimizer of phase 'FirstTurn' of OneTurn is null", exception.Message, StringComparison.Ordinal);
