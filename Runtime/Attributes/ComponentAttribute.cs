@@ -57,8 +57,8 @@ public abstract class ComponentAttribute : Attribute
 
     /// <summary>
     /// The name of a method that measures what the component stands for, such as the accuracy behind a cross-entropy:
-    /// <c>Measure = nameof(Accuracy)</c>. It takes inputs of the loss, returns a scalar tensor, and is evaluated without gradient, after the
-    /// components. For schemes that ask for one.
+    /// <c>Measure = nameof(Accuracy)</c>. It takes inputs of the loss, returns a scalar tensor, and is evaluated without gradient, after
+    /// the components. For schemes that ask for one.
     /// </summary>
     public string? Measure { get; set; }
 }

@@ -87,7 +87,8 @@ internal sealed class ComponentValues(string loss)
         {
             null => "null",
             { IsInvalid: true } => "a disposed tensor",
-            _ when is_complex(value.dtype) || value.is_sparse => $"{(value.is_sparse ? "a sparse tensor" : $"a tensor of type {value.dtype}")}",
+            _ when value.is_sparse => "a sparse tensor",
+            _ when is_complex(value.dtype) => $"a tensor of type {value.dtype}",
             _ when value.numel() != 1 => $"a tensor of shape [{string.Join(", ", value.shape)}]",
             _ when TensorPlace.Of(value) != Where => $"a tensor on {value.device} while the losses are on {Where.ToDevice()}",
             _ => null,

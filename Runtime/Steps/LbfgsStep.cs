@@ -55,14 +55,14 @@ internal sealed class LbfgsStep : IDisposable
         if (options.MaxNorm > 0)
         {
             throw new InvalidOperationException(
-                $"Set MaxNorm of {name} to 0 for LBFGS: it learns the curvature from gradients, and clipped ones are those of no function.");
+                $"Set MaxNorm of {name} to 0 for LBFGS: it learns the curvature from gradients, and clipped ones are of no function.");
         }
 
         if (scheme is ISecondEvaluation || scheme?.parameters().Any() == true)
         {
             throw new InvalidOperationException(
-                $"Give {name} another optimizer than LBFGS, such as Adam: {weighting} learns from every step, and would change the function "
-                + "while LBFGS evaluates it.");
+                $"Give {name} another optimizer than LBFGS, such as Adam: {weighting} learns from every step, and would change the "
+                + "function while LBFGS evaluates it.");
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class LbfgsStep : IDisposable
         _scope.Dispose();
     }
 
-    /// <summary>Ends at once where an evaluation has failed: a gradient of zero, which is what null counts as, is where L-BFGS stops.</summary>
+    /// <summary>Ends at once where an evaluation has failed: L-BFGS stops at a gradient of zero, which is what null counts as.</summary>
     private Tensor Evaluate(Func<StepResult> evaluate)
     {
         if (IsOver)

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace LossGen;
 
-/// <summary>What measures the components of accumulated batches: for each component a sum over the batches in which it was present.</summary>
+/// <summary>What measures the components of accumulated batches: a sum for each component, over batches in which it was present.</summary>
 internal sealed class MeasureSums : IDisposable
 {
     private readonly Dictionary<int, (Tensor Sum, long Size)> _sums = [];

@@ -75,8 +75,8 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
         if (scheme is ISecondEvaluation)
         {
             throw new InvalidOperationException(
-                $"Give {loss.GetName()} another scheme, or no phases: {scheme.GetType().Name} looks at the losses again after a step, and a "
-                + $"phase such as '{phase}' evaluates them once.");
+                $"Give {loss.GetName()} another scheme, or no phases: {scheme.GetType().Name} looks at the losses again after a step, and "
+                + $"a phase such as '{phase}' evaluates them once.");
         }
     }
 

@@ -39,8 +39,8 @@ public abstract class LossWeighting : nn.Module
     public IReadOnlyList<ComponentInfo> Components => _lossGenPresent?.Infos ?? _lossGenComponents;
 
     /// <summary>
-    /// What the components' <see cref="ComponentAttribute.Measure"/> say at the step that <see cref="Next"/> is asked for: shape [K], without
-    /// gradient, NaN for a component without one; null where no component has one. A loss sets it; so does who replays a scheme outside of
+    /// What the components' <see cref="ComponentAttribute.Measure"/> say at the step that <see cref="Next"/> is asked for: shape [K],
+    /// without gradient, NaN for a component without one; null where no component has one. A loss sets it; so does who replays a scheme outside of
     /// one.
     /// </summary>
     public Tensor? Measures
