@@ -4,9 +4,9 @@ namespace LossGen;
 
 /// <summary>
 /// Fast adaptive multitask optimization (FAMO): with z = softmax(ξ) and Dᵢ = Lᵢ − bᵢ + 1E-8, the factors are zᵢ / Dᵢ over their sum, so
-/// that the step lowers Σ zᵢ·log Dᵢ. After the optimizer's step the losses of the same batch are looked at again, and ξ goes one step of Adam
-/// along the Jacobian of the softmax times log D before − log D after: the component that improved least gets more. Liu et al., "FAMO: Fast
-/// Adaptive Multitask Optimization", NeurIPS 2023, algorithm 1. Needs losses above b, and <b>is trained by
+/// that the step lowers Σ zᵢ·log Dᵢ. After the optimizer's step the losses of the same batch are looked at again, and ξ goes one step of
+/// Adam along the Jacobian of the softmax times log D before − log D after: the component that improved least gets more. Liu et al., "FAMO:
+/// Fast Adaptive Multitask Optimization", NeurIPS 2023, algorithm 1. Needs losses above b, and <b>is trained by
 /// <c>Step(optimizer, () =&gt; inputs)</c></b>, which can compute the inputs again.
 /// </summary>
 /// <remarks>

@@ -40,8 +40,8 @@ public abstract class LossWeighting : nn.Module
 
     /// <summary>
     /// What the components' <see cref="ComponentAttribute.Measure"/> say at the step that <see cref="Next"/> is asked for: shape [K],
-    /// without gradient, NaN for a component without one; null where no component has one. A loss sets it; so does who replays a scheme outside of
-    /// one.
+    /// without gradient, NaN for a component without one; null where no component has one. A loss sets it; so does who replays a
+    /// scheme outside of one.
     /// </summary>
     public Tensor? Measures
     {
