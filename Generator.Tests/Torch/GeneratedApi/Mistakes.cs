@@ -18,6 +18,7 @@ internal static class Mistakes
     [
         new("LG1008", null, Statements("loss.Step(optimizer, [|model.call(x)|], y).Dispose();")) { Reason = "by hand there are no inputs" },
         new("LG1019", null, Statements("loss.Weights[[|\"Siz\"|]] = 1;")) { Reason = "components are LossGen's" },
+        new("LG1020", null, Statements("using var lbfgs = optim.LBFGS(model.parameters()); loss.Step([|lbfgs|], prediction: model.call(x), target: y).Dispose();")) { Reason = "TorchSharp's own step takes the function that it needs" },
         new("LG2001", null, Declarations(
             """
             [CombinedLoss]

@@ -78,7 +78,7 @@ public class EvaluatedOnceTests
     public Task Message_of_a_scheme() => Verify(
         "{|#0:tasks.Step(optimizer, x: a, y: a)|}.Dispose();",
         new DiagnosticResult("LG1020", DiagnosticSeverity.Error).WithLocation(0).WithMessage(
-            "Call Step(optimizer, () => new Tasks.Inputs { ... }): Famo evaluates the losses again after a step, and a step that is given its inputs once throws"));
+            "Call Step(optimizer, () => new Tasks.Inputs { … }): Famo evaluates the losses again after a step, and a step that is given its inputs once throws"));
 
     [Fact]
     public Task Message_of_an_optimizer() => Verify(

@@ -25,7 +25,7 @@ internal sealed class EvaluatedOnce : TorchRule
         }
 
         var loss = LossComponents.LossOf(call);
-        var inputs = loss is null || LossGenCalls.IsInterface(loss) ? "inputs" : $"new {loss.Name}.Inputs {{ ... }}";
+        var inputs = loss is null || LossGenCalls.IsInterface(loss) ? "inputs" : $"new {loss.Name}.Inputs {{ … }}";
         if (Lbfgs(context, call) is { } optimizer)
         {
             context.Report(

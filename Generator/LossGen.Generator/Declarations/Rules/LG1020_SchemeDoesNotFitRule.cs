@@ -10,7 +10,7 @@ internal sealed class SchemeDoesNotFitRule : DeclarationRule
     /// <summary>{What to do}: {what does not go together}</summary>
     public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
         "LG1020",
-        "Scheme or optimizer does not fit",
+        "Scheme or optimizer that does not fit",
         "{0}",
         DescriptorFactory.Declarations,
         DiagnosticSeverity.Error,
