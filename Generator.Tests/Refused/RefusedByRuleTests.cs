@@ -42,7 +42,6 @@ public class RefusedByRuleTests
         { "LG1001", "public class Trainer; [CombinedLoss] public partial class DepthLoss : Trainer { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
         { "LG1001", "public class Trainer : IDisposable { public void Dispose() { } } [CombinedLoss] public partial class DepthLoss : Trainer { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
         { "LG1001", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static void Main(Tensor x, Tensor y) { } }" },
-        { "LG1001", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static Tensor? Main(Tensor x, Tensor y) => x - y; }" },
         { "LG1001", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static float Main(Tensor x, Tensor y) => 1; }" },
         { "LG1001", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static Tensor Main<T>(Tensor x, T y) => x; }" },
         { "LG1001", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static Tensor Main(ref Tensor x, Tensor y) => x; }" },
@@ -58,6 +57,7 @@ public class RefusedByRuleTests
         { "LG1003", "[CombinedLoss] [ConvexWeights] public partial class DepthLoss { [MainLoss(0.5)] static Tensor Main(Tensor x) => x; [AuxiliaryLoss(0.4)] static Tensor Edges(Tensor y) => y; }" },
         { "LG1004", "[CombinedLoss] [RelativeToMain] public partial class DepthLoss { [LossComponent] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
         { "LG1004", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; [MainLoss] static Tensor Other(Tensor x) => x; }" },
+        { "LG1005", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; [AuxiliaryLoss, LinearSchedule(0, 0.01)] static Tensor Edges(Tensor x) => x; }" },
         { "LG1009", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; [AuxiliaryLoss(0.1)] static Tensor Total(Tensor x) => x; }" },
         { "LG1009", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; [AuxiliaryLoss(0.1)] static Tensor Equals(Tensor x) => x; }" },
         { "LG1009", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; [AuxiliaryLoss(0.1)] static Tensor train(Tensor x) => x; }" },
@@ -70,6 +70,8 @@ public class RefusedByRuleTests
         { "LG1012", "[CombinedLoss] [RelativeToMain] [UnitNormalized] public partial class DepthLoss { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
         { "LG1012", "[CombinedLoss] public partial class DepthLoss { [MainLoss(Typical = 0)] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
         { "LG1012", "[CombinedLoss] public partial class DepthLoss { [MainLoss(2, Weight = 3)] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
+        { "LG1018", "[CombinedLoss] public partial class DepthLoss { [MainLoss(Measure = \"Nothing\")] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
+        { "LG1020", "[CombinedLoss(AccumulateSteps = 2)] [Famo] public partial class DepthLoss { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
     };
 
     private const string Alternating =

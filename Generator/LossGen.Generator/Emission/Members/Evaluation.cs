@@ -93,7 +93,7 @@ internal sealed class Evaluation
         {
             var local = Identifiers.Escape(intermediate.Local);
             var value = $"{Running}.RequireValue({_view.Names.Call(_loss, intermediate)}, \"{intermediate.Name}\")";
-            writer.Line($"var {local} = {WhereDue(NeededBy(intermediate), value, "default")};");
+            writer.Line($"var {local} = {WhereDue(NeededBy(intermediate), value, "default!")};");
         }
 
         for (var i = 0; i < _calls.Count; i++)

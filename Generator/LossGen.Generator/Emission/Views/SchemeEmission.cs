@@ -35,7 +35,7 @@ internal abstract class SchemeEmission
     /// <param name="isSingle">Whether there is one loss only, 0-d.</param>
     /// <param name="mayBeNull">Whether all of the losses may be absent.</param>
     public virtual string Sum(NameScope names, string losses, string scales, bool isSingle, bool mayBeNull) =>
-        $"{losses}{(mayBeNull ? "?" : "")}.{(isSingle ? "mul" : "dot")}({scales})";
+        $"{losses}{(mayBeNull ? "?" : "")}.{(isSingle ? "mul" : "dot")}({scales}{(mayBeNull ? "!" : "")})";
 
     /// <summary>A statement before anything is evaluated; null for none.</summary>
     public virtual string? Guard(NameScope names) => null;
