@@ -128,6 +128,7 @@ internal static class IntermediateMistakes
         Missing("LG4008", Loop),
         Missing("LG4009", "groups hold parameters, and no values"),
         Missing("LG4011", Loop),
+        Missing("LG4012", Loop),
         new(
             "LG5001",
             Loss("[MainLoss] static Tensor Fit(Tensor x) => [|1 / 2|] * x.mean();"),

@@ -328,6 +328,28 @@ internal static class Mistakes
             Statements("optim.Adam(new[] { [|new TorchSharp.Modules.Adam.ParamGroup(loss.parameters(), weight_decay: 0)|] }, lr: 1e-4);")),
         new("LG4011", null, Statements("using var s = loss.Step(optimizer, prediction: model.call(x), target: y); [|optimizer.step()|];")) { Reason = "nobody writes a step twice in a row" },
         new(
+            "LG4012",
+            null,
+            Declarations(
+                """
+                [CombinedLoss, DynamicWeightAverage]
+                partial class Averaged
+                {
+                    [LossComponent] static Tensor Near(Tensor a) => a.square().mean();
+                    [LossComponent] static Tensor Far(Tensor a) => a.abs().mean();
+                }
+
+                class Training
+                {
+                    void Run(Module<Tensor, Tensor> model, Tensor x)
+                    {
+                        using var loss = new Averaged();
+                        using var step = optim.Adam(model.parameters());
+                        while (true) { [|loss.Step(step, a: model.call(x))|].Dispose(); }
+                    }
+                }
+                """)) { Reason = "what waits for the end of an epoch is LossGen's" },
+        new(
             "LG5001",
             "([|1 / 2|] * functional.mse_loss(model.call(x), y)).backward();",
             Statements("for (var epoch = 0; epoch < epochs; epoch++) { loss.Weights.Size = [|epoch / 10|]; }")),
