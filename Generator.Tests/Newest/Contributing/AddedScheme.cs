@@ -31,7 +31,7 @@ internal static class AddedScheme
 
 
             """);
-        repository.Insert("Runtime/Schemes/Base/WrittenOutScales.cs", "RunningEvaluation evaluation, WeightsInForce weights)\n{",
+        repository.Insert("Runtime/Schemes/Base/WrittenOutScales.cs", "WeightsInForce weights, HeldWeights held)\n{",
             """
                 /// <summary>wᵢ / K.</summary>
                 public Tensor ToAverage(Tensor losses)
