@@ -4,7 +4,8 @@ namespace LossGen;
 
 /// <summary>
 /// A combined loss for code that is generic over losses, such as a trainer of one's own: the inputs are one object. Every generated loss
-/// is one for its nested class <c>Inputs</c>, and one that derives from another loss for that one's as well.
+/// is one for its nested class <c>Inputs</c>, and one that derives from another loss for that one's as well; not one with an input that
+/// no object can hold, such as a span.
 /// </summary>
 /// <typeparam name="TInputs">The class <c>Inputs</c> of the loss.</typeparam>
 public interface ICombinedLoss<TInputs>

@@ -1,5 +1,6 @@
 using LossGen.Analyzers;
 using LossGen.CodeFixes;
+using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Tests.Infrastructure;
 using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.DeclarationAnalyzer>;
 
@@ -17,6 +18,13 @@ public class MalformedScheduleTests
             {{role}} {{schedule}} static Tensor Kl(Tensor output) => output.abs().mean();
         }
         """;
+
+    [Fact]
+    public void Defaults_are_those_of_the_runtime()
+    {
+        var schedule = new CyclicScheduleAttribute(0, 1);
+        Assert.Equal((schedule.Cycles, schedule.Ramp), (ScheduleLength.DefaultCycles, ScheduleLength.DefaultRamp));
+    }
 
     [Theory]
     [InlineData("[{|#0:LinearSchedule(0, 1)|}]", "[LinearSchedule] of 'Kl' has no length: write Steps = n, or Epochs = n and call EpochEnd() after every epoch")]

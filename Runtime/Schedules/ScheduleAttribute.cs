@@ -1,12 +1,13 @@
 namespace LossGen;
 
 /// <summary>
-/// What all schedules of a component share: its weight, or its bound where it has one, goes from one value to another while training.
+/// What all schedules of a component share: its weight goes from one value to another while training.
 /// Derive a schedule of your own from <see cref="RampScheduleAttribute"/>.
 /// </summary>
 /// <remarks>
-/// The position is saved with the loss. Steps are steps of the optimizer in which the component takes part, in training mode: one that is
-/// skipped or fails does not count, and batches that are accumulated count once. Epochs are calls of <see cref="LossModule.EpochEnd"/>.
+/// The position is saved with the loss. Steps are steps of the optimizer on a total that the component belongs to, in training mode, also
+/// where it is absent: one that is skipped or fails does not count, and batches that are accumulated count once. Epochs are calls of
+/// <see cref="LossModule.EpochEnd"/>.
 /// Setting the weight by code ends the schedule of that component.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]

@@ -23,7 +23,7 @@ internal static class ComponentReach
             target.Known.Looked.Add(components.Id, looked);
         }
 
-        if (Array.TrueForAll(components.Indices, index => looked[index]))
+        if (AreAll(looked, components.Indices))
         {
             return;
         }
@@ -54,6 +54,20 @@ internal static class ComponentReach
                 + "it alone reaches no parameter of the optimizer: it may be computed from another model's output on both sides, or from a "
                 + "copy.");
         }
+    }
+
+    /// <summary>Asked at every step, and so without a delegate that would capture.</summary>
+    private static bool AreAll(bool[] looked, int[] indices)
+    {
+        foreach (var index in indices)
+        {
+            if (!looked[index])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>

@@ -113,7 +113,6 @@ internal sealed class LbfgsStep : IDisposable
         }
 
         _main.Rollback();
-
         Factors?.Dispose();
         _scope.Dispose();
     }

@@ -208,17 +208,18 @@ public sealed partial class TrainingStep
         {
             GradientNorm = norm,
             Skipped = unfit is not null,
-            NotDue = notDue,
+            NotDue = notDue is null ? [] : notDue,
             Accumulating = isAccumulating,
             Notes = unfit is null ? _loss.LossParts.Notes.Take() : [.. _loss.LossParts.Notes.Take(), $"skipped: {unfit}"],
         };
     }
 
     /// <summary>Takes note of what is absent.</summary>
-    /// <returns>The components that were not due.</returns>
-    private List<string> LookAtPresence()
+    /// <returns>The components that were not due; null where all were.</returns>
+    private List<string>? LookAtPresence()
     {
-        var (asked, values, notDue) = (_terms.Asked, _terms.Values, new List<string>());
+        var (asked, values) = (_terms.Asked, _terms.Values);
+        List<string>? notDue = null;
         for (var i = 0; i < values.Length; i++)
         {
             if (!asked.Infos[i].MayBeMissing)
@@ -228,7 +229,7 @@ public sealed partial class TrainingStep
 
             if (values[i] is null && !IsDue(asked.Names[i]))
             {
-                notDue.Add(asked.Names[i]);
+                (notDue ??= []).Add(asked.Names[i]);
             }
             else
             {

@@ -47,6 +47,10 @@ public class EpochEndMissingTests
         new DiagnosticResult("LG4012", DiagnosticSeverity.Warning).WithLocation(0).WithMessage(
             $"Call 'loss.EpochEnd()' after every epoch, which nothing does: {reason}"));
 
+    [Fact]
+    public Task Holding_the_effective_weights_ends_no_epoch() => Test.VerifyAsync(Program(
+        $"var loss = new TwoLosses(); while (true) {{ {Marked} loss.HoldEffectiveWeights(); loss.ReleaseEffectiveWeights(); }}"));
+
     [Theory]
     [InlineData(
         "var loss = new TwoLosses();\nfor (var epoch = 0; epoch < epochs; epoch++)\n{\n    foreach (var i in new int[3])\n    {\n        " + Marked + "\n    }\n}",

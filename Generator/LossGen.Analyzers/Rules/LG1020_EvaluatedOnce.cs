@@ -61,8 +61,7 @@ internal sealed class EvaluatedOnce : TorchRule
     private static IOperation? Lbfgs(RuleContext context, IInvocationOperation call) => call.Arguments
         .Where(argument => context.Torch.IsOptimizer(argument.Parameter?.Type))
         .Select(static argument => argument.Value.WithoutConversions())
-        .FirstOrDefault(static value => value.Type
-            is INamedTypeSymbol { Name: "LBFGS", ContainingNamespace: { Name: "Modules", ContainingNamespace.Name: "TorchSharp" } });
+        .FirstOrDefault(value => context.Torch.IsLbfgs(value.Type));
 
     /// <summary>The name of the class's scheme, if it is one that evaluates again.</summary>
     private static string? Scheme(INamedTypeSymbol? loss) => loss?.GetAttributes()

@@ -26,7 +26,8 @@ internal sealed class EpochEndMissing : TorchRule
     private static readonly ImmutableHashSet<string> Harmless = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "Step", "EndCycle", "Compute", "Alternate", "Evaluate", "forward", "train", "eval", "to", "cpu", "cuda", "save", "load",
-        "parameters", "named_parameters", "state_dict", "load_state_dict", "zero_grad", "Dispose", "Equals", "ToString");
+        "parameters", "named_parameters", "state_dict", "load_state_dict", "zero_grad", "HoldEffectiveWeights", "ReleaseEffectiveWeights",
+        "Dispose", "Equals", "ToString");
 
     public override DiagnosticDescriptor Descriptor => Rule;
 

@@ -63,6 +63,10 @@ internal sealed class TorchContext
     /// <param name="type">The type of an expression.</param>
     public bool IsOptimizer(ITypeSymbol? type) => Derives(type, Optimizer);
 
+    /// <summary>Whether the type is L-BFGS, which evaluates what it minimises several times a step.</summary>
+    /// <param name="type">The type of an expression.</param>
+    public bool IsLbfgs(ITypeSymbol? type) => type?.Name == "LBFGS" && Declares(type) && IsOptimizer(type);
+
     /// <summary>Whether this compilation derives optimizers of its own, whose <c>step</c> may do more than TorchSharp's.</summary>
     /// <param name="cancellationToken">Stops the search.</param>
     public bool HasOwnOptimizers(CancellationToken cancellationToken) =>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// Effective weights that a loss keeps from a step on, whatever its scheme would decide. They are numbers on the host, those of the first
-/// step since they were asked to be kept, for the joint step and for each phase.
+/// Effective weights that a loss keeps from a step on, whatever its scheme would decide. They are numbers on the host: of each component
+/// those of its first step since they were asked to be kept, for the joint step and for each phase.
 /// </summary>
 internal sealed class HeldWeights(LossDefinition definition)
 {
@@ -32,9 +32,7 @@ internal sealed class HeldWeights(LossDefinition definition)
     /// The kept weights of the components that the scheme scales, NaN for one that was absent so far; null where no step has decided yet.
     /// </summary>
     public double[]? Kept(ComponentSet components) =>
-        IsHeld && _values.TryGetValue(components.Id, out var values)
-            ? [.. components.Indices.Where((_, i) => components.IsScaled[i]).Select(index => values[index])]
-            : null;
+        IsHeld && _values.TryGetValue(components.Id, out var values) ? ScaledOf(components, values) : null;
 
     /// <summary>Whether these are weights of all components, so that nobody needs to be asked.</summary>
     public static bool AreAll([NotNullWhen(true)] double[]? kept) => kept is not null && Array.TrueForAll(kept, double.IsFinite);
@@ -97,7 +95,7 @@ internal sealed class HeldWeights(LossDefinition definition)
     }
 
     /// <summary>
-    /// Puts what was written in force. Of components that are gone nothing is kept; the others are decided anew where one is new.
+    /// Puts what was written in force. Of components that are gone nothing is kept; one that is new is kept from its first step on.
     /// </summary>
     public void Read(IReadOnlyDictionary<string, double>? written)
     {
@@ -122,6 +120,9 @@ internal sealed class HeldWeights(LossDefinition definition)
             }
         }
     }
+
+    private static double[] ScaledOf(ComponentSet components, double[] values) =>
+        [.. components.Indices.Where((_, i) => components.IsScaled[i]).Select(index => values[index])];
 
     private string NameOf(int set, int component) =>
         (set == 0 ? "" : $"{definition.Phases[set - 1].Name}.") + definition.Components[component].Name;

@@ -76,7 +76,7 @@ internal sealed class ScheduleReading
     /// <summary>Whether the value steps from milestone to milestone, and is known at every point.</summary>
     public bool IsList => Values.Length > 0 && Values[0].Argument == Values[Values.Length - 1].Argument;
 
-    /// <summary>The schedule of a method, or null. A second one is an error, and named by the rule.</summary>
+    /// <summary>The schedules of a method. More than one is an error, which the rule names.</summary>
     public static ImmutableArray<ScheduleReading> Of(ImmutableArray<AttributeData> attributes)
     {
         var found = ImmutableArray<ScheduleReading>.Empty;
@@ -103,11 +103,10 @@ internal sealed class ScheduleReading
         get
         {
             var unit = CountsEpochs ? "epochs" : "steps";
-            var start = Start > 0 ? FormattableString.Invariant($"after {Start} ") : "";
             var milestones = string.Join(", ", Positions.Select(static position => FormattableString.Invariant($"{position}")));
             return Ends is not { } ends ? $"by {Name}"
                 : IsList ? $"{ends} at {milestones} {unit} ({Name})"
-                : start.Length > 0 ? $"{ends} from {start.Substring("after ".Length)}to {milestones} {unit} ({Name})"
+                : Start > 0 ? FormattableString.Invariant($"{ends} from {Start} to {milestones} {unit} ({Name})")
                 : $"{ends} in {milestones} {unit} ({Name})";
         }
     }

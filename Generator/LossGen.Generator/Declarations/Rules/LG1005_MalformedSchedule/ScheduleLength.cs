@@ -7,8 +7,11 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>Whether a schedule says when it begins and ends, in an order that time can follow.</summary>
 internal static class ScheduleLength
 {
-    private const int DefaultCycles = 4;
-    private const double DefaultRamp = 0.5;
+    /// <summary>What the runtime's CyclicSchedule has where the attribute does not say it.</summary>
+    public const int DefaultCycles = 4;
+
+    /// <inheritdoc cref="DefaultCycles"/>
+    public const double DefaultRamp = 0.5;
 
     /// <summary>What is wrong, the argument that says it, and what may be done; null where nothing is.</summary>
     public static (string Message, string? Argument, Remedies Remedies)? Objection(
