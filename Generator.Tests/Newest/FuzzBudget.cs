@@ -19,4 +19,7 @@ internal static class FuzzBudget
         return Enumerable.Range(0, OffsetsEach).Select(_ => random.Next(length + 1));
 #pragma warning restore CA5394
     }
+
+    /// <summary>Every place to stop typing a text of a length at: this is the Roslyn of editors.</summary>
+    public static IEnumerable<int> Keys(int length) => Enumerable.Range(1, length);
 }

@@ -4,8 +4,7 @@ using LossGen.Packaging.Tests.Infrastructure;
 namespace LossGen.Packaging.Tests;
 
 /// <summary>LossGenAnalysis: the presets of the rules' severities, and what a user writes beside them.</summary>
-[Collection(SharedPackage.Name)]
-public partial class AnalysisPresetTests(PackedLossGen package)
+public partial class AnalysisPresetTests(PackedLossGen package) : IClassFixture<PackedLossGen>
 {
     private const string Loss =
         """

@@ -3,8 +3,7 @@ using LossGen.Packaging.Tests.Infrastructure;
 namespace LossGen.Packaging.Tests;
 
 /// <summary><c>torch.autograd.grad</c> ends the process where <c>backward</c> throws: the Runtime may not call it.</summary>
-[Collection(SharedPackage.Name)]
-public class BannedApiTests(PackedLossGen package)
+public class BannedApiTests(PackedLossGen package) : IClassFixture<PackedLossGen>
 {
     [Fact]
     public async Task The_runtime_does_not_build_with_a_call_that_is_banned()

@@ -3,8 +3,7 @@ using LossGen.Packaging.Tests.Infrastructure;
 namespace LossGen.Packaging.Tests;
 
 /// <summary>LGCFG0001: the build says when its compiler is too old to load the generator.</summary>
-[Collection(SharedPackage.Name)]
-public class CompilerVersionTests(PackedLossGen package)
+public class CompilerVersionTests(PackedLossGen package) : IClassFixture<PackedLossGen>
 {
     [Theory]
     [InlineData("4.7", true)]

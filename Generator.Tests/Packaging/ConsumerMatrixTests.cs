@@ -3,8 +3,7 @@ using LossGen.Packaging.Tests.Infrastructure;
 namespace LossGen.Packaging.Tests;
 
 /// <summary>Every reasonable project builds with the package, and without a warning.</summary>
-[Collection(SharedPackage.Name)]
-public class ConsumerMatrixTests(PackedLossGen package, ConsumerMatrix matrix) : IClassFixture<ConsumerMatrix>
+public class ConsumerMatrixTests(PackedLossGen package, ConsumerMatrix matrix) : IClassFixture<PackedLossGen>, IClassFixture<ConsumerMatrix>
 {
     public static TheoryData<string> Projects => [.. ConsumerMatrix.Projects.Keys];
 

@@ -4,8 +4,7 @@ using LossGen.Packaging.Tests.Infrastructure;
 namespace LossGen.Packaging.Tests;
 
 /// <summary>The first minutes of a user: the commands of the README, a loss class, a build, a run.</summary>
-[Collection(SharedPackage.Name)]
-public class NewProjectTests(PackedLossGen package)
+public class NewProjectTests(PackedLossGen package) : IClassFixture<PackedLossGen>
 {
     private const string Loss =
         """

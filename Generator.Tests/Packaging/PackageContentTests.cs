@@ -4,8 +4,7 @@ using LossGen.Packaging.Tests.Infrastructure;
 
 namespace LossGen.Packaging.Tests;
 
-[Collection(SharedPackage.Name)]
-public class PackageContentTests(PackedLossGen package)
+public class PackageContentTests(PackedLossGen package) : IClassFixture<PackedLossGen>
 {
     /// <summary>The container's own bookkeeping, which NuGet writes.</summary>
     private static readonly string[] Container = ["[Content_Types].xml", "_rels/.rels", "package/services/metadata/core-properties/"];

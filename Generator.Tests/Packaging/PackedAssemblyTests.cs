@@ -5,8 +5,7 @@ using LossGen.Packaging.Tests.Infrastructure;
 
 namespace LossGen.Packaging.Tests;
 
-[Collection(SharedPackage.Name)]
-public class PackedAssemblyTests(PackedLossGen package)
+public class PackedAssemblyTests(PackedLossGen package) : IClassFixture<PackedLossGen>
 {
     private const string Generator = "analyzers/dotnet/cs/LossGen.Generator.dll";
     private const string CodeFixes = "analyzers/dotnet/cs/LossGen.CodeFixes.dll";

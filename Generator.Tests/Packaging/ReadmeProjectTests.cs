@@ -4,8 +4,7 @@ using LossGen.Packaging.Tests.Infrastructure;
 namespace LossGen.Packaging.Tests;
 
 /// <summary>The README's code, copied into a new project that has only the package, builds and runs.</summary>
-[Collection(SharedPackage.Name)]
-public partial class ReadmeProjectTests(PackedLossGen package)
+public partial class ReadmeProjectTests(PackedLossGen package) : IClassFixture<PackedLossGen>
 {
     [Fact]
     public async Task The_package_page_is_a_program()

@@ -2,8 +2,7 @@ using LossGen.Packaging.Tests.Infrastructure;
 
 namespace LossGen.Packaging.Tests;
 
-[Collection(SharedPackage.Name)]
-public class ReferencingProjectTests(PackedLossGen package)
+public class ReferencingProjectTests(PackedLossGen package) : IClassFixture<PackedLossGen>
 {
     [Fact]
     public async Task Nothing_is_generated_into_a_project_that_only_references_a_consumer()

@@ -3,7 +3,7 @@ namespace LossGen.Packaging.Tests.Infrastructure;
 /// <summary>
 /// Projects of many kinds, built once as one solution: a build of its own for each would take four times as long.
 /// </summary>
-public sealed class ConsumerMatrix(PackedLossGen package) : IAsyncLifetime
+public sealed class ConsumerMatrix : IAsyncLifetime
 {
     private const string EveryAnalysis = """
         <Nullable>enable</Nullable>
@@ -14,7 +14,11 @@ public sealed class ConsumerMatrix(PackedLossGen package) : IAsyncLifetime
         <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
         """;
 
-    private readonly Consumer _solution = Consumer.Create(package, "Matrix");
+    private readonly PackedLossGen _package = new();
+
+    private readonly Consumer _solution;
+
+    public ConsumerMatrix() => _solution = Consumer.Create(_package, "Matrix");
 
     /// <summary>What differs from the project that the SDK's template makes.</summary>
     public static readonly IReadOnlyDictionary<string, (string Framework, string Properties)> Projects =
@@ -37,10 +41,11 @@ public sealed class ConsumerMatrix(PackedLossGen package) : IAsyncLifetime
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
+        await _package.InitializeAsync();
         await _solution.DotNetAsync("new", "sln", "--format", "sln");
         foreach (var (name, (framework, properties)) in Projects)
         {
-            Consumer.Create(package, "Matrix", name).AsProject(package, framework, properties).Write("DepthLoss.cs", name == "ModulesInFields" ? LossSources.Perceptual : LossSources.Depth);
+            Consumer.Create(_package, "Matrix", name).AsProject(_package, framework, properties).Write("DepthLoss.cs", name == "ModulesInFields" ? LossSources.Perceptual : LossSources.Depth);
         }
 
         await _solution.DotNetAsync(["sln", "add", .. Projects.Keys]);

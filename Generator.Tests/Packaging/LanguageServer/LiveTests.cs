@@ -4,8 +4,7 @@ using LossGen.Packaging.Tests.Infrastructure;
 namespace LossGen.Packaging.Tests.LanguageServer;
 
 /// <summary>What an editor shows while a declaration is typed: a language server, two projects, the package as users get it.</summary>
-[Collection(SharedPackage.Name)]
-public sealed partial class LiveTests(PackedLossGen package)
+public sealed partial class LiveTests(PackedLossGen package) : IClassFixture<PackedLossGen>
 {
     private static readonly (string From, string To)[] HalfTyped =
     [
