@@ -22,7 +22,7 @@ internal static class GanProgram
             using var scope = NewDisposeScope();
             var image = randn(64, 2) * 0.1f + 1;                        // what the generator is to imitate
             using var step = alternation.Step(image: image, noise: randn(64, 8));
-            if (i % 200 == 0) Console.WriteLine(step.Read());
+            if (i % 200 < 2) Console.WriteLine(step.Read());             // a step of each phase
         }
         #endregion
 

@@ -47,7 +47,7 @@ public class ReadmeTests
     {
         manual_seed(0);
         var mean = 0.0;
-        Assert.Equal(5, PrintedReports.Of(() => mean = GanProgram.Run()).All("raw total").Count);
+        Assert.Equal(10, PrintedReports.Of(() => mean = GanProgram.Run()).All("raw total").Count);
         Assert.InRange(mean, 0.7, 1.3);
     }
 

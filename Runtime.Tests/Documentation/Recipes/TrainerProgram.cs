@@ -11,9 +11,8 @@ internal static class TrainerProgram
     {
         manual_seed(0);
         using var model = Linear(16, 16);
-        using var optimizer = optim.Adam(model.parameters(), 1e-2);
         using var loss = new CopyLoss();
-        using var trainer = new LossTrainer<CopyLoss.Inputs>(loss, optimizer);
+        using var trainer = new LossTrainer<CopyLoss, CopyLoss.Inputs>(model, loss, parameters => optim.Adam(parameters, 1e-2));
         using var data = rand(20, 32, 16);
         for (var epoch = 0; epoch < 10; epoch++)
         {
