@@ -245,6 +245,17 @@ public abstract class LossModule : nn.Module
         }
     }
 
+    /// <summary>The generated bounds object, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ComponentBounds DeclaredBounds
+    {
+        get
+        {
+            _lossGen.Look();
+            return _lossGen.Definition.Bounds!;
+        }
+    }
+
     /// <summary>
     /// What the class declares. Generated code overrides it with the constants of the attributes; it is called while the
     /// object is being constructed, before the derived class's constructor.
@@ -499,6 +510,7 @@ public abstract class LossModule : nn.Module
         {
             _lossGen.Schemes.Create();
             _lossGen.Main.Create();
+            _lossGen.Constraints.Create();
             _lossGen.Due.Create();
         }
         catch

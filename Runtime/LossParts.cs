@@ -25,6 +25,7 @@ internal sealed class LossParts
         Scales = new WrittenOutScales(name, Evaluation, Weights, Held);
         Schemes = new LossSchemes(loss, this);
         Main = new MainMagnitude(loss, this);
+        Constraints = new LossConstraints(loss, this);
         Due = new DueSteps(loss, this);
         Last = new LastStep(name);
         Presence = new PresenceWatch(definition, Notes);
@@ -71,6 +72,8 @@ internal sealed class LossParts
     public LossSchemes Schemes { get; }
 
     public MainMagnitude Main { get; }
+
+    public LossConstraints Constraints { get; }
 
     public DueSteps Due { get; }
 

@@ -14,4 +14,9 @@ public enum LossRole
 
     /// <summary>A penalty that takes no part in any scheme (<see cref="RegularizerAttribute"/>).</summary>
     Regularizer,
+
+    /// <summary>
+    /// Kept at, below or above a bound, and in no scheme and no total (<see cref="BoundAttribute"/>).
+    /// </summary>
+    Constraint,
 }

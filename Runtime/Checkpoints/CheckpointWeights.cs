@@ -180,7 +180,10 @@ internal sealed class CheckpointWeights : IDisposable
         var saved = new SavedLoss { ClassName = _className, Held = _held.Write() };
         for (var i = 0; i < declared.Length; i++)
         {
-            saved.Components[_definition.Components[i].Name] = new SavedComponent(_weights[i], declared[i]);
+            saved.Components[_definition.Components[i].Name] = new SavedComponent(_weights[i], declared[i])
+            {
+                IsBound = _definition.Components[i].Bound is not null,
+            };
         }
 
         for (var i = 0; i < _schedules.Scheduled.Count; i++)

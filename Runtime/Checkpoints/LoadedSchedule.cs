@@ -16,19 +16,19 @@ internal static class LoadedSchedule
             ? (CheckpointMismatch.ScheduleChanged, string.Create(
                 CultureInfo.InvariantCulture,
                 $"the checkpoint has no position for the schedule of '{info.Name}': it begins at {schedule.Words(0)}, "
-                + $"with weight {schedule.ValueAt(0)}"))
-            : declared is { } end && !end.Equals(info.Weight)
+                + $"with {info.Noun} {schedule.ValueAt(0)}"))
+            : declared is { } end && !end.Equals(info.Declared)
                 ? (CheckpointMismatch.DeclaredWeightChanged, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the checkpoint was written when the schedule of '{info.Name}' ended at {end}, the class's now ends at {info.Weight}: "
-                    + $"it goes on at {schedule.Words(at)}, with weight {schedule.ValueAt(at)}"))
+                    $"the checkpoint was written when the schedule of '{info.Name}' ended at {end}, the class's now ends at "
+                    + $"{info.Declared}: it goes on at {schedule.Words(at)}, with {info.Noun} {schedule.ValueAt(at)}"))
                 : (null, string.Empty);
     }
 
     /// <summary>What became of a schedule that the class does not have any more; null where there was none, or code had ended it.</summary>
     public static string? Gone(ComponentInfo info, long? position) => position is >= 0 and { } at
         ? FormattableString.Invariant(
-            $"the checkpoint was written when '{info.Name}' had a schedule, at position {at}; the class has none: its weight ")
-            + FormattableString.Invariant($"{info.Weight} is used")
+            $"the checkpoint was written when '{info.Name}' had a schedule, at position {at}; the class has none: its {info.Noun} ")
+            + FormattableString.Invariant($"{info.Declared} is used")
         : null;
 }

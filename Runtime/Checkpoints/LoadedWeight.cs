@@ -17,16 +17,17 @@ internal static class LoadedWeight
         {
             case { Weight: null }:
                 return (present, CheckpointMismatch.IncompleteComponent, FormattableString.Invariant(
-                    $"the checkpoint says how '{info.Name}' was declared ({saved.Declared}) and has no weight for it: it keeps {present}"));
+                    $"the checkpoint says how '{info.Name}' was declared ({saved.Declared}) and has no {info.Noun} for it: ")
+                    + FormattableString.Invariant($"it keeps {present}"));
             case { Declared: null }:
                 return (saved.Weight.Value, CheckpointMismatch.IncompleteComponent, FormattableString.Invariant(
-                    $"the checkpoint does not say how '{info.Name}' was declared: its weight {saved.Weight} is used"));
-            case { Declared: { } declared } when !declared.Equals(info.Weight):
-                var used = keepsCheckpoint ? saved.Weight.Value : info.Weight;
+                    $"the checkpoint does not say how '{info.Name}' was declared: its {info.Noun} {saved.Weight} is used"));
+            case { Declared: { } declared } when !declared.Equals(info.Declared):
+                var used = keepsCheckpoint ? saved.Weight.Value : info.Declared;
                 return (used, CheckpointMismatch.DeclaredWeightChanged, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the checkpoint was written when '{info.Name}' was declared with weight {declared}, "
-                    + $"the class now declares {info.Weight}: {used} is used"));
+                    $"the checkpoint was written when '{info.Name}' was declared with {info.Noun} {declared}, "
+                    + $"the class now declares {info.Declared}: {used} is used"));
             default:
                 return (saved.Weight.Value, null, string.Empty);
         }

@@ -68,7 +68,8 @@ internal sealed class LossDifferences
                 name,
                 component.Declared,
                 declared: null,
-                $"the checkpoint has a weight for '{StateFormat.Shown(name)}', which {names.Owner} does not have: it is dropped");
+                $"the checkpoint has a {(component.IsBound ? "bound" : "weight")} for '{StateFormat.Shown(name)}', "
+                + $"which {names.Owner} does not have: it is dropped");
         }
 
         if (!skip.Contains(SavedLossKeys.Position))
@@ -99,7 +100,7 @@ internal sealed class LossDifferences
     private bool Compare(int index, SavedLoss saved, HashSet<string> claimed, ISet<string> skip)
     {
         var info = _definition.Components[index];
-        if (skip.Contains(SavedLossKeys.Weight + info.Name) || skip.Contains(SavedLossKeys.Declared + info.Name))
+        if (skip.Contains(SavedLossKeys.ValueOf(info)) || skip.Contains(SavedLossKeys.Declared + info.Name))
         {
             claimed.Add(info.Name);
             return true;
@@ -111,19 +112,33 @@ internal sealed class LossDifferences
                 CheckpointMismatch.MissingComponent,
                 info.Name,
                 stored: null,
-                info.Weight,
-                FormattableString.Invariant($"the checkpoint does not know '{info.Name}', which keeps its weight {Weights[index]}"));
+                info.Declared,
+                FormattableString.Invariant(
+                    $"the checkpoint does not know '{info.Name}', which keeps its {info.Noun} {Weights[index]}"));
             return false;
         }
 
         claimed.Add(name);
+        if (component.IsBound != (info.Bound is not null))
+        {
+            Tell(
+                CheckpointMismatch.MissingComponent,
+                info.Name,
+                component.Declared,
+                info.Declared,
+                FormattableString.Invariant(
+                    $"the checkpoint has a {(component.IsBound ? "bound" : "weight")} for '{info.Name}', which has a {info.Noun} now: ")
+                + FormattableString.Invariant($"{Weights[index]} is used"));
+            return true;
+        }
+
         RequireFinite(index, component.Declared, saved);
         RequireFinite(index, component.Weight, saved);
         var loaded = Decide(index, component, skip.Contains(SavedLossKeys.Schedule + info.Name), saved.Schedules, name);
         Weights[index] = loaded.Weight;
         if (loaded.Mismatch is { } difference)
         {
-            Tell(difference, info.Name, component.Declared, info.Weight, loaded.Message);
+            Tell(difference, info.Name, component.Declared, info.Declared, loaded.Message);
         }
 
         return _definition.Weights.Objection(index, loaded.Weight) is { } objection
@@ -140,7 +155,7 @@ internal sealed class LossDifferences
         if (info.Schedule is not { } schedule)
         {
             return LoadedSchedule.Gone(info, position) is { } gone && !keepsWeights
-                ? (info.Weight, CheckpointMismatch.ScheduleChanged, gone)
+                ? (info.Declared, CheckpointMismatch.ScheduleChanged, gone)
                 : LoadedWeight.Decide(info, component, Weights[index], keepsWeights);
         }
 
@@ -160,8 +175,9 @@ internal sealed class LossDifferences
         if (number is { } value && !double.IsFinite(value))
         {
             var name = _definition.Components[index].Name;
+            var noun = _definition.Components[index].Noun;
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"{_owner} cannot use the checkpoint{By(saved)}: the weight of '{name}' in it is {value}. Nothing was changed."));
+                $"{_owner} cannot use the checkpoint{By(saved)}: the {noun} of '{name}' in it is {value}. Nothing was changed."));
         }
     }
 
@@ -182,7 +198,8 @@ internal sealed class LossDifferences
             : $"has {StateFormat.List([.. saved.Components.Keys.Order(StringComparer.Ordinal)])}";
         return new InvalidOperationException(
             $"The checkpoint{By(saved)} does not fit {_owner}: it {has}, and {_className} has "
-            + $"{StateFormat.List([.. _definition.Weights.Names])}. Nothing was changed. Load with strict: false to keep all weights.");
+            + $"{StateFormat.List([.. _definition.Components.Select(static info => info.Name)])}. "
+            + "Nothing was changed. Load with strict: false to keep all weights.");
     }
 
     private static string By(SavedLoss saved) => saved.ClassName is { } name ? $" of {StateFormat.Shown(name)}" : string.Empty;

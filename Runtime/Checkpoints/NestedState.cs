@@ -98,7 +98,7 @@ internal static class NestedState
         writer.Write(loss.Components.Count);
         foreach (var (name, component) in loss.Components)
         {
-            writer.Write(name);
+            writer.Write(component.IsBound ? SavedLossKeys.Bound + name : name);
             writer.Write(component.Weight ?? double.NaN);
             writer.Write(component.Declared ?? double.NaN);
         }
@@ -186,7 +186,10 @@ internal static class NestedState
             var loss = new SavedLoss { ClassName = reader.ReadString() };
             for (var left = Math.Min(reader.ReadInt32(), MaxCount); left > 0; left--)
             {
-                loss.Components[reader.ReadString()] = new SavedComponent(reader.ReadDouble(), reader.ReadDouble());
+                var key = reader.ReadString();
+                var isBound = SavedLossKeys.IsBound(key);
+                loss.Components[isBound ? key[SavedLossKeys.Bound.Length..] : key] =
+                    new SavedComponent(reader.ReadDouble(), reader.ReadDouble()) { IsBound = isBound };
             }
 
             var position = reader.ReadInt64();

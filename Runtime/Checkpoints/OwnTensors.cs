@@ -3,9 +3,10 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// What a loss itself adds to its state dictionary: <c>weights.Name</c> and <c>declared.Name</c> for every component, float64 and by
-/// name, the positions of schedules, the version of its format, and for a class with phases their position and cycle. The tensors share the
-/// memory of the host values; they are not buffers, because <c>to(float32)</c> would round them. They are made when somebody first asks.
+/// What a loss itself adds to its state dictionary: <c>weights.Name</c>, or <c>bounds.Name</c> of one with a bound, and
+/// <c>declared.Name</c> for every component, float64 and by name, the positions of schedules, the version of its format, and for a class
+/// with phases their position and cycle. The tensors share the memory of the host values; they are not buffers, because
+/// <c>to(float32)</c> would round them. They are made when somebody first asks.
 /// </summary>
 internal sealed class OwnTensors(
     string className,
@@ -39,7 +40,7 @@ internal sealed class OwnTensors(
         };
         for (var i = 0; i < definition.Components.Count; i++)
         {
-            tensors.Add(SavedLossKeys.Weight + definition.Components[i].Name, weights.ToTensor(i));
+            tensors.Add(SavedLossKeys.ValueOf(definition.Components[i]), weights.ToTensor(i));
             tensors.Add(SavedLossKeys.Declared + definition.Components[i].Name, declared.ToTensor(i));
         }
 

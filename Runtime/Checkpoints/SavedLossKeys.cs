@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>
-/// A saved loss as entries of a state dictionary: <c>weights.X</c> and <c>declared.X</c> for every component, <c>schedule.X</c> for one
-/// with a schedule, and for a class with phases <c>phases.position</c> and <c>cycle.P</c>. A file has <c>class.Name</c> and
-/// <c>checksums</c> as well.
+/// A saved loss as entries of a state dictionary: <c>weights.X</c>, or <c>bounds.X</c>, and <c>declared.X</c> for every component,
+/// <c>schedule.X</c> for one with a schedule, and for a class with phases <c>phases.position</c> and <c>cycle.P</c>. A file has
+/// <c>class.Name</c> and <c>checksums</c> as well.
 /// </summary>
 internal static class SavedLossKeys
 {
     public const string Weight = "weights.";
+    public const string Bound = "bounds.";
     public const string Declared = "declared.";
     public const string Schedule = "schedule.";
     public const string Held = "held_weights";
@@ -84,7 +85,13 @@ internal static class SavedLossKeys
     }
 
     private static bool IsComponent(string key) =>
-        key.StartsWith(Weight, StringComparison.Ordinal) || key.StartsWith(Declared, StringComparison.Ordinal);
+        key.StartsWith(Weight, StringComparison.Ordinal) || IsBound(key) || key.StartsWith(Declared, StringComparison.Ordinal);
+
+    /// <summary>Whether the key is that of a bound in force.</summary>
+    public static bool IsBound(string key) => key.StartsWith(Bound, StringComparison.Ordinal);
+
+    /// <summary>The key of a component's weight or bound in force.</summary>
+    public static string ValueOf(ComponentInfo component) => (component.Bound is null ? Weight : Bound) + component.Name;
 
     private static void Add(SavedLoss saved, string key, Tensor tensor)
     {
@@ -93,9 +100,9 @@ internal static class SavedLossKeys
         {
             var number = tensor.ToDouble();
             var component = saved.Components.GetValueOrDefault(name);
-            saved.Components[name] = key.StartsWith(Weight, StringComparison.Ordinal)
-                ? component with { Weight = number }
-                : component with { Declared = number };
+            saved.Components[name] = key.StartsWith(Declared, StringComparison.Ordinal)
+                ? component with { Declared = number }
+                : component with { Weight = number, IsBound = IsBound(key) };
         }
         else if (IsSchedule(key))
         {

@@ -12,10 +12,13 @@ public sealed class ComponentInfo(string name, LossRole role, double weight)
     /// <summary>The component's role.</summary>
     public LossRole Role { get; } = role;
 
-    /// <summary>The declared weight; of a component with a schedule the end of that.</summary>
-    public double Weight => Schedule?.To ?? weight;
+    /// <summary>The declared weight; of a component with a schedule the end of that, and 0 of one with a bound.</summary>
+    public double Weight => Bound is null ? Declared : 0;
 
-    /// <summary>The schedule of the weight, or <see langword="null"/> where it stays as it is declared.</summary>
+    /// <summary>The bound, or <see langword="null"/> for a component with a weight.</summary>
+    public BoundAttribute? Bound { get; init; }
+
+    /// <summary>The schedule of the weight or bound, or <see langword="null"/> where it stays as it is declared.</summary>
     public ScheduleAttribute? Schedule { get; init; }
 
     /// <summary>The expected magnitude, or <see langword="null"/> where none is declared.</summary>
@@ -32,6 +35,15 @@ public sealed class ComponentInfo(string name, LossRole role, double weight)
 
     /// <summary>At which optimizer steps the component is due: at every n-th, beginning with the first.</summary>
     public int Every { get; init; } = 1;
+
+    /// <summary>The declared weight or bound; where it has a schedule the end of that.</summary>
+    internal double Declared => Schedule?.To ?? Bound?.Bound ?? weight;
+
+    /// <summary>What is declared of the component, for messages.</summary>
+    internal string Noun => Bound is null ? "weight" : "bound";
+
+    /// <summary>Whether a scheme weighs it: neither regularizers nor constraints take part in one.</summary>
+    internal bool IsWeighed => Role is not (LossRole.Regularizer or LossRole.Constraint);
 
     /// <summary>Whether a step may be without it.</summary>
     internal bool MayBeMissing => CanBeAbsent || Every > 1;

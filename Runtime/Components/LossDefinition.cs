@@ -12,7 +12,7 @@ public sealed class LossDefinition
         ArgumentNullException.ThrowIfNull(components);
         Weights = weights;
         Components = components;
-        DeclaredWeights = Array.ConvertAll(components, static component => component.Weight);
+        DeclaredWeights = Array.ConvertAll(components, static component => component.Declared);
     }
 
     /// <summary>The generated weights object.</summary>
@@ -21,6 +21,10 @@ public sealed class LossDefinition
     /// <summary>The components in declaration order.</summary>
     public IReadOnlyList<ComponentInfo> Components { get; }
 
+    /// <summary>The generated bounds object; null for a class without bounds.</summary>
+    public ComponentBounds? Bounds { get; init; }
+
+    /// <summary>The declared weights, and bounds.</summary>
     internal double[] DeclaredWeights { get; }
 
     /// <summary>The attribute of a scheme that lives in a class of its own; null for one that is written out in generated code.</summary>

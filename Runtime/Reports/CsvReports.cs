@@ -14,6 +14,9 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
     /// <summary>Those that may be absent, which have a column more.</summary>
     private string[] _missing = header.Length == 0 ? [] : ComponentsOf(path, header, "presence/");
 
+    /// <summary>Those with a bound, which have five columns more.</summary>
+    private string[] _bounded = header.Length == 0 ? [] : ComponentsOf(path, header, "bound/");
+
     public string LinesOf(StepReport report, long step)
     {
         var heading = "";
@@ -21,8 +24,10 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
         {
             _components = [.. report.Names];
             _missing = [.. report.Components.Infos.Where(static info => info.MayBeMissing).Select(static info => info.Name)];
+            _bounded = [.. report.Components.Infos.Where(static info => info.Bound is not null).Select(static info => info.Name)];
             var columns = _components.Select(name => $"loss/{name},effective_weight/{name},share/{name}"
-                + (MayBeMissing(name) ? $",presence/{name}" : ""));
+                + (MayBeMissing(name) ? $",presence/{name}" : "")
+                + (IsBounded(name) ? $",{string.Join(',', BoundColumns.Names.Select(column => $"{column}/{name}"))}" : ""));
             heading = $"{string.Join(',', columns.Prepend(Start))}\n";
         }
 
@@ -55,6 +60,12 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
             {
                 cells.Add(Text(place < 0 ? null : presence));
             }
+
+            if (IsBounded(component))
+            {
+                var bound = report.FindBound(component);
+                cells.AddRange(BoundColumns.Of(bound).Select(static number => Text(number)));
+            }
         }
 
         return $"{heading}{string.Join(',', cells)}\n";
@@ -63,6 +74,8 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
     private static string Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
     private bool MayBeMissing(string component) => _missing.Contains(component, StringComparer.Ordinal);
+
+    private bool IsBounded(string component) => _bounded.Contains(component, StringComparer.Ordinal);
 
     private static string[] ComponentsOf(string path, string header, string prefix)
     {

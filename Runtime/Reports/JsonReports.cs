@@ -48,6 +48,14 @@ internal sealed class JsonReports : IReportFormat
                 Write(json, "effective_weight", report.EffectiveWeights[i]);
                 Write(json, "share", totals?.Shares[i]);
                 Write(json, "presence", report.Presence[i] < 1 ? report.Presence[i] : null);
+                if (report.FindBound(report.Names[i]) is { } bound)
+                {
+                    foreach (var (name, number) in BoundColumns.Names.Zip(BoundColumns.Of(bound)))
+                    {
+                        Write(json, name, number);
+                    }
+                }
+
                 json.WriteEndObject();
             }
 

@@ -64,7 +64,7 @@ public sealed class LossAverage : IDisposable
         using (no_grad())
         {
             using var scope = NewDisposeScope();
-            sums.Add(step.Components, step.PresentLosses(), step.Scales, step.Weights, step.Applied, count);
+            sums.Add(step.Components, step.PresentLosses(), (step.Scales, step.Bounds), step.Weights, step.Applied, count);
         }
 
         sums.AddNorm(step.GradientNorm, count);
@@ -90,7 +90,7 @@ public sealed class LossAverage : IDisposable
         }
         else
         {
-            sums.Add(terms.Components, stack(terms.Losses), terms.Scales, terms.Weights, terms.Weights, count);
+            sums.Add(terms.Components, stack(terms.Losses), (terms.Scales, terms.Bounds), terms.Weights, terms.Weights, count);
         }
 
         Count += count;

@@ -30,8 +30,9 @@ public sealed class LossLog : IDisposable
 
     /// <summary>
     /// Opens a table with a column for each number: <c>step</c>, <c>phase</c>, the totals, and for each component
-    /// <c>loss/Name</c>, <c>effective_weight/Name</c> and <c>share/Name</c>. The first report decides the columns. Numbers are in the
-    /// invariant culture and complete; one that there is not is empty.
+    /// <c>loss/Name</c>, <c>effective_weight/Name</c> and <c>share/Name</c>, and for one with a bound <c>bound/Name</c>,
+    /// <c>violation/Name</c>, <c>multiplier/Name</c>, <c>kept/Name</c> and <c>price/Name</c>. The first report decides the columns.
+    /// Numbers are in the invariant culture and complete; one that there is not is empty.
     /// </summary>
     /// <param name="path">The file. Its folder must be there.</param>
     /// <returns>The log, to be disposed at the end.</returns>

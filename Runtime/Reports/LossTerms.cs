@@ -30,13 +30,18 @@ public abstract class LossTerms : IDisposable
         evaluation.Commit();
         Components = evaluation.Terms.Components;
         Weights = Components.Select(evaluation.Weights);
-        RawTotal = scope.MoveToOuter(scales is null ? total.detach() : Sum(losses, Weights));
+        Bounds = evaluation.Bounds;
+        RawTotal = scope.MoveToOuter(scales is null && Bounds.Count == 0 ? total.detach() : Sum(losses, Weights));
         DeclaredTotal = scope.MoveToOuter(
             Weights.AsSpan().SequenceEqual(Components.DeclaredWeights) ? RawTotal.alias() : Sum(losses, Components.DeclaredWeights));
         _values = Array.ConvertAll(evaluation.Terms.Values, value => value is null ? null : Own(scope, value));
         _losses = [.. _values.OfType<Tensor>()];
         Total = scope.MoveToOuter(total);
         Scales = scales is null ? null : scope.MoveToOuter(scales.detach());
+        foreach (var term in Bounds)
+        {
+            term.MoveToOuter(scope);
+        }
     }
 
     /// <summary>The combined loss: call backward on it.</summary>
@@ -57,6 +62,9 @@ public abstract class LossTerms : IDisposable
     internal double[] Weights { get; }
 
     internal Tensor? Scales { get; }
+
+    /// <summary>What was found of the bounds.</summary>
+    internal IReadOnlyList<BoundTerm> Bounds { get; }
 
     internal IReadOnlyList<Tensor> Losses => _losses;
 
@@ -112,6 +120,10 @@ public abstract class LossTerms : IDisposable
         RawTotal.Dispose();
         DeclaredTotal.Dispose();
         Scales?.Dispose();
+        foreach (var term in Bounds)
+        {
+            term.Dispose();
+        }
     }
 
     internal StepReport Read()
@@ -119,7 +131,9 @@ public abstract class LossTerms : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var losses = _losses.Length == 0 ? [] : HostNumbers.Of(stack(_losses));
-        return new StepReport(Components, losses, Weights, Components.EffectiveWeights(Weights, Scales));
+        var effective = Components.EffectiveWeights(Weights, Scales, Bounds);
+        var (bounds, infeasible) = BoundNumbers.Of(Bounds, Components, effective);
+        return new StepReport(Components, losses, Weights, effective) { Bounds = bounds, Notes = infeasible };
     }
 
     /// <summary>Refuses terms of which something is disposed.</summary>
@@ -142,21 +156,20 @@ public abstract class LossTerms : IDisposable
     /// <summary>A value whose disposal is no one else's: a component may return a tensor that its caller holds.</summary>
     private static Tensor Own(DisposeScope scope, Tensor value) => scope.MoveToOuter(scope.Contains(value) ? value : value.alias());
 
-    private static Tensor Sum(Tensor[] losses, double[] weights)
+    /// <summary>Σ wᵢLᵢ without the components that have a bound.</summary>
+    private Tensor Sum(Tensor[] losses, double[] weights)
     {
         using var noGrad = no_grad();
-        if (losses.Length == 0)
+        Tensor? sum = null;
+        for (var i = 0; i < losses.Length; i++)
         {
-            return zeros([], ScalarType.Float32);
+            if (Components.Infos[i].Bound is null)
+            {
+                sum = sum?.add(losses[i], ScalarCache.Of(weights[i])) ?? losses[i].mul(ScalarCache.Of(weights[i]));
+            }
         }
 
-        var sum = losses[0].mul(ScalarCache.Of(weights[0]));
-        for (var i = 1; i < losses.Length; i++)
-        {
-            sum = sum.add(losses[i], ScalarCache.Of(weights[i]));
-        }
-
-        return sum;
+        return sum ?? zeros([], ScalarType.Float32);
     }
 
     private static string Value(Tensor value) =>

@@ -30,8 +30,8 @@ public sealed class StepReport
         Losses = components.Spread(losses, double.NaN);
         EffectiveWeights = new ComponentNumbers(Components.Names, components.Spread(effectiveWeights, 0));
         Presence = new ComponentNumbers(Components.Names, components.Spread(presence ?? Array.ConvertAll(losses, static _ => 1.0), 0));
-        _rawTotal = Sum(losses, weights);
-        _declaredTotal = Sum(losses, components.DeclaredWeights);
+        _rawTotal = Sum(components, losses, weights);
+        _declaredTotal = Sum(components, losses, components.DeclaredWeights);
         _shares = components.Spread(SharesOf(losses, effectiveWeights), 0);
         _isFinite = losses.Zip(effectiveWeights).All(static term => double.IsFinite(term.First * term.Second));
     }
@@ -97,6 +97,9 @@ public sealed class StepReport
     /// <exception cref="InvalidOperationException">The average is of several phases.</exception>
     public double DeclaredTotal => OfOneStep(_declaredTotal);
 
+    /// <summary>What was found of the components with a bound that were present, in the order of the components.</summary>
+    public IReadOnlyList<BoundReport> Bounds { get; internal init; } = [];
+
     /// <summary>The 2-norm of the gradient before clipping; <see langword="null"/> where the step had no reason to measure it.</summary>
     public double? GradientNorm { get; internal init; }
 
@@ -123,6 +126,18 @@ public sealed class StepReport
     /// <exception cref="ArgumentException">There is no such component.</exception>
     public double ShareOf(string component) => Shares[IndexOf(component)];
 
+    /// <summary>What was found of the named component's bound.</summary>
+    /// <param name="component">The name of the component's method.</param>
+    /// <exception cref="ArgumentException">No component of the name has a bound, or it was absent.</exception>
+    public BoundReport BoundOf(string component) => FindBound(component) ?? throw new ArgumentException(
+        $"There is nothing of a bound of '{component}'. There is of: "
+        + $"{(Bounds.Count == 0 ? "none" : string.Join(", ", Bounds.Select(static bound => bound.Component)))}.",
+        nameof(component));
+
+    /// <summary>What was found of the named component's bound; null where it has none, or was absent.</summary>
+    internal BoundReport? FindBound(string component) =>
+        Bounds.FirstOrDefault(bound => string.Equals(bound.Component, component, StringComparison.Ordinal));
+
     /// <summary>Adds a line with these numbers to a log.</summary>
     /// <param name="log">The log: <see cref="LossLog.Csv"/> or <see cref="LossLog.JsonLines"/>.</param>
     /// <param name="step">The step or epoch that the line is about.</param>
@@ -136,7 +151,8 @@ public sealed class StepReport
 
     /// <summary>
     /// Writes these numbers for TensorBoard: <c>loss/Name</c>, <c>effective_weight/Name</c> and <c>share/Name</c> for each component,
-    /// <c>presence/Name</c> for one that may be absent, which has no others where it is; <c>total/raw</c>, <c>total/declared</c>, and
+    /// <c>presence/Name</c> for one that may be absent, which has no others where it is; <c>bound/Name</c>, <c>violation/Name</c>,
+    /// <c>multiplier/Name</c>, <c>kept/Name</c> and <c>price/Name</c> for one with a bound; <c>total/raw</c>, <c>total/declared</c>, and
     /// <c>gradient/norm</c> where it was measured. In a phase the names are
     /// <c>loss/Phase.Name</c> and so on. To see training and validation in one chart, give each a writer with a folder of its own.
     /// </summary>
@@ -192,6 +208,11 @@ public sealed class StepReport
             text.Append(CultureInfo.InvariantCulture, $" | gradient norm {norm:G4}");
         }
 
+        foreach (var bound in Bounds)
+        {
+            text.Append(" | ").Append(bound);
+        }
+
         foreach (var note in Notes)
         {
             text.Append(" | ").Append(note);
@@ -226,12 +247,13 @@ public sealed class StepReport
             $"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
     }
 
-    private static double Sum(double[] losses, double[] weights)
+    /// <summary>Σ of the losses with weights, without those that have a bound instead.</summary>
+    private static double Sum(ComponentSet components, double[] losses, double[] weights)
     {
         var sum = 0.0;
         for (var i = 0; i < losses.Length; i++)
         {
-            sum += losses[i] * weights[i];
+            sum += components.Infos[i].Bound is null ? losses[i] * weights[i] : 0;
         }
 
         return sum;

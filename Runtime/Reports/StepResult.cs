@@ -46,6 +46,9 @@ public sealed class StepResult : IDisposable
 
     internal Tensor? Scales { get; }
 
+    /// <summary>What was found of the bounds.</summary>
+    internal IReadOnlyList<BoundTerm> Bounds { get; init; } = [];
+
     internal double? GradientNorm { get; init; }
 
     internal IReadOnlyList<string> Notes { get; init; } = [];
@@ -65,14 +68,16 @@ public sealed class StepResult : IDisposable
                         + "read stays valid.");
             }
 
-            var effective = Components.EffectiveWeights(Applied, Scales);
+            var effective = Components.EffectiveWeights(Applied, Scales, Bounds);
+            var (bounds, infeasible) = BoundNumbers.Of(Bounds, Components, effective);
             _report = new StepReport(Components, Components.Gather(HostNumbers.Of(Losses)), Weights, effective)
             {
                 GradientNorm = GradientNorm,
                 Skipped = Skipped,
                 Accumulating = Accumulating,
                 NotDue = NotDue,
-                Notes = Notes,
+                Bounds = bounds,
+                Notes = infeasible.Count == 0 ? Notes : [.. Notes, .. infeasible],
             };
         }
 
@@ -88,6 +93,11 @@ public sealed class StepResult : IDisposable
             scope.MoveToOuter(Scales);
         }
 
+        foreach (var term in Bounds)
+        {
+            term.MoveToOuter(scope);
+        }
+
         return this;
     }
 
@@ -101,5 +111,9 @@ public sealed class StepResult : IDisposable
     {
         Losses.Dispose();
         Scales?.Dispose();
+        foreach (var term in Bounds)
+        {
+            term.Dispose();
+        }
     }
 }

@@ -24,6 +24,13 @@ internal static class SummaryReports
             Add($"loss/{phase}{report.Names[i]}", report.Losses[i]);
             Add($"effective_weight/{phase}{report.Names[i]}", report.EffectiveWeights[i]);
             Add($"share/{phase}{report.Names[i]}", report.Totals?.Shares[i]);
+            if (report.FindBound(report.Names[i]) is { } bound)
+            {
+                foreach (var (column, number) in BoundColumns.Names.Zip(BoundColumns.Of(bound)))
+                {
+                    Add($"{column}/{phase}{report.Names[i]}", number);
+                }
+            }
         }
 
         Add($"total/{phase}raw", report.Totals?.Raw);

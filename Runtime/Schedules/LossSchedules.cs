@@ -40,7 +40,7 @@ internal sealed class LossSchedules
 
     /// <summary>The weights before the first step.</summary>
     public double[] InitialWeights() =>
-        [.. _definition.Components.Select(static component => component.Schedule?.ValueAt(0) ?? component.Weight)];
+        [.. _definition.Components.Select(static component => component.Schedule?.ValueAt(0) ?? component.Declared)];
 
     /// <summary>The number of a component's schedule; below 0 where it has none.</summary>
     public int NumberOf(int index) => Array.BinarySearch(_scheduled, index);
@@ -105,8 +105,9 @@ internal sealed class LossSchedules
             if (number >= 0 && Positions[number] >= 0)
             {
                 var (component, at) = (_definition.Components[index], ScheduleOf(index).Words(Positions[number]));
+                var owner = component.Bound is null ? "Weights" : "Bounds";
                 _notes.Add(FormattableString.Invariant(
-                    $"the schedule of '{component.Name}' ended at {at}: Weights.{component.Name} was set to {value} by code"));
+                    $"the schedule of '{component.Name}' ended at {at}: {owner}.{component.Name} was set to {value} by code"));
                 Positions.Set(number, Ended);
             }
 
@@ -148,7 +149,8 @@ internal sealed class LossSchedules
         var schedule = ScheduleOf(index);
         var value = schedule.ValueAt(position);
         return _definition.Weights.Objection(index, value) is { } objection
-            ? throw new InvalidOperationException($"[{schedule.Name}] gives no weight at {schedule.Words(position)}. {objection}")
+            ? throw new InvalidOperationException(
+                $"[{schedule.Name}] gives no {_definition.Components[index].Noun} at {schedule.Words(position)}. {objection}")
             : value;
     }
 

@@ -28,6 +28,12 @@ internal sealed class AccumulationCycle : IDisposable
     /// <summary>What measures the components.</summary>
     public MeasureSums Measures { get; } = new();
 
+    /// <summary>What measures the components with a bound.</summary>
+    public MeasureSums BoundMeasures { get; } = new();
+
+    /// <summary>What multiplied the components with a bound.</summary>
+    public MeasureSums BoundWeights { get; } = new();
+
     /// <summary>How many batches were added since the optimizer last stepped.</summary>
     public int Count { get; private set; }
 
@@ -214,6 +220,8 @@ internal sealed class AccumulationCycle : IDisposable
         _losses?.Dispose();
         _scales?.Dispose();
         Measures.Dispose();
+        BoundMeasures.Dispose();
+        BoundWeights.Dispose();
         Factors?.Dispose();
         (_losses, _scales, Factors, Components, Count, _totalSize) = (null, null, null, null, 0, 0);
     }

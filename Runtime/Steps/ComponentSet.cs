@@ -29,10 +29,10 @@ internal sealed class ComponentSet
         Infos = Array.ConvertAll(indices, index => definition.Components[index]);
         Names = Array.ConvertAll(Infos, static info => info.Name);
         DeclaredWeights = Array.ConvertAll(Infos, static info => info.Weight);
-        Weighed = Infos.Where(static info => info.Role != LossRole.Regularizer).ToArray();
+        Weighed = Infos.Where(static info => info.IsWeighed).ToArray();
         IsScaled = Array.ConvertAll(Infos, info => info.Role switch
         {
-            LossRole.Regularizer => false,
+            LossRole.Regularizer or LossRole.Constraint => false,
             LossRole.Main => definition.ScalesMain,
             _ => true,
         });
@@ -55,7 +55,7 @@ internal sealed class ComponentSet
 
     public double[] DeclaredWeights { get; }
 
-    /// <summary>The components that a scheme weighs: all but regularizers.</summary>
+    /// <summary>The components that a scheme weighs: all but regularizers and constraints.</summary>
     public ComponentInfo[] Weighed { get; }
 
     /// <summary>For each component, whether the scheme computes a factor for it.</summary>
@@ -173,19 +173,23 @@ internal sealed class ComponentSet
     public double[] Select(double[] weights) =>
         Indices.Length == weights.Length ? weights : Array.ConvertAll(Indices, index => weights[index]);
 
-    /// <summary>The scheme's factors where it has any, the weights elsewhere (regularizers, a main component that is not scaled).</summary>
+    /// <summary>
+    /// The scheme's factors where it has any, what bounds led to where there is one, and the weights elsewhere: regularizers, a main
+    /// component that is not scaled.
+    /// </summary>
     /// <param name="weights">The weights in force.</param>
     /// <param name="scales">The scheme's factors, in which the weights are included already; reading them waits for the device.</param>
-    public double[] EffectiveWeights(double[] weights, Tensor? scales)
+    /// <param name="bounds">What was found of the bounds.</param>
+    public double[] EffectiveWeights(double[] weights, Tensor? scales, IReadOnlyList<BoundTerm> bounds)
     {
-        if (scales is null)
+        if (scales is null && bounds.Count == 0)
         {
             return weights;
         }
 
-        var factors = HostNumbers.Of(scales);
+        var factors = Factors(scales, bounds);
         var (effective, next) = (weights.ToArray(), 0);
-        for (var i = 0; i < effective.Length; i++)
+        for (var i = 0; i < effective.Length && scales is not null; i++)
         {
             if (IsScaled[i])
             {
@@ -193,7 +197,26 @@ internal sealed class ComponentSet
             }
         }
 
+        foreach (var term in bounds)
+        {
+            effective[Array.IndexOf(Indices, term.Index)] = factors[next++];
+        }
+
         return effective;
+    }
+
+    /// <summary>All factors in one copy from the device.</summary>
+    private static double[] Factors(Tensor? scales, IReadOnlyList<BoundTerm> bounds)
+    {
+        if (bounds.Count == 0)
+        {
+            return HostNumbers.Of(scales!);
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var weights = stack([.. bounds.Select(static term => term.Weight)]);
+        return HostNumbers.Of(scales is null ? weights : cat([scales.reshape(-1).to(weights.dtype, weights.device), weights]));
     }
 
     private static Tensor Spread(Tensor values, int[] positions, int size)

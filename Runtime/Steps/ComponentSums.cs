@@ -20,6 +20,9 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
     /// <summary>How much was added of each component: less than of the set where it is absent at times.</summary>
     private readonly double[] _counts = new double[components.Names.Length];
 
+    /// <summary>What was found of bounds, by the components' positions in the class.</summary>
+    private readonly BoundSums _bounds = new();
+
     private double[] _weights = [];
     private (double Sum, double Count) _norms;
 
@@ -34,12 +37,19 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
     /// <summary>Adds losses on the device.</summary>
     /// <param name="present">The components that are present.</param>
     /// <param name="losses">Their losses, one dimension.</param>
-    /// <param name="scales">The scheme's factors, if it computed any.</param>
+    /// <param name="factors">The scheme's factors, if it computed any, and what was found of bounds.</param>
     /// <param name="weights">The weights of them that are in force.</param>
     /// <param name="applied">What multiplied the losses before a scheme.</param>
     /// <param name="count">How much they count; 0 adds nothing, whatever the losses are.</param>
-    public void Add(ComponentSet present, Tensor losses, Tensor? scales, double[] weights, double[] applied, double count)
+    public void Add(
+        ComponentSet present,
+        Tensor losses,
+        (Tensor? Scales, IReadOnlyList<BoundTerm> Bounds) factors,
+        double[] weights,
+        double[] applied,
+        double count)
     {
+        var scales = factors.Scales;
         if (count is 0)
         {
             return;
@@ -70,6 +80,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         }
 
         AddEffective(present, present.Spread(applied, 0), count, scales is null);
+        _bounds.Add(factors.Bounds, count);
     }
 
     /// <summary>Adds that no component was present.</summary>
@@ -85,15 +96,16 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
 
         for (var i = 0; i < _losses.Length; i++)
         {
-            _effective[i] += count * report.EffectiveWeights[i];
+            _effective[i] += components.Infos[i].Bound is null ? count * report.EffectiveWeights[i] : 0;
             if (count * report.Presence[i] is > 0 and var present)
             {
                 _losses[i] += present * report.Losses[i];
-                _raw[i] += present * report.Losses[i] * report.Weights[i];
+                _raw[i] += components.Infos[i].Bound is null ? present * report.Losses[i] * report.Weights[i] : 0;
                 _counts[i] += present;
             }
         }
 
+        _bounds.Add(report.Bounds, components, count);
         Count += count;
     }
 
@@ -135,20 +147,34 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         var (norm, norms) = (all.Sum(static sums => sums._norms.Sum), all.Sum(static sums => sums._norms.Count));
         var skipped = all.Sum(static sums => sums.Skipped);
         var means = Array.ConvertAll(present, index => losses[index] / counts[index]);
+        var bounds = BoundSums.Average([.. all.Select(static sums => sums._bounds)]);
+        foreach (var (index, sum) in bounds)
+        {
+            effective[index] += sum.Weight;
+        }
+
+        var applied = Array.ConvertAll(present, index => effective[index] / steps[index]);
         return new StepReport(
             set,
             means,
             set.Select([.. definition.Weights.Snapshot()]),
-            Array.ConvertAll(present, index => effective[index] / steps[index]),
+            applied,
             Array.ConvertAll(present, index => counts[index] / steps[index]))
         {
             RawTotal = present.Sum(index => raw[index] / counts[index]),
+            Bounds = [.. bounds.Select(entry => entry.Value.Report(definition.Components[entry.Key], set, applied))],
             GradientNorm = norms > 0 ? norm / norms : null,
             Notes = skipped == 0 ? [] : [$"{skipped} skipped {(skipped == 1 ? "step is" : "steps are")} left out"],
         };
     }
 
     public void Dispose()
+    {
+        _bounds.Dispose();
+        DisposeSums();
+    }
+
+    private void DisposeSums()
     {
         foreach (var sum in new[] { _lossSum, _scaleSum, _earlierLossSum, _earlierRawSum })
         {
@@ -163,7 +189,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         foreach (var i in present.Positions)
         {
             _counts[i] += count;
-            if (all || !components.IsScaled[i])
+            if (components.Infos[i].Bound is null && (all || !components.IsScaled[i]))
             {
                 _effective[i] += count * weights[i];
             }
@@ -200,9 +226,21 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         }
 
         Accumulate(ref _earlierLossSum, sum, 1);
-        Accumulate(ref _earlierRawSum, sum.mul(tensor(_weights, sum.dtype, sum.device)), 1);
+        Accumulate(ref _earlierRawSum, Weighted(sum), 1);
         sum.Dispose();
         _lossSum = null;
+    }
+
+    /// <summary>What has a bound is in no total, also where it is not finite.</summary>
+    private Tensor Weighted(Tensor sum)
+    {
+        var products = sum.mul(tensor(_weights, sum.dtype, sum.device));
+        return Array.Exists(components.Infos, static info => info.Bound is not null)
+            ? where(
+                tensor(Array.ConvertAll(components.Infos, static info => info.Bound is null), device: sum.device),
+                products,
+                zeros_like(products))
+            : products;
     }
 
     /// <summary>One copy of all that is on the device.</summary>
@@ -230,6 +268,6 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
             }
         }
 
-        Dispose();
+        DisposeSums();
     }
 }

@@ -93,7 +93,7 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     /// </summary>
     public Tensor? Measures()
     {
-        if (_measures is null)
+        if (_measures is null || !Array.Exists(Components.Weighed, static info => info.HasMeasure))
         {
             return null;
         }
@@ -102,7 +102,7 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
         var (infos, losses, measures) = (Components.Infos, Losses, new List<Tensor>(_asked));
         for (var i = 0; i < losses.Length; i++)
         {
-            if (infos[i].Role != LossRole.Regularizer)
+            if (infos[i].IsWeighed)
             {
                 measures.Add((MeasureOf(i) ?? full_like(losses[i], double.NaN)).to(losses[i].dtype));
             }
@@ -110,6 +110,26 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
 
         return measures.Count == 0 ? null : stack(measures);
     }
+
+    /// <summary>What measures the components with a bound that are present, by their positions in the class.</summary>
+    public IEnumerable<(int Index, Tensor Value)> BoundMeasures()
+    {
+        var (components, losses) = (Components, Losses.Length);
+        for (var i = 0; i < losses && _measures is not null; i++)
+        {
+            if (components.Infos[i].Bound is not null && MeasureOf(i) is { } measure)
+            {
+                yield return (components.Indices[i], measure);
+            }
+        }
+    }
+
+    /// <summary>What measures a component that was evaluated, by its position in the class; null where nothing does.</summary>
+    public Tensor? MeasureAt(int index) =>
+        BoundMeasures().FirstOrDefault(entry => entry.Index == index) is { Value: { } measure } ? measure : null;
+
+    /// <summary>The loss of a component that was evaluated and is present, by its position in the class.</summary>
+    public Tensor LossAt(int index) => Losses[Array.IndexOf(Components.Indices, index)];
 
     /// <summary>Takes that a component has no loss this time.</summary>
     public void AddAbsent(string component)

@@ -19,6 +19,8 @@ internal sealed class LbfgsStep : IDisposable
     private readonly Parameter[] _parameters;
     private readonly Tensor[] _before;
 
+    /// <summary>The weights that the bounds of the first evaluation led to.</summary>
+    private readonly Dictionary<int, Tensor> _bounds = [];
     private StepResult? _first;
     private ComponentSet? _components;
 
@@ -92,6 +94,18 @@ internal sealed class LbfgsStep : IDisposable
     /// <param name="factors">What the scheme says of this one.</param>
     public Tensor Hold(Tensor factors) => Factors ??= factors.detach().clone().DetachFromDisposeScope();
 
+    /// <summary>What a bound led to for an evaluation: that of the first.</summary>
+    public BoundTerm Hold(BoundTerm term)
+    {
+        if (_bounds.TryGetValue(term.Index, out var first))
+        {
+            return term.With(first.alias());
+        }
+
+        _bounds.Add(term.Index, term.Weight.clone().DetachFromDisposeScope());
+        return term;
+    }
+
     /// <summary>Refuses an evaluation of other components than the first had: there is no one function to minimise then.</summary>
     public void RequireSame(string loss, ComponentSet components)
     {
@@ -114,6 +128,11 @@ internal sealed class LbfgsStep : IDisposable
 
         _main.Rollback();
         Factors?.Dispose();
+        foreach (var first in _bounds.Values)
+        {
+            first.Dispose();
+        }
+
         _scope.Dispose();
     }
 

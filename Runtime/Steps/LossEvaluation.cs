@@ -109,14 +109,29 @@ public sealed class LossEvaluation : IDisposable
         Tensor? total = null;
         foreach (var (loss, component) in plain)
         {
-            if (loss is not null)
+            if (loss is not null && Terms.InfoOf(component).Bound is null)
             {
                 var weight = ScalarCache.Of(Weight(component));
                 total = total?.add(loss, weight) ?? loss.mul(weight);
             }
+            else if (loss is not null)
+            {
+                var weighed = loss.mul(Bound(component));
+                total = total?.add(weighed) ?? weighed;
+            }
         }
 
         return scaled is null ? total ?? zeros([], ScalarType.Float32) : total?.add(scaled) ?? scaled;
+    }
+
+    /// <summary>What multiplies a component with a bound: a number without gradient, in the type of its loss.</summary>
+    /// <param name="component">The component's name.</param>
+    /// <returns>A 0-d tensor.</returns>
+    public Tensor Bound(string component)
+    {
+        var index = Terms.IndexOf(component);
+        var loss = Terms.LossAt(index);
+        return _loss.LossParts.Constraints.Weigh(index, loss, Terms.MeasureAt(index)).Weight.to(loss.dtype);
     }
 
     /// <summary>A component's weight, as it was when the evaluation began.</summary>
@@ -136,7 +151,21 @@ public sealed class LossEvaluation : IDisposable
     }
 
     /// <summary>What the evaluation found out for later ones is in force.</summary>
-    internal void Commit() => _loss.LossParts.Main.Commit();
+    internal void Commit()
+    {
+        var parts = _loss.LossParts;
+        parts.Main.Commit();
+        var moves = _loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers && !parts.Held.Rests(Terms.Components);
+        if (moves && Bounds.Count > 0)
+        {
+            using var noGrad = no_grad();
+            parts.Constraints.Prepare(StackedLosses.Of(Terms.Losses));
+            parts.Constraints.Commit();
+        }
+    }
+
+    /// <summary>What was found of the bounds.</summary>
+    internal IReadOnlyList<BoundTerm> Bounds => _loss.LossParts.Constraints.Terms;
 
     /// <summary>Frees what the evaluation left, and lets the next one begin.</summary>
     public void Dispose()
@@ -151,6 +180,7 @@ public sealed class LossEvaluation : IDisposable
         {
             _loss.LossParts.Schemes.DropUncommitted();
             _loss.LossParts.Main.Rollback();
+            _loss.LossParts.Constraints.Forget();
         }
         finally
         {

@@ -20,6 +20,13 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
     /// <summary>What multiplies the losses before a scheme: the weights, in a step n times those of what is due at every n-th.</summary>
     public double[] Applied { get; set; } = [];
 
+    /// <summary>What makes up for the steps at which a component is not due: its <see cref="ComponentInfo.Every"/>, in a step.</summary>
+    public double TimesOf(int index) =>
+        IsStep && parts.Definition.Components[index].Every > 1 ? parts.Definition.Components[index].Every : 1;
+
+    /// <summary>Whether a step runs, in which not everything is due each time.</summary>
+    public bool IsStep { get; set; }
+
     /// <summary>What was evaluated so far; null where nothing runs.</summary>
     public EvaluatedTerms? Terms => parts.Entry.Terms;
 
@@ -46,6 +53,8 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
             _values.Begin();
             Weights = parts.Definition.Weights.Snapshot();
             Applied = Weights;
+            IsStep = false;
+            parts.Constraints.Forget();
             parts.Entry.Terms = new EvaluatedTerms(loss, components);
             return Weights;
         }

@@ -25,12 +25,14 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
             LbfgsStep.RequireFits(loss, parts.Options, Scheme);
             using var step = new LbfgsStep(lbfgs, parts.Schemes.Joint, parts.Main, loss.NonFinite);
             var next = parts.Schedules.AfterStep(parts.Sets.All, loss.training && !parts.Held.IsHeld);
+            var learns = loss.training && !parts.Held.Rests(parts.Sets.All);
             var made = step.Run(() => Evaluate(called, optimizer, inputs, step));
             if (!made.Skipped)
             {
+                parts.Constraints.Learn(made, learns, guarded: loss.NonFinite == NonFinite.Propagate);
                 parts.Checkpoint.Move(next);
                 parts.Due.Advance(parts.Sets.All);
-                parts.Held.Take(made.Components, made.Scales);
+                parts.Held.Take(made.Components, made.Scales, made.Bounds);
             }
 
             return made;

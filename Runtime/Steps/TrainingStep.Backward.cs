@@ -37,6 +37,15 @@ public sealed partial class TrainingStep
     }
 
     /// <summary>
+    /// What multiplies the gradient of a component with a bound, for <see cref="Backward(ValueTuple{Tensor, Tensor}[])"/>.
+    /// </summary>
+    /// <param name="component">The component's name.</param>
+    /// <returns>A 0-d tensor on the device of the losses. Null where the component is absent.</returns>
+    public Tensor? Bound(string component) => _terms.IsAbsent(component)
+        ? null
+        : _issued[_issuedCount++] = Shared(BoundAt(_terms.IndexOf(component)).Weight);
+
+    /// <summary>
     /// The backward pass of a scheme that is written out: every loss goes backward with its factor, and no total is built.
     /// </summary>
     /// <param name="terms">
@@ -93,10 +102,10 @@ public sealed partial class TrainingStep
                 continue;
             }
 
-            if (components.Infos[i].Role == LossRole.Regularizer)
+            if (!components.Infos[i].IsWeighed)
             {
                 roots.Add(loss);
-                factors.Add(Weight(components.Names[i])!);
+                factors.Add((components.Infos[i].Bound is null ? Weight(components.Names[i]) : Bound(components.Names[i]))!);
             }
             else
             {
@@ -232,6 +241,8 @@ public sealed partial class TrainingStep
             roots.Losses.Add(losses[i]);
             roots.Factors.Add(scales is not null && components.IsScaled[i]
                 ? scales[scaled++]
+                : components.Infos[i].Bound is not null
+                ? Shared(BoundAt(index).Weight)
                 : _loss.LossParts.Weights.OfComponent(index, _applied[index] * ShareAtLoss));
         }
 
@@ -268,9 +279,18 @@ public sealed partial class TrainingStep
         return true;
     }
 
-    /// <summary>Whether no weight is too large for a loss of float16.</summary>
+    /// <summary>Of several evaluations of one step all have the factors of the first.</summary>
+    private BoundTerm BoundAt(int index)
+    {
+        var constraints = _loss.LossParts.Constraints;
+        var term = constraints.Weigh(index, _terms.LossAt(index), _terms.MeasureAt(index));
+        return _lbfgs is null ? term : constraints.Put(_lbfgs.Hold(term));
+    }
+
+    /// <summary>Whether no weight is too large for a loss of float16. What follows from a bound is on the device, and not known.</summary>
     private bool AreWeightsSmall() =>
-        Array.TrueForAll(_terms.Components.Select(_applied), weight => Math.Abs(weight * ShareAtLoss) <= Float16Backward.LargestFactor);
+        _loss.LossParts.Constraints.Terms.Count == 0
+        && Array.TrueForAll(_terms.Components.Select(_applied), weight => Math.Abs(weight * ShareAtLoss) <= Float16Backward.LargestFactor);
 
     private bool IsIssued(Tensor factor)
     {

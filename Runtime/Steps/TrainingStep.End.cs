@@ -40,23 +40,7 @@ public sealed partial class TrainingStep
 
         if (cycle.Count + 1 < _accumulateSteps)
         {
-            var (_, unfit) = StepCheck.Run(_loss, _target, _nonFinite, (_terms.Components, losses), isLast: false);
-            if (unfit is null)
-            {
-                var loads = _loss.LossParts.Checkpoint.Loads;
-                var batch = (_terms.Components, losses, _scales);
-                cycle.Add(_size, _accumulateSteps, loads, batch, _target.Model, _share / ShareAtLoss, _parts);
-                cycle.Measures.Add(_terms.Components, _terms.Measures(), _size);
-                if (_factors is not null)
-                {
-                    cycle.KeepFactors(_factors);
-                }
-
-                _loss.LossParts.Main.Commit();
-                _hasEnded = true;
-            }
-
-            return Result(_terms.Components, losses, norm: null, unfit, isAccumulating: unfit is null);
+            return Accumulate(losses);
         }
 
         var mean = losses;
@@ -66,9 +50,39 @@ public sealed partial class TrainingStep
             cycle.GiveMean(_size, _target.Model, _share / ShareAtLoss, parts);
             (var components, mean) = cycle.MeanLosses((_terms.Components, losses), _size, _accumulateSteps);
             AdvanceScheme(components, mean, cycle.Measures.Mean(components, (_terms.Components, _terms.Measures()), _size));
+            LearnBounds(components, mean, cycle.BoundMeasures.Means(_terms.BoundMeasures(), _size));
+        }
+        else if (MovesBounds(_terms.Components))
+        {
+            _loss.LossParts.Constraints.Prepare(_nonFinite == NonFinite.Propagate ? losses : null);
         }
 
         return StepOptimizer(_terms.Components, losses, mean);
+    }
+
+    /// <summary>The batch waits for others.</summary>
+    private StepResult Accumulate(Tensor losses)
+    {
+        var cycle = _target.Cycle;
+        var (_, unfit) = StepCheck.Run(_loss, _target, _nonFinite, (_terms.Components, losses), isLast: false);
+        if (unfit is null)
+        {
+            var loads = _loss.LossParts.Checkpoint.Loads;
+            var batch = (_terms.Components, losses, _scales);
+            cycle.Add(_size, _accumulateSteps, loads, batch, _target.Model, _share / ShareAtLoss, _parts);
+            cycle.Measures.Add(_terms.Components, _terms.Measures(), _size);
+            cycle.BoundMeasures.Add(_terms.BoundMeasures(), _size);
+            cycle.BoundWeights.Add(Bounds.Select(static term => (term.Index, term.Weight)), _size);
+            if (_factors is not null)
+            {
+                cycle.KeepFactors(_factors);
+            }
+
+            _loss.LossParts.Main.Commit();
+            _hasEnded = true;
+        }
+
+        return Result(_terms.Components, losses, norm: null, unfit, isAccumulating: unfit is null);
     }
 
     /// <summary>The optimizer's step with the batches that came, where the cycle is to end before it is full.</summary>
@@ -87,6 +101,13 @@ public sealed partial class TrainingStep
         var (components, mean) = cycle.MeanLosses(last: null, size: 0, _accumulateSteps);
         _scales = cycle.MeanScales();
         AdvanceScheme(components, mean, cycle.Measures.Mean(components, last: null, size: 0));
+        if (_loss.LossParts.Constraints.Any)
+        {
+            var (measures, weights) = (cycle.BoundMeasures.Means([], 0), cycle.BoundWeights.Means([], 0));
+            _loss.LossParts.Constraints.Take(components, mean, measures.GetValueOrDefault, weights.GetValueOrDefault);
+            LearnBounds(components, mean, measures);
+        }
+
         return StepOptimizer(components, mean, mean);
     }
 
@@ -149,7 +170,8 @@ public sealed partial class TrainingStep
             StepOnce();
             _target.Scheme?.Commit();
             _loss.LossParts.Checkpoint.Move(next);
-            _loss.LossParts.Held.Take(components, _scales);
+            _loss.LossParts.Held.Take(components, _scales, Bounds);
+            _loss.LossParts.Constraints.Commit();
             _loss.LossParts.Main.Commit();
             _loss.LossParts.Due.Advance(_target.Components);
             _target.Cycle.Reset();
@@ -196,7 +218,13 @@ public sealed partial class TrainingStep
         var notDue = LookAtPresence();
         if (unfit is null)
         {
-            _loss.LossParts.Last.Keep(components, components.Select(_applied), _scales);
+            _loss.LossParts.Last.Keep(components, components.Select(_applied), _scales, Bounds);
+        }
+
+        var bounds = Bounds;
+        foreach (var term in bounds)
+        {
+            term.MoveToOuter(_scope);
         }
 
         return new StepResult(
@@ -206,6 +234,7 @@ public sealed partial class TrainingStep
             Whole(components, losses).MoveToOuterDisposeScope(),
             _scales?.MoveToOuterDisposeScope())
         {
+            Bounds = bounds,
             GradientNorm = norm,
             Skipped = unfit is not null,
             NotDue = notDue is null ? [] : notDue,
@@ -265,7 +294,7 @@ public sealed partial class TrainingStep
         var weighed = new List<Tensor>(infos.Length);
         for (var i = 0; i < infos.Length; i++)
         {
-            if (infos[i].Role != LossRole.Regularizer)
+            if (infos[i].IsWeighed)
             {
                 weighed.Add(mean[i]);
             }
@@ -279,6 +308,23 @@ public sealed partial class TrainingStep
         }
     }
 
+    /// <summary>What was found of the bounds.</summary>
+    private IReadOnlyList<BoundTerm> Bounds => _loss.LossParts.Constraints.Terms;
+
+    /// <summary>Whether the step's multipliers learn: not in evaluation mode, nor while effective weights are kept.</summary>
+    private bool MovesBounds(ComponentSet components) =>
+        _loss.LossParts.Constraints.Any && _loss.training && !_loss.LossParts.Held.Rests(components);
+
+    /// <summary>The multipliers learn of a cycle once, from the mean losses.</summary>
+    private void LearnBounds(ComponentSet components, Tensor mean, Dictionary<int, Tensor> measures)
+    {
+        if (MovesBounds(components))
+        {
+            _loss.LossParts.Constraints.Prepare(
+                components, mean, measures.GetValueOrDefault, guarded: _nonFinite == NonFinite.Propagate);
+        }
+    }
+
     /// <summary>This step's gradients go; those of the accumulated batches before it are kept elsewhere.</summary>
     private void Rollback()
     {
@@ -289,6 +335,7 @@ public sealed partial class TrainingStep
 
         _target.Scheme?.Rollback();
         _loss.LossParts.Main.Rollback();
+        _loss.LossParts.Constraints.Drop();
         ClearGradients();
     }
 }

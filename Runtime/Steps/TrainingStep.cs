@@ -68,6 +68,7 @@ public sealed partial class TrainingStep : IDisposable
             _loss.LossParts.Evaluation.Applied = _applied;
         }
 
+        _loss.LossParts.Evaluation.IsStep = true;
         ClearGradients();
         Freeze();
     }

@@ -26,7 +26,8 @@ internal static class LossMove
         foreach (var (_, child) in loss.named_children())
         {
             // In half precision a sum of many steps would no longer grow, and a learned scale no longer move.
-            var wide = child is LossWeighting or MainMagnitude.Store && dtype is { } given ? DetachedScale.AtLeastSingle(given) : dtype;
+            var isState = child is LossWeighting or MainMagnitude.Store or LossConstraints.Store;
+            var wide = isState && dtype is { } given ? DetachedScale.AtLeastSingle(given) : dtype;
             switch (wide, device)
             {
                 case ({ } type, { } place):

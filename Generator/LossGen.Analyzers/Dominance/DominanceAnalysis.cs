@@ -31,7 +31,7 @@ internal sealed class DominanceAnalysis
         Magnitudes = new Magnitudes(sources, options, loss, cancellationToken);
 
         // A regularizer's value is not comparable with a loss, and no scheme scales it.
-        _components = loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).ToImmutableArray();
+        _components = loss.Components.Where(static component => component.IsWeighed).ToImmutableArray();
         _points = SchedulePoint.Of(_components);
     }
 

@@ -6,7 +6,7 @@ namespace LossGen.Analyzers.Flow;
 internal static class ReturnedLosses
 {
     private static readonly string[] RoleAttributes = ["MainLossAttribute", "AuxiliaryLossAttribute", "LossComponentAttribute",
-        "RegularizerAttribute"];
+        "RegularizerAttribute", "KeepBelowAttribute", "KeepAboveAttribute", "KeepAtAttribute"];
 
     // Losses that are printed and not trained on.
     private static readonly string[] EvaluationNames = ["test", "eval", "valid", "metric"];

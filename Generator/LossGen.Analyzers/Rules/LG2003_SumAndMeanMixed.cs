@@ -70,7 +70,7 @@ internal sealed class SumAndMeanMixed : TorchRule
         // Regularizers are sums over weights by nature, and schemes that divide by the losses make them comparable.
         var components = loss.Traits.DividesByLosses
             ? []
-            : loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).ToList();
+            : loss.Components.Where(static component => component.IsWeighed).ToList();
         var terms = components
             .Select(component => torch.Members.ReturnedValue(component.Method, context.CancellationToken))
             .Select(value => value is null ? null : SumTerms.ReductionOf(value, torch, context.CancellationToken))

@@ -40,7 +40,7 @@ internal sealed class InertWeight : TorchRule
 
         foreach (var component in loss.Components)
         {
-            if (component.Role != ComponentRole.Regularizer
+            if (component.IsWeighed
                 && !(scheme.Traits.RequiresMain && component.Role == ComponentRole.Main)
                 && !loss.IsInherited(component)
                 && component.Method is { IsVirtual: false, IsOverride: false, IsAbstract: false }

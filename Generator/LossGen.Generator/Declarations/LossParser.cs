@@ -89,6 +89,7 @@ internal static class LossParser
         component.Typical,
         component.CanBeNegative)
     {
+        Bound = BoundReader.Model(component),
         CanBeAbsent = component.CanBeAbsent,
         Every = Math.Max(component.Every ?? 1, 1),
         FormerNames = component.FormerNames.ToEquatableArray(),

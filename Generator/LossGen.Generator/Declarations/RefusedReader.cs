@@ -40,7 +40,7 @@ internal static class RefusedReader
         return new LossModel(
             TypeReader.Read(loss.Type),
             new BaseModel(IsImplicit: false, AnnotatedBase: null, HasSameInputs: false),
-            Components(methods, written),
+            Components(loss, methods, written),
             default,
             inputs.Map(static input => input.Model),
             ExperimentalReader.Read(loss),
@@ -74,14 +74,18 @@ internal static class RefusedReader
     }
 
     /// <summary>The components that can have a term and a weight, one of each name.</summary>
-    private static EquatableArray<ComponentModel> Components(List<IMethodSymbol> methods, ImmutableArray<WrittenComponent> written) =>
+    private static EquatableArray<ComponentModel> Components(
+        LossReading loss, List<IMethodSymbol> methods, ImmutableArray<WrittenComponent> written) =>
         methods
             .Select(method => Component(method.Name, method.IsStatic, Names(method, written)))
             .Concat(written.Select(static component => Component(component.Name, isStatic: false, component.Parameters)))
             .Where(static component => !NameClashRule.IsReserved(component.Name))
             .GroupBy(static component => component.Name, StringComparer.Ordinal)
-            .Select(static group => group.First())
+            .Select(group => group.First() with { Bound = BoundOf(loss, group.Key) })
             .ToEquatableArray();
+
+    private static BoundModel? BoundOf(LossReading loss, string name) =>
+        loss.Components.FirstOrDefault(component => component.Name == name) is { } component ? BoundReader.Model(component) : null;
 
     private static ComponentModel Component(string name, bool isStatic, IEnumerable<string> inputs) => new(
         name, IsOfAnnotatedBase: false, isStatic, inputs.ToEquatableArray(), ComponentRole.Peer, Weight: 1, Typical: null,

@@ -6,7 +6,7 @@ namespace LossGen.Generator.Model;
 /// <param name="IsStatic">Whether the method is static.</param>
 /// <param name="Arguments">The inputs that it takes, in the order of its parameters, not escaped.</param>
 /// <param name="Role">The role, as the member of the Runtime's enum.</param>
-/// <param name="Weight">The declared weight.</param>
+/// <param name="Weight">The declared weight, or bound.</param>
 /// <param name="Typical">The declared magnitude, if any.</param>
 /// <param name="CanBeNegative">Whether it is declared to cross zero.</param>
 internal sealed record ComponentModel(
@@ -21,6 +21,12 @@ internal sealed record ComponentModel(
 {
     /// <summary>The schedule of its weight; null where that stays as it is declared.</summary>
     public WeightScheduleModel? Schedule { get; init; }
+
+    /// <summary>The bound that it is to keep; null for a component with a weight.</summary>
+    public BoundModel? Bound { get; init; }
+
+    /// <summary>Whether a scheme weighs it: neither regularizers nor constraints take part in one.</summary>
+    public bool IsWeighed => Role is not (ComponentRole.Regularizer or ComponentRole.Constraint);
 
     /// <summary>Whether it may have no loss for a batch.</summary>
     public bool CanBeAbsent { get; init; }

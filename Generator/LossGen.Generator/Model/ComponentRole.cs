@@ -7,4 +7,5 @@ internal enum ComponentRole
     Main,
     Auxiliary,
     Regularizer,
+    Constraint,
 }

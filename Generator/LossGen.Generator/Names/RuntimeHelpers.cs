@@ -11,7 +11,7 @@ internal static class RuntimeHelpers
     public static readonly HashSet<string> Instance =
     [
         "RequireConvexWeights", "BeginEvaluation", "BeginStep", "BeginPhase", "StepAgain",
-        "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "Weigh", "WeighedTotal", "DeclaredWeights",
+        "ScalesToUnit", "ScalesToMain", "ScalesToGeometricMean", "Weigh", "WeighedTotal", "DeclaredWeights", "DeclaredBounds",
         "RegisterOwnParameter",
     ];
 

@@ -40,15 +40,17 @@ internal sealed class HeldWeights(LossDefinition definition)
     /// <summary>Keeps what a step had, if nothing is kept yet and all of it is finite. Waits for the device that once.</summary>
     /// <param name="components">The components of the step.</param>
     /// <param name="scales">The scheme's factors, in which the weights are included; null where it has none.</param>
-    public void Take(ComponentSet components, Tensor? scales)
+    /// <param name="bounds">What bounds led to.</param>
+    public void Take(ComponentSet components, Tensor? scales, IReadOnlyList<BoundTerm> bounds)
     {
-        if (!IsHeld || scales is null || AreAll(Kept(components)))
+        if (!IsHeld || (scales is null && bounds.Count == 0) || IsComplete(components, scales, bounds))
         {
             return;
         }
 
-        var numbers = HostNumbers.Of(scales);
-        if (!Array.TrueForAll(numbers, double.IsFinite))
+        var numbers = scales is null ? [] : HostNumbers.Of(scales);
+        var ofBounds = bounds.Select(static term => HostNumbers.Of(term.Weight)[0]).ToArray();
+        if (!Array.TrueForAll(numbers, double.IsFinite) || !Array.TrueForAll(ofBounds, double.IsFinite))
         {
             return;
         }
@@ -64,12 +66,25 @@ internal sealed class HeldWeights(LossDefinition definition)
         var next = 0;
         for (var i = 0; i < components.Indices.Length; i++)
         {
-            if (components.IsScaled[i] && numbers[next++] is var number && double.IsNaN(values[components.Indices[i]]))
+            if (scales is not null && components.IsScaled[i] && numbers[next++] is var number
+                && double.IsNaN(values[components.Indices[i]]))
             {
                 values[components.Indices[i]] = number;
             }
         }
+
+        for (var i = 0; i < ofBounds.Length; i++)
+        {
+            values[bounds[i].Index] = double.IsNaN(values[bounds[i].Index]) ? ofBounds[i] : values[bounds[i].Index];
+        }
     }
+
+    /// <summary>The kept weight of a component with a bound; null where none is kept.</summary>
+    public double? KeptBound(ComponentSet components, int index) =>
+        IsHeld && _values.TryGetValue(components.Id, out var values) && !double.IsNaN(values[index]) ? values[index] : null;
+
+    private bool IsComplete(ComponentSet components, Tensor? scales, IReadOnlyList<BoundTerm> bounds) =>
+        (scales is null || AreAll(Kept(components))) && bounds.All(term => KeptBound(components, term.Index) is not null);
 
     /// <summary>The kept weights by name, after the phase's and a dot where there is one; null where none are kept.</summary>
     public Dictionary<string, double>? Write()

@@ -75,7 +75,7 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         var (before, after) = (new List<Tensor>(), new List<Tensor>());
         for (var i = 0; i < components.Infos.Length; i++)
         {
-            if (components.Infos[i].Role == LossRole.Regularizer)
+            if (!components.Infos[i].IsWeighed)
             {
                 continue;
             }

@@ -64,7 +64,7 @@ internal static class DominanceRemedies
 
         foreach (var component in loss.Components)
         {
-            if (component.Role != ComponentRole.Regularizer
+            if (component.IsWeighed
                 && (component.CanBeNegative || component.Weight < 0 || component.Weight > loss.Main!.Weight))
             {
                 return false;

@@ -44,6 +44,7 @@ internal static class ComponentReader
         "AuxiliaryLossAttribute" => ComponentRole.Auxiliary,
         "LossComponentAttribute" => ComponentRole.Peer,
         "RegularizerAttribute" => ComponentRole.Regularizer,
+        "KeepBelowAttribute" or "KeepAboveAttribute" or "KeepAtAttribute" => ComponentRole.Constraint,
         _ => null,
     };
 

@@ -18,7 +18,15 @@ internal sealed class ComponentReading
         Role = role;
         Name = method.MethodKind == MethodKind.Ordinary ? method.Name : WrittenName.Of(method);
         Parameters = method.Parameters;
-        PositionalWeight = Attribute.Positional<double>();
+        if (role == ComponentRole.Constraint)
+        {
+            Bound = Attribute.Positional<double>();
+        }
+        else
+        {
+            PositionalWeight = Attribute.Positional<double>();
+        }
+
         foreach (var argument in Attribute.NamedArguments)
         {
             switch (argument.Key)
@@ -50,6 +58,15 @@ internal sealed class ComponentReading
 
     public ComponentRole Role { get; }
 
+    /// <summary>Whether a scheme weighs it: neither regularizers nor constraints take part in one.</summary>
+    public bool IsWeighed => Role is not (ComponentRole.Regularizer or ComponentRole.Constraint);
+
+    /// <summary>The bound of a constraint, if its attribute says one that can be read.</summary>
+    public double? Bound { get; }
+
+    /// <summary>What the weight in force stands for, in words.</summary>
+    public string Noun => Role == ComponentRole.Constraint ? "bound" : "weight";
+
     /// <summary>The weight in the attribute's constructor, if given there.</summary>
     public double? PositionalWeight { get; }
 
@@ -75,9 +92,9 @@ internal sealed class ComponentReading
         WeightFromScheme ?? PositionalWeight ?? NamedWeight ?? (PowerOfTen is { } power ? Numbers.PowerOfTen(power) : null);
 
     /// <summary>
-    /// The declared weight: the end of a schedule, or a power of ten as its literal would be read, 1 where nothing is said.
+    /// The declared weight, or bound: the end of a schedule, or a power of ten as its literal would be read, 1 where nothing is said.
     /// </summary>
-    public double Weight => Schedule?.To ?? WrittenWeight ?? 1;
+    public double Weight => Schedule?.To ?? Bound ?? WrittenWeight ?? 1;
 
     /// <summary>The argument that says the weight; null where the weight is left at 1.</summary>
     public string? WeightArgument =>

@@ -69,7 +69,7 @@ internal static class LossReader
             var next = first;
             for (var i = 0; i < components.Count; i++)
             {
-                if (components[i].Role != Model.ComponentRole.Regularizer)
+                if (components[i].IsWeighed)
                 {
                     components[i] = new ComponentReading(components[i].Method, components[i].Attributes, components[i].Role)
                     {

@@ -68,7 +68,7 @@ internal sealed class LossReading(
 
     /// <summary>Whether something is done with what a component's measure returns.</summary>
     public bool AsksForMeasure(ComponentReading component) =>
-        Traits.UsesMeasures && component.Role != ComponentRole.Regularizer;
+        component.Role == ComponentRole.Constraint || (Traits.UsesMeasures && component.IsWeighed);
 
     /// <summary>The intermediate that a parameter of the name is given; null where the parameter is an input.</summary>
     public IntermediateReading? IntermediateFor(string parameter)

@@ -32,7 +32,7 @@ internal sealed class ComponentWithoutEffectRule : DeclarationRule
 
         foreach (var component in loss.Components)
         {
-            if (component is { Weight: 0, Schedule: null, IsJustified: false, Role: not ComponentRole.Regularizer }
+            if (component is { Weight: 0, Schedule: null, IsJustified: false, IsWeighed: true }
                 && !loss.IsCheckedByBase(component)
                 && !component.Attribute.IsBroken()
                 && !IsQuotient(component, loss)

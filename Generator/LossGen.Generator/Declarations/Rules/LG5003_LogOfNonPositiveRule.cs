@@ -35,7 +35,7 @@ internal sealed class LogOfNonPositiveRule : DeclarationRule
             return;
         }
 
-        var scaled = loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).ToList();
+        var scaled = loss.Components.Where(static component => component.IsWeighed).ToList();
         if (loss.Traits.RequiresMain && scaled.Count == 1)
         {
             // A main component alone is what the others would be scaled to.

@@ -64,8 +64,13 @@ internal static class DefinitionMember
     {
         var info =
             $"new {TypeNames.Runtime}.ComponentInfo(\"{component.Name}\", {TypeNames.Runtime}.LossRole.{component.Role}, "
-                + $"{Numbers.Literal(component.Weight)})";
+                + $"{(component.Bound is null ? Numbers.Literal(component.Weight) : "0.0")})";
         var extras = new List<string>();
+        if (component.Bound is { } bound)
+        {
+            extras.Add($"Bound = {AttributeCreation.Write(bound.QualifiedName, bound.Arguments)}");
+        }
+
         if (component.Typical is { } typical)
         {
             extras.Add($"Typical = {Numbers.Literal(typical)}");
@@ -107,6 +112,11 @@ internal static class DefinitionMember
     private static IEnumerable<string> Options(EmissionView view)
     {
         var (loss, scheme, scaled) = (view.Loss, view.Scheme, view.Scaled);
+        if (loss.Components.Any(static component => component.Bound is not null))
+        {
+            yield return "Bounds = new LossBounds()";
+        }
+
         if (scheme.Creation(loss) is { } creation)
         {
             yield return $"Scheme = {creation}";

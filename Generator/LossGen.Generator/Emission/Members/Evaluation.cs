@@ -190,6 +190,14 @@ internal sealed class Evaluation
         var alias = IsAlias ? ".alias()" : "";
         foreach (var component in _plain)
         {
+            if (component.Bound is not null)
+            {
+                var weighed = $"{Names.Term(component)}.mul({Running}.Bound(\"{component.Name}\"))";
+                yield return isFirst ? weighed : $".add({weighed})";
+                isFirst = false;
+                continue;
+            }
+
             var weight = $"{Running}.Weight(\"{component.Name}\")";
             yield return isFirst
                 ? $"{Names.Member("Weighted")}({Names.Term(component)}, {weight}){alias}"
@@ -263,7 +271,10 @@ internal sealed class Evaluation
 
     private void WriteBackward(SourceWriter writer)
     {
-        var roots = _plain.Select(component => $"({Names.Term(component)}, {Running}.Weight(\"{component.Name}\"))").ToList();
+        var roots = _plain
+            .Select(component =>
+                $"({Names.Term(component)}, {Running}.{(component.Bound is null ? "Weight" : "Bound")}(\"{component.Name}\"))")
+            .ToList();
         if (Scales is not null)
         {
             roots.Add($"({_losses}, {Scales})");

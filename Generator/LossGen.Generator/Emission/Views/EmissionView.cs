@@ -35,7 +35,7 @@ internal sealed class EmissionView(LossModel loss, SchemeEmission scheme)
     /// <summary>The components that are multiplied by a factor which is computed at each step.</summary>
     public IReadOnlyList<ComponentModel> Scaled => _scaled ??= Scheme.Scaled(Loss);
 
-    /// <summary>The components that are multiplied by their weight alone; regularizers last.</summary>
+    /// <summary>The components that are multiplied by no factor of the scheme; regularizers and constraints last.</summary>
     public IReadOnlyList<ComponentModel> Plain => _plain ??= FindPlain();
 
     /// <summary>The inputs as parameters.</summary>
@@ -48,15 +48,19 @@ internal sealed class EmissionView(LossModel loss, SchemeEmission scheme)
     {
         var plain = new List<ComponentModel>(Loss.Components.Count);
         var regularizers = new List<ComponentModel>();
+        var constraints = new List<ComponentModel>();
         foreach (var component in Loss.Components)
         {
             if (!Scaled.Contains(component))
             {
-                (component.Role == ComponentRole.Regularizer ? regularizers : plain).Add(component);
+                (component.Bound is not null ? constraints
+                    : component.Role == ComponentRole.Regularizer ? regularizers
+                    : plain).Add(component);
             }
         }
 
         plain.AddRange(regularizers);
+        plain.AddRange(constraints);
         return plain;
     }
 }

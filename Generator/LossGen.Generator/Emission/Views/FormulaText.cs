@@ -31,8 +31,14 @@ internal static class FormulaText
             }
         }
 
-        return text.ToString();
+        var bounds = loss.Components.Where(static component => component.Bound is not null).Select(Bound).ToList();
+        return bounds.Count == 0 ? text.ToString() : $"min {text} subject to {string.Join(", ", bounds)}";
     }
+
+    /// <summary>For example <c>Reconstruction ≤ 40</c>.</summary>
+    public static string Bound(ComponentModel component) =>
+        $"{component.Name} {component.Bound!.Sign} "
+            + (component.Schedule is { } schedule ? $"({schedule.Ends ?? "b(t)"})" : Numbers.Text(component.Weight));
 
     /// <summary>A summary with the declared formula, for the editor to show over every call of the member.</summary>
     public static void WriteSummary(SourceWriter writer, EmissionView view, string what)
@@ -59,10 +65,12 @@ internal static class FormulaText
         : component.Weight.Equals(1.0) ? term
         : $"{Numbers.Text(component.Weight)}·{term}";
 
-    /// <summary>The weights that change while training, a sentence each.</summary>
+    /// <summary>The weights and bounds that change while training, a sentence each.</summary>
     private static string Schedules(LossModel loss) =>
         string.Concat(loss.Components.Select(static component =>
-            component.Schedule is { } schedule ? $" Weight of {component.Name}: {schedule.Words}." : ""));
+            component.Schedule is { } schedule
+                ? $" {(component.Bound is null ? "Weight" : "Bound")} of {component.Name}: {schedule.Words}."
+                : ""));
 
     /// <summary>Text inside an XML comment.</summary>
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");

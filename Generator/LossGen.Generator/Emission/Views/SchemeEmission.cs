@@ -48,7 +48,7 @@ internal abstract class SchemeEmission
 
     /// <summary>The formula without the regularizers, one part a component unless the scheme reads otherwise.</summary>
     public virtual IEnumerable<string> Formula(LossModel loss) =>
-        loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).Select(component => Part(loss, component));
+        loss.Components.Where(static component => component.IsWeighed).Select(component => Part(loss, component));
 
     /// <summary>One component's part of the formula, with its weight.</summary>
     protected abstract string Part(LossModel loss, ComponentModel component);
@@ -71,7 +71,7 @@ internal abstract class SchemeEmission
         var all = new List<ComponentModel>(loss.Components.Count);
         foreach (var component in loss.Components)
         {
-            if (component.Role != ComponentRole.Regularizer && component != other)
+            if (component.IsWeighed && component != other)
             {
                 all.Add(component);
             }

@@ -28,7 +28,7 @@ internal sealed class ConvexWeightsRule : DeclarationRule
             return;
         }
 
-        var components = loss.Components.Where(static component => component.Role != ComponentRole.Regularizer).ToList();
+        var components = loss.Components.Where(static component => component.IsWeighed).ToList();
 
         // Numbers that are none, or below 0, have their own finding.
         if (components.Count == 0 || components.Exists(static component => !(component.Weight >= 0) || double.IsInfinity(component.Weight)))

@@ -24,8 +24,8 @@ internal sealed class WeightNotValidRule : DeclarationRule
     {
         foreach (var component in loss.Components)
         {
-            // The ends of a schedule are LG1005's.
-            if (component.Schedule is null && Objection(loss, component) is { } reason)
+            // The ends of a schedule are LG1005's, and bounds LG1018's.
+            if (component is { Schedule: null, Role: not ComponentRole.Constraint } && Objection(loss, component) is { } reason)
             {
                 var remedies = loss.IsInherited(component) ? Remedies.None : RemediesFor(loss, component);
                 problems.Report(Descriptor, loss.AnchorOfWeight(component), remedies, reason);
@@ -53,7 +53,7 @@ internal sealed class WeightNotValidRule : DeclarationRule
             return $"The weight of '{component.Name}' is {Numbers.Text(weight)}: write a finite number; without a weight it is 1";
         }
 
-        if (weight >= 0 || component.Role == ComponentRole.Regularizer)
+        if (weight >= 0 || !component.IsWeighed)
         {
             return null;
         }

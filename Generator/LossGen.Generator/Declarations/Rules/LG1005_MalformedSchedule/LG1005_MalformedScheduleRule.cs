@@ -58,7 +58,7 @@ internal sealed class MalformedScheduleRule : DeclarationRule
     private void CheckShares(LossReading loss, ProblemSink problems)
     {
         const double Tolerance = 1e-6;
-        var weighed = loss.Components.Where(static component => component.Role != Model.ComponentRole.Regularizer).ToList();
+        var weighed = loss.Components.Where(static component => component.IsWeighed).ToList();
         if (loss.Traits.WeightsSumToOne
             && weighed.Exists(static component => component.Schedule is not null)
             && weighed.TrueForAll(static component => component.Schedule is null or { From: > 0 and < 1 }))

@@ -11,8 +11,8 @@ internal sealed class NameClashRule : DeclarationRule
     /// <summary>Members of the generated part; some belong to features that a class may switch on later.</summary>
     private static readonly string[] GeneratedMembers =
         [
-            "forward", "Compute", "Evaluate", "Step", "Weights", "LossWeights", "Formula", "Terms", "Inputs", "Alternate", "Alternation",
-            "Phase", "DefineLoss", "RegisterOwnParameters",
+            "forward", "Compute", "Evaluate", "Step", "Weights", "LossWeights", "Bounds", "LossBounds", "Formula", "Terms", "Inputs",
+            "Alternate", "Alternation", "Phase", "DefineLoss", "RegisterOwnParameters",
         ];
 
     /// <summary>Members of the generated <c>Terms</c>, whose properties are named after the components.</summary>
