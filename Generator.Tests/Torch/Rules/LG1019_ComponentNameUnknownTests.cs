@@ -30,6 +30,13 @@ public class ComponentNameUnknownTests
         }
 
         [CombinedLoss]
+        public partial class Bounded
+        {
+            [MainLoss] protected static Tensor Label(Tensor x) => x.mean();
+            [KeepBelow(40)] protected static Tensor Reconstruction(Tensor x) => x.square().mean();
+        }
+
+        [CombinedLoss]
         [Phase("Critic", nameof(Real))]
         [Phase("Generator", nameof(Fooling))]
         public partial class Gan
@@ -48,7 +55,7 @@ public class ComponentNameUnknownTests
             const string Wrong = "Smothness";
             Depth other = new();
             StepReport Report() => null!;
-            void Train(Depth loss, Shared shared, Derived derived, Gan.Alternation training, TorchSharp.torch.optim.Optimizer optimizer, Tensor x, string name)
+            void Train(Bounded bounded, Depth loss, Shared shared, Derived derived, Gan.Alternation training, TorchSharp.torch.optim.Optimizer optimizer, Tensor x, string name)
             {
                 {{statements.ReplaceLineEndings("\n        ")}}
             }
@@ -72,6 +79,9 @@ public class ComponentNameUnknownTests
     [InlineData("using var step = training.StepCritic(image: x); var v = step.Read()[{|LG1019:\"Fooling\"|}];")]
     [InlineData("using var step = training.Step(image: x, noise: x); var v = step.Read()[{|LG1019:\"Critic\"|}];")]
     [InlineData("using var step = shared.Step(optimizer, x: x); var v = step.Read()[{|LG1019:\"Second\"|}];")]
+    [InlineData("bounded.Weights[{|LG1019:\"Reconstruction\"|}] = 1;")]
+    [InlineData("bounded.Bounds[{|LG1019:\"Label\"|}] = 1;")]
+    [InlineData("var v = bounded.Evaluate(x: x).BoundOf({|LG1019:\"Recon\"|});")]
     public Task Name_that_no_component_has(string statements) => Verify(statements);
 
     [Theory]
@@ -79,6 +89,8 @@ public class ComponentNameUnknownTests
     [InlineData("loss.Weights[nameof(Depth.LossWeights.Smoothness)] = 0.5;")]
     [InlineData("derived.Weights[\"First\"] = derived.Weights[\"Second\"];")]
     [InlineData("loss.Weights[name] = 0.5;")]
+    [InlineData("bounded.Weights[\"Label\"] = bounded.Bounds[\"Reconstruction\"];")]
+    [InlineData("var v = bounded.Evaluate(x: x)[\"Reconstruction\"] + bounded.Evaluate(x: x).BoundOf(\"Reconstruction\").Price;")]
     [InlineData("ComponentWeights weights = loss.Weights; var any = weights; any = derived.Weights; any[\"Second\"] = 1;")]
     [InlineData("shared.Weights[\"Second\"] = 1; // a Derived may be behind it")]
     [InlineData("using var step = loss.Step(optimizer, prediction: x, depth: x); var v = step.Read()[\"Photometric\"] + step.Read().ShareOf(\"Smoothness\");")]
@@ -100,6 +112,12 @@ public class ComponentNameUnknownTests
     public Task Message_lists_the_names_where_none_is_near() => Verify(
         "loss.Weights[{|#0:\"Kl\"|}] = 0.5;",
         new DiagnosticResult("LG1019", DiagnosticSeverity.Error).WithLocation(0).WithMessage("'Kl' is no component of 'Depth'; use one of Photometric, Smoothness: the line throws when it runs"));
+
+    [Fact]
+    public Task Message_about_weights_and_bounds() => Verify(
+        "bounded.Weights[{|#0:\"Reconstruction\"|}] = 0.5; bounded.Bounds[{|#1:\"Label\"|}] = 0.5;",
+        new DiagnosticResult("LG1019", DiagnosticSeverity.Error).WithLocation(0).WithMessage("'Reconstruction' is no component of 'Bounded' with a weight; use one of Label: the line throws when it runs"),
+        new DiagnosticResult("LG1019", DiagnosticSeverity.Error).WithLocation(1).WithMessage("'Label' is no component of 'Bounded' with a bound; use one of Reconstruction: the line throws when it runs"));
 
     [Fact]
     public Task Message_about_a_phase() => Verify(

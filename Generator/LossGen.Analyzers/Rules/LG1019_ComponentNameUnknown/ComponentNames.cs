@@ -10,18 +10,40 @@ namespace LossGen.Analyzers.Rules;
 /// <param name="Names">Their names.</param>
 internal sealed record ComponentNames(string Owner, ImmutableArray<string> Names)
 {
+    /// <summary>The generated class of the weights.</summary>
+    public const string Weights = "LossWeights";
+
+    /// <summary>The generated class of the bounds.</summary>
+    public const string Bounds = "LossBounds";
+
     /// <summary>Longer ways from a report to its step than any program has.</summary>
     private const int Limit = 8;
 
-    /// <summary>The components of a class, by its weights: an assembly shows those, and not the components.</summary>
-    public static ComponentNames? Of(INamedTypeSymbol loss)
+    /// <summary>The components of a class, by its weights and bounds: an assembly shows those, and not the components.</summary>
+    public static ComponentNames? Of(INamedTypeSymbol loss) =>
+        Of(loss, $"'{loss.Name}'", PropertiesOf(loss, Weights).AddRange(PropertiesOf(loss, Bounds)));
+
+    /// <summary>The components of a class with a weight, or those with a bound.</summary>
+    /// <param name="loss">The class.</param>
+    /// <param name="kind"><see cref="Weights"/> or <see cref="Bounds"/>.</param>
+    public static ComponentNames? OfKind(INamedTypeSymbol loss, string kind)
+    {
+        var (names, all) = (PropertiesOf(loss, kind), Of(loss));
+        var rest = all?.Names.Length == names.Length ? "" : $" with a {(kind == Bounds ? "bound" : "weight")}";
+        return Of(loss, $"'{loss.Name}'{rest}", names);
+    }
+
+    private static ComponentNames? Of(INamedTypeSymbol loss, string owner, ImmutableArray<string> names) =>
+        names.IsEmpty || LossReader.FindCombinedLoss(loss) is null ? null : new ComponentNames(owner, names);
+
+    private static ImmutableArray<string> PropertiesOf(INamedTypeSymbol loss, string kind)
     {
         var names = ImmutableArray.CreateBuilder<string>();
         foreach (var type in loss.AndBases().Until(SymbolExtensions.IsInRuntime))
         {
-            foreach (var weights in type.GetTypeMembers("LossWeights"))
+            foreach (var values in type.GetTypeMembers(kind))
             {
-                foreach (var member in weights.GetMembers())
+                foreach (var member in values.GetMembers())
                 {
                     if (member is IPropertySymbol { IsIndexer: false } && !names.Contains(member.Name))
                     {
@@ -31,9 +53,7 @@ internal sealed record ComponentNames(string Owner, ImmutableArray<string> Names
             }
         }
 
-        return names.Count == 0 || LossReader.FindCombinedLoss(loss) is null
-            ? null
-            : new ComponentNames($"'{loss.Name}'", names.ToImmutable());
+        return names.ToImmutable();
     }
 
     /// <summary>The components of the step that a report is of; null where it comes from elsewhere.</summary>

@@ -43,7 +43,7 @@ internal sealed class ComponentNameUnknown : TorchRule
         var call = (IInvocationOperation)operation;
         if (call is
             {
-                TargetMethod.Name: "ShareOf",
+                TargetMethod.Name: "ShareOf" or "BoundOf",
                 Arguments: [{ Value: { ConstantValue: { HasValue: true, Value: string name } } written }],
                 Instance: { } receiver,
             })
@@ -55,7 +55,7 @@ internal sealed class ComponentNameUnknown : TorchRule
     /// <summary>The names that the receiver knows; null where its class is not known.</summary>
     private static ComponentNames? Names(RuleContext context, INamedTypeSymbol declaring, IOperation receiver) => declaring switch
     {
-        { Name: "ComponentWeights" } when declaring.IsInRuntime() => OfWeights(context, receiver),
+        { Name: "ComponentWeights" or "ComponentBounds" } when declaring.IsInRuntime() => OfValues(context, receiver),
         { Name: "ComponentNumbers" } when declaring.IsInRuntime() => OfNumbers(context, receiver),
         { Name: "StepReport" } when declaring.IsInRuntime() => ComponentNames.OfReport(context, receiver),
         _ => null,
@@ -69,10 +69,11 @@ internal sealed class ComponentNameUnknown : TorchRule
             ? ComponentNames.OfReport(context, report)
             : null;
 
-    /// <summary>A variable of the base class may hold the weights of a derived one, which has more.</summary>
-    private static ComponentNames? OfWeights(RuleContext context, IOperation receiver) =>
-        receiver.WithoutConversions().Type is INamedTypeSymbol { Name: "LossWeights", ContainingType: { } loss }
-            && ComponentNames.Of(loss) is { } names
+    /// <summary>A variable of the base class may hold the weights, or bounds, of a derived one, which has more.</summary>
+    private static ComponentNames? OfValues(RuleContext context, IOperation receiver) =>
+        receiver.WithoutConversions().Type
+            is INamedTypeSymbol { Name: ComponentNames.Weights or ComponentNames.Bounds, ContainingType: { } loss } values
+            && ComponentNames.OfKind(loss, values.Name) is { } names
         && (loss.IsSealed
             || !DerivedLosses.Exist(loss.OriginalDefinition, context.Torch.Compilation.Assembly.GlobalNamespace, context.CancellationToken))
             ? names

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace LossGen.Generator.Declarations.Rules;
 
 /// <summary>
-/// Components of a base in another assembly, whose metadata has no private and no internal methods: their weights tell that
+/// Components of a base in another assembly, whose metadata has no private and no internal methods: their weights and bounds tell that
 /// they are there. What such a class lacks may be just what cannot be seen, so that no other rule speaks of it.
 /// </summary>
 internal static class UnseenComponents
@@ -19,7 +19,7 @@ internal static class UnseenComponents
                 continue;
             }
 
-            foreach (var weights in type.GetTypeMembers("LossWeights"))
+            foreach (var weights in type.GetTypeMembers("LossWeights").AddRange(type.GetTypeMembers("LossBounds")))
             {
                 foreach (var member in weights.GetMembers())
                 {
