@@ -48,6 +48,7 @@ internal static class TorchRules
         new OpponentGradientsLeak(),
         new ClippingWithoutEffect(),
         new GroupOverridesRate(),
+        new ParametersAskedAgain(),
         new SteppedTwice(),
         new EpochEndMissing(),
         new ParametersNotRegistered(),

@@ -127,6 +127,7 @@ internal static class IntermediateMistakes
         Missing("LG4007", "a loss registers the parameters that it makes, and no modules"),
         Missing("LG4008", Loop),
         Missing("LG4009", "groups hold parameters, and no values"),
+        Missing("LG4010", "sequences of parameters, and no values"),
         Missing("LG4011", Loop),
         Missing("LG4012", Loop),
         new(

@@ -326,6 +326,10 @@ internal static class Mistakes
             "LG4009",
             "optim.Adam(new[] { [|new TorchSharp.Modules.Adam.ParamGroup(model.parameters(), weight_decay: 0)|] }, lr: 1e-4);",
             Statements("optim.Adam(new[] { [|new TorchSharp.Modules.Adam.ParamGroup(loss.parameters(), weight_decay: 0)|] }, lr: 1e-4);")),
+        new(
+            "LG4010",
+            "foreach (var p in model.parameters()) p.requires_grad = false; optim.Adam([|model.parameters().Where(p => p.requires_grad)|]); foreach (var p in model.parameters()) p.requires_grad = true;",
+            Statements("optim.Adam([|loss.parameters().Where(p => p.requires_grad)|]); foreach (var p in loss.parameters()) p.requires_grad = true;")),
         new("LG4011", null, Statements("using var s = loss.Step(optimizer, prediction: model.call(x), target: y); [|optimizer.step()|];")) { Reason = "nobody writes a step twice in a row" },
         new(
             "LG4012",

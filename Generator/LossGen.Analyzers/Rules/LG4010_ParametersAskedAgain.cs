@@ -1,0 +1,135 @@
+using LossGen.Analyzers.Flow;
+using LossGen.Analyzers.Hosting;
+using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Text;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LossGen.Analyzers.Rules;
+
+/// <summary>LG4010: an optimizer's parameters as a query, or a list, that gives others once training has begun.</summary>
+internal sealed class ParametersAskedAgain : TorchRule
+{
+    /// <summary>Makes an array of the query.</summary>
+    public const string MakeArray = nameof(MakeArray);
+
+    /// <summary>{The query or list, the remedy, and what happens}</summary>
+    public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
+        "LG4010",
+        "Parameters that change while they train",
+        "{0}",
+        DescriptorFactory.Training,
+        DiagnosticSeverity.Warning,
+        "An optimizer of TorchSharp keeps the sequence that it is given and walks it at every step; its state it makes once.");
+
+    // model.parameters().Where(…).Concat(…) is as long as people write it.
+    private const int Links = 8;
+
+    public override DiagnosticDescriptor Descriptor => Rule;
+
+    public override void Register(RuleTable table)
+    {
+        table.OnCall(Check, OptimizerCreation.Names);
+        table.OnCreation(Check, ["ParamGroup", .. OptimizerCreation.Names]);
+    }
+
+    private static void Check(RuleContext context, IOperation creation)
+    {
+        if (!(context.Torch.IsOptimizer(creation.Type) || creation is IObjectCreationOperation { Type.Name: "ParamGroup" })
+            || creation.FirstArgument()?.WithoutConversions() is not { } given)
+        {
+            return;
+        }
+
+        var parameters = Origin.Definition(given, context.Torch, context.CancellationToken);
+        if (AsksForGradients(parameters) && IsUnfrozenLater(creation))
+        {
+            context.Report(
+                new Finding(Rule, given.Syntax) { Repair = MakeArray },
+                $"Call ToArray on '{Excerpt.Of(given)}': the optimizer asks it at every step, and a parameter that is unfrozen later has no "
+                    + "state there: the step throws");
+        }
+        else if (given is ILocalReferenceOperation { Local: var list } && parameters is IObjectCreationOperation { Type.Name: "List" }
+            && GrowsLater(list, creation, context.Torch))
+        {
+            context.Report(
+                new Finding(Rule, given.Syntax),
+                $"Fill '{list.Name}' before the optimizer gets it: one that is added later has no state there, and the step throws");
+        }
+    }
+
+    // A query that is lazy all the way, with the question in one of its functions.
+    private static bool AsksForGradients(IOperation query)
+    {
+        for (var link = 0; link < Links; link++)
+        {
+            if (query is not IInvocationOperation
+                {
+                    TargetMethod: { ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" }, Name: var name },
+                } call
+                || name is "ToArray" or "ToList" or "ToHashSet")
+            {
+                return false;
+            }
+
+            if (name == "Where" && call.ArgumentAt(1) is { } test
+                && test.DescendantsAndSelf().Any(static part => part is IPropertyReferenceOperation { Property.Name: "requires_grad" }))
+            {
+                return true;
+            }
+
+            if (call.ArgumentAt(0) is not { } source)
+            {
+                return false;
+            }
+
+            query = source.WithoutConversions();
+        }
+
+        return false;
+    }
+
+    // In this method after the optimizer was made, or in one of its neighbours, which says nothing of when: it sets true there.
+    private static bool IsUnfrozenLater(IOperation creation)
+    {
+        var here = creation.Syntax;
+        var method = here.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>();
+        var around = (SyntaxNode?)here.Ancestors().OfType<TypeDeclarationSyntax>().LastOrDefault() ?? here.SyntaxTree.GetRoot();
+        foreach (var node in around.DescendantNodes())
+        {
+            if (Unfreezes(node) is { } isCertain
+                && (node.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() == method ? node.SpanStart > here.Span.End : isCertain))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it certainly does; null where it certainly does not.</summary>
+    private static bool? Unfreezes(SyntaxNode node) => node switch
+    {
+        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.Text: "requires_grad" }, Right: var value } =>
+            IsTrue(value),
+        InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "requires_grad_" },
+            ArgumentList.Arguments: var arguments,
+        } => arguments.Count == 0 ? true : IsTrue(arguments[0].Expression),
+        _ => null,
+    };
+
+    private static bool? IsTrue(ExpressionSyntax value) => value.Kind() switch
+    {
+        SyntaxKind.TrueLiteralExpression => true,
+        SyntaxKind.FalseLiteralExpression => null,
+        _ => false,
+    };
+
+    private static bool GrowsLater(ILocalSymbol list, IOperation creation, TorchContext torch) =>
+        torch.BodyOf(creation).References(list).Any(mention =>
+            mention.Syntax.SpanStart > creation.Syntax.Span.End
+            && mention.Parent is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "InsertRange" } call
+            && ReferenceEquals(call.Instance, mention));
+}

@@ -1,0 +1,22 @@
+using LossGen.Analyzers.Rules;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LossGen.CodeFixes;
+
+/// <summary>LG4010: gives the optimizer the parameters that the query has now.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ParametersAskedAgainFix)), Shared]
+public sealed class ParametersAskedAgainFix() : LossGenFix(ParametersAskedAgain.Rule)
+{
+    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    {
+        if (context.Repair == ParametersAskedAgain.MakeArray && context.Node is ExpressionSyntax query)
+        {
+            yield return new Repair("Make an array of it", ParametersAskedAgain.MakeArray, editor => editor.ReplaceNode(query, Called(query)));
+        }
+    }
+
+    private static InvocationExpressionSyntax Called(ExpressionSyntax query) => SyntaxFactory.InvocationExpression(
+        SyntaxFactory.MemberAccessExpression(
+            SyntaxKind.SimpleMemberAccessExpression, query.WithoutTrailingTrivia(), SyntaxFactory.IdentifierName("ToArray")))
+        .WithTrailingTrivia(query.GetTrailingTrivia());
+}
