@@ -71,6 +71,7 @@ public class RefusedByRuleTests
         { "LG1012", "[CombinedLoss] public partial class DepthLoss { [MainLoss(Typical = 0)] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
         { "LG1012", "[CombinedLoss] public partial class DepthLoss { [MainLoss(2, Weight = 3)] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
         { "LG1018", "[CombinedLoss] [DynamicTaskPriority] public partial class DepthLoss { [MainLoss(Measure = \"Nothing\")] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
+        { "LG1018", "[CombinedLoss] public partial class DepthLoss { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; [KeepBelow(-1)] static Tensor Kept(Tensor x) => x.square().mean(); }" },
         { "LG1020", "[CombinedLoss(AccumulateSteps = 2)] [Famo] public partial class DepthLoss { [MainLoss] static Tensor Main(Tensor x, Tensor y) => x - y; }" },
     };
 

@@ -101,3 +101,14 @@ internal sealed partial class FonsecaLoss
     [KeepBelow(0.5, Relative = false, Penalty = 15, Rate = 0.1, Smooth = 0.9)]
     internal static Tensor Second(Tensor x) => 1 - (-(x + (1 / Math.Sqrt(2))).square().sum()).exp();
 }
+
+/// <summary>As the first, of a loss that says it could be negative, which it cannot.</summary>
+[CombinedLoss]
+internal sealed partial class SignedDiscLoss
+{
+    [MainLoss]
+    internal static Tensor Distance(Tensor x) => (x - 2).square().sum();
+
+    [KeepBelow(1, CanBeNegative = true)]
+    internal static Tensor Size(Tensor x) => x.square().sum();
+}

@@ -26,6 +26,7 @@ internal static class DeclarationRules
         new InputTypesDifferRule(),
         new ContradictoryArgumentsRule(),
         new MeasureRule(),
+        new BoundRule(),
         new SmoothingRule(),
         new SchemeDoesNotFitRule(),
         new ScheduleArgumentsRule(),

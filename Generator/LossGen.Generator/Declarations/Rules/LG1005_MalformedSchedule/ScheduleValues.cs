@@ -4,7 +4,7 @@ using LossGen.Generator.Text;
 
 namespace LossGen.Generator.Declarations.Rules;
 
-/// <summary>Whether the values of a schedule are weights that the scheme can work with.</summary>
+/// <summary>Whether the values of a schedule are weights that the scheme can work with, or bounds that can be kept.</summary>
 internal static class ScheduleValues
 {
     /// <summary>What is wrong, where it is said, and what may be done; null where nothing is.</summary>
@@ -28,6 +28,15 @@ internal static class ScheduleValues
                 Fixes(Remedies.Of(Remedies.UseSchedule, "LinearSchedule")));
         }
 
+        if (component.Bound is { } bound && schedule.To is { } last && !bound.Equals(last))
+        {
+            return (
+                $"'{component.Name}' has the bound {Numbers.Text(bound)} and a schedule that ends at {Numbers.Text(last)}: write one "
+                    + "number",
+                loss.AnchorOf(component, "bound"),
+                Fixes(Remedies.Of(Remedies.ReplaceExpression, Numbers.Literal(last))));
+        }
+
         return component.WrittenWeight is { } weight && schedule.To is { } end && !weight.Equals(end)
             ? ($"'{component.Name}' has the weight {Numbers.Text(weight)} and a schedule that ends at {Numbers.Text(end)}: keep one",
                 loss.AnchorOf(component, component.WeightArgument),
@@ -46,6 +55,15 @@ internal static class ScheduleValues
         if (double.IsNaN(value) || double.IsInfinity(value))
         {
             return ($"{name} has the value {text}: write a finite number", Remedies.None);
+        }
+
+        if (component.Role == ComponentRole.Constraint)
+        {
+            return value < 0 && !component.CanBeNegative && !component.NamesMeasure
+                ? ($"{name} has the value {text}: write {Numbers.Text(-value)}, or say CanBeNegative = true; a loss that is not below 0 "
+                    + "never comes there",
+                    Remedies.Of(Remedies.ReplaceExpression, Numbers.Literal(-value)))
+                : null;
         }
 
         if (component.Role == ComponentRole.Regularizer)
