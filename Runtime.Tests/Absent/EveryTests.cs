@@ -52,6 +52,51 @@ public class EveryTests
         Assert.Equal(4, report.RawTotal, 1e-12);
     }
 
+    /// <summary>The word of a step is that of before it counted: D is due, n is not due, A is absent though it is due.</summary>
+    [Theory]
+    [InlineData(1, "D n n n D n n n D n")]
+    [InlineData(2, "D D n n n n n n D D")]
+    public void Report_says_not_due_of_what_is_not_due(int accumulateSteps, string expected)
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new LazyFourth { AccumulateSteps = accumulateSteps };
+        var optimizer = new SteplessOptimizer(_theta);
+        string Letter(double? b) => Word(loss.Step(optimizer, a: _theta * 2, b: b is { } value ? _theta * value : null));
+        Assert.Equal(expected, string.Join(' ', Enumerable.Range(0, 10).Select(_ => Letter(8))));
+        using var other = new LazyFourth { AccumulateSteps = accumulateSteps };
+        Assert.Equal(
+            expected.Replace('D', 'A'),
+            string.Join(' ', Enumerable.Range(0, 10).Select(_ => Word(other.Step(optimizer, a: _theta * 2, b: null)))));
+    }
+
+    [Fact]
+    public void Report_of_a_cycle_that_was_ended_early_and_of_a_phase_says_it_too()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new LazyFourth { AccumulateSteps = 3 };
+        var optimizer = new SteplessOptimizer(_theta);
+        var words = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            loss.Step(optimizer, a: _theta * 2, b: _theta * 8).Dispose();
+            words.Add(Word(loss.EndCycle(optimizer)!));
+        }
+
+        Assert.Equal(["D", "n", "n", "n", "D"], words);
+        using var turns = new LazyTurns();
+        var alternation = turns.Alternate(optimizer);
+        Assert.Equal(
+            ["D", "n", "D", "n"],
+            Enumerable.Range(0, 6).Select(_ => alternation.Step(a: _theta * 2, b: _theta * 8)).Where(static step => step.Read().Names.Contains("B"))
+                .Select(Word));
+    }
+
+    private static string Word(StepResult step)
+    {
+        var line = step.Read().ToString();
+        return line.Contains("B not due", StringComparison.Ordinal) ? "n" : line.Contains("B absent", StringComparison.Ordinal) ? "A" : "D";
+    }
+
     [Fact]
     public void Evaluations_have_every_component_with_its_weight_and_count_as_no_step()
     {
@@ -238,6 +283,16 @@ internal sealed partial class LazyTurns
 
     [AuxiliaryLoss(0.25, Every = 2)]
     private static Tensor B(Tensor b) => Conformance.Given.Loss(b);
+}
+
+[CombinedLoss]
+internal sealed partial class LazyFourth
+{
+    [MainLoss]
+    private static Tensor A(Tensor a) => Conformance.Given.Loss(a);
+
+    [AuxiliaryLoss(0.5, Every = 4)]
+    private static Tensor? B(Tensor? b) => b is null ? null : Conformance.Given.Loss(b);
 }
 
 [CombinedLoss]

@@ -63,6 +63,54 @@ public partial class HeldWeightsTests
         Assert.DoesNotContain("held_weights", other.Loss.state_dict().Keys);
     }
 
+    /// <summary>Also the step that decides what is kept: for the loss it is as if none of them had been.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Release_goes_on_as_if_the_steps_had_not_been(string scheme)
+    {
+        using var scope = NewDisposeScope();
+        string[] kinds = [nameof(ChosenLoss), nameof(ChosenPair), nameof(ChosenSmooth), nameof(ChosenTurns)];
+        foreach (var kind in EveryScheme.EvaluatesOnce(scheme) ? kinds : kinds[..1])
+        {
+            foreach (var held in new[] { 2, 6 })
+            {
+                using var run = new ChosenRun(scheme, kind);
+                run.Steps(0, 6);
+                var before = State(run);
+                run.Loss.HoldEffectiveWeights();
+                run.Steps(6, 6 + held);
+                Assert.NotEqual(before, State(run));
+                run.Loss.ReleaseEffectiveWeights();
+                Assert.Equal(before, State(run));
+            }
+        }
+    }
+
+    /// <summary>The kept weights are those that a step would have had, and a total by hand learns nothing either.</summary>
+    [Theory]
+    [InlineData("RandomWeighting")]
+    [InlineData("SoftAdapt")]
+    [InlineData("Uncertainty")]
+    public void Step_that_is_kept_has_the_weights_of_a_step(string scheme)
+    {
+        using var scope = NewDisposeScope();
+        using var run = new ChosenRun(scheme, nameof(ChosenLoss));
+        using var twin = new ChosenRun(scheme, nameof(ChosenLoss));
+        run.Steps(0, 5);
+        twin.Steps(0, 5);
+        run.Loss.HoldEffectiveWeights();
+        Assert.Equal(Effective(twin.Step(5)), Effective(run.Step(5)));
+
+        using var loss = ChosenAttribute.For(EveryScheme.Create(scheme), static () => new ChosenGiven());
+        loss.HoldEffectiveWeights();
+        var before = loss.state_dict().ToDictionary(static entry => entry.Key, static entry => entry.Value.clone(), StringComparer.Ordinal);
+        using var x = new Parameter(tensor(3.0));
+        loss.forward(a: x, b: x * 2, c: x * 4).backward();
+        Assert.NotNull(x.grad);
+        Assert.All(loss.parameters(), static parameter => Assert.Null(parameter.grad));
+        Assert.All(loss.state_dict(), entry => Assert.True(Tensors.AreSame(before[entry.Key], entry.Value), entry.Key));
+    }
+
     [Fact]
     public void Release_goes_on_where_it_was()
     {

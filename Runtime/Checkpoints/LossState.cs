@@ -19,6 +19,7 @@ internal sealed class LossState(LossModule loss, LossParts parts)
     {
         ObjectDisposedException.ThrowIf(parts.Entry.IsDisposed, loss);
         parts.Entry.RequireNotElsewhere(nameof(loss.state_dict));
+        parts.Again.RequireNone(nameof(loss.state_dict));
         if (!parts.Entry.IsBusy && OpenCycle() is { } cycle)
         {
             parts.Notes.AddOnce($"saved: {cycle}");

@@ -51,6 +51,9 @@ internal sealed class AccumulationCycle : IDisposable
     /// </summary>
     public Tensor? Factors { get; private set; }
 
+    /// <summary>The magnitude of the main component in the last batch that has one, 0-d; null where nobody scales to it.</summary>
+    public Tensor? Main { get; private set; }
+
     /// <summary>A number of batches in words.</summary>
     public static string Words(int count) =>
         count == 1 ? "1 accumulated batch" : FormattableString.Invariant($"{count} accumulated batches");
@@ -135,6 +138,21 @@ internal sealed class AccumulationCycle : IDisposable
 
     /// <summary>Keeps the factors that the first batch was given, for the batches that follow.</summary>
     public void KeepFactors(Tensor factors) => Factors ??= factors.DetachFromDisposeScope();
+
+    /// <summary>Keeps a magnitude of the main component in place of the one before.</summary>
+    public void KeepMain(Tensor magnitude)
+    {
+        Main?.Dispose();
+        Main = magnitude.DetachFromDisposeScope();
+    }
+
+    /// <summary>Hands the magnitude of the main component over: it is the caller's.</summary>
+    public Tensor? TakeMain()
+    {
+        var main = Main;
+        Main = null;
+        return main;
+    }
 
     /// <summary>
     /// Gives the parameters the mean of the batches that were added and of the one whose gradients they have, and keeps what
@@ -223,7 +241,8 @@ internal sealed class AccumulationCycle : IDisposable
         BoundMeasures.Dispose();
         BoundWeights.Dispose();
         Factors?.Dispose();
-        (_losses, _scales, Factors, Components, Count, _totalSize) = (null, null, null, null, 0, 0);
+        Main?.Dispose();
+        (_losses, _scales, Factors, Main, Components, Count, _totalSize) = (null, null, null, null, null, 0, 0);
     }
 
     public void Dispose() => Reset();

@@ -17,6 +17,9 @@ internal sealed class KnownOptimizer
     /// <summary>By the id of a set of components, for each of them whether it was looked whether it reaches the parameters.</summary>
     public Dictionary<int, bool[]> Looked { get; } = [];
 
+    /// <summary>Whether a backward pass has reached one of its parameters.</summary>
+    public bool WasReached { get; set; }
+
     /// <summary>How many steps are left until somebody looks whether a backward pass reaches its parameters.</summary>
     public int StepsToLook { get; set; }
 }

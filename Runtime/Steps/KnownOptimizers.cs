@@ -47,7 +47,9 @@ internal sealed class KnownOptimizers(string owner)
     /// <summary>Refuses a step after whose backward pass nothing that the optimizer owns has a gradient.</summary>
     public void RequireReached(StepTarget target)
     {
-        if (target.Known.StepsToLook-- > 0)
+        // A parameter of L-BFGS, which is native code's, stays alive when a moved model has no use for it any more.
+        var isNative = target.Optimizer is LBFGS;
+        if (target.Known.StepsToLook-- > 0 && !isNative)
         {
             return;
         }
@@ -57,12 +59,17 @@ internal sealed class KnownOptimizers(string owner)
         {
             if (parameter.grad is not null)
             {
-                target.Known.StepsToLook = StepsBetweenLooks - 1;
+                (target.Known.StepsToLook, target.Known.WasReached) = (StepsBetweenLooks - 1, true);
                 return;
             }
         }
 
         target.Known.StepsToLook = 0;
+        if (isNative && target.Known.WasReached)
+        {
+            throw new InvalidOperationException(OptimizerParameters.Gone(Given(target)));
+        }
+
         throw new InvalidOperationException(
             $"{Given(target)} owns {target.Owned.Length} parameters, and no component reaches any of them: after backward none has a "
             + "gradient, so the step would train nothing. Give it the parameters of the model whose outputs the components are given: "
@@ -70,10 +77,7 @@ internal sealed class KnownOptimizers(string owner)
     }
 
     /// <summary>The sentence for an optimizer that cannot step with the parameters that it has.</summary>
-    public string Stale(StepTarget target) =>
-        $"{Given(target)} has no state for its parameters. It was disposed, or created before a move: to() of a model replaces its "
-        + "parameters when it changes their type or device, and so does to() of a loss that learns. Create it anew, from the parameters "
-        + "that the model has now.";
+    public string Stale(StepTarget target) => OptimizerParameters.Stale(Given(target));
 
     private string Given(StepTarget target)
     {

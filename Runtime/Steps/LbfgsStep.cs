@@ -30,11 +30,16 @@ internal sealed class LbfgsStep : IDisposable
     /// <summary>What an evaluation threw. Native code stands between it and the caller, through which no exception may pass.</summary>
     private ExceptionDispatchInfo? _thrown;
 
-    public LbfgsStep(LBFGS optimizer, SchemeTransaction? scheme, MainMagnitude main, NonFinite nonFinite)
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="owned">Its parameters.</param>
+    /// <param name="scheme">The joint step's scheme.</param>
+    /// <param name="main">The main component's magnitude.</param>
+    /// <param name="nonFinite">What is done with values that are not finite.</param>
+    public LbfgsStep(LBFGS optimizer, Parameter[] owned, SchemeTransaction? scheme, MainMagnitude main, NonFinite nonFinite)
     {
         (_optimizer, _scheme, _main, _nonFinite) = (optimizer, scheme, main, nonFinite);
         _main.TakesFirst = true;
-        _parameters = [.. optimizer.parameters()];
+        _parameters = owned;
         _before = Array.ConvertAll(_parameters, static parameter => parameter.detach().clone());
     }
 

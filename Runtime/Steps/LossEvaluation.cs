@@ -155,7 +155,7 @@ public sealed class LossEvaluation : IDisposable
     {
         var parts = _loss.LossParts;
         parts.Main.Commit();
-        var moves = _loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers && !parts.Held.Rests(Terms.Components);
+        var moves = _loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers && !parts.Held.IsHeld;
         if (moves && Bounds.Count > 0)
         {
             using var noGrad = no_grad();

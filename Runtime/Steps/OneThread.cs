@@ -9,14 +9,32 @@ namespace LossGen;
 internal sealed class OneThread(string owner, Type type)
 {
     private int _thread;
+
+    /// <summary>What <see cref="_thread"/> does; empty between its entry and its word for it, and where nothing runs.</summary>
     private string _activity = "";
+
+    /// <summary>What the evaluation that runs is a part of, itself one thing that nothing may interrupt; null for what is by itself.</summary>
+    private string? _whole;
 
     /// <summary>The components of the evaluation that runs, for messages; null where nothing is evaluated.</summary>
     public EvaluatedTerms? Terms { get; set; }
 
-    private InvalidOperationException Elsewhere(string activity, int caller, int present) => new(
-        $"{owner}.{activity} was called on thread {caller} while thread {present} is in {owner}.{_activity}. "
-        + "A loss object belongs to one thread at a time: give every thread a loss of its own, or let them take turns.");
+    /// <summary>The sentence for a thread that comes in between; null where the other one has left meanwhile.</summary>
+    private InvalidOperationException? Elsewhere(string activity, int caller, int present)
+    {
+        // It says what it does an instant after it is in.
+        var wait = default(SpinWait);
+        while (Volatile.Read(ref _activity).Length == 0 && Volatile.Read(ref _thread) == present)
+        {
+            wait.SpinOnce();
+        }
+
+        return Volatile.Read(ref _activity) is { Length: > 0 } running
+            ? new InvalidOperationException(
+                $"{owner}.{activity} was called on thread {caller} while thread {present} is in {owner}.{running}. "
+                + "A loss object belongs to one thread at a time: give every thread a loss of its own, or let them take turns.")
+            : null;
+    }
 
     private static string Remedy(string activity) => activity is "Dispose" or "to" or "load" or "load_state_dict"
         ? $"call {activity} where the evaluation has ended"
@@ -28,6 +46,12 @@ internal sealed class OneThread(string owner, Type type)
     /// <summary>Whether something runs.</summary>
     public bool IsBusy => Volatile.Read(ref _thread) != 0;
 
+    /// <summary>
+    /// Whether the next entry is an evaluation of the step that runs already, on its thread. A step of several evaluations sets it for
+    /// each, and clears it after: between them, where its user's function runs, nothing else comes in.
+    /// </summary>
+    public bool LetsEvaluationIn { get; set; }
+
     /// <summary>Whether something runs on another thread than the caller's.</summary>
     public bool IsElsewhere => Volatile.Read(ref _thread) is var thread && thread != 0 && thread != Environment.CurrentManagedThreadId;
 
@@ -37,19 +61,29 @@ internal sealed class OneThread(string owner, Type type)
     public void Enter(string activity)
     {
         var caller = Environment.CurrentManagedThreadId;
-        var present = Interlocked.CompareExchange(ref _thread, caller, 0);
-        if (present == 0)
+        int present;
+        while ((present = Interlocked.CompareExchange(ref _thread, caller, 0)) != 0 && present != caller)
         {
-            _activity = activity;
-            return;
+            if (Elsewhere(activity, caller, present) is { } refusal)
+            {
+                throw refusal;
+            }
         }
 
-        throw present != caller
-            ? Elsewhere(activity, caller, present)
-            : new InvalidOperationException(Terms?.Running is { } component
+        if (present == caller && !LetsEvaluationIn)
+        {
+            throw new InvalidOperationException(Terms?.Running is { } component
                 ? $"Component '{component}' of {owner} called {activity} of the loss that is evaluating it, in {_activity}. "
                     + $"A component computes its own value only: {Remedy(activity)}."
                 : $"{owner}.{activity} was called from within {owner}.{_activity}, which has not ended.");
+        }
+
+        if (present == caller)
+        {
+            (LetsEvaluationIn, _whole) = (false, _activity);
+        }
+
+        Volatile.Write(ref _activity, activity);
     }
 
     /// <summary>Begins something that nothing may interrupt and that needs a living loss, to be disposed at its end.</summary>
@@ -74,9 +108,9 @@ internal sealed class OneThread(string owner, Type type)
     public void RequireNotElsewhere(string activity)
     {
         var (caller, present) = (Environment.CurrentManagedThreadId, Volatile.Read(ref _thread));
-        if (present != 0 && present != caller)
+        if (present != 0 && present != caller && Elsewhere(activity, caller, present) is { } refusal)
         {
-            throw Elsewhere(activity, caller, present);
+            throw refusal;
         }
     }
 
@@ -84,6 +118,14 @@ internal sealed class OneThread(string owner, Type type)
     public void Leave()
     {
         Terms = null;
+        if (_whole is { } whole)
+        {
+            (_activity, _whole) = (whole, null);
+            return;
+        }
+
+        Volatile.Write(ref _activity, "");
+
         Volatile.Write(ref _thread, 0);
     }
 

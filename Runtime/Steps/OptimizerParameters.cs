@@ -10,7 +10,7 @@ internal static class OptimizerParameters
     public static Parameter[] Of(optim.Optimizer optimizer, string where)
     {
         var given = $"The {optimizer.GetType().Name} given to {where}";
-        var owned = optimizer.parameters().ToArray();
+        var owned = ParametersOf(optimizer, given);
         if (owned.Length == 0)
         {
             throw new InvalidOperationException(
@@ -24,20 +24,49 @@ internal static class OptimizerParameters
         {
             if (parameter.IsInvalid)
             {
-                throw new InvalidOperationException(
-                    $"{given} owns parameters that no longer exist: to() of a model replaces its parameters when it changes their type or "
-                    + "device, and a disposed model frees them. Create the optimizer after model.to(...), from the parameters that the "
-                    + "model has now.");
+                throw new InvalidOperationException(Gone(given));
             }
 
             if (!seen.Add(parameter))
             {
-                throw new InvalidOperationException(
-                    $"{given} has a parameter of shape [{string.Join(", ", parameter.shape)}] twice, and would move it twice in a step. "
-                    + "Give it each parameter once, for example with Distinct(ReferenceEqualityComparer.Instance).");
+                throw Twice(given, parameter);
             }
+        }
+
+        if (optimizer is LBFGS && SharedParameters.FirstTwin(owned) is { } twin)
+        {
+            throw Twice(given, twin);
         }
 
         return owned;
     }
+
+    /// <summary>The sentence for an optimizer whose parameters are no model's any more.</summary>
+    public static string Gone(string given) =>
+        $"{given} owns parameters that no longer exist: to() of a model replaces its parameters when it changes their type or "
+        + "device, and a disposed model frees them. Create the optimizer after model.to(...), from the parameters that the "
+        + "model has now.";
+
+    /// <summary>The sentence for an optimizer that cannot step with the parameters that it has.</summary>
+    public static string Stale(string given) =>
+        $"{given} has no state for its parameters. It was disposed, or created before a move: to() of a model replaces its "
+        + "parameters when it changes their type or device, and so does to() of a loss that learns. Create it anew, from the parameters "
+        + "that the model has now.";
+
+    private static Parameter[] ParametersOf(optim.Optimizer optimizer, string given)
+    {
+        try
+        {
+            return [.. optimizer.parameters()];
+        }
+        catch (ObjectDisposedException exception)
+        {
+            // One that is native code's keeps its parameters there.
+            throw new InvalidOperationException(Stale(given), exception);
+        }
+    }
+
+    private static InvalidOperationException Twice(string given, Parameter parameter) => new(
+        $"{given} has a parameter of shape [{string.Join(", ", parameter.shape)}] twice, and would move it twice in a step. "
+        + "Give it each parameter once, for example with Distinct(ReferenceEqualityComparer.Instance).");
 }

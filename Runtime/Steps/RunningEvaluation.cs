@@ -51,7 +51,7 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
             parts.Checkpoint.Reconcile();
             Components = components;
             _values.Begin();
-            Weights = parts.Definition.Weights.Snapshot();
+            Weights = parts.Again.Weights;
             Applied = Weights;
             IsStep = false;
             parts.Constraints.Forget();
@@ -68,6 +68,7 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
     public void Leave()
     {
         Components = parts.Sets.All;
+        parts.Main.Cycle = null;
         parts.Entry.Leave();
     }
 

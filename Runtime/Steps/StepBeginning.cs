@@ -70,9 +70,19 @@ internal sealed class StepBeginning(LossModule loss, LossParts parts)
             (alternation, phase),
             inputs);
 
-    /// <summary>Refuses a step where gradients are switched off: what it trained would depend on where its losses were computed.</summary>
-    private void RequireGradients(string activity)
+    /// <summary>
+    /// Refuses a step where gradients are switched off: what it trained would depend on where its losses were computed. So it would in a
+    /// component of another loss that is evaluated for its numbers.
+    /// </summary>
+    public void RequireGradients(string activity)
     {
+        if (ComponentGraphs.AreForNumbers)
+        {
+            throw new InvalidOperationException(
+                $"{loss.GetName()}.{activity} was called by a component of a loss that is evaluated for its numbers, which is to train "
+                + "nothing. A component computes its own value only: make the step outside of it.");
+        }
+
         if (!is_grad_enabled())
         {
             throw new InvalidOperationException(

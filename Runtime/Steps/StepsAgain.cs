@@ -11,45 +11,49 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
 {
     private bool _isAgain;
 
+    /// <summary>The weights that were in force when the step began that runs: those of all its evaluations. Null where none runs.</summary>
+    private double[]? _weights;
+
     /// <summary>What the step that begins next is an evaluation of, if it is one of L-BFGS's.</summary>
     private LbfgsStep? _evaluated;
 
     private LossWeighting? Scheme => parts.Schemes.Joint?.Scheme;
 
-    /// <summary>One step, with as many evaluations as it takes.</summary>
+    /// <summary>The weights of the evaluation that begins.</summary>
+    public double[] Weights => _weights ?? parts.Definition.Weights.Snapshot();
+
+    /// <summary>
+    /// One step, with as many evaluations as it takes. The loss is in use for all of it: also where the user's function computes inputs,
+    /// when the model may be in the middle of a line search.
+    /// </summary>
     public StepResult Run<TInputs>(ICombinedLoss<TInputs> called, optim.Optimizer optimizer, Func<TInputs> inputs)
         where TInputs : class
     {
-        if (optimizer is LBFGS lbfgs)
-        {
-            LbfgsStep.RequireFits(loss, parts.Options, Scheme);
-            using var step = new LbfgsStep(lbfgs, parts.Schemes.Joint, parts.Main, loss.NonFinite);
-            var next = parts.Schedules.AfterStep(parts.Sets.All, loss.training && !parts.Held.IsHeld);
-            var learns = loss.training && !parts.Held.Rests(parts.Sets.All);
-            var made = step.Run(() => Evaluate(called, optimizer, inputs, step));
-            if (!made.Skipped)
-            {
-                parts.Constraints.Learn(made, learns, guarded: loss.NonFinite == NonFinite.Propagate);
-                parts.Checkpoint.Move(next);
-                parts.Due.Advance(parts.Sets.All);
-                parts.Held.Take(made.Components, made.Scales, made.Bounds);
-            }
-
-            return made;
-        }
-
+        using var held = parts.Hold("Step");
+        parts.Steps.RequireGradients("Step");
         using var scope = NewDisposeScope();
-        var result = Evaluate(called, optimizer, inputs, evaluated: null);
-        if (Scheme is ISecondEvaluation && result is { Skipped: false, Accumulating: false } && loss.training && !IsHeld)
+        _weights = parts.Definition.Weights.Snapshot();
+        try
         {
-            EvaluateAgain(called, inputs, result);
+            var result = optimizer is LBFGS lbfgs ? RunLbfgs(called, lbfgs, inputs) : RunOnce(called, optimizer, inputs);
+            return result.MoveToOuter(scope);
         }
-
-        return result.MoveToOuter(scope);
+        finally
+        {
+            _weights = null;
+        }
     }
 
-    /// <summary>Whether the effective weights are kept, and the scheme rests.</summary>
-    private bool IsHeld => parts.Held.Rests(parts.Sets.All);
+    /// <summary>Refuses what is of no one step while a step of several evaluations runs.</summary>
+    /// <param name="activity">The method, for messages.</param>
+    public void RequireNone(string activity)
+    {
+        if (_weights is not null)
+        {
+            throw new InvalidOperationException(
+                $"{loss.GetName()}.{activity} was called from within {loss.GetName()}.Step, which has not ended.");
+        }
+    }
 
     /// <summary>What the step that begins belongs to. Refuses one of which the inputs came once where they are needed again.</summary>
     public LbfgsStep? Take(optim.Optimizer optimizer)
@@ -99,19 +103,51 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
         }
     }
 
+    private StepResult RunLbfgs<TInputs>(ICombinedLoss<TInputs> called, LBFGS optimizer, Func<TInputs> inputs)
+        where TInputs : class
+    {
+        LbfgsStep.RequireFits(loss, parts.Options, Scheme);
+        var owned = OptimizerParameters.Of(optimizer, $"{loss.GetName()}.Step");
+        using var step = new LbfgsStep(optimizer, owned, parts.Schemes.Joint, parts.Main, loss.NonFinite);
+        var next = parts.Schedules.AfterStep(parts.Sets.All, loss.training && !parts.Held.IsHeld);
+        var made = step.Run(() => Evaluate(called, optimizer, inputs, step));
+        if (!made.Skipped)
+        {
+            var learns = loss.training && !parts.Held.IsHeld;
+            parts.Constraints.Learn(made, learns, guarded: loss.NonFinite == NonFinite.Propagate);
+            parts.Checkpoint.Move(next);
+            parts.Due.Advance(parts.Sets.All);
+            parts.Held.Take(made.Components, made.Scales, made.Bounds);
+        }
+
+        return made;
+    }
+
+    private StepResult RunOnce<TInputs>(ICombinedLoss<TInputs> called, optim.Optimizer optimizer, Func<TInputs> inputs)
+        where TInputs : class
+    {
+        var result = Evaluate(called, optimizer, inputs, evaluated: null);
+        if (Scheme is ISecondEvaluation && result is { Skipped: false, Accumulating: false } && loss.training && !parts.Held.IsHeld)
+        {
+            EvaluateAgain(called, inputs, result);
+        }
+
+        return result;
+    }
+
     private StepResult Evaluate<TInputs>(
         ICombinedLoss<TInputs> called, optim.Optimizer optimizer, Func<TInputs> inputs, LbfgsStep? evaluated)
         where TInputs : class
     {
         var given = Given(inputs);
-        (_isAgain, _evaluated) = (true, evaluated);
+        (_isAgain, _evaluated, parts.Entry.LetsEvaluationIn) = (true, evaluated, true);
         try
         {
             return called.Step(optimizer, given);
         }
         finally
         {
-            (_isAgain, _evaluated) = (false, null);
+            (_isAgain, _evaluated, parts.Entry.LetsEvaluationIn) = (false, null, false);
         }
     }
 
@@ -120,9 +156,17 @@ internal sealed class StepsAgain(LossModule loss, LossParts parts)
         where TInputs : class
     {
         using var noGrad = no_grad();
-        using var terms = called.Compute(Given(inputs));
-        using var held = parts.Hold("Step");
-        parts.Schemes.AfterStep(result, terms);
+        var given = Given(inputs);
+        parts.Entry.LetsEvaluationIn = true;
+        try
+        {
+            using var terms = called.Compute(given);
+            parts.Schemes.AfterStep(result, terms);
+        }
+        finally
+        {
+            parts.Entry.LetsEvaluationIn = false;
+        }
     }
 
     private TInputs Given<TInputs>(Func<TInputs> inputs)

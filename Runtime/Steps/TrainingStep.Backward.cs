@@ -147,7 +147,7 @@ public sealed partial class TrainingStep
             return _loss.LossParts.Weights.HeldOr(kept, scheme.Last(stacked, components).mul(weights));
         }
 
-        if (kept is not null)
+        if (_loss.LossParts.Held.IsHeld && (kept is not null || !IsAccumulating))
         {
             return _loss.LossParts.Weights.HeldOr(kept, scheme.Peek(stacked.detach(), components).detach().mul(weights));
         }

@@ -52,7 +52,7 @@ public sealed partial class TrainingStep
             AdvanceScheme(components, mean, cycle.Measures.Mean(components, (_terms.Components, _terms.Measures()), _size));
             LearnBounds(components, mean, cycle.BoundMeasures.Means(_terms.BoundMeasures(), _size));
         }
-        else if (MovesBounds(_terms.Components))
+        else if (MovesBounds())
         {
             _loss.LossParts.Constraints.Prepare(_nonFinite == NonFinite.Propagate ? losses : null);
         }
@@ -78,7 +78,7 @@ public sealed partial class TrainingStep
                 cycle.KeepFactors(_factors);
             }
 
-            _loss.LossParts.Main.Commit();
+            _loss.LossParts.Main.KeepIn(cycle);
             _hasEnded = true;
         }
 
@@ -108,6 +108,7 @@ public sealed partial class TrainingStep
             LearnBounds(components, mean, measures);
         }
 
+        _notDue = [.. _target.Components.Names.Except(components.Names, StringComparer.Ordinal).Where(name => !IsDue(name))];
         return StepOptimizer(components, mean, mean);
     }
 
@@ -172,7 +173,7 @@ public sealed partial class TrainingStep
             _loss.LossParts.Checkpoint.Move(next);
             _loss.LossParts.Held.Take(components, _scales, Bounds);
             _loss.LossParts.Constraints.Commit();
-            _loss.LossParts.Main.Commit();
+            _loss.LossParts.Main.Commit(_target.Cycle);
             _loss.LossParts.Due.Advance(_target.Components);
             _target.Cycle.Reset();
             _hasEnded = true;
@@ -215,7 +216,7 @@ public sealed partial class TrainingStep
         }
 
         _loss.LossParts.Schedules.Tell(_loss.LossParts.Notes);
-        var notDue = LookAtPresence();
+        LookAtPresence();
         if (unfit is null)
         {
             _loss.LossParts.Last.Keep(components, components.Select(_applied), _scales, Bounds);
@@ -237,36 +238,23 @@ public sealed partial class TrainingStep
             Bounds = bounds,
             GradientNorm = norm,
             Skipped = unfit is not null,
-            NotDue = notDue is null ? [] : notDue,
+            NotDue = _notDue ?? [],
             Accumulating = isAccumulating,
             Notes = unfit is null ? _loss.LossParts.Notes.Take() : [.. _loss.LossParts.Notes.Take(), $"skipped: {unfit}"],
         };
     }
 
-    /// <summary>Takes note of what is absent.</summary>
-    /// <returns>The components that were not due; null where all were.</returns>
-    private List<string>? LookAtPresence()
+    /// <summary>Takes note of what is absent though it is due.</summary>
+    private void LookAtPresence()
     {
         var (asked, values) = (_terms.Asked, _terms.Values);
-        List<string>? notDue = null;
         for (var i = 0; i < values.Length; i++)
         {
-            if (!asked.Infos[i].MayBeMissing)
-            {
-                continue;
-            }
-
-            if (values[i] is null && !IsDue(asked.Names[i]))
-            {
-                (notDue ??= []).Add(asked.Names[i]);
-            }
-            else
+            if (asked.Infos[i].MayBeMissing && _notDue?.Contains(asked.Names[i]) != true)
             {
                 _loss.LossParts.Presence.Look(asked.Indices[i], values[i] is not null);
             }
         }
-
-        return notDue;
     }
 
     /// <summary>The losses of all components, NaN for one that is absent.</summary>
@@ -285,7 +273,7 @@ public sealed partial class TrainingStep
     /// <summary>A scheme with state keeps its factors while batches are accumulated and learns of their mean losses once.</summary>
     private void AdvanceScheme(ComponentSet components, Tensor mean, Tensor? measures)
     {
-        if (_target.Scheme is not { } scheme || !_loss.training || _loss.LossParts.Held.Rests(components))
+        if (_target.Scheme is not { } scheme || !_loss.training || _loss.LossParts.Held.IsHeld)
         {
             return;
         }
@@ -312,13 +300,13 @@ public sealed partial class TrainingStep
     private IReadOnlyList<BoundTerm> Bounds => _loss.LossParts.Constraints.Terms;
 
     /// <summary>Whether the step's multipliers learn: not in evaluation mode, nor while effective weights are kept.</summary>
-    private bool MovesBounds(ComponentSet components) =>
-        _loss.LossParts.Constraints.Any && _loss.training && !_loss.LossParts.Held.Rests(components);
+    private bool MovesBounds() =>
+        _loss.LossParts.Constraints.Any && _loss.training && !_loss.LossParts.Held.IsHeld;
 
     /// <summary>The multipliers learn of a cycle once, from the mean losses.</summary>
     private void LearnBounds(ComponentSet components, Tensor mean, Dictionary<int, Tensor> measures)
     {
-        if (MovesBounds(components))
+        if (MovesBounds())
         {
             _loss.LossParts.Constraints.Prepare(
                 components, mean, measures.GetValueOrDefault, guarded: _nonFinite == NonFinite.Propagate);

@@ -35,6 +35,9 @@ public sealed partial class TrainingStep : IDisposable
 
     /// <summary>The batch's share in the optimizer's step.</summary>
     private double _share = 1;
+
+    /// <summary>The components that have no loss because they are not due; asked before the step counts.</summary>
+    private List<string>? _notDue;
     private bool _hasEnded;
     private bool _isDisposed;
 
@@ -59,6 +62,7 @@ public sealed partial class TrainingStep : IDisposable
             _size = _terms.Rows();
             DropStaleCycle();
             _share = target.Cycle.ShareOf(_size, _accumulateSteps);
+            _loss.LossParts.Main.Cycle = target.Cycle;
         }
 
         if (Array.Exists(target.Components.Infos, static info => info.Every > 1))
@@ -123,6 +127,11 @@ public sealed partial class TrainingStep : IDisposable
         }
 
         _terms.AddAbsent(component);
+        if (!IsDue(component))
+        {
+            (_notDue ??= []).Add(component);
+        }
+
         return null;
     }
 

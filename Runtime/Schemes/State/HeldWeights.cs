@@ -14,7 +14,10 @@ internal sealed class HeldWeights(LossDefinition definition)
     /// </summary>
     private readonly Dictionary<int, double[]> _values = [];
 
-    /// <summary>Whether weights are kept, or will be from the next step on. Schemes, schedules and weights rest meanwhile.</summary>
+    /// <summary>
+    /// Whether weights are kept, or will be from the next step on. Schemes, schedules and weights rest meanwhile, also at the step that
+    /// decides what is kept.
+    /// </summary>
     public bool IsHeld { get; private set; }
 
     public void Hold() => IsHeld = true;
@@ -24,9 +27,6 @@ internal sealed class HeldWeights(LossDefinition definition)
         IsHeld = false;
         _values.Clear();
     }
-
-    /// <summary>Whether a step has decided what is kept: from then on the scheme remembers nothing.</summary>
-    public bool Rests(ComponentSet components) => IsHeld && _values.ContainsKey(components.Id);
 
     /// <summary>
     /// The kept weights of the components that the scheme scales, NaN for one that was absent so far; null where no step has decided yet.

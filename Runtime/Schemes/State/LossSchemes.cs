@@ -110,7 +110,7 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         using var noGrad = ForNumbers();
         scheme.Scheme.Measures = parts.Evaluation.Terms?.Measures();
         var moves = loss.training && is_grad_enabled() && !ComponentGraphs.AreForNumbers;
-        if (kept is not null)
+        if (parts.Held.IsHeld)
         {
             var said = moves ? scheme.Peek(losses.detach(), components).detach() : scheme.Last(losses, components);
             return parts.Weights.HeldOr(kept, said.mul(parts.Weights.OfScaled(losses)));
@@ -126,7 +126,7 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
         var scheme = Running();
         using var noGrad = ForNumbers();
         var total = losses.dot(factors);
-        if (parts.Held.Rests(parts.Evaluation.Weighed))
+        if (parts.Held.IsHeld)
         {
             return total;
         }
