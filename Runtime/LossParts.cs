@@ -18,7 +18,8 @@ internal sealed class LossParts
         Parameters = new OwnParameters(loss, Entry);
         Buffers = new OwnBuffers(loss);
         Registered = new RegisteredState(loss, Parameters);
-        Checkpoint = new CheckpointWeights(name, type.Name, definition, (Phases, Schedules, Held), Registered.Take, Notes.Tell, Look);
+        var names = (type.Name, SchemeTitle.Of(loss, definition));
+        Checkpoint = new CheckpointWeights(name, names, definition, (Phases, Schedules, Held), Registered.Take, Notes.Tell, Look);
         State = new LossState(loss, this);
         Evaluation = new RunningEvaluation(loss, this);
         Weights = new WeightsInForce(Evaluation);
@@ -30,6 +31,7 @@ internal sealed class LossParts
         Last = new LastStep(name);
         Presence = new PresenceWatch(definition, Notes);
         Optimizers = new KnownOptimizers(name);
+        Learned = new LearnedParameters(loss, this);
         Targets = new StepTargets(name, this);
         Steps = new StepBeginning(loss, this);
         Again = new StepsAgain(loss, this);
@@ -82,6 +84,8 @@ internal sealed class LossParts
     public PresenceWatch Presence { get; }
 
     public KnownOptimizers Optimizers { get; }
+
+    public LearnedParameters Learned { get; }
 
     public StepTargets Targets { get; }
 

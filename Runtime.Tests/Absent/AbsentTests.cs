@@ -184,10 +184,11 @@ public class AbsentTests
             Assert.Equal([4, 6, 1, double.NaN], report.Losses);
             Assert.Equal([0.75, 0.5, 1, 0], report.Presence.Values);
             Assert.Equal([0.75, 0.125, 0.5, 0], report.EffectiveWeights.Values);
-            Assert.Equal(4 + (0.25 * 6) + 0.5, report.RawTotal, 1e-12);
+            Assert.Equal((0.75 * 4) + (0.25 * 0.5 * 6) + 0.5, report.RawTotal, 1e-12);
+            Assert.Equal(report.RawTotal, report.DeclaredTotal, 1e-12);
             Assert.Equal(3 / 4.25, report.ShareOf("A"), 1e-12);
             Assert.Equal(
-                "raw total 6 | A 4 × 0.75 (71 %) in 75 % of the steps, B 6 × 0.125 (18 %) in 50 % of the steps, C 1 × 0.5 (12 %), R absent",
+                "raw total 4.25 | A 4 × 0.75 (71 %) in 75 % of the steps, B 6 × 0.125 (18 %) in 50 % of the steps, C 1 × 0.5 (12 %), R absent",
                 report.ToString());
         }
     }

@@ -44,7 +44,7 @@ public class EveryTests
             lines.Add(step.Read().ToString());
         }
 
-        Assert.Equal("raw total 4 | A 2 × 1 (25 %), B 8 × 0.75 (75 %)", lines[0]);
+        Assert.Equal("raw total 8 | A 2 × 1 (25 %), B 8 × 0.75 (75 %)", lines[0]);
         Assert.Equal("raw total 2 | A 2 × 1 (100 %), B not due", lines[1]);
         var report = average.Read();
         Assert.Equal([1, 0.25], report.EffectiveWeights.Values);
@@ -237,7 +237,7 @@ public class EveryTests
         Assert.Equal(
             [
                 "step,phase,raw_total,declared_total,gradient_norm,skipped,loss/A,effective_weight/A,share/A,loss/B,effective_weight/B,share/B,presence/B",
-                "0,,4,4,,0,2,1,0.25,8,0.75,0.75,1",
+                "0,,8,8,,0,2,1,0.25,8,0.75,0.75,1",
                 "1,,2,2,,0,2,1,1,,,,0",
             ],
             File.ReadAllLines(csv.Path));

@@ -259,7 +259,7 @@ public partial class TransactionTests
     private static IReadOnlyList<string> Notes(Single loss)
     {
         using var parameter = new TorchSharp.Modules.Parameter(ones(1));
-        using var optimizer = optim.SGD([parameter], 0.1);
+        using var optimizer = optim.SGD([parameter, .. loss.parameters()], 0.1);
         using var step = loss.Step(optimizer, x: parameter);
         return step.Read().Notes;
     }

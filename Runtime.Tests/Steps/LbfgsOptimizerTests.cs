@@ -37,7 +37,6 @@ public class LbfgsOptimizerTests
         }
 
         Assert.All(before.Zip(problem.Parameters()), static pair => Assert.True(Tensors.AreSame(pair.First, pair.Second)));
-        Assert.All(problem.Model.parameters(), static parameter => Assert.Null(parameter.grad));
     }
 
     [Fact]
@@ -53,7 +52,11 @@ public class LbfgsOptimizerTests
         Assert.Contains(
             "owns parameters that no longer exist",
             Assert.Throws<InvalidOperationException>(
-                () => loss.Step(optimizer, () => new TemperatureLoss.Inputs { Prediction = fixedInput, Target = target })).Message,
+                () => loss.Step(optimizer, () => new TemperatureLoss.Inputs
+                {
+                    Prediction = fixedInput.to(ScalarType.Float64),
+                    Target = target.to(ScalarType.Float64),
+                })).Message,
             StringComparison.Ordinal);
     }
 

@@ -16,8 +16,8 @@ public class WholeStepTests
     {
         ["Step"] = static (loss, theta) => loss.Step(new SteplessOptimizer(theta), Inputs(theta)).Dispose(),
         ["Step again"] = static (loss, theta) => loss.Step(new SteplessOptimizer(theta), () => Inputs(theta)).Dispose(),
-        ["Compute"] = static (loss, theta) => loss.Compute(Inputs(theta)).Dispose(),
-        ["forward"] = static (loss, theta) => loss.forward(theta, theta, theta),
+        ["Compute"] = static (loss, theta) => loss.Compute(a: theta, b: theta, c: theta).Dispose(),
+        ["forward"] = static (loss, theta) => loss.forward(a: theta, b: theta, c: theta),
         ["Evaluate"] = static (loss, theta) => loss.Evaluate(Inputs(theta)),
         ["EndCycle"] = static (loss, theta) => loss.EndCycle(new SteplessOptimizer(theta))?.Dispose(),
         ["state_dict"] = static (loss, _) => loss.state_dict(),
@@ -38,7 +38,8 @@ public class WholeStepTests
             var all = new TheoryData<string, string, bool>();
             foreach (var entry in Entries.Keys)
             {
-                foreach (var scheme in new[] { "SoftAdapt", "Famo" })
+                // A step of inputs that come once is refused under Famo before anything else.
+                foreach (var scheme in entry == "Step" ? new[] { "SoftAdapt" } : ["SoftAdapt", "Famo"])
                 {
                     all.Add(entry, scheme, false);
                     all.Add(entry, scheme, true);
@@ -52,7 +53,7 @@ public class WholeStepTests
     /// <summary>SoftAdapt under L-BFGS, and Famo under SGD, which evaluates again after the optimizer's step.</summary>
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Nothing_comes_in_between_two_evaluations(string entry, string scheme, bool elsewhere)
+    public void Nothing_comes_in_between_two_evaluations(string entry, string scheme, bool elsewhere)
     {
         using var theta = new Parameter(ones([], ScalarType.Float64));
         using var untouched = new Parameter(ones([], ScalarType.Float64));
@@ -66,10 +67,20 @@ public class WholeStepTests
         {
             if (++evaluation == 2)
             {
-                refused = elsewhere ? Task.Run(Try).Result : Try();
+                refused = elsewhere ? Elsewhere() : Try();
             }
 
             return Inputs(theta);
+        }
+
+        // A task might be run by the thread that waits for it.
+        Exception? Elsewhere()
+        {
+            Exception? there = null;
+            var thread = new Thread(() => there = Try());
+            thread.Start();
+            thread.Join();
+            return there;
         }
 
         Exception? Try() => Record.Exception(() => Entries[entry](loss, untouched));
@@ -83,7 +94,7 @@ public class WholeStepTests
         Assert.Equal(State(twin), State(loss));
 
         // The step is over, and nothing of it is left.
-        await Task.Run(() => Entries[entry](loss, untouched));
+        Entries[entry](loss, untouched);
     }
 
     /// <summary>L-BFGS minimises one function: a weight that is set on the way is the next step's.</summary>
@@ -97,7 +108,7 @@ public class WholeStepTests
         using var twin = new Losses.FixedLoss();
         using var optimizer = OptimizerOf(theta, "SoftAdapt");
         using var other = OptimizerOf(untouched, "SoftAdapt");
-        var (input, target) = (arange(0, 4, dtype: ScalarType.Float64), ones(4, dtype: ScalarType.Float64));
+        var (input, target) = (arange(0, 4, dtype: ScalarType.Float64).reshape(2, 2), ones(2, 2, dtype: ScalarType.Float64));
         Losses.FixedLoss.Inputs Of(Parameter parameter) => new() { Prediction = input * parameter, Target = target };
         var evaluation = 0;
         using var step = loss.Step(optimizer, () =>

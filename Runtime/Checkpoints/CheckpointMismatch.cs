@@ -20,4 +20,7 @@ public enum CheckpointMismatch
 
     /// <summary>Only one side has a schedule for the component: one of the class begins, one of the checkpoint is dropped.</summary>
     ScheduleChanged,
+
+    /// <summary>The scheme was another one when the checkpoint was written; the weights are used as they are.</summary>
+    SchemeChanged,
 }

@@ -16,7 +16,7 @@ public sealed class CheckpointMismatchEventArgs : EventArgs
     /// <summary>What differs.</summary>
     public CheckpointMismatch Mismatch { get; }
 
-    /// <summary>The component's name; empty where phases differ.</summary>
+    /// <summary>The component's name; empty where phases or schemes differ.</summary>
     public string Component { get; }
 
     /// <summary>The declared weight in the checkpoint, or null where it has none.</summary>

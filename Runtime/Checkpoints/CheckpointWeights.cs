@@ -11,7 +11,7 @@ internal sealed class CheckpointWeights : IDisposable
     private static readonly HashSet<string> s_nothing = [];
 
     private readonly string _owner;
-    private readonly string _className;
+    private readonly (string Class, string Scheme) _names;
     private readonly LossDefinition _definition;
     private readonly PhasePosition _phases;
     private readonly LossSchedules _schedules;
@@ -27,7 +27,7 @@ internal sealed class CheckpointWeights : IDisposable
     private readonly ContainedState _contained;
 
     /// <param name="owner">The loss's name, for messages.</param>
-    /// <param name="className">The name of its class.</param>
+    /// <param name="names">The names of its class and of its scheme.</param>
     /// <param name="definition">What the class declares.</param>
     /// <param name="positions">Where the phases and the schedules stand, and the weights that are kept.</param>
     /// <param name="buffers">The other tensors of the loss.</param>
@@ -35,18 +35,18 @@ internal sealed class CheckpointWeights : IDisposable
     /// <param name="look">Calls <see cref="Reconcile"/> where the loss is free for that.</param>
     public CheckpointWeights(
         string owner,
-        string className,
+        (string Class, string Scheme) names,
         LossDefinition definition,
         (PhasePosition Phases, LossSchedules Schedules, HeldWeights Held) positions,
         Func<IReadOnlyDictionary<string, Tensor>> buffers,
         Action<IReadOnlyList<CheckpointMismatchEventArgs>> tell,
         Action look)
     {
-        (_owner, _className, _definition, _tell) = (owner, className, definition, tell);
+        (_owner, _names, _definition, _tell) = (owner, names, definition, tell);
         (_phases, _schedules, _held) = positions;
         _weights = new HostValues<double>(_schedules.InitialWeights());
         _declared = new HostValues<double>([.. definition.DeclaredWeights]);
-        _own = new OwnTensors(className, definition, (_phases, _schedules), _weights, _declared);
+        _own = new OwnTensors(names, definition, (_phases, _schedules), _weights, _declared);
         _contained = new ContainedState(owner, buffers);
         definition.Weights.Attach(definition, (_schedules, _held), _weights.All, look);
     }
@@ -87,7 +87,7 @@ internal sealed class CheckpointWeights : IDisposable
     /// <param name="strict">Whether a checkpoint without any of the components is refused.</param>
     /// <exception cref="InvalidOperationException">The checkpoint cannot be used.</exception>
     public LossDifferences Examine(SavedLoss saved, ISet<string> skip, bool strict) =>
-        LossDifferences.Find((_owner, _className), _definition, _schedules, saved, skip, strict);
+        LossDifferences.Find((_owner, _names.Class, _names.Scheme), _definition, _schedules, saved, skip, strict);
 
     /// <summary>Puts a compared checkpoint in force.</summary>
     public void Apply(LossDifferences differences)
@@ -177,7 +177,7 @@ internal sealed class CheckpointWeights : IDisposable
 
     private SavedLoss Describe(double[] declared)
     {
-        var saved = new SavedLoss { ClassName = _className, Held = _held.Write() };
+        var saved = new SavedLoss { ClassName = _names.Class, SchemeName = _names.Scheme, Held = _held.Write() };
         for (var i = 0; i < declared.Length; i++)
         {
             saved.Components[_definition.Components[i].Name] = new SavedComponent(_weights[i], declared[i])

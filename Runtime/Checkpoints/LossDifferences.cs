@@ -5,13 +5,14 @@ internal sealed class LossDifferences
 {
     private readonly string _owner;
     private readonly string _className;
+    private readonly string _schemeName;
     private readonly LossDefinition _definition;
     private readonly LossSchedules _schedules;
     private readonly List<CheckpointMismatchEventArgs> _told = [];
 
-    private LossDifferences((string Owner, string ClassName) names, LossDefinition definition, LossSchedules schedules)
+    private LossDifferences((string Owner, string ClassName, string SchemeName) names, LossDefinition definition, LossSchedules schedules)
     {
-        (_owner, _className) = names;
+        (_owner, _className, _schemeName) = names;
         (_definition, _schedules) = (definition, schedules);
         Weights = definition.Weights.Values.ToArray();
         Schedules = [.. schedules.Positions.All];
@@ -41,7 +42,7 @@ internal sealed class LossDifferences
     /// <param name="strict">Whether a checkpoint that shares no component with the class is refused.</param>
     /// <exception cref="InvalidOperationException">The checkpoint cannot be used; nothing has changed.</exception>
     public static LossDifferences Find(
-        (string Owner, string ClassName) names,
+        (string Owner, string ClassName, string SchemeName) names,
         LossDefinition definition,
         LossSchedules schedules,
         SavedLoss saved,
@@ -77,6 +78,7 @@ internal sealed class LossDifferences
             differences.ComparePhases(saved);
         }
 
+        differences.CompareScheme(saved);
         differences.Held = saved.Held;
 
         return differences;
@@ -188,6 +190,20 @@ internal sealed class LossDifferences
         if (comparison.Difference is { } difference)
         {
             Tell(CheckpointMismatch.PhasesChanged, string.Empty, stored: null, declared: null, difference);
+        }
+    }
+
+    private void CompareScheme(SavedLoss saved)
+    {
+        if (saved.SchemeName is { } name && !string.Equals(name, _schemeName, StringComparison.Ordinal))
+        {
+            Tell(
+                CheckpointMismatch.SchemeChanged,
+                string.Empty,
+                stored: null,
+                declared: null,
+                $"the checkpoint is of a loss under [{StateFormat.Shown(name)}], and {_owner} is under [{_schemeName}], where a weight may "
+                + "mean something else: the weights are used as they are");
         }
     }
 

@@ -118,6 +118,11 @@ internal static class NestedState
             writer.Write(Encode(SavedLossKeys.Schedule + name, new SavedTensor(ScalarType.Int64, [], position)));
         }
 
+        if (loss.SchemeName is { } scheme)
+        {
+            writer.Write(Encode(SavedLossKeys.Scheme + scheme, new SavedTensor(ScalarType.Int64, [], SavedLossKeys.FormatVersion)));
+        }
+
         if (loss.Held is { } held)
         {
             writer.Write(Encode(SavedLossKeys.Held, new SavedTensor(ScalarType.Int64, [], 1)));
@@ -163,6 +168,10 @@ internal static class NestedState
         if (SavedLossKeys.IsSchedule(key))
         {
             loss.Schedules[key[SavedLossKeys.Schedule.Length..]] = entry.Checksum;
+        }
+        else if (SavedLossKeys.IsScheme(key))
+        {
+            loss.SchemeName = key[SavedLossKeys.Scheme.Length..];
         }
         else if (SavedLossKeys.IsHeld(key))
         {

@@ -4,12 +4,12 @@ namespace LossGen;
 
 /// <summary>
 /// What a loss itself adds to its state dictionary: <c>weights.Name</c>, or <c>bounds.Name</c> of one with a bound, and
-/// <c>declared.Name</c> for every component, float64 and by name, the positions of schedules, the version of its format, and for a class
-/// with phases their position and cycle. The tensors share the memory of the host values; they are not buffers, because
+/// <c>declared.Name</c> for every component, float64 and by name, the positions of schedules, the version of its format, the scheme, and
+/// for a class with phases their position and cycle. The tensors share the memory of the host values; they are not buffers, because
 /// <c>to(float32)</c> would round them. They are made when somebody first asks.
 /// </summary>
 internal sealed class OwnTensors(
-    string className,
+    (string Class, string Scheme) names,
     LossDefinition definition,
     (PhasePosition Phases, LossSchedules Schedules) positions,
     HostValues<double> weights,
@@ -36,7 +36,8 @@ internal sealed class OwnTensors(
         using var writable = inference_mode(false);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
-            [SavedLossKeys.Class + className] = tensor(SavedLossKeys.FormatVersion).DetachFromDisposeScope(),
+            [SavedLossKeys.Class + names.Class] = tensor(SavedLossKeys.FormatVersion).DetachFromDisposeScope(),
+            [SavedLossKeys.Scheme + names.Scheme] = tensor(SavedLossKeys.FormatVersion).DetachFromDisposeScope(),
         };
         for (var i = 0; i < definition.Components.Count; i++)
         {

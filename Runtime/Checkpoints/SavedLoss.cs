@@ -6,6 +6,9 @@ internal sealed class SavedLoss
     /// <summary>The name of the class that was saved; null where the checkpoint does not say.</summary>
     public string? ClassName { get; set; }
 
+    /// <summary>The name of its scheme; null where the checkpoint does not say.</summary>
+    public string? SchemeName { get; set; }
+
     /// <summary>The components by name.</summary>
     public Dictionary<string, SavedComponent> Components { get; } = new(StringComparer.Ordinal);
 

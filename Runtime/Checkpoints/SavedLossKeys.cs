@@ -18,6 +18,7 @@ internal static class SavedLossKeys
     public const string Held = "held_weights";
     public const string Cycle = "cycle.";
     public const string Class = "class.";
+    public const string Scheme = "weighting.";
     public const string Position = "phases.position";
 
     /// <summary>The value of <c>class.Name</c>: another one means that keys or tensors are others.</summary>
@@ -27,13 +28,16 @@ internal static class SavedLossKeys
     public static bool IsOwn(string key) =>
         key is Position or StateChecksums.Key or NestedState.Key || IsComponent(key)
         || IsSchedule(key) || IsHeld(key) || key.StartsWith(Cycle, StringComparison.Ordinal)
-        || key.StartsWith(Class, StringComparison.Ordinal);
+        || IsScheme(key) || key.StartsWith(Class, StringComparison.Ordinal);
 
     /// <summary>Whether the key is only ever saved together with checksums.</summary>
     public static bool HasChecksum(string key) => IsOwn(key) && key is not (StateChecksums.Key or NestedState.Key);
 
     /// <summary>Whether the key is that of a schedule's position.</summary>
     public static bool IsSchedule(string key) => key.StartsWith(Schedule, StringComparison.Ordinal);
+
+    /// <summary>Whether the key names the scheme.</summary>
+    public static bool IsScheme(string key) => key.StartsWith(Scheme, StringComparison.Ordinal);
 
     /// <summary>Whether the key says that effective weights are kept, or is that of one.</summary>
     public static bool IsHeld(string key) => key == Held || key.StartsWith($"{Held}.", StringComparison.Ordinal);
@@ -48,7 +52,7 @@ internal static class SavedLossKeys
             Held => type == ScalarType.Int64 && shape.Length == 0,
             Position => type == ScalarType.Int64 && shape.Length == 0,
             _ when IsSchedule(key) => type == ScalarType.Int64 && shape.Length == 0,
-            _ when key.StartsWith(Class, StringComparison.Ordinal) => type == ScalarType.Int64 && shape.Length == 0,
+            _ when IsScheme(key) || key.StartsWith(Class, StringComparison.Ordinal) => type == ScalarType.Int64 && shape.Length == 0,
             _ when key.StartsWith(Cycle, StringComparison.Ordinal) => type == ScalarType.Int64 && shape is [2],
             _ => type == ScalarType.Float64 && shape.Length == 0,
         };
@@ -129,6 +133,10 @@ internal static class SavedLossKeys
             using var scope = NewDisposeScope();
             saved.Cycle.Add(new SavedPhase(name, tensor[0].ToInt64(), tensor[1].ToInt64()));
         }
+        else if (IsScheme(key))
+        {
+            saved.SchemeName = name;
+        }
         else if (key.StartsWith(Class, StringComparison.Ordinal))
         {
             saved.ClassName = name;
@@ -161,6 +169,7 @@ internal static class SavedLossKeys
 
         saved.Held = nested.Held;
         saved.ClassName = nested.ClassName;
+        saved.SchemeName = nested.SchemeName;
         saved.Position = nested.Position;
         saved.Cycle.AddRange(nested.Cycle);
     }

@@ -45,7 +45,7 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
             report.Phase ?? "",
             Text(totals?.Raw),
             Text(totals?.Declared),
-            Text(report.GradientNorm),
+            Text(ShortNumbers.Of(report.GradientNorm, report)),
             report.Skipped ? "1" : "0",
         ];
         foreach (var component in _components)
@@ -53,8 +53,8 @@ internal sealed class CsvReports(string path, string header) : IReportFormat
             var place = names.IndexOf(component);
             var presence = place < 0 ? 0 : report.Presence[place];
             var isThere = presence > 0;
-            cells.Add(Text(isThere ? report.Losses[place] : null));
-            cells.Add(Text(isThere ? report.EffectiveWeights[place] : null));
+            cells.Add(Text(isThere ? ShortNumbers.Of(report.Losses[place], report) : null));
+            cells.Add(Text(isThere ? ShortNumbers.Of(report.EffectiveWeights[place], report) : null));
             cells.Add(Text(isThere ? totals?.Shares[place] : null));
             if (MayBeMissing(component))
             {

@@ -33,7 +33,7 @@ internal sealed class JsonReports : IReportFormat
             var totals = report.Totals;
             Write(json, "raw_total", totals?.Raw);
             Write(json, "declared_total", totals?.Declared);
-            Write(json, "gradient_norm", report.GradientNorm);
+            Write(json, "gradient_norm", ShortNumbers.Of(report.GradientNorm, report));
             json.WriteBoolean("skipped", report.Skipped);
             json.WriteStartObject("components");
             for (var i = 0; i < report.Names.Count; i++)
@@ -44,8 +44,8 @@ internal sealed class JsonReports : IReportFormat
                 }
 
                 json.WriteStartObject(report.Names[i]);
-                Write(json, "loss", report.Losses[i]);
-                Write(json, "effective_weight", report.EffectiveWeights[i]);
+                Write(json, "loss", ShortNumbers.Of(report.Losses[i], report));
+                Write(json, "effective_weight", ShortNumbers.Of(report.EffectiveWeights[i], report));
                 Write(json, "share", totals?.Shares[i]);
                 Write(json, "presence", report.Presence[i] < 1 ? report.Presence[i] : null);
                 if (report.FindBound(report.Names[i]) is { } bound)

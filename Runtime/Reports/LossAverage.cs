@@ -64,7 +64,8 @@ public sealed class LossAverage : IDisposable
         using (no_grad())
         {
             using var scope = NewDisposeScope();
-            sums.Add(step.Components, step.PresentLosses(), (step.Scales, step.Bounds), step.Weights, step.Applied, count);
+            sums.Add(
+                step.Components, step.PresentLosses(), (step.Scales, step.Bounds), (step.Applied, sums.Set.DeclaredInStep), count);
         }
 
         sums.AddNorm(step.GradientNorm, count);
@@ -90,7 +91,8 @@ public sealed class LossAverage : IDisposable
         }
         else
         {
-            sums.Add(terms.Components, stack(terms.Losses), (terms.Scales, terms.Bounds), terms.Weights, terms.Weights, count);
+            var weights = (terms.Weights, sums.Set.DeclaredWeights);
+            sums.Add(terms.Components, stack(terms.Losses), (terms.Scales, terms.Bounds), weights, count);
         }
 
         Count += count;
@@ -119,8 +121,9 @@ public sealed class LossAverage : IDisposable
 
     /// <summary>The averages, after waiting for the device once. What was added stays; see <see cref="Reset"/>.</summary>
     /// <returns>
-    /// Mean losses, mean effective weights, the means of the raw and the declared total and of the gradient norms. Shares are those
-    /// of the means. Where steps of several phases were added there are neither totals nor shares: no step trains on all of them.
+    /// Mean losses, each over the steps that have it, mean effective weights, the means of the steps' raw and declared totals and of the
+    /// gradient norms. Shares are those of the means. Where steps of several phases were added there are neither totals nor shares: no step
+    /// trains on all of them.
     /// </returns>
     /// <exception cref="InvalidOperationException">Nothing was added.</exception>
     /// <exception cref="ObjectDisposedException">This average is disposed.</exception>

@@ -133,7 +133,13 @@ public abstract class LossTerms : IDisposable
         var losses = _losses.Length == 0 ? [] : HostNumbers.Of(stack(_losses));
         var effective = Components.EffectiveWeights(Weights, Scales, Bounds);
         var (bounds, infeasible) = BoundNumbers.Of(Bounds, Components, effective);
-        return new StepReport(Components, losses, Weights, effective) { Bounds = bounds, Notes = infeasible };
+        var totals = TotalParts.Of(Components, losses, Weights, Components.DeclaredWeights);
+        return new StepReport(Components, losses, totals, effective)
+        {
+            IsSingle = Array.TrueForAll(_losses, static loss => loss.dtype == ScalarType.Float32),
+            Bounds = bounds,
+            Notes = infeasible,
+        };
     }
 
     /// <summary>Refuses terms of which something is disposed.</summary>

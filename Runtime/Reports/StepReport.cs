@@ -19,19 +19,18 @@ public sealed class StepReport
 
     /// <param name="components">The components that were present; the others of their <see cref="ComponentSet.Whole"/> were not.</param>
     /// <param name="losses">Their losses.</param>
-    /// <param name="weights">Their weights in force.</param>
+    /// <param name="totals">What they add to the totals.</param>
     /// <param name="effectiveWeights">Their effective weights.</param>
     /// <param name="presence">The share of the steps in which each was present; null for all.</param>
     internal StepReport(
-        ComponentSet components, double[] losses, double[] weights, double[] effectiveWeights, double[]? presence = null)
+        ComponentSet components, double[] losses, TotalParts totals, double[] effectiveWeights, double[]? presence = null)
     {
         Present = components;
-        Weights = components.Spread(weights, 0);
+        Parts = new TotalParts(components.Spread(totals.Raw, 0), components.Spread(totals.Declared, 0));
         Losses = components.Spread(losses, double.NaN);
         EffectiveWeights = new ComponentNumbers(Components.Names, components.Spread(effectiveWeights, 0));
         Presence = new ComponentNumbers(Components.Names, components.Spread(presence ?? Array.ConvertAll(losses, static _ => 1.0), 0));
-        _rawTotal = Sum(components, losses, weights);
-        _declaredTotal = Sum(components, losses, components.DeclaredWeights);
+        (_rawTotal, _declaredTotal) = (totals.Raw.Sum(), totals.Declared.Sum());
         _shares = components.Spread(SharesOf(losses, effectiveWeights), 0);
         _isFinite = losses.Zip(effectiveWeights).All(static term => double.IsFinite(term.First * term.Second));
     }
@@ -45,8 +44,11 @@ public sealed class StepReport
     /// <summary>Σ of the losses with their effective weights.</summary>
     internal double WeightedSum => Enumerable.Range(0, Names.Count).Where(i => Presence[i] > 0).Sum(i => Losses[i] * EffectiveWeights[i]);
 
-    /// <summary>The weights in force; 0 where a component was absent.</summary>
-    internal double[] Weights { get; }
+    /// <summary>What each component adds to the totals; 0 where it was absent.</summary>
+    internal TotalParts Parts { get; }
+
+    /// <summary>Whether the numbers are of float32, whose shortest digits say all of it: those of an average are not.</summary>
+    internal bool IsSingle { get; init; }
 
     /// <summary>
     /// For each component the share of the steps in which it was present: 1 or 0 for one step, and between them for an average.
@@ -83,16 +85,16 @@ public sealed class StepReport
     /// Σ wᵢLᵢ with the weights in force and no scheme: the number to log. It moves when a weight is changed; to stop early on,
     /// and to give a plateau scheduler, there is <see cref="DeclaredTotal"/>.
     /// </summary>
+    /// <remarks>
+    /// What is absent adds nothing, and in a step what is due at every n-th counts n-fold where it is due, as its gradient does. That of an
+    /// average is the mean of those of its steps.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The average is of several phases.</exception>
-    public double RawTotal
-    {
-        get => OfOneStep(_rawTotal);
-        internal init => _rawTotal = value;
-    }
+    public double RawTotal => OfOneStep(_rawTotal);
 
     /// <summary>
     /// Σ wᵢLᵢ with the declared weights: the number to stop early on and to give a plateau scheduler, because a weight that is
-    /// annealed does not move it.
+    /// annealed does not move it. For the rest it is as <see cref="RawTotal"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The average is of several phases.</exception>
     public double DeclaredTotal => OfOneStep(_declaredTotal);
@@ -248,17 +250,6 @@ public sealed class StepReport
     }
 
     /// <summary>Σ of the losses with weights, without those that have a bound instead.</summary>
-    private static double Sum(ComponentSet components, double[] losses, double[] weights)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < losses.Length; i++)
-        {
-            sum += components.Infos[i].Bound is null ? losses[i] * weights[i] : 0;
-        }
-
-        return sum;
-    }
-
     private static double[] SharesOf(double[] losses, double[] weights)
     {
         if (losses.Length == 0)

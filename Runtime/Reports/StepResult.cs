@@ -11,10 +11,9 @@ public sealed class StepResult : IDisposable
 {
     private StepReport? _report;
 
-    internal StepResult(ComponentSet components, double[] weights, double[] applied, Tensor losses, Tensor? scales)
+    internal StepResult(ComponentSet components, double[] applied, Tensor losses, Tensor? scales)
     {
         Components = components;
-        Weights = weights;
         Applied = applied;
         Losses = losses;
         Scales = scales;
@@ -34,9 +33,6 @@ public sealed class StepResult : IDisposable
 
     /// <summary>The components that were present.</summary>
     internal ComponentSet Components { get; }
-
-    /// <summary>The weights of them that were in force.</summary>
-    internal double[] Weights { get; }
 
     /// <summary>What multiplies the losses before a scheme: the weights, of what is due at times more often.</summary>
     internal double[] Applied { get; }
@@ -70,8 +66,11 @@ public sealed class StepResult : IDisposable
 
             var effective = Components.EffectiveWeights(Applied, Scales, Bounds);
             var (bounds, infeasible) = BoundNumbers.Of(Bounds, Components, effective);
-            _report = new StepReport(Components, Components.Gather(HostNumbers.Of(Losses)), Weights, effective)
+            var losses = Components.Gather(HostNumbers.Of(Losses));
+            var totals = TotalParts.Of(Components, losses, Applied, Components.DeclaredInStep);
+            _report = new StepReport(Components, losses, totals, effective)
             {
+                IsSingle = Losses.dtype == ScalarType.Float32,
                 GradientNorm = GradientNorm,
                 Skipped = Skipped,
                 Accumulating = Accumulating,

@@ -29,6 +29,9 @@ internal sealed class ComponentSet
         Infos = Array.ConvertAll(indices, index => definition.Components[index]);
         Names = Array.ConvertAll(Infos, static info => info.Name);
         DeclaredWeights = Array.ConvertAll(Infos, static info => info.Weight);
+        DeclaredInStep = Array.Exists(Infos, static info => info.Every > 1)
+            ? Array.ConvertAll(Infos, static info => info.Weight * info.Every)
+            : DeclaredWeights;
         Weighed = Infos.Where(static info => info.IsWeighed).ToArray();
         IsScaled = Array.ConvertAll(Infos, info => info.Role switch
         {
@@ -54,6 +57,9 @@ internal sealed class ComponentSet
     public string[] Names { get; }
 
     public double[] DeclaredWeights { get; }
+
+    /// <summary>The declared weights as they count in a step: n times that of a component that is due at every n-th.</summary>
+    public double[] DeclaredInStep { get; }
 
     /// <summary>The components that a scheme weighs: all but regularizers and constraints.</summary>
     public ComponentInfo[] Weighed { get; }

@@ -7,15 +7,17 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
 {
     private readonly double[] _losses = new double[components.Names.Length];
     private readonly double[] _raw = new double[components.Names.Length];
+    private readonly double[] _declared = new double[components.Names.Length];
     private readonly double[] _effective = new double[components.Names.Length];
 
     /// <summary>Σ count·loss since the weights in force last changed, and Σ count·factor, [K] and on the device.</summary>
     private Tensor? _lossSum;
     private Tensor? _scaleSum;
 
-    /// <summary>Of the weights before: Σ count·loss and Σ count·weight·loss.</summary>
+    /// <summary>Of the weights before: Σ count·loss and Σ count·weight·loss, with the weights in force and the declared ones.</summary>
     private Tensor? _earlierLossSum;
     private Tensor? _earlierRawSum;
+    private Tensor? _earlierDeclaredSum;
 
     /// <summary>How much was added of each component: less than of the set where it is absent at times.</summary>
     private readonly double[] _counts = new double[components.Names.Length];
@@ -24,6 +26,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
     private readonly BoundSums _bounds = new();
 
     private double[] _weights = [];
+    private double[] _declaredWeights = [];
     private (double Sum, double Count) _norms;
 
     public ComponentSet Set => components;
@@ -38,15 +41,15 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
     /// <param name="present">The components that are present.</param>
     /// <param name="losses">Their losses, one dimension.</param>
     /// <param name="factors">The scheme's factors, if it computed any, and what was found of bounds.</param>
-    /// <param name="weights">The weights of them that are in force.</param>
-    /// <param name="applied">What multiplied the losses before a scheme.</param>
+    /// <param name="weights">
+    /// What multiplied the losses that are present before a scheme, and the declared weights of all components, as they count in this.
+    /// </param>
     /// <param name="count">How much they count; 0 adds nothing, whatever the losses are.</param>
     public void Add(
         ComponentSet present,
         Tensor losses,
         (Tensor? Scales, IReadOnlyList<BoundTerm> Bounds) factors,
-        double[] weights,
-        double[] applied,
+        (double[] Applied, double[] Declared) weights,
         double count)
     {
         var scales = factors.Scales;
@@ -57,20 +60,21 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        var applied = weights.Applied;
         if (present.IsPart)
         {
             // What is absent adds nothing, under the weights that the others have.
-            weights = present.Spread(weights, 0);
-            for (var i = 0; i < weights.Length && _weights.Length > 0; i++)
+            applied = present.Spread(applied, 0);
+            for (var i = 0; i < applied.Length && _weights.Length > 0; i++)
             {
-                weights[i] = Array.IndexOf(present.Positions, i) < 0 ? _weights[i] : weights[i];
+                applied[i] = Array.IndexOf(present.Positions, i) < 0 ? _weights[i] : applied[i];
             }
         }
 
-        if (!ReferenceEquals(weights, _weights) && !weights.AsSpan().SequenceEqual(_weights))
+        if (!AreSame(applied, _weights) || !AreSame(weights.Declared, _declaredWeights))
         {
             CloseWeights();
-            _weights = weights;
+            (_weights, _declaredWeights) = (applied, weights.Declared);
         }
 
         Accumulate(ref _lossSum, present.SpreadOnDevice(losses), count);
@@ -79,7 +83,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
             Accumulate(ref _scaleSum, present.SpreadScaled(scales.reshape(-1)), count);
         }
 
-        AddEffective(present, present.Spread(applied, 0), count, scales is null);
+        AddEffective(present, applied, count, scales is null);
         _bounds.Add(factors.Bounds, count);
     }
 
@@ -97,10 +101,11 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         for (var i = 0; i < _losses.Length; i++)
         {
             _effective[i] += components.Infos[i].Bound is null ? count * report.EffectiveWeights[i] : 0;
+            _raw[i] += count * report.Parts.Raw[i];
+            _declared[i] += count * report.Parts.Declared[i];
             if (count * report.Presence[i] is > 0 and var present)
             {
                 _losses[i] += present * report.Losses[i];
-                _raw[i] += components.Infos[i].Bound is null ? present * report.Losses[i] * report.Weights[i] : 0;
                 _counts[i] += present;
             }
         }
@@ -124,7 +129,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         var definition = all[0].Set.Definition;
         var size = definition.Components.Count;
         var (losses, raw, effective, counts) = (new double[size], new double[size], new double[size], new double[size]);
-        var steps = new double[size];
+        var (declared, steps) = (new double[size], new double[size]);
         foreach (var sums in all)
         {
             sums.ToHost();
@@ -133,6 +138,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
                 var index = sums.Set.Indices[i];
                 losses[index] += sums._losses[i];
                 raw[index] += sums._raw[i];
+                declared[index] += sums._declared[i];
                 effective[index] += sums._effective[i];
                 counts[index] += sums._counts[i];
                 steps[index] += sums.Count;
@@ -157,11 +163,12 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         return new StepReport(
             set,
             means,
-            set.Select([.. definition.Weights.Snapshot()]),
+            new TotalParts(
+                Array.ConvertAll(present, index => raw[index] / steps[index]),
+                Array.ConvertAll(present, index => declared[index] / steps[index])),
             applied,
             Array.ConvertAll(present, index => counts[index] / steps[index]))
         {
-            RawTotal = present.Sum(index => raw[index] / counts[index]),
             Bounds = [.. bounds.Select(entry => entry.Value.Report(definition.Components[entry.Key], set, applied))],
             GradientNorm = norms > 0 ? norm / norms : null,
             Notes = skipped == 0 ? [] : [$"{skipped} skipped {(skipped == 1 ? "step is" : "steps are")} left out"],
@@ -176,13 +183,16 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
 
     private void DisposeSums()
     {
-        foreach (var sum in new[] { _lossSum, _scaleSum, _earlierLossSum, _earlierRawSum })
+        foreach (var sum in new[] { _lossSum, _scaleSum, _earlierLossSum, _earlierRawSum, _earlierDeclaredSum })
         {
             sum?.Dispose();
         }
 
-        (_lossSum, _scaleSum, _earlierLossSum, _earlierRawSum) = (null, null, null, null);
+        (_lossSum, _scaleSum, _earlierLossSum, _earlierRawSum, _earlierDeclaredSum) = (null, null, null, null, null);
     }
+
+    private static bool AreSame(double[] weights, double[] others) =>
+        ReferenceEquals(weights, others) || weights.AsSpan().SequenceEqual(others);
 
     private void AddEffective(ComponentSet present, double[] weights, double count, bool all)
     {
@@ -226,15 +236,16 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         }
 
         Accumulate(ref _earlierLossSum, sum, 1);
-        Accumulate(ref _earlierRawSum, Weighted(sum), 1);
+        Accumulate(ref _earlierRawSum, Weighted(sum, _weights), 1);
+        Accumulate(ref _earlierDeclaredSum, Weighted(sum, _declaredWeights), 1);
         sum.Dispose();
         _lossSum = null;
     }
 
     /// <summary>What has a bound is in no total, also where it is not finite.</summary>
-    private Tensor Weighted(Tensor sum)
+    private Tensor Weighted(Tensor sum, double[] weights)
     {
-        var products = sum.mul(tensor(_weights, sum.dtype, sum.device));
+        var products = sum.mul(tensor(weights, sum.dtype, sum.device));
         return Array.Exists(components.Infos, static info => info.Bound is not null)
             ? where(
                 tensor(Array.ConvertAll(components.Infos, static info => info.Bound is null), device: sum.device),
@@ -249,19 +260,20 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         CloseWeights();
-        if (_earlierLossSum is not { } losses || _earlierRawSum is not { } raw)
+        if (_earlierLossSum is not { } losses || _earlierRawSum is not { } raw || _earlierDeclaredSum is not { } declared)
         {
             return;
         }
 
         var size = _losses.Length;
         var numbers = HostNumbers.Of(
-            _scaleSum is null ? cat([losses, raw]) : cat([losses, raw, _scaleSum.to(losses.dtype, losses.device)]));
-        var next = 2 * size;
+            _scaleSum is null ? cat([losses, raw, declared]) : cat([losses, raw, declared, _scaleSum.to(losses.dtype, losses.device)]));
+        var next = 3 * size;
         for (var i = 0; i < size; i++)
         {
             _losses[i] += numbers[i];
             _raw[i] += numbers[size + i];
+            _declared[i] += numbers[(2 * size) + i];
             if (_scaleSum is not null && components.IsScaled[i])
             {
                 _effective[i] += numbers[next++];

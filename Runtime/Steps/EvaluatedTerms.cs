@@ -58,6 +58,9 @@ internal sealed class EvaluatedTerms(LossModule loss, ComponentSet components)
     /// <summary>How many rows the batch has.</summary>
     public long Rows() => _inputs.Rows();
 
+    /// <summary>Whether an input, or the value of an intermediate, has a graph.</summary>
+    public bool HaveGraph() => _inputs.HaveGraph();
+
     /// <summary>The inputs that backward leaves a gradient in.</summary>
     public IReadOnlyList<Tensor> Leaves() => _inputs.Leaves();
 

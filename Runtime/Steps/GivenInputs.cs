@@ -111,6 +111,11 @@ internal struct GivenInputs(LossModule loss)
         return 1;
     }
 
+    /// <summary>Whether a graph leads to an input or to the value of an intermediate.</summary>
+    public readonly bool HaveGraph() =>
+        Array.Exists(_inputs, static input => input.Value is { IsInvalid: false, requires_grad: true })
+        || _shared?.Exists(static shared => shared.Value is { IsInvalid: false, requires_grad: true }) == true;
+
     /// <summary>The inputs that backward leaves a gradient in, each once.</summary>
     public readonly IReadOnlyList<Tensor> Leaves()
     {

@@ -44,14 +44,23 @@ internal sealed class KnownOptimizers(string owner)
         target.Known.Whole = owned;
     }
 
-    /// <summary>Refuses a step after whose backward pass nothing that the optimizer owns has a gradient.</summary>
-    public void RequireReached(StepTarget target)
+    /// <summary>The parameters of all that joint steps were made with, each alive when it was looked at last.</summary>
+    public IEnumerable<Parameter[]> Owned() => _optimizers
+        .Select(static entry => entry.Value.Joint?.Owned)
+        .OfType<Parameter[]>()
+        .Select(static owned => Array.FindAll(owned, static parameter => !parameter.IsInvalid));
+
+    /// <summary>
+    /// Refuses a step after whose backward pass nothing that the optimizer owns has a gradient.
+    /// </summary>
+    /// <returns>Whether it was looked at this time: what is rarely to be looked at may be looked at too.</returns>
+    public bool RequireReached(StepTarget target)
     {
         // A parameter of L-BFGS, which is native code's, stays alive when a moved model has no use for it any more.
         var isNative = target.Optimizer is LBFGS;
         if (target.Known.StepsToLook-- > 0 && !isNative)
         {
-            return;
+            return false;
         }
 
         using var scope = NewDisposeScope();
@@ -60,7 +69,7 @@ internal sealed class KnownOptimizers(string owner)
             if (parameter.grad is not null)
             {
                 (target.Known.StepsToLook, target.Known.WasReached) = (StepsBetweenLooks - 1, true);
-                return;
+                return true;
             }
         }
 

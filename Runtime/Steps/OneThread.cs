@@ -13,7 +13,7 @@ internal sealed class OneThread(string owner, Type type)
     /// <summary>What <see cref="_thread"/> does; empty between its entry and its word for it, and where nothing runs.</summary>
     private string _activity = "";
 
-    /// <summary>What the evaluation that runs is a part of, itself one thing that nothing may interrupt; null for what is by itself.</summary>
+    /// <summary>What the evaluation that runs is a part of, which nothing may interrupt either; null for what is by itself.</summary>
     private string? _whole;
 
     /// <summary>The components of the evaluation that runs, for messages; null where nothing is evaluated.</summary>

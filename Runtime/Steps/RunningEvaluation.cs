@@ -88,11 +88,13 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
         }
 
         using var noGrad = no_grad();
-        var name = loss.GetName();
-        throw new InvalidOperationException(scalar.ToDouble() is 0
-            ? $"Component '{component}' of {name} returned a zero that no parameter reaches. Return null where a batch has nothing for it, "
-                + "and declare the return type Tensor? (or CanBeAbsent = true): a made-up zero is a perfect loss to averages and schemes."
+        const string MadeUp = "Return null where a batch has nothing for it, and declare the return type Tensor? (or CanBeAbsent = true): "
+            + "a made-up zero is a perfect loss to averages and schemes.";
+        var (name, isZero) = (loss.GetName(), scalar.ToDouble() is 0);
+        throw new InvalidOperationException(isZero && Terms?.HaveGraph() == true
+            ? $"Component '{component}' of {name} returned a zero that no parameter reaches. {MadeUp}"
             : $"Component '{component}' of {name} has no gradient: nothing that requires one reached it. "
-                + "Look for detach(), no_grad(), item() or frozen parameters on its way, or leave it out of the class.");
+                + "Look for detach(), no_grad(), item() or frozen parameters on its way, or leave it out of the class."
+                + (isZero ? $" Or was its zero made up? {MadeUp}" : ""));
     }
 }

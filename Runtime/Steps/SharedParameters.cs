@@ -8,6 +8,28 @@ namespace LossGen;
 /// </summary>
 internal static class SharedParameters
 {
+    /// <summary>Whether one of the parameters is this one.</summary>
+    /// <param name="parameters">Leaves, none of them disposed.</param>
+    /// <param name="one">A leaf that wants a gradient.</param>
+    public static bool Contains(Parameter[] parameters, Parameter one)
+    {
+        if (Array.Exists(parameters, parameter => ReferenceEquals(parameter, one)))
+        {
+            return true;
+        }
+
+        var wanted = Array.FindAll(parameters, static parameter => parameter.requires_grad);
+        one.requires_grad = false;
+        try
+        {
+            return Array.Exists(wanted, static parameter => !parameter.requires_grad);
+        }
+        finally
+        {
+            one.requires_grad = true;
+        }
+    }
+
     /// <summary>The first of the parameters that another object before it is, too; null where each is there once.</summary>
     /// <param name="parameters">Leaves, none of them disposed. One that wants no gradient is not looked at: no step moves it.</param>
     public static Parameter? FirstTwin(Parameter[] parameters)

@@ -76,7 +76,7 @@ internal sealed class StepBeginning(LossModule loss, LossParts parts)
     /// </summary>
     public void RequireGradients(string activity)
     {
-        if (ComponentGraphs.AreForNumbers)
+        if (ComponentGraphs.AreForNumbers && !parts.Entry.IsBusy)
         {
             throw new InvalidOperationException(
                 $"{loss.GetName()}.{activity} was called by a component of a loss that is evaluated for its numbers, which is to train "

@@ -200,7 +200,10 @@ public sealed partial class TrainingStep
             GoBackward(losses, factors, keepsGraph: false);
         }
 
-        _loss.LossParts.Optimizers.RequireReached(_target);
+        if (_loss.LossParts.Optimizers.RequireReached(_target))
+        {
+            _loss.LossParts.Learned.Look(_target);
+        }
     }
 
     private void GoBackward(IList<Tensor> losses, IList<Tensor> factors, bool keepsGraph)

@@ -230,7 +230,6 @@ public sealed partial class TrainingStep
 
         return new StepResult(
             components,
-            components.Select(_weights),
             components.Select(_applied),
             Whole(components, losses).MoveToOuterDisposeScope(),
             _scales?.MoveToOuterDisposeScope())

@@ -18,7 +18,6 @@ public sealed partial class TrainingStep : IDisposable
     private readonly CallerMode _mode = CallerMode.Now();
     private readonly DisposeScope _scope;
     private readonly EvaluatedTerms _terms;
-    private readonly double[] _weights;
 
     /// <summary>The weights, those of components that are not due at every step multiplied by what makes up for that.</summary>
     private double[] _applied;
@@ -44,8 +43,7 @@ public sealed partial class TrainingStep : IDisposable
     internal TrainingStep(LossModule loss, string activity, ComponentSet components)
     {
         (_loss, _activity) = (loss, activity);
-        _weights = loss.LossParts.Evaluation.Enter(activity, components);
-        _applied = _weights;
+        _applied = loss.LossParts.Evaluation.Enter(activity, components);
         _terms = loss.LossParts.Entry.Terms!;
         _scope = NewDisposeScope();
         _issued = new Tensor[components.Names.Length];
@@ -68,7 +66,7 @@ public sealed partial class TrainingStep : IDisposable
         if (Array.Exists(target.Components.Infos, static info => info.Every > 1))
         {
             var components = _loss.LossParts.Definition.Components;
-            _applied = [.. _weights.Select((weight, i) => weight * components[i].Every)];
+            _applied = [.. _applied.Select((weight, i) => weight * components[i].Every)];
             _loss.LossParts.Evaluation.Applied = _applied;
         }
 

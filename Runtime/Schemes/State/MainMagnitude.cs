@@ -64,7 +64,7 @@ internal sealed class MainMagnitude(LossModule loss, LossParts parts) : IDisposa
         Rollback();
     }
 
-    /// <summary>The optimizer has stepped with the batches of a cycle: what the last of them had that has a main loss is in force.</summary>
+    /// <summary>The optimizer has stepped: what the last batch of its cycle had that has a main loss is in force.</summary>
     public void Commit(AccumulationCycle cycle)
     {
         KeepIn(cycle);
