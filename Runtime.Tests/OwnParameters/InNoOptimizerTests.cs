@@ -110,6 +110,21 @@ public class InNoOptimizerTests
         Assert.True(loss.LogScale.requires_grad);
     }
 
+    /// <summary>The optimizer keeps the parameter that was there before the move; of the model all is as it was.</summary>
+    [Fact]
+    public void Loss_that_was_moved_under_lbfgs()
+    {
+        using var scope = NewDisposeScope();
+        using var theta = new Parameter(ones([], ScalarType.Float64));
+        using var loss = new TemperatureLoss();
+        using var optimizer = optim.LBFGS([theta, .. loss.parameters()], lr: 0.1, max_iter: 3);
+        var (input, target) = (rand(3, 2, dtype: ScalarType.Float64), ones(3, 2, dtype: ScalarType.Float64));
+        StepResult Step() => loss.Step(optimizer, () => new TemperatureLoss.Inputs { Prediction = theta * input, Target = target });
+        Assert.Empty(Notes(Step, 2));
+        loss.to(ScalarType.Float64);
+        Assert.StartsWith("'logScale' of TemperatureLoss is in no optimizer", Assert.Single(Notes(Step, 2)), StringComparison.Ordinal);
+    }
+
     private static string[] Notes(Func<StepResult> step, int steps) => [.. Enumerable.Range(0, steps).SelectMany(_ =>
     {
         using var result = step();

@@ -57,6 +57,33 @@ public partial class EvaluatedPenaltyTests
         Assert.All(gan.Parameters, static parameter => Assert.Null(parameter.grad));
     }
 
+    /// <summary>There are gradients for what a component asks for itself, and not for somebody else's training.</summary>
+    [Fact]
+    public void Step_of_another_loss_in_a_component_that_is_evaluated_for_its_numbers_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var theta = new TorchSharp.Modules.Parameter(ones(2));
+        using var optimizer = optim.SGD([theta], 0.5);
+        using var inner = new Losses.FixedLoss();
+        using var outer = new Nested(() => inner.Step(optimizer, prediction: theta * ones(2, 2), target: zeros(2, 2)).Dispose());
+        var message = Assert.Throws<InvalidOperationException>(() => outer.Evaluate(x: theta)).Message;
+        Assert.StartsWith("FixedLoss.Step was called by a component of a loss that is evaluated for its numbers", message, StringComparison.Ordinal);
+        Assert.Equal([1f, 1f], theta.data<float>().ToArray());
+        Assert.Null(theta.grad);
+        inner.Step(optimizer, prediction: theta * ones(2, 2), target: zeros(2, 2)).Dispose();
+    }
+
+    [CombinedLoss]
+    private sealed partial class Nested(Action inside)
+    {
+        [MainLoss]
+        private Tensor A(Tensor x)
+        {
+            inside();
+            return x.square().mean();
+        }
+    }
+
     /// <summary>Where a component keeps a tensor is its own affair: a field, a dictionary, an object, a module that remembers.</summary>
     [Theory]
     [MemberData(nameof(Modes))]

@@ -106,6 +106,21 @@ public class ReachTests
         Assert.Throws<InvalidOperationException>(() => loss.Step(optimizer, a: _student * 2, b: ones(1, requires_grad: requiresGrad)));
     }
 
+    /// <summary>A loss of 0 that is computed, of a target and itself: nobody made that up, and what is missing is the graph.</summary>
+    [Fact]
+    public void Zero_of_inputs_without_a_graph_is_told_that_it_has_no_gradient()
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new Losses.FixedLoss();
+        using var optimizer = optim.SGD([_student], 0.1);
+        var target = ones(2, 3);
+        var message = Assert.Throws<InvalidOperationException>(() => loss.Step(optimizer, prediction: target, target: target)).Message;
+        Assert.StartsWith("Component 'Squared' of FixedLoss has no gradient: nothing that requires one reached it. Look for detach()", message, StringComparison.Ordinal);
+        Assert.Contains("Or was its zero made up? Return null", message, StringComparison.Ordinal);
+        var other = Assert.Throws<InvalidOperationException>(() => loss.Step(optimizer, prediction: target, target: target + 1)).Message;
+        Assert.EndsWith("or leave it out of the class.", other, StringComparison.Ordinal);
+    }
+
     /// <summary>A sum over nothing has a graph; a parameter by itself is a loss; evaluations take constants.</summary>
     [Fact]
     public void Zeros_with_a_graph_and_parameters_are_losses()
