@@ -13,6 +13,13 @@ public class ResumeTests
     [Fact]
     public void Schedules_go_on() => AssertResumes("scheduled", stopAfter: 1, total: 5);
 
+    /// <summary>Bounds of every kind, also inside of a schedule, absent and not due.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public void Bounds_go_on(int stopAfter) => AssertResumes("bounds", stopAfter, total: 10);
+
     /// <summary>After every step inside a cycle of three.</summary>
     [Theory]
     [InlineData(1)]

@@ -127,3 +127,14 @@ internal sealed partial class ChosenBound
     [KeepBelow(2, Rate = 0.1, Smooth = 0.5)]
     internal static Tensor Kept(Tensor kept) => Conformance.Given.Loss(kept);
 }
+
+/// <summary>As <see cref="AlwaysBound"/>, of which the method had another name.</summary>
+[CombinedLoss]
+internal sealed partial class RenamedBound
+{
+    [MainLoss]
+    internal static Tensor A(Tensor a) => Conformance.Given.Loss(a);
+
+    [KeepBelow(2, Rate = 0.1, Smooth = 0.5, FormerNames = new[] { "Kept" })]
+    internal static Tensor Room(Tensor kept) => Conformance.Given.Loss(kept);
+}

@@ -15,7 +15,7 @@ internal static class ResumeProbe
     {
         using var scope = NewDisposeScope();
         manual_seed(11);
-        var run = scenario switch { "phases" => Phases(), "scheduled" => Scheduled(), _ => Joint() };
+        var run = scenario switch { "phases" => Phases(), "scheduled" => Scheduled(), "bounds" => Bounds(), _ => Joint() };
         var done = 0;
         if (from != "-")
         {
@@ -80,6 +80,24 @@ internal static class ResumeProbe
             {
                 loss.Step(optimizer, prediction: model.call(x), target: y).Dispose();
                 loss.EpochEnd();
+            });
+    }
+
+    /// <summary>Bounds of three kinds under a scheme, one of them scheduled, one absent at times and one due at times; one is changed.</summary>
+    private static Scenario Bounds()
+    {
+        var model = nn.Linear(2, 3);
+        var loss = new BoundedLoss();
+        loss.Bounds.Small = 0.6;
+        var optimizer = optim.Adam(model.parameters().Concat(loss.parameters()), 0.01);
+        return new Scenario(
+            new() { ["model"] = model, ["loss"] = loss },
+            new() { ["optimizer"] = optimizer },
+            (x, y) =>
+            {
+                // Which batches have it depends on their numbers, and those on the data alone.
+                var isThere = x[0, 0].item<float>() > 0;
+                loss.Step(optimizer, prediction: model.call(x), target: y, extra: isThere ? y : null).Dispose();
             });
     }
 

@@ -67,6 +67,13 @@ internal static class CommandLine
         Description = "Train under every scheme of LossGen instead, over the seeds 0, 1 and 2 unless told otherwise.",
     };
 
+    private static readonly Option<double?> Bound = new("--bound")
+    {
+        HelpName = "B",
+        Description = "Keep the reconstruction at or below B instead of giving it a weight, and print what that costs.",
+        CustomParser = ParseBound,
+    };
+
     private static readonly Option<string> MakeSubset = new("--make-subset")
     {
         HelpName = "DIR",
@@ -79,7 +86,7 @@ internal static class CommandLine
     {
         var command = new RootCommand("Trains one network on overlaid pairs of garments, under five weightings of the same three losses.")
         {
-            Data, Quick, Epochs, Seed, Seeds, Out, Grid, Scheme, Compare, MakeSubset,
+            Data, Quick, Epochs, Seed, Seeds, Out, Grid, Scheme, Compare, Bound, MakeSubset,
         };
         command.Validators.Add(result =>
         {
@@ -96,6 +103,11 @@ internal static class CommandLine
             if (result.GetResult(Scheme) is not null && result.GetValue(Compare))
             {
                 result.AddError("--scheme and --compare exclude each other.");
+            }
+
+            if (result.GetResult(Bound) is not null && (result.GetResult(Scheme) is not null || result.GetValue(Compare)))
+            {
+                result.AddError("--bound excludes --scheme and --compare.");
             }
         });
         command.SetAction(result => action(Read(result)));
@@ -127,6 +139,7 @@ internal static class CommandLine
             seeds,
             grid,
             result.GetValue(Scheme) is { } scheme ? [scheme] : result.GetValue(Compare) ? ChosenSchemeAttribute.Names : [],
+            result.GetValue(Bound),
             result.GetValue(MakeSubset));
     }
 
@@ -139,6 +152,18 @@ internal static class CommandLine
         }
 
         argument.AddError($"--scheme takes one of {string.Join(", ", Training.Schemes.Names)}, not '{text}'.");
+        return null;
+    }
+
+    private static double? ParseBound(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number))
+        {
+            return number;
+        }
+
+        argument.AddError($"--bound takes a number above 0, as 40, not '{text}'.");
         return null;
     }
 

@@ -9,4 +9,5 @@ internal sealed record Options(
     IReadOnlyList<int> Seeds,
     bool Grid,
     IReadOnlyList<string> Schemes,
+    double? Bound,
     string? SubsetDirectory);

@@ -41,10 +41,17 @@ static int Run(Options options)
         return 0;
     }
 
-    if (options.Schemes.Count > 0)
+    Scheme[] asked = options.Bound is { } bound ? [Schemes.Bounded(bound)] : [.. options.Schemes.Select(Schemes.Chosen)];
+    if (asked.Length > 0)
     {
-        var chosen = SchemeSummary.Of(TrainingProgress.Train(trainer, [.. options.Schemes.Select(Schemes.Chosen)], options.Seeds));
+        var trained = TrainingProgress.Train(trainer, asked, options.Seeds);
+        var chosen = SchemeSummary.Of(trained);
         Tables.Print(chosen, options.Seeds.Count);
+        foreach (var kept in trained.SelectMany(run => run.Epochs[^1].Bounds))
+        {
+            Console.WriteLine(kept);
+        }
+
         Console.WriteLine(ResultLine.Of(chosen, options.Seeds));
         return 0;
     }

@@ -13,6 +13,9 @@ internal sealed record EpochResult(
     IReadOnlyList<double> Shares,
     Accuracy Validation)
 {
+    /// <summary>What the last step that was read found of bounds; empty for a loss without.</summary>
+    public IReadOnlyList<BoundReport> Bounds { get; init; } = [];
+
     public static EpochResult Of(int epoch, IReadOnlyList<StepReport> reports, Accuracy validation)
     {
         var components = reports[0].Names;
@@ -21,7 +24,10 @@ internal sealed record EpochResult(
             components,
             [.. components.Select((_, i) => reports.Average(report => report.Losses[i]))],
             [.. components.Select((_, i) => reports.Average(report => report.Shares[i]))],
-            validation);
+            validation)
+        {
+            Bounds = reports[^1].Bounds,
+        };
     }
 }
 

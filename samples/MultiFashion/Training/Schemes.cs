@@ -40,6 +40,17 @@ internal static class Schemes
         }));
     });
 
+    /// <summary>The reconstruction is kept below a bound, and the others have their weights.</summary>
+    public static Scheme Bounded(double bound) => new(nameof(Bounded), () =>
+    {
+        var loss = new BoundedLoss();
+        loss.Bounds.Reconstruction = bound;
+        return Once(loss, (optimizer, prediction, batch) => loss.Step(optimizer,
+            topLeftLogits: prediction.TopLeft, topLeftLabels: batch.TopLeftLabels,
+            bottomRightLogits: prediction.BottomRight, bottomRightLabels: batch.BottomRightLabels,
+            reconstructed: prediction.Reconstruction, image: batch.Image));
+    });
+
     /// <summary>A loss that looks at a prediction once.</summary>
     private static TrainableLoss Once(LossModule loss, Func<Optimizer, Prediction, Batch, StepResult> step) =>
         new(loss, (optimizer, predict, batch) => step(optimizer, predict(), batch));

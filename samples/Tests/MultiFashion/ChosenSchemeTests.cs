@@ -40,6 +40,16 @@ public sealed class ChosenSchemeTests : IDisposable
         Assert.InRange(annealed.Value.GetProperty("shares").GetProperty("Reconstruction").GetDouble(), 0.01, 0.6);
     }
 
+    [Fact]
+    public void Reconstruction_is_kept_below_its_bound()
+    {
+        var run = Run("--bound", "150", "--quick", "--epochs", "2");
+
+        Assert.Equal("Bounded", Assert.Single(QuickRun.SchemesOf(run).EnumerateObject()).Name);
+        var line = Assert.Single(run.Output, line => line.StartsWith("Reconstruction ≤ 150: ", StringComparison.Ordinal));
+        Assert.InRange(double.Parse(line["Reconstruction ≤ 150: ".Length..].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture), 50, 160);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private ProgramRun Run(params string[] arguments)
