@@ -14,7 +14,7 @@ public abstract class ComponentBounds
     /// <summary>The bound of the named component. Setting it ends a schedule of the component.</summary>
     /// <param name="component">The name of the component's method.</param>
     /// <exception cref="ArgumentException">No component of the name has a bound, or the value is not a bound.</exception>
-    /// <exception cref="InvalidOperationException">The effective weights are held.</exception>
+    /// <exception cref="InvalidOperationException">The weights are frozen, or held.</exception>
     public double this[string component]
     {
         get => Get(Values.IndexOfBound(component));
@@ -34,7 +34,7 @@ public abstract class ComponentBounds
     /// <param name="index">The component's position.</param>
     /// <param name="value">The new bound: finite, and not negative where the component cannot be.</param>
     /// <exception cref="ArgumentException">The value is not a bound.</exception>
-    /// <exception cref="InvalidOperationException">The effective weights are held.</exception>
+    /// <exception cref="InvalidOperationException">The weights are frozen, or held.</exception>
     protected void Set(int index, double value) => Values.SetValue(index, value);
 
     internal void Attach(ComponentWeights values) => _values = values;

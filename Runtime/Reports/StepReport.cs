@@ -249,7 +249,6 @@ public sealed class StepReport
             $"There is no component '{component}'. The components are: {string.Join(", ", Names)}.", nameof(component));
     }
 
-    /// <summary>Σ of the losses with weights, without those that have a bound instead.</summary>
     private static double[] SharesOf(double[] losses, double[] weights)
     {
         if (losses.Length == 0)
