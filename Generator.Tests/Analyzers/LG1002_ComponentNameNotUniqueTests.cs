@@ -1,4 +1,5 @@
 using LossGen.Analyzers;
+using LossGen.CodeFixes;
 using LossGen.Generator.Tests.Infrastructure;
 using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.DeclarationAnalyzer>;
 
@@ -65,6 +66,20 @@ public class ComponentNameNotUniqueTests
             "[MainLoss] protected virtual Tensor Photometric(Tensor prediction) => prediction.mean();",
             "[{|#0:MainLoss|}] protected override Tensor Photometric(Tensor prediction) => prediction.sum();"),
         expected: Findings.Error("LG1002").WithMessage("Component 'Photometric' overrides a component and is one again; the base's attribute covers both: remove this one"));
+
+    [Theory]
+    [InlineData("[{|#0:MainLoss|}, LinearSchedule(0.1, 1, Steps = 3)] protected")]
+    [InlineData("[LossGen.LinearScheduleAttribute(0.1, 1, Steps = 3)]\n    [{|#0:MainLoss|}]\n    protected")]
+    public async Task Override_that_is_marked_again_with_a_schedule_loses_both(string attributes)
+    {
+        const string Base = "[MainLoss] protected virtual Tensor Photometric(Tensor prediction) => prediction.mean();";
+        const string Rest = " override Tensor Photometric(Tensor prediction) => prediction.sum();";
+        var source = Derived(Base, attributes + Rest);
+        await AnalyzerTest<DeclarationAnalyzer>.VerifyAsync(source, expected: Findings.Error("LG1002").WithMessage(
+            "Component 'Photometric' overrides a component and is one again; the base's attributes cover both: remove these and the schedule"));
+        await CodeFixTest<DeclarationAnalyzer, RemoveArgumentFix>.VerifyAsync(
+            source.Replace("{|#0:", "{|LG1002:", StringComparison.Ordinal), Derived(Base, "protected" + Rest));
+    }
 
     [Fact]
     public Task Two_of_the_base_are_told_to_the_class() => AnalyzerTest<DeclarationAnalyzer>.VerifyAsync(

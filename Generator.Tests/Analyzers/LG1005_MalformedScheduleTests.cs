@@ -1,5 +1,6 @@
 using LossGen.Analyzers;
 using LossGen.CodeFixes;
+using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Tests.Infrastructure;
 using Test = LossGen.Generator.Tests.Infrastructure.CompilingTest<LossGen.Analyzers.DeclarationAnalyzer>;
@@ -37,7 +38,12 @@ public class MalformedScheduleTests
     [InlineData("[StepSchedule(1, 0.5, 0.1, Steps = {|#0:new[] { 3000, 1000 }|})]", "[StepSchedule] of 'Kl' changes at steps 3000, 1000: write 1000, 3000; each is larger than the one before")]
     [InlineData("[StepSchedule(1, 0.5, 0.1, Epochs = {|#0:new[] { 3, 3 }|})]", "[StepSchedule] of 'Kl' changes at epochs 3, 3: write numbers above 0, each larger than the one before")]
     [InlineData("[StepSchedule(1, 0.5, 0.1, Steps = {|#0:new[] { 1000 }|})]", "[StepSchedule] of 'Kl' has 3 values and 1 steps to change at: write 2 of them, one between two values")]
-    [InlineData("[{|#0:StepSchedule(1, 0.5)|}]", "[StepSchedule] of 'Kl' has no length: write Steps = n, or Epochs = n and call EpochEnd() after every epoch")]
+    [InlineData("[{|#0:StepSchedule(1, 0.5)|}]", "[StepSchedule] of 'Kl' has no length: write Steps = new[] { n }, or Epochs = new[] { n } and call EpochEnd() after every epoch")]
+    [InlineData("[{|#0:StepSchedule(1, 0.5, 0.1, 0)|}]", "[StepSchedule] of 'Kl' has no length: write Steps = new[] { a, b, c }, or Epochs = new[] { a, b, c } and call EpochEnd() after every epoch")]
+    [InlineData("[{|#0:StepSchedule(Steps = new[] { 1 })|}]", "[StepSchedule] of 'Kl' has no value: write two or more, as StepSchedule(1, 0.1), and Steps = new[] { n }, one between two values")]
+    [InlineData("[{|#0:StepSchedule|}]", "[StepSchedule] of 'Kl' has no value: write two or more, as StepSchedule(1, 0.1), and Steps = new[] { n }, one between two values")]
+    [InlineData("[{|#0:StepSchedule(null!, Epochs = new[] { 1 })|}]", "[StepSchedule] of 'Kl' has no value: write two or more, as StepSchedule(1, 0.1), and Steps = new[] { n }, one between two values")]
+    [InlineData("[{|#0:StepSchedule(0.5, Steps = new[] { 1 })|}]", "[StepSchedule] of 'Kl' has 1 value: write two or more, as StepSchedule(1, 0.1), and Steps = new[] { n }, one between two values")]
     [InlineData("[CyclicSchedule(0, 1, Steps = {|#0:7|})]", "[CyclicSchedule] of 'Kl' has 4 cycles in 7 steps: write Steps = 8 or more, or fewer Cycles; each has two steps at least")]
     [InlineData("[CyclicSchedule(0, 1, Epochs = 40, Ramp = {|#0:1|})]", "[CyclicSchedule] of 'Kl' has the Ramp 1: write a number above 0 and at most 0.9, as 0.5; a cycle of 10 epochs never reaches its end")]
     [InlineData("[CyclicSchedule(0, 1, Steps = 40, Cycles = {|#0:0|})]", "[CyclicSchedule] of 'Kl' has 0 cycles: write 1 or more")]
@@ -65,6 +71,13 @@ public class MalformedScheduleTests
         Loss("[LinearSchedule(0, 0.1, Steps = 9)]", role: role),
         expected: Findings.Error("LG1005").WithMessage($"'Kl' has the weight {weight} and a schedule that ends at 0.1: keep one"));
 
+    [Theory]
+    [InlineData("0.3", "0.1 + 0.2")]
+    [InlineData("0.1 + 0.2", "0.3")]
+    [InlineData("1.0 / 3", "0.3333333333333333")]
+    public Task Weight_that_rounding_alone_tells_from_the_end_is_silent(string weight, string end) => Test.VerifyAsync(
+        Loss($"[LinearSchedule(0, {end}, Steps = 9)]", role: $"[AuxiliaryLoss({weight})]"));
+
     [Fact]
     public Task Two_schedules() => Test.VerifyAsync(
         Loss("[LinearSchedule(0, 1, Steps = 9), {|#0:CosineSchedule(0, 1, Steps = 9)|}]"),
@@ -74,6 +87,67 @@ public class MalformedScheduleTests
     public Task Schedule_of_what_is_no_component() => Test.VerifyAsync(
         Loss("", role: "[AuxiliaryLoss(0.1)]").Replace("public partial class Vae\n{", "public partial class Vae\n{\n    [{|#0:LinearSchedule(0, 1, Steps = 9)|}] static Tensor Other(Tensor x) => x;", StringComparison.Ordinal),
         expected: Findings.Error("LG1005").WithMessage("'Other' has a schedule and is no component: add [AuxiliaryLoss], or remove [LinearSchedule]"));
+
+    [Fact]
+    public Task Half_a_method_has_no_name_that_a_message_could_say() => AnalyzerTest<DeclarationAnalyzer>.VerifyAsync(
+        Loss("", role: "[AuxiliaryLoss(0.1)]").Replace("public partial class Vae\n{", "public partial class Vae\n{\n    [LinearSchedule(0, 1, Steps = 9)] protected Other(Tensor x) => x;", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("LinearSchedule(0.9, 0.5, Steps = 20)", "LinearSchedule(0.1, 0.5, Steps = 10)", "1.02 at step 1")]
+    [InlineData("LinearSchedule(0.9, 0.5, Steps = 10)", "CosineSchedule(0.1, 0.5, Steps = 10)", "0.969789 at step 1")]
+    [InlineData("LinearSchedule(0.9, 0.5, Steps = 10)", "CosineSchedule(0.1, 0.5, Epochs = 10)", "0.96 at step 1")]
+    [InlineData("ExponentialSchedule(0.9, 0.5, Steps = 10)", "ExponentialSchedule(0.1, 0.5, Steps = 10)", "0.966086 at step 1")]
+    [InlineData("LinearSchedule(0.8, 0.4, Steps = 10)", "LinearSchedule(0.2, 0.6, Steps = 10, Start = 5)", "0.96 at step 1")]
+    [InlineData("StepSchedule(0.9, 0.7, 0.5, Steps = new[] { 10, 20 })", "StepSchedule(0.1, 0.3, 0.5, Steps = new[] { 10, 25 })", "0.8 at step 20")]
+    [InlineData("StepSchedule(0.9, 0.7, 0.5, Epochs = new[] { 1, 2 })", "StepSchedule(0.1, 0.3, 0.5, Epochs = new[] { 1, 3 })", "0.8 at epoch 2")]
+    [InlineData("StepSchedule(0.9, 0.7, 0.5, Steps = new[] { 10, 20 })", "StepSchedule(0.1, 0.2, 0.5, Steps = new[] { 10, 20 })", "0.9 at step 10")]
+    [InlineData("LinearSchedule(0.9, 0.5, Steps = 10)", "LinearSchedule(0.1, 0.5, Epochs = 10)", "0.96 at step 1")]
+    [InlineData("ConstantSchedule(0.9, 0.5, Steps = 1000)", "StepSchedule(0.1, 0.5, Steps = new[] { 1001 })", "0.6 at step 1000")]
+    [InlineData("CyclicSchedule(0.9, 0.5, Steps = 400, Cycles = 2)", "CyclicSchedule(0.1, 0.5, Steps = 400)", "1.004 at step 1")]
+    public Task Convex_weights_that_part_on_their_way(string first, string second, string sum) => Test.VerifyAsync(
+        Loss($"[{second}]", main: $"[LossComponent, {first}]", role: "[LossComponent]", scheme: "[{|#0:ConvexWeights|}]"),
+        expected: Findings.Error("LG1005").WithMessage(
+            $"The weights sum to {sum}, not to 1: give all schedules the same form, Start and length; exponential ones never leave the rest of 1"));
+
+    [Theory]
+    [InlineData("ConstantSchedule(0.9, 0.5, Steps = 10)", "StepSchedule(0.1, 0.5, Steps = new[] { 10 })")]
+    [InlineData("CosineSchedule(0.9, 0.5, Start = 7, Epochs = 30)", "CosineSchedule(0.1, 0.5, Start = 7, Epochs = 30)")]
+    [InlineData("ExponentialSchedule(0.9, 0.9, Steps = 10)", "LinearSchedule(0.1, 0.1, Epochs = 10)")]
+    [InlineData("CyclicSchedule(0.9, 0.5, Steps = 401, Ramp = 0.25)", "CyclicSchedule(0.1, 0.5, Steps = 401, Ramp = 0.25)")]
+    [InlineData("LinearSchedule(0.9, 0.5, Steps = 1)", "ConstantSchedule(0.1, 0.5, Steps = 1)")]
+    [InlineData("Own(0.9, 0.5, Steps = 10)", "Own(0.1, 0.5, Steps = 20)")]
+    public Task Convex_weights_that_go_together_or_whose_way_is_not_known_are_silent(string first, string second) => Test.VerifyAsync(
+        Loss($"[{second}]", main: $"[LossComponent, {first}]", role: "[LossComponent]", scheme: "[ConvexWeights]") + """
+
+        public sealed class OwnAttribute(double from, double to) : RampScheduleAttribute(from, to)
+        {
+            protected override double Between(long position, long length) => To;
+        }
+        """);
+
+    /// <summary>What the rule calculates is what the runtime would do.</summary>
+    [Fact]
+    public void Ways_are_those_of_the_runtime()
+    {
+        var expected = new Dictionary<string, ScheduleAttribute>
+        {
+            ["LinearSchedule(0.1, 0.7, Start = 3, Steps = 40)"] = new LinearScheduleAttribute(0.1, 0.7) { Start = 3, Steps = 40 },
+            ["CosineSchedule(0.1, 0.7, Start = 3, Epochs = 40)"] = new CosineScheduleAttribute(0.1, 0.7) { Start = 3, Epochs = 40 },
+            ["ExponentialSchedule(0.1, 0.7, Steps = 40)"] = new ExponentialScheduleAttribute(0.1, 0.7) { Steps = 40 },
+            ["StepSchedule(0.1, 0.7, 0.3, Steps = new[] { 5, 9 })"] = new StepScheduleAttribute(0.1, 0.7, 0.3) { Steps = [5, 9] },
+            ["CyclicSchedule(0.1, 0.7, Start = 3, Steps = 44, Ramp = 0.3)"] = new CyclicScheduleAttribute(0.1, 0.7) { Start = 3, Steps = 44, Ramp = 0.3 },
+            ["ConstantSchedule(0.1, 0.7, Start = 3, Steps = 40)"] = new ConstantScheduleAttribute(0.1, 0.7) { Start = 3, Steps = 40 },
+        };
+        foreach (var (written, schedule) in expected)
+        {
+            var type = TestCompilation.Create(Loss($"[{written}]")).GetTypeByMetadataName("Vae")!;
+            var reading = LossReader.Read(type, default)!.Components[1].Schedule!;
+            for (var position = 0; position < 50; position++)
+            {
+                Assert.Equal(schedule.ValueAt(position), ScheduleCourse.ValueAt(reading, position)!.Value, 1e-12);
+            }
+        }
+    }
 
     [Theory]
     [InlineData("[LinearSchedule({|LG1005:0|}, 0.5, Steps = 9)]", "[LinearSchedule(0.5, 0.5, Steps = 9)]", "ConvexWeights")]

@@ -60,9 +60,42 @@ public class ScheduledAuxiliaryTests
     public Task Point_of_another_schedule_is_silent_where_the_weight_is_on_its_way() =>
         Test.VerifyAsync(Loss("LinearSchedule(0.5, 50, Steps = 1000)", main: ", LinearSchedule(1, 50, Steps = 900)"));
 
-    [Fact]
-    public Task Main_component_that_is_let_in_later_is_silent() =>
-        Test.VerifyAsync(Loss("LinearSchedule(1, 0.5, Steps = 10)", main: ", ConstantSchedule(0, 1, Steps = 10)"));
+    [Theory]
+    [InlineData("ConstantSchedule(0, 1, Steps = 10)", " at the start")]
+    [InlineData("LinearSchedule(0, 1, Epochs = 10)", " at the start")]
+    [InlineData("LinearSchedule(1, 0, Epochs = 10)", " at epoch 10")]
+    [InlineData("StepSchedule(1, 0, 1, Steps = new[] { 10, 20 })", " at step 10")]
+    public Task Main_component_that_is_at_zero_leaves_all_to_the_auxiliary(string main, string point) => Test.VerifyAsync(
+        $$"""
+        [CombinedLoss]
+        public partial class Vae
+        {
+            [MainLoss(Typical = 1), {{main}}] static Tensor Fit(Tensor output) => output.square().mean();
+            [AuxiliaryLoss({|#0:0.5|}, Typical = 1)] static Tensor Kl(Tensor output) => output.abs().mean();
+        }
+        """,
+        expected: Findings.Info("LG2001").WithMessage(
+            $"Auxiliary 'Kl' is 100 % of the update{point}, main 'Fit' 0 %; keep 'Fit' above 0, or state a Justification. The schedule of 'Fit' has the weight 0 there."));
+
+    [Theory]
+    [InlineData("AuxiliaryLoss(Typical = 1, Justification = \"The warm-up is the auxiliary's\"), ConstantSchedule(1, 0.5, Steps = 10)")]
+    [InlineData("AuxiliaryLoss(Typical = 1), LinearSchedule(0, 1, Steps = 10)")]
+    [InlineData("AuxiliaryLoss")]
+    public Task Main_component_at_zero_is_silent_where_it_is_meant_or_leaves_nothing(string auxiliary) => Test.VerifyAsync(
+        $$"""
+        [CombinedLoss]
+        public partial class Vae
+        {
+            [MainLoss(Typical = 1), ConstantSchedule(0, 1, Steps = 10)] static Tensor Fit(Tensor output) => output.square().mean();
+            [{{auxiliary}}] static Tensor Kl(Tensor output) => output.abs().mean();
+        }
+        """);
+
+    [Theory]
+    [InlineData("LinearSchedule(double.PositiveInfinity, 1, Steps = 5)")]
+    [InlineData("LinearSchedule(1, double.NaN, Steps = 5)")]
+    [InlineData("StepSchedule(1, double.NegativeInfinity, 0.1, Steps = new[] { 5, 6 })")]
+    public Task Schedule_that_is_refused_for_its_values_is_silent(string schedule) => Test.VerifyAsync(Loss(schedule));
 
     [Fact]
     public Task Schedule_of_ones_own_is_silent_where_its_ends_are_not_known() => Test.VerifyAsync(Loss("Own(Steps = 9)") + """

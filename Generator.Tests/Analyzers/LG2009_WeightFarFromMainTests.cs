@@ -24,6 +24,23 @@ public class WeightFarFromMainTests
         expected: Findings.Warning("LG2009").WithMessage(
             "'Pixels' has weight 100, 100 times that of main 'Adversarial' (1); declare Typical of both, or state a Justification: nothing on record says why"));
 
+    [Theory]
+    [InlineData("ExponentialSchedule({|#0:1000|}, 1, Steps = 10)", "1000 at the start, 1000")]
+    [InlineData("LinearSchedule(0, {|#0:100|}, Steps = 10)", "100, 100")]
+    [InlineData("StepSchedule(1, {|#0:50|}, 0.1, Epochs = new[] { 3, 5 })", "50 at epoch 3, 50")]
+    public Task Schedule_is_read_at_every_point(string schedule, string weight) => Test.VerifyAsync(
+        Loss("[MainLoss]", $"[AuxiliaryLoss, {schedule}]"),
+        expected: Findings.Warning("LG2009").WithMessage(
+            $"'Pixels' has weight {weight} times that of main 'Adversarial' (1); declare Typical of both, or state a Justification: nothing on record says why"));
+
+    [Theory]
+    [InlineData("[MainLoss]", "LinearSchedule(9, 1, Steps = 10)")]
+    [InlineData("[MainLoss, LinearSchedule(100, 1, Steps = 10)]", "LinearSchedule(100, 1, Steps = 10)")]
+    [InlineData("[MainLoss, LinearSchedule(1, 100, Steps = 10)]", "LinearSchedule(1, 100, Steps = 9)")]
+    [InlineData("[MainLoss, LinearSchedule(0, 1, Steps = 10)]", "LinearSchedule(1, 0, Steps = 10)")]
+    [InlineData("[MainLoss, LinearSchedule(1, 0, Steps = 10)]", "LinearSchedule(0, 1, Steps = 10)")]
+    public Task Schedules_within_a_decade_are_silent(string main, string schedule) => Test.VerifyAsync(Loss(main, $"[AuxiliaryLoss, {schedule}]"));
+
     [Fact]
     public Task Ten_times_is_the_first_to_be_reported() => Test.VerifyAsync(Loss("[MainLoss]", "[AuxiliaryLoss({|LG2009:10|})]"));
 

@@ -35,6 +35,7 @@ public class LogOfNonPositiveTests
     [InlineData("[RelativeToMain]")]
     [InlineData("[GeometricMean]")]
     [InlineData("[SmoothTchebycheff]")]
+    [InlineData("[SmoothTchebycheff(Form = TchebycheffForm.LogNadir)]")]
     [InlineData("[Uncertainty]")]
     [InlineData("[DynamicWeightAverage(Temperature = 1)]")]
     public Task Component_that_can_be_negative_under_a_scheme_that_divides_by_it(string scheme) => Test.VerifyAsync(Loss(scheme));
@@ -54,6 +55,7 @@ public class LogOfNonPositiveTests
 
     /// <summary>Slopes and draws have no need of a sign.</summary>
     [Theory]
+    [InlineData("[SmoothTchebycheff(Form = TchebycheffForm.Plain)]")]
     [InlineData("[SoftAdapt]")]
     [InlineData("[RandomWeighting]")]
     public Task Scheme_that_takes_losses_of_any_sign_is_silent(string scheme) => Test.VerifyAsync(

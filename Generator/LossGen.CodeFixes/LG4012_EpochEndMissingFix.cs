@@ -18,7 +18,7 @@ public sealed class EpochEndMissingFix() : LossGenFix(EpochEndMissing.Rule)
             yield return new Repair(
                 $"Call {loss}.EpochEnd() after the loop over the batches",
                 EpochEndMissing.CallEpochEnd,
-                editor => editor.InsertBehind(batches, $"{loss}.EpochEnd();"));
+                editor => editor.InsertBehindOwn(batches, $"{loss}.EpochEnd();"));
         }
     }
 }

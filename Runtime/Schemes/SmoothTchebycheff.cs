@@ -28,6 +28,7 @@ public enum TchebycheffForm
     Contribution = ContributionBasis.Dynamic,
     NonNegativeWeights = true,
     DividesByLosses = true,
+    DividesByLossesUnless = nameof(Form),
     TotalIsMeaningless = true,
     EpochEnd = true,
     EpochEndUnless = nameof(Form))]

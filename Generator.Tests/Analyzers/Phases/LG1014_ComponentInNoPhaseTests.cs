@@ -15,6 +15,14 @@ public class ComponentInNoPhaseTests
             "Component 'Penalty' is in no phase of 'GanLoss' and is never trained on; add nameof(Penalty) to one, such as 'Critic'"));
 
     [Theory]
+    [InlineData("[Phase(\"")]
+    [InlineData("[Phase(\"\")]")]
+    [InlineData("[Phase(\" \", nameof(Real))]")]
+    [InlineData("[Phase(\"\", \"Reel\", Trains = new[] { \"critik\" })]")]
+    public Task Phase_whose_name_is_still_to_be_typed_is_silent(string phase) => AnalyzerTest<DeclarationAnalyzer>.Create(
+        GanSource.With(critic: phase, more: "[LossComponent] private Tensor Penalty(Tensor real) => real.mean();"), editorConfig: "dotnet_diagnostic.LG1017.severity = none", []).RunAsync();
+
+    [Theory]
     [InlineData("MainLoss")]
     [InlineData("AuxiliaryLoss(0.1)")]
     [InlineData("Regularizer(1e-4)")]

@@ -24,6 +24,12 @@ public class EvaluatedOnceTests
             [LossComponent] private static Tensor Second(Tensor y) => y.mean();
         }
 
+        [CombinedLoss(AccumulateSteps = 4)]
+        public partial class Slow
+        {
+            [LossComponent] private static Tensor First(Tensor x) => x.mean();
+        }
+
         [CombinedLoss]
         [Phase("Turn", nameof(First))]
         public partial class Turns
@@ -51,6 +57,12 @@ public class EvaluatedOnceTests
     [InlineData("{|LG1020:tasks.Step(optimizer, own)|}.Dispose();")]
     [InlineData("using var step = {|LG1020:tasks.Step(optimizer, new Tasks.Inputs { X = a, Y = a })|};")]
     [InlineData("plain.Step({|LG1020:lbfgs|}, x: a, y: a).Dispose();")]
+    [InlineData("optim.Optimizer chosen = optim.LBFGS(new TorchSharp.Modules.Parameter[0]); plain.Step({|LG1020:chosen|}, x: a, y: a).Dispose();")]
+    [InlineData("optim.Optimizer chosen = lbfgs; plain.Step((optim.Optimizer){|LG1020:chosen|}, inputs).Dispose();")]
+    [InlineData("new Slow().Step({|LG1020:lbfgs|}, () => new Slow.Inputs { X = a }).Dispose();")]
+    [InlineData("new Slow().Step({|LG1020:lbfgs|}, x: a).Dispose();")]
+    [InlineData("tasks.AccumulateSteps = {|LG1020:4|};")]
+    [InlineData("const int Batches = 2; var made = new Tasks { AccumulateSteps = {|LG1020:Batches|} };")]
     [InlineData("plain.Step({|LG1020:lbfgs|}, inputs).Dispose();")]
     [InlineData("plain.Step(x: a, y: a, optimizer: {|LG1020:lbfgs|}).Dispose();")]
     [InlineData("any.Step({|LG1020:lbfgs|}, inputs).Dispose();")]
@@ -61,13 +73,30 @@ public class EvaluatedOnceTests
     public Task Inputs_that_are_given_once(string statements) => Verify(statements);
 
     [Theory]
+    [InlineData("optim.Optimizer chosen = optim.Adam(new TorchSharp.Modules.Parameter[0]); plain.Step(chosen, x: a, y: a).Dispose();")]
+    [InlineData("optim.Optimizer chosen = a.numel() > 1 ? lbfgs : adam; plain.Step(chosen, x: a, y: a).Dispose();")]
+    [InlineData("optim.Optimizer chosen = lbfgs; if (a.numel() > 1) chosen = adam; plain.Step(chosen, x: a, y: a).Dispose();")]
+    [InlineData("new Slow().Step(adam, x: a).Dispose();")]
+    [InlineData("plain.AccumulateSteps = 4;")]
+    [InlineData("tasks.AccumulateSteps = 1;")]
+    [InlineData("tasks.AccumulateSteps = (int)a.numel();")]
+    public Task Another_optimizer_or_scheme_and_what_is_not_known_are_silent(string statements) => Verify(statements);
+
+    [Fact]
+    public Task Message_says_what_is_to_be_removed() => Verify(
+        "new Slow().Step({|#0:lbfgs|}, x: a).Dispose(); tasks.AccumulateSteps = {|#1:4|};",
+        new DiagnosticResult("LG1020", DiagnosticSeverity.Error).WithLocation(0).WithMessage(
+            "Remove AccumulateSteps of Slow, or take another optimizer: LBFGS evaluates the losses several times a step, and wants one batch for all of them"),
+        new DiagnosticResult("LG1020", DiagnosticSeverity.Error).WithLocation(1).WithMessage(
+            "Leave AccumulateSteps at 1, or take another scheme: Famo evaluates a batch again after its step, which would come after several batches"));
+
+    [Theory]
     [InlineData("tasks.Step(optimizer, () => own).Dispose();")]
     [InlineData("tasks.Step(optimizer, () => new Tasks.Inputs { X = a, Y = a }).Dispose();")]
     [InlineData("plain.Step(lbfgs, () => inputs).Dispose();")]
     [InlineData("any.Step(lbfgs, () => inputs).Dispose();")]
     [InlineData("plain.Step(adam, x: a, y: a).Dispose();")]
     [InlineData("plain.Step(optimizer, inputs).Dispose();")]
-    [InlineData("optim.Optimizer hidden = lbfgs; plain.Step(hidden, inputs).Dispose();")]
     [InlineData("tasks.Evaluate(own); tasks.Compute(x: a, y: a).Dispose();")]
     [InlineData("lbfgs.step(() => plain.forward(x: a, y: a));")]
     [InlineData("_ = turns.Alternate(adam); alternation.Step(x: a).Dispose();")]

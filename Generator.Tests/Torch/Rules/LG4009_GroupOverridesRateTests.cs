@@ -36,6 +36,27 @@ public class GroupOverridesRateTests
             .WithArguments("0.001", "1e-4"));
 
     [Theory]
+    [InlineData("var o = optim.Adam(model.parameters(), lr: 1e-4); o.add_param_group({|LG4009:" + Group + "|});", "var o = optim.Adam(model.parameters(), lr: 1e-4); o.add_param_group(" + Stated + ");")]
+    [InlineData("var group = {|LG4009:" + Group + "|}; var o = optim.Adam(model.parameters(), lr: 1e-4); o.add_param_group(group);", "var group = " + Stated + "; var o = optim.Adam(model.parameters(), lr: 1e-4); o.add_param_group(group);")]
+    public Task A_group_that_is_added_later_says_the_rate_too(string statements, string repaired) =>
+        Test.VerifyFixAsync<GroupOverridesRateFix>(statements, repaired);
+
+    /// <summary>These two set every group's rate; the others multiply what it has.</summary>
+    [Theory]
+    [InlineData("var o = optim.Adam([" + Group + "], lr: 1e-4); var s = optim.lr_scheduler.OneCycleLR(o, 1e-2, 100);")]
+    [InlineData("var o = optim.Adam([" + Group + "], lr: 1e-4); var s = optim.lr_scheduler.CyclicLR(o, 1e-3, 1e-2);")]
+    [InlineData("var s = optim.lr_scheduler.OneCycleLR(optim.Adam([" + Group + "], lr: 1e-4), 1e-2, 100);")]
+    [InlineData("var o = optim.Adam(model.parameters(), lr: 1e-4); o.add_param_group(" + Group + "); var s = optim.lr_scheduler.OneCycleLR(o, 1e-2, 100);")]
+    public Task Scheduler_that_sets_the_rate_is_silent(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Theory]
+    [InlineData("var o = optim.Adam([{|LG4009:" + Group + "|}], lr: 1e-4); var s = optim.lr_scheduler.LambdaLR(o, e => 0.9);")]
+    [InlineData("var o = optim.Adam([{|LG4009:" + Group + "|}], lr: 1e-4); var other = optim.Adam(model.parameters()); var s = optim.lr_scheduler.OneCycleLR(other, 1e-2, 100);")]
+    public Task Scheduler_that_multiplies_or_is_another_s_leaves_the_finding(string statements) => Test.VerifyStatementsAsync(statements);
+
+    [Theory]
+    [InlineData("optimizer.add_param_group(" + Group + ");")]
+    [InlineData("var o = optim.Adam(model.parameters()); o.add_param_group(" + Group + ");")]
     [InlineData("optim.Adam([" + Stated + "], lr: 1e-4);")]
     [InlineData("optim.Adam([" + Stated + "], lr: 1e-3);")]
     [InlineData("optim.Adam([" + Group + "]);")]

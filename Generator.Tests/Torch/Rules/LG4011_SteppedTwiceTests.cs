@@ -34,6 +34,18 @@ public class SteppedTwiceTests
         """;
 
     [Theory]
+    [InlineData("using var rest = slow.EndCycle(optimizer);\n{|LG4011:optimizer.step()|};", "using var rest = slow.EndCycle(optimizer);")]
+    [InlineData("slow.EndCycle(optimizer)?.Dispose();\n{|LG4011:optimizer.step()|};", "slow.EndCycle(optimizer)?.Dispose();")]
+    public Task The_end_of_a_cycle_has_stepped(string statements, string repaired) =>
+        Test.VerifySourceFixAsync<SteppedTwiceFix>(Program(statements), Program(repaired));
+
+    [Theory]
+    [InlineData("slow.EndCycle(optimizer)?.Dispose(); model.call(x).sum().backward(); optimizer.step();")]
+    [InlineData("slow.EndCycle(other)?.Dispose(); optimizer.step();")]
+    [InlineData("if (slow.training) slow.EndCycle(optimizer)?.Dispose(); else optimizer.step();")]
+    public Task Step_of_its_own_after_a_cycle_is_silent(string statements) => Test.VerifyAsync(Program(statements));
+
+    [Theory]
     [InlineData(
         "using var s = loss.Step(optimizer, a: model.call(x), b: y);\n{|LG4011:optimizer.step()|};\nConsole.WriteLine();",
         "using var s = loss.Step(optimizer, a: model.call(x), b: y);\nConsole.WriteLine();")]

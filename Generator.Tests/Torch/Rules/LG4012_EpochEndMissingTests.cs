@@ -58,8 +58,31 @@ public class EpochEndMissingTests
     [InlineData(
         "using var loss = new TwoLosses();\nwhile (true)\n{\n    for (var i = 0; i < 3; i++) " + Marked + "\n    loss.Evaluate(a: x, b: y);\n}",
         "using var loss = new TwoLosses();\nwhile (true)\n{\n    for (var i = 0; i < 3; i++) " + Step + "\n    loss.EpochEnd();\n    loss.Evaluate(a: x, b: y);\n}")]
+    [InlineData(
+        "var loss = new TwoLosses();\nfor (var epoch = 0; epoch < epochs; epoch++) // epochs\n    // batches\n    foreach (var i in new int[3])\n    {\n        " + Marked + "\n    }",
+        "var loss = new TwoLosses();\nfor (var epoch = 0; epoch < epochs; epoch++) // epochs\n{\n    // batches\n    foreach (var i in new int[3])\n    {\n        " + Step + "\n    }\n    loss.EpochEnd();\n}")]
+    [InlineData(
+        "var loss = new TwoLosses(); while (true) foreach (var i in new int[3]) " + Marked,
+        "var loss = new TwoLosses(); while (true) { foreach (var i in new int[3]) " + Step + " loss.EpochEnd(); }")]
     public Task The_epoch_is_ended_behind_the_loop_over_its_batches(string statements, string repaired) =>
         Test.VerifySourceFixAsync<EpochEndMissingFix>(Program(statements), Program(repaired));
+
+    private const string Scheduled = "[LossComponent, LinearSchedule(0, 1, Epochs = 5)]";
+
+    /// <summary>Setting a weight ends its schedule for good.</summary>
+    [Theory]
+    [InlineData("loss.Weights.Far = 0.5; foreach (var i in new int[3]) { " + Step + " }")]
+    [InlineData("loss.Weights[\"Far\"] = 0.5; foreach (var i in new int[3]) { " + Step + " }")]
+    [InlineData("var name = epochs > 1 ? \"Far\" : \"Near\"; loss.Weights[name] = 0.5; foreach (var i in new int[3]) { " + Step + " }")]
+    [InlineData("foreach (var i in new int[3]) { " + Step + " loss.Weights.Far *= 0.9; }")]
+    public Task Schedule_that_code_has_ended_is_silent(string statements) =>
+        Test.VerifyAsync(Program("var loss = new TwoLosses(); " + statements, "[CombinedLoss]", Scheduled));
+
+    [Theory]
+    [InlineData("loss.Weights.Near = 0.5; foreach (var i in new int[3]) { " + Marked + " }")]
+    [InlineData("loss.Weights[\"Near\"] = loss.Weights.Far; foreach (var i in new int[3]) { " + Marked + " }")]
+    public Task Schedule_of_another_component_goes_on(string statements) =>
+        Test.VerifyAsync(Program("var loss = new TwoLosses(); " + statements, "[CombinedLoss]", Scheduled));
 
     [Theory]
     [InlineData("var loss = new TwoLosses(); for (var i = 0; i < epochs; i++) { " + Marked + " " + Step + " }")]

@@ -37,6 +37,9 @@ internal sealed class DominanceAnalysis
 
     public Magnitudes Magnitudes { get; }
 
+    /// <summary>The points of the training at which the weights are known, the end first.</summary>
+    public IEnumerable<SchedulePoint> Points => _points.Prepend(SchedulePoint.End);
+
     /// <summary>What a component is computed by, where that is known: components of one function are of one kind.</summary>
     public Func<ComponentReading, object?> FunctionOf { get; init; } = static _ => null;
 
@@ -47,10 +50,11 @@ internal sealed class DominanceAnalysis
     public static bool Applies(LossReading loss) =>
         !loss.IsBroken
         && loss.Traits.Contribution != ContributionBasis.Dynamic
-        && loss.Main is { Weight: > 0 }
+        && loss.Main is { Weight: > 0 } or { Weight: 0, Schedule: not null }
         && loss.Components.Count(static component => component.Role == ComponentRole.Main) == 1
-        && loss.Components.All(static component => !double.IsNaN(component.Weight) && !double.IsInfinity(component.Weight))
-        && loss.Components.All(static component => component.Schedule is null or { Values.IsEmpty: false });
+        && loss.Components.All(static component => IsFinite(component.Weight))
+        && loss.Components.All(static component => component.Schedule is null or { Values.IsEmpty: false })
+        && loss.Components.All(static component => component.Schedule?.Values.All(static value => IsFinite(value.Value)) != false);
 
     /// <summary>
     /// The auxiliary beside the main component, at the point of the training at which it contributes most beside it; null where they cannot
@@ -70,33 +74,57 @@ internal sealed class DominanceAnalysis
     public Comparison? CompareAtEnd(ComponentReading auxiliary) =>
         _points.IsEmpty ? Compare(auxiliary) : CompareNow(auxiliary, ImmutableArray<SchedulePoint>.Empty);
 
+    /// <summary>
+    /// The auxiliary at the first point of the training at which the schedule of the main component has it at 0; null where there is none,
+    /// or the auxiliary may be 0 there too.
+    /// </summary>
+    public Comparison? WithoutMain(ComponentReading auxiliary)
+    {
+        var main = _loss.Main!;
+        foreach (var point in _points)
+        {
+            if (point.WeightOf(main, largest: true) == 0 && point.WeightOf(auxiliary, largest: false) != 0)
+            {
+                return BasisFor(auxiliary, main) is var (magnitude, isKnown) && isKnown
+                    ? CompareAtWeights(auxiliary, main, magnitude, point)
+                    : null;
+            }
+        }
+
+        return null;
+    }
+
     private Comparison? CompareNow(ComponentReading auxiliary, ImmutableArray<SchedulePoint> points)
     {
         var main = _loss.Main!;
-        Func<ComponentReading, Magnitude?>? magnitude = null;
-        if (_loss.Traits.Contribution == ContributionBasis.WeightTimesMagnitude)
+        var (magnitude, isKnown) = BasisFor(auxiliary, main);
+        if (!isKnown)
         {
-            magnitude = Magnitudes.CommonBasis(auxiliary, main);
-            if (magnitude is null)
-            {
-                return null;
-            }
+            return null;
         }
 
-        var comparison = CompareAtWeights(auxiliary, main, magnitude, SchedulePoint.End);
+        // Where the main component is at 0 there is nothing to be compared with.
+        var worst = main.Weight > 0 ? CompareAtWeights(auxiliary, main, magnitude, SchedulePoint.End) : null;
         foreach (var point in points)
         {
-            // Before a main component that is let in later there is nothing to be compared with.
             if (point.WeightOf(main, largest: true) > 0
                 && CompareAtWeights(auxiliary, main, magnitude, point) is var other
-                && other.Ratio > comparison.Ratio)
+                && !(other.Ratio <= worst?.Ratio))
             {
-                comparison = other;
+                worst = other;
             }
         }
 
-        return comparison with { Dominates = comparison.ExceedsLimit(_options) };
+        return worst is null ? null : worst with { Dominates = worst.ExceedsLimit(_options) };
     }
+
+    /// <summary>What tells the magnitudes, where the scheme leaves them in, and whether that is known of both.</summary>
+    private (Func<ComponentReading, Magnitude?>? Magnitude, bool IsKnown) BasisFor(ComponentReading auxiliary, ComponentReading main) =>
+        _loss.Traits.Contribution != ContributionBasis.WeightTimesMagnitude ? (null, true)
+        : Magnitudes.CommonBasis(auxiliary, main) is { } basis ? (basis, true)
+        : (null, false);
+
+    private static bool IsFinite(double weight) => !double.IsNaN(weight) && !double.IsInfinity(weight);
 
     private Comparison CompareAtWeights(
         ComponentReading auxiliary, ComponentReading main, Func<ComponentReading, Magnitude?>? magnitude, SchedulePoint point)

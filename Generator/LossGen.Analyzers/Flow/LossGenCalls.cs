@@ -29,6 +29,10 @@ internal static class LossGenCalls
         && result.IsInRuntime()
         && (IsPhaseStep(call) || (call.TargetMethod.Name == "Step" && IsLossOrInterface(call.TargetMethod.ContainingType)));
 
+    /// <summary>Whether the call is <c>loss.EndCycle(optimizer)</c>, which steps with the batches that are left of a cycle.</summary>
+    public static bool IsEndOfCycle(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "EndCycle", IsStatic: false } && IsLossOrInterface(call.Instance?.Type);
+
     /// <summary>Whether the step is one of phases that take turns.</summary>
     public static bool IsPhaseStep(IInvocationOperation call) => IsAlternation(call.TargetMethod.ContainingType);
 

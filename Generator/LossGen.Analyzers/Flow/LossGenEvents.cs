@@ -70,7 +70,8 @@ internal static class LossGenEvents
     private static TrainingEvent OfOptimizer(TrainingEventKind kind, IOperation optimizer, IInvocationOperation step) =>
         new(kind, optimizer.OwnVariable(), step, step) { Operand = optimizer.WithoutConversions() };
 
-    private static bool Accumulates(IInvocationOperation step)
+    /// <summary>Whether the class says that several batches make one step.</summary>
+    public static bool Accumulates(IInvocationOperation step)
     {
         var loss = LossGenCalls.IsPhaseStep(step)
             ? step.TargetMethod.ContainingType.ContainingType

@@ -42,8 +42,9 @@ internal sealed class WeightFarFromMainRule : DominanceRule
             // Nobody's magnitude is asked for without need.
             var factor = FactorOf(auxiliary, analysis);
             var mainFactor = FactorOf(main, analysis);
-            var ratio = Math.Abs(auxiliary.Weight) * factor / (main.Weight * mainFactor);
-            if (ratio < Decade * (1 - Rounding))
+            var (weight, mainWeight, at) = Farthest(auxiliary, main, analysis);
+            var ratio = Math.Abs(weight) * factor / (mainWeight * mainFactor);
+            if (!(ratio >= Decade * (1 - Rounding)))
             {
                 continue;
             }
@@ -61,15 +62,35 @@ internal sealed class WeightFarFromMainRule : DominanceRule
 
             problems.Report(
                 Descriptor,
-                loss.AnchorOfWeight(auxiliary),
-                RemediesFor(loss, auxiliary, size, mainSize),
+                loss.AnchorOfWeight(auxiliary, weight),
+                RemediesFor(loss, auxiliary, Math.Abs(weight), mainWeight, size, mainSize),
                 auxiliary.Name,
-                factor == 1 ? Numbers.Text(auxiliary.Weight) : $"{Numbers.Text(auxiliary.Weight)} × {Numbers.Text(factor)} (in its body)",
+                (factor == 1 ? Numbers.Text(weight) : $"{Numbers.Text(weight)} × {Numbers.Text(factor)} (in its body)") + at,
                 RoundedNumbers.Text(ratio),
                 main.Name,
-                mainFactor == 1 ? Numbers.Text(main.Weight) : $"{Numbers.Text(main.Weight)} × {Numbers.Text(mainFactor)} in its body",
+                mainFactor == 1 ? Numbers.Text(mainWeight) : $"{Numbers.Text(mainWeight)} × {Numbers.Text(mainFactor)} in its body",
                 size is not null ? $"'{main.Name}'" : mainSize is not null ? $"'{auxiliary.Name}'" : "both");
         }
+    }
+
+    /// <summary>
+    /// The two weights at the point of the training at which they are farthest apart, and its words; no numbers where the main component is
+    /// at 0 throughout.
+    /// </summary>
+    private static (double Weight, double MainWeight, string At) Farthest(
+        ComponentReading auxiliary, ComponentReading main, DominanceAnalysis analysis)
+    {
+        (double Weight, double MainWeight, string At) farthest = (double.NaN, double.NaN, "");
+        foreach (var point in analysis.Points)
+        {
+            var (weight, mainWeight) = (point.WeightOf(auxiliary, largest: false), point.WeightOf(main, largest: true));
+            if (mainWeight > 0 && !(Math.Abs(weight) / mainWeight <= Math.Abs(farthest.Weight) / farthest.MainWeight))
+            {
+                farthest = (weight, mainWeight, point.Words);
+            }
+        }
+
+        return farthest;
     }
 
     /// <summary>The factor in the body; a declared magnitude is that of the whole component and has it already.</summary>
@@ -80,7 +101,8 @@ internal sealed class WeightFarFromMainRule : DominanceRule
     /// The magnitudes that the weight itself implies: whoever writes 100 beside 1 says that the component is a hundredth of
     /// the main one. Written down, the claim can be checked against a measurement.
     /// </summary>
-    private static Remedies RemediesFor(LossReading loss, ComponentReading auxiliary, Magnitude? size, Magnitude? mainSize)
+    private static Remedies RemediesFor(
+        LossReading loss, ComponentReading auxiliary, double weight, double mainWeight, Magnitude? size, Magnitude? mainSize)
     {
         if (loss.IsInherited(auxiliary))
         {
@@ -89,7 +111,6 @@ internal sealed class WeightFarFromMainRule : DominanceRule
 
         var main = loss.Main!;
         var remedies = Remedies.Of(Remedies.AddJustification);
-        var weight = Math.Abs(auxiliary.Weight);
         if (mainSize is null && loss.IsInherited(main))
         {
             return remedies;
@@ -97,7 +118,7 @@ internal sealed class WeightFarFromMainRule : DominanceRule
 
         if (size is not null)
         {
-            var implied = RoundedNumbers.TwoDigitsAbove(weight * size.Value / main.Weight);
+            var implied = RoundedNumbers.TwoDigitsAbove(weight * size.Value / mainWeight);
             return remedies.With(Remedies.AddTypicalToMain, Numbers.Literal(implied));
         }
 
@@ -107,6 +128,6 @@ internal sealed class WeightFarFromMainRule : DominanceRule
         }
 
         return remedies.With(
-            Remedies.AddTypical, Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(main.Weight * (mainSize?.Value ?? 1) / weight)));
+            Remedies.AddTypical, Numbers.Literal(RoundedNumbers.TwoDigitsAtMost(mainWeight * (mainSize?.Value ?? 1) / weight)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Generator.Diagnostics;
@@ -23,6 +24,8 @@ internal sealed class GroupOverridesRate : TorchRule
     // A group in a list in a variable; nobody hands them on further before the optimizer gets them.
     private const int Steps = 8;
 
+    private static readonly ImmutableHashSet<string> SetRates = ImmutableHashSet.Create(StringComparer.Ordinal, "OneCycleLR", "CyclicLR");
+
     public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Register(RuleTable table) => table.OnCreation(Check, "ParamGroup");
@@ -31,10 +34,11 @@ internal sealed class GroupOverridesRate : TorchRule
     {
         if (group.Initializer is not null
             || group.Argument("lr") is not { ArgumentKind: ArgumentKind.DefaultValue, Value.ConstantValue.Value: double own }
-            || OptimizerOf(group, context.Torch, Steps) is not { } optimizer
+            || OptimizerOf(group, context.Torch, Steps, context.CancellationToken) is not { } optimizer
             || (optimizer.Argument("lr") ?? optimizer.Argument("learningRate")) is not { ArgumentKind: ArgumentKind.Explicit } rate
             || Constants.Number(rate.Value, context.Torch, context.CancellationToken) == own
-            || IsSetLater(group, context.Torch))
+            || IsSetLater(group, context.Torch)
+            || IsSetByScheduler(optimizer, context.Torch, context.CancellationToken))
         {
             return;
         }
@@ -47,7 +51,7 @@ internal sealed class GroupOverridesRate : TorchRule
     }
 
     // optim.Adam([group, …], lr: …), in one expression or through variables that have nothing else.
-    private static IOperation? OptimizerOf(IOperation value, TorchContext torch, int steps)
+    private static IOperation? OptimizerOf(IOperation value, TorchContext torch, int steps, CancellationToken cancellationToken)
     {
         if (steps == 0)
         {
@@ -59,22 +63,29 @@ internal sealed class GroupOverridesRate : TorchRule
         {
             case IArgumentOperation { Parent: { } call } when torch.IsOptimizer(call.Type):
                 return call;
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "add_param_group", Instance: { } extended } }
+                when torch.IsOptimizer(extended.Type):
+                var made = Origin.Of(extended, torch, cancellationToken);
+                return made is IInvocationOperation or IObjectCreationOperation ? made : null;
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" } added }:
                 // In an initialiser of a list the call stands in the creation; of a variable it stands alone.
-                return added.Parent is IObjectOrCollectionInitializerOperation { Parent: { } list } ? OptimizerOf(list, torch, steps - 1)
-                    : added.Instance is ILocalReferenceOperation { Local: var filled } ? OfVariable(filled, added, torch, steps)
+                return added.Parent is IObjectOrCollectionInitializerOperation { Parent: { } list }
+                        ? OptimizerOf(list, torch, steps - 1, cancellationToken)
+                    : added.Instance is ILocalReferenceOperation { Local: var filled }
+                        ? OfVariable(filled, added, torch, steps, cancellationToken)
                     : null;
             case IArrayInitializerOperation { Parent: { } array }:
-                return OptimizerOf(array, torch, steps - 1);
+                return OptimizerOf(array, torch, steps - 1, cancellationToken);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator }:
-                return OfVariable(local, declarator, torch, steps);
+                return OfVariable(local, declarator, torch, steps, cancellationToken);
             default:
-                return part.CollectionAround() is { } collection ? OptimizerOf(collection, torch, steps - 1) : null;
+                return part.CollectionAround() is { } collection ? OptimizerOf(collection, torch, steps - 1, cancellationToken) : null;
         }
     }
 
     // Where two optimizers get it, neither is the one that it should follow.
-    private static IOperation? OfVariable(ILocalSymbol local, IOperation place, TorchContext torch, int steps)
+    private static IOperation? OfVariable(
+        ILocalSymbol local, IOperation place, TorchContext torch, int steps, CancellationToken cancellationToken)
     {
         var body = torch.BodyOf(place);
         if (body.Writes(local).Count != 1)
@@ -84,7 +95,7 @@ internal sealed class GroupOverridesRate : TorchRule
 
         var optimizers = body.References(local)
             .Where(reference => !place.Holds(reference))
-            .Select(reference => OptimizerOf(reference, torch, steps - 1))
+            .Select(reference => OptimizerOf(reference, torch, steps - 1, cancellationToken))
             .OfType<IOperation>()
             .Distinct()
             .Take(2)
@@ -99,6 +110,21 @@ internal sealed class GroupOverridesRate : TorchRule
             Target: IPropertyReferenceOperation { Property.Name: "LearningRate" or "InitialLearningRate" }
                 or IFieldReferenceOperation { Field.Name: "LearningRate" },
         });
+
+    // OneCycleLR and CyclicLR give every group the rates that they are told, whatever it had.
+    private static bool IsSetByScheduler(IOperation optimizer, TorchContext torch, CancellationToken cancellationToken) =>
+        IsGivenToScheduler(optimizer, torch)
+        || OptimizerCreation.Read(optimizer, torch)?.Mentions(torch, cancellationToken)
+            .Any(mention => IsGivenToScheduler(mention, torch)) == true;
+
+    private static bool IsGivenToScheduler(IOperation optimizer, TorchContext torch) =>
+        optimizer.WithConversionsAround().Parent is IArgumentOperation { Parent: { } scheduler }
+        && scheduler switch
+        {
+            IInvocationOperation call => torch.Declares(call.TargetMethod) && SetRates.Contains(call.TargetMethod.Name),
+            IObjectCreationOperation { Type: { } type } => torch.Declares(type) && SetRates.Contains(type.Name),
+            _ => false,
+        };
 
     // What stands in another statement may name what is not there yet.
     private static bool IsRepeatable(SyntaxNode rate, IOperation group, IOperation optimizer) => rate switch

@@ -24,6 +24,13 @@ internal sealed class SteppedTwice : TorchRule
 
     private static void Check(RuleContext context, IInvocationOperation call)
     {
+        if (EndOfCycleBefore(call, context) is { } end)
+        {
+            context.Report(
+                new Finding(Rule, call.Syntax) { Repair = Remove }, LossGenCalls.StepName(end), call.Instance!.OwnVariable()!.Name);
+            return;
+        }
+
         if (context.Torch.IsOptimizer(call.Instance?.Type)
             && context.Torch.FlowOf(call, context.CancellationToken) is { } flow
             && flow.At(call, TrainingEventKind.Step) is { Subject: { } optimizer } step
@@ -35,6 +42,17 @@ internal sealed class SteppedTwice : TorchRule
                 optimizer.Name);
         }
     }
+
+    // What is left of a cycle is stepped with, once; it is seen where it stands right in front.
+    private static IInvocationOperation? EndOfCycleBefore(IInvocationOperation call, RuleContext context) =>
+        call.Instance?.OwnVariable() is { } optimizer
+        && context.Torch.IsOptimizer(call.Instance.Type)
+        && StatementOrder.OwnStatement(call) is { Parent: IBlockOperation block } statement
+        && block.Operations.IndexOf(statement) is > 0 and var index
+        && block.Operations[index - 1].Descendants().OfType<IInvocationOperation>().FirstOrDefault(LossGenCalls.IsEndOfCycle) is { } end
+        && end.Arguments.Any(argument => SymbolEqualityComparer.Default.Equals(argument.Value.OwnVariable(), optimizer))
+            ? end
+            : null;
 
     // Gradients of another backward, cleared ones, and what is not known make it a step of its own.
     private static bool IsRepeatedBy(TrainingFlow flow, TrainingEvent own, TrainingEvent step, RuleContext context) =>

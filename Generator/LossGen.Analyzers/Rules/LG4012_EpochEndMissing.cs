@@ -39,14 +39,14 @@ internal sealed class EpochEndMissing : TorchRule
             || Trained(step, context) is not { Instance: { } loss } place
             || !LossGenCalls.IsLoss(loss.Type)
             || loss.OwnVariable() is not { } variable
-            || !IsWithin(variable)
-            || Reason((INamedTypeSymbol)loss.Type!, context.CancellationToken) is not { } reason)
+            || !IsWithin(variable))
         {
             return;
         }
 
         var mentions = VariableMentions.Here(variable, place, context.Torch, context.CancellationToken).ToList();
-        if (mentions.TrueForAll(IsKeptToItself)
+        if (Reason((INamedTypeSymbol)loss.Type!, mentions, context.CancellationToken) is { } reason
+            && mentions.TrueForAll(IsKeptToItself)
             && First(mentions)?.Syntax == place.Syntax
             && VariableMentions.AreAllHere(variable, context.Torch, context.CancellationToken))
         {
@@ -72,9 +72,11 @@ internal sealed class EpochEndMissing : TorchRule
     private static bool IsPhaseStepInLoop(IInvocationOperation call) =>
         LossGenCalls.IsStep(call) && LossGenCalls.IsPhaseStep(call) && Loops(call).Any();
 
-    /// <summary>The loop over the batches, where it stands in a block of a loop over the epochs; null elsewhere.</summary>
+    /// <summary>The loop over the batches, where it stands in a loop over the epochs, or in its block; null elsewhere.</summary>
     public static StatementSyntax? Epoch(IOperation step) =>
-        Loops(step).Take(2).ToList() is [{ Parent: BlockSyntax } batches, _] ? batches : null;
+        Loops(step).Take(2).ToList() is [var batches, var epochs] && (batches.Parent is BlockSyntax || batches.Parent == epochs)
+            ? batches
+            : null;
 
     // Of a parameter the caller may end the epoch, and of what others can see anybody.
     private static bool IsWithin(ISymbol variable) =>
@@ -82,7 +84,7 @@ internal sealed class EpochEndMissing : TorchRule
         || (variable is IFieldSymbol or IPropertySymbol
             && variable.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal);
 
-    private static string? Reason(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private static string? Reason(INamedTypeSymbol type, List<IOperation> mentions, CancellationToken cancellationToken)
     {
         if (LossReader.Read(type.OriginalDefinition, cancellationToken) is not { } loss)
         {
@@ -91,10 +93,23 @@ internal sealed class EpochEndMissing : TorchRule
 
         return loss.Scheme is { } scheme && scheme.NeedsEpochEnd
             ? $"[{loss.SchemeName}] decides there, and its factors stay what they are before the first epoch has ended"
-            : loss.Components.FirstOrDefault(static component => component.Schedule is { CountsEpochs: true }) is { } scheduled
+            : loss.Components.FirstOrDefault(
+                component => component.Schedule is { CountsEpochs: true }
+                    && !mentions.Exists(mention => SetsWeight(mention, component.Name))) is { } scheduled
                 ? $"the schedule of '{scheduled.Name}' counts epochs, and its weight stays what it is at the start"
                 : null;
     }
+
+    /// <summary>loss.Weights.Kl = …, which ends the schedule for good; an index that is not known may be any component's.</summary>
+    private static bool SetsWeight(IOperation mention, string component) =>
+        mention.WithConversionsAround().Parent is IPropertyReferenceOperation { Property.Name: "Weights" } weights
+        && weights.WithConversionsAround().Parent is IPropertyReferenceOperation weight
+        && LossGenCalls.IsWeight(weight)
+        && weight.Parent is IAssignmentOperation or IIncrementOrDecrementOperation or ITupleOperation
+        && !(weight.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Value, weight))
+        && (weight.Arguments.IsEmpty
+            ? weight.Property.Name == component
+            : weight.Arguments is not [{ Value.ConstantValue: { HasValue: true, Value: string name } }] || name == component);
 
     /// <summary>The loops around an operation in its function, from the inside.</summary>
     private static IEnumerable<StatementSyntax> Loops(IOperation operation) =>

@@ -14,17 +14,9 @@ internal static class AttributeNames
     /// <param name="name">The attribute's name without its suffix.</param>
     public static NameSyntax InStyleOf(this RepairContext context, AttributeSyntax model, string name)
     {
-        var simple = model.Name switch
-        {
-            QualifiedNameSyntax qualified => qualified.Right,
-            AliasQualifiedNameSyntax alias => alias.Name,
-            SimpleNameSyntax unqualified => unqualified,
-            _ => null,
-        };
-
         // A name that is not the class's is an alias of the user's, which says nothing about how others are written.
         var type = context.Model.GetTypeInfo(model, context.CancellationToken).Type;
-        var written = simple?.Identifier.ValueText;
+        var written = Unqualified(model)?.Identifier.ValueText;
         if (written is null || type is null || (written != type.Name && written + Suffix != type.Name))
         {
             return ByLookup(context, model, name);
@@ -38,6 +30,20 @@ internal static class AttributeNames
             _ => ByLookup(context, model, styled.Identifier.ValueText),
         };
     }
+
+    /// <summary>The name as people write it: unqualified, and without the suffix; null where it is still to be typed.</summary>
+    public static string? Simple(AttributeSyntax attribute) =>
+        Unqualified(attribute)?.Identifier.ValueText is not { } name ? null
+        : name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length)
+        : name;
+
+    private static SimpleNameSyntax? Unqualified(AttributeSyntax attribute) => attribute.Name switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right,
+        AliasQualifiedNameSyntax alias => alias.Name,
+        SimpleNameSyntax unqualified => unqualified,
+        _ => null,
+    };
 
     private static NameSyntax ByLookup(RepairContext context, AttributeSyntax place, string name)
     {

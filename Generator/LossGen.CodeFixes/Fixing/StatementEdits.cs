@@ -36,6 +36,44 @@ internal static class StatementEdits
                 : added.WithLeadingTrivia(SyntaxFactory.Space));
     }
 
+    /// <summary>As above, also behind what is all that a loop has: both are in a block then.</summary>
+    public static void InsertBehindOwn(this SyntaxEditor editor, StatementSyntax statement, string text)
+    {
+        if (statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax)
+        {
+            editor.InsertBehind(statement, text);
+            return;
+        }
+
+        editor.ReplaceNode(statement, (current, _) => current is StatementSyntax same
+            ? InBlock(statement, [same, SyntaxFactory.ParseStatement(text)])
+            : current);
+    }
+
+    /// <summary>A block for the statements, of which one or the other was there and was all that a loop or condition had.</summary>
+    private static BlockSyntax InBlock(StatementSyntax original, StatementSyntax[] statements)
+    {
+        if (!original.StartsLine())
+        {
+            var one = statements.Select(static statement => statement.WithoutTrivia().WithTrailingTrivia(SyntaxFactory.Space));
+            return SyntaxFactory.Block(one)
+                .WithOpenBraceToken(
+                    SyntaxFactory.Token(default, SyntaxKind.OpenBraceToken, SyntaxFactory.TriviaList(SyntaxFactory.Space)))
+                .WithCloseBraceToken(SyntaxFactory.Token(default, SyntaxKind.CloseBraceToken, default))
+                .WithTriviaFrom(original);
+        }
+
+        var owner = original.FirstAncestorOrSelf<StatementSyntax>(statement => statement != original && statement.StartsLine());
+        var indentation = owner?.Indentation() ?? default;
+        var lineEnd = SyntaxFactory.EndOfLine(original.NewLine());
+        var inner = statements.Select((statement, i) => i == Array.FindIndex(statements, current => current.HasLeadingTrivia)
+            ? statement
+            : statement.WithLeadingTrivia(original.Indentation()).WithTrailingTrivia(lineEnd));
+        return SyntaxFactory.Block(inner)
+            .WithOpenBraceToken(SyntaxFactory.Token(indentation, SyntaxKind.OpenBraceToken, SyntaxFactory.TriviaList(lineEnd)))
+            .WithCloseBraceToken(SyntaxFactory.Token(indentation, SyntaxKind.CloseBraceToken, SyntaxFactory.TriviaList(lineEnd)));
+    }
+
     /// <summary>Puts a new statement before another, which is also possible between statements that belong to no block.</summary>
     public static void InsertBefore(this SyntaxEditor editor, StatementSyntax statement, StatementSyntax added) =>
         editor.InsertBefore(Element(statement), [statement.Parent is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(added) : added]);

@@ -41,10 +41,33 @@ public sealed class RemoveArgumentFix() : LossGenFix(
         {
             var listPosition = declaration.AttributeLists.IndexOf(list);
             var attributePosition = list.Attributes.IndexOf(whole);
+            var others = context.Property(Remedies.RemoveAlso)?.Split(',') ?? [];
             yield return new Repair($"Remove {what}", Remedies.Remove, editor => editor.ReplaceNode(
                 declaration,
-                (current, _) => ((MemberDeclarationSyntax)current).WithoutAttribute(listPosition, attributePosition)));
+                (current, _) => WithoutNamed(
+                    ((MemberDeclarationSyntax)current).WithoutAttribute(listPosition, attributePosition), others)));
         }
+    }
+
+    private static MemberDeclarationSyntax WithoutNamed(MemberDeclarationSyntax declaration, string[] names)
+    {
+        for (var list = declaration.AttributeLists.Count - 1; list >= 0; list--)
+        {
+            for (var i = declaration.AttributeLists[list].Attributes.Count - 1; i >= 0; i--)
+            {
+                if (Array.IndexOf(names, AttributeNames.Simple(declaration.AttributeLists[list].Attributes[i])) >= 0)
+                {
+                    var isLast = declaration.AttributeLists[list].Attributes.Count == 1;
+                    declaration = declaration.WithoutAttribute(list, i);
+                    if (isLast)
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+
+        return declaration;
     }
 
     // Another argument was removed before: positions have moved, names have not.

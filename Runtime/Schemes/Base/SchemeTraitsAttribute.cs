@@ -22,6 +22,11 @@ public sealed class SchemeTraitsAttribute : Attribute
     /// <summary>The scheme divides by the losses, or takes their logarithm: a component that crosses zero makes it explode.</summary>
     public bool DividesByLosses { get; set; }
 
+    /// <summary>
+    /// The name of an option that is an enumeration: where it has another value than 0, <see cref="DividesByLosses"/> does not apply.
+    /// </summary>
+    public string? DividesByLossesUnless { get; set; }
+
     /// <summary>The scheme takes losses for sizes above 0, and what it makes of one below means nothing.</summary>
     public bool PositiveLosses { get; set; }
 

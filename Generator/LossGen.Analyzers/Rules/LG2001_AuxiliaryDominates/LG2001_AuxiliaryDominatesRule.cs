@@ -3,6 +3,7 @@ using LossGen.Analyzers.Hosting;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Declarations.Rules;
 using LossGen.Generator.Diagnostics;
+using LossGen.Generator.Text;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -35,7 +36,7 @@ internal sealed class AuxiliaryDominatesRule : DominanceRule
                 problems.Report(
                     Descriptor,
                     severity,
-                    AnchorOf(loss, comparison),
+                    loss.AnchorOfWeight(auxiliary, comparison.AuxiliaryTerm.Weight),
                     DominanceRemedies.For(loss, analysis, comparison, options, proposed),
                     auxiliary.Name,
                     wording.Share,
@@ -45,25 +46,27 @@ internal sealed class AuxiliaryDominatesRule : DominanceRule
                     wording.Evidence,
                     comparison.At);
             }
-        }
-    }
-
-    /// <summary>Where the weight is said: of a schedule the value at the point that is meant.</summary>
-    private static Anchor AnchorOf(LossReading loss, Comparison comparison)
-    {
-        if (comparison.Auxiliary.Schedule is { } schedule)
-        {
-            foreach (var (value, argument, item) in schedule.Values)
+            else if (analysis.WithoutMain(auxiliary) is { } alone
+                && !problems.IsWeightSetByCode(loss, auxiliary) && !problems.IsWeightSetByCode(loss, alone.Main))
             {
-                if (value.Equals(comparison.AuxiliaryTerm.Weight))
-                {
-                    return loss.AnchorOf(comparison.Auxiliary, schedule, argument, item);
-                }
+                ReportAlone(loss, alone, problems);
             }
         }
-
-        return loss.AnchorOfWeight(comparison.Auxiliary);
     }
+
+    /// <summary>Nobody misjudges a 0 by decades: where the main component is switched off, that is said and no more.</summary>
+    private void ReportAlone(LossReading loss, Comparison alone, ProblemSink problems) => problems.Report(
+        Descriptor,
+        DiagnosticSeverity.Info,
+        loss.AnchorOfWeight(alone.Auxiliary, alone.AuxiliaryTerm.Weight),
+        loss.IsInherited(alone.Auxiliary) ? Remedies.None : Remedies.Of(Remedies.AddJustification),
+        alone.Auxiliary.Name,
+        RoundedNumbers.Percent(alone.Share),
+        alone.Main.Name,
+        RoundedNumbers.Percent(0),
+        $"keep '{alone.Main.Name}' above 0, or state a Justification",
+        $"The schedule of '{alone.Main.Name}' has the weight 0 there",
+        alone.At);
 
     /// <summary>A warning where the limit is passed whatever the uncertainty; information where the numbers merely say so.</summary>
     private static DiagnosticSeverity? Severity(Comparison comparison, DominanceOptions options) =>

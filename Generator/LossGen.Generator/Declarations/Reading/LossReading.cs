@@ -113,6 +113,23 @@ internal sealed class LossReading(
             ? Anchor.At(scheme, share.Name)
             : AnchorOf(component, component.WeightArgument);
 
+    /// <summary>Where that weight is said: of a schedule the value that is meant.</summary>
+    public Anchor AnchorOfWeight(ComponentReading component, double weight)
+    {
+        if (component.Schedule is { } schedule)
+        {
+            foreach (var (value, argument, item) in schedule.Values)
+            {
+                if (value.Equals(weight))
+                {
+                    return AnchorOf(component, schedule, argument, item);
+                }
+            }
+        }
+
+        return AnchorOfWeight(component);
+    }
+
     /// <summary>Where to report on an item of an argument of a component's schedule; null for the whole attribute.</summary>
     public Anchor AnchorOf(ComponentReading component, ScheduleReading schedule, string? argument, int item = 0) =>
         IsInherited(component) ? Anchor.At(Attribute)

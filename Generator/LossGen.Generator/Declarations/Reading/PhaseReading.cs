@@ -11,6 +11,9 @@ internal sealed class PhaseReading(AttributeData attribute)
     /// <summary>The name; empty where none is given.</summary>
     public string Name => Attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..] ? name : "";
 
+    /// <summary>Whether there is no name that a message could say.</summary>
+    public bool IsUnnamed => Name.Trim().Length == 0;
+
     /// <summary>The names of the components as the attribute lists them.</summary>
     public ImmutableArray<string> Components =>
         Attribute.ConstructorArguments is [_, var names] ? names.AsTexts() : ImmutableArray<string>.Empty;

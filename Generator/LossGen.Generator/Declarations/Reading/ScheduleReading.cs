@@ -74,7 +74,8 @@ internal sealed class ScheduleReading
     public bool Repeats { get; }
 
     /// <summary>Whether the value steps from milestone to milestone, and is known at every point.</summary>
-    public bool IsList => Values.Length > 0 && Values[0].Argument == Values[Values.Length - 1].Argument;
+    public bool IsList => Attribute.AttributeConstructor is { Parameters: [.., { IsParams: true, Type: IArrayTypeSymbol list }] }
+        && list.ElementType.SpecialType == SpecialType.System_Double;
 
     /// <summary>The schedules of a method. More than one is an error, which the rule names.</summary>
     public static ImmutableArray<ScheduleReading> Of(ImmutableArray<AttributeData> attributes)

@@ -7,12 +7,16 @@ internal sealed record SchemeReading(AttributeData Attribute, INamedTypeSymbol A
 {
     public SchemeDeclaration Declaration { get; } = SchemeDeclaration.Of(AttributeClass);
 
-    public SchemeTraits Traits => Declaration.Traits;
+    /// <summary>The traits of the scheme with the options that it is given here.</summary>
+    public SchemeTraits Traits => IsChosen(Declaration.Traits.DividesByLossesUnless)
+        ? Declaration.Traits with { DividesByLosses = false }
+        : Declaration.Traits;
 
     /// <summary>Whether the scheme, with the options that it is given here, must be told the end of an epoch.</summary>
-    public bool NeedsEpochEnd =>
-        Traits.EpochEnd && !(Traits.EpochEndUnless is { } option && Attribute.Named<int>(option) is { } value && value != 0);
+    public bool NeedsEpochEnd => Traits.EpochEnd && !IsChosen(Traits.EpochEndUnless);
 
     /// <summary>The attribute's name as people write it.</summary>
     public string Name => Declaration.Name;
+
+    private bool IsChosen(string? option) => option is not null && Attribute.Named<int>(option) is { } value && value != 0;
 }

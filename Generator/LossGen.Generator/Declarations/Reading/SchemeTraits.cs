@@ -18,6 +18,9 @@ internal sealed record SchemeTraits(
     /// <summary>Whether the scheme looks at the losses again after a step.</summary>
     public bool SecondEvaluation { get; private init; }
 
+    /// <summary>An option by which the scheme does not divide by the losses.</summary>
+    public string? DividesByLossesUnless { get; private init; }
+
     /// <summary>Whether the scheme decides at the end of an epoch.</summary>
     public bool EpochEnd { get; private init; }
 
@@ -46,6 +49,7 @@ internal sealed record SchemeTraits(
                     attribute.NamedBoolean("UsesMeasures"))
                 {
                     SecondEvaluation = attribute.NamedBoolean(nameof(SecondEvaluation)),
+                    DividesByLossesUnless = attribute.NamedString(nameof(DividesByLossesUnless)),
                     EpochEnd = attribute.NamedBoolean(nameof(EpochEnd)),
                     EpochEndUnless = attribute.NamedString(nameof(EpochEndUnless)),
                 };

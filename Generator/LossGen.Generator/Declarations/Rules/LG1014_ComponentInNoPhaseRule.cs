@@ -22,7 +22,8 @@ internal sealed class ComponentInNoPhaseRule : DeclarationRule
 
     public override void Check(LossReading loss, ProblemSink problems)
     {
-        if (loss.Phases.IsEmpty || loss.Phases.Any(static phase => phase.Attribute.IsBroken()))
+        // A phase without a name is half typed, and LG1017 speaks of it.
+        if (loss.Phases.IsEmpty || loss.Phases.Any(static phase => phase.Attribute.IsBroken() || phase.IsUnnamed))
         {
             return;
         }

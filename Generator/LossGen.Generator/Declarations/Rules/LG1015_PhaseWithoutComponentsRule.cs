@@ -29,6 +29,12 @@ internal sealed class PhaseWithoutComponentsRule : DeclarationRule
                 continue;
             }
 
+            // LG1017 speaks of it, and a name is what messages call it by.
+            if (phase.IsUnnamed)
+            {
+                continue;
+            }
+
             if (phase.Components.IsEmpty)
             {
                 problems.Report(

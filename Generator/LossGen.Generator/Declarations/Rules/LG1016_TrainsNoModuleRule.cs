@@ -24,6 +24,12 @@ internal sealed class TrainsNoModuleRule : DeclarationRule
     {
         foreach (var phase in loss.Phases)
         {
+            // LG1017 speaks of it, and a name is what messages call it by.
+            if (phase.IsUnnamed)
+            {
+                continue;
+            }
+
             var names = phase.Trains;
             for (var i = 0; i < names.Length; i++)
             {

@@ -40,7 +40,7 @@ internal sealed class PhaseNameRule : DeclarationRule
             if (!IsUsable(phase.Name))
             {
                 var usable = names.Usable(phase.Name, i + 1);
-                var what = phase.Name.Trim().Length == 0 ? "A phase has no name" : $"'{Excerpt.Of(phase.Name)}' is no name for a phase";
+                var what = phase.IsUnnamed ? "A phase has no name" : $"'{Excerpt.Of(phase.Name)}' is no name for a phase";
                 Report(
                     phase,
                     usable,

@@ -41,6 +41,9 @@ internal sealed class Remedies
     /// <summary>Remove the argument or the attribute at the location. What it says, for the title.</summary>
     public const string Remove = nameof(Remove);
 
+    /// <summary>Other attributes of the method that go with the one that is removed. Their names without the suffix, with commas.</summary>
+    public const string RemoveAlso = nameof(RemoveAlso);
+
     /// <summary>Swap the values of two arguments of the attribute. Their names, with a comma.</summary>
     public const string SwapArguments = nameof(SwapArguments);
 

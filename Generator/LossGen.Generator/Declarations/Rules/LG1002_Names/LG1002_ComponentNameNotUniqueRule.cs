@@ -34,9 +34,11 @@ internal sealed class ComponentNameNotUniqueRule : DeclarationRule
                 problems.Report(
                     Descriptor,
                     loss.AnchorOf(component, null),
-                    loss.IsInherited(component) ? Remedies.None : Remedies.Of(Remedies.Remove, "the attribute of the override"),
+                    loss.IsInherited(component) ? Remedies.None : RemediesForOverride(component),
                     component.Name,
-                    "overrides a component and is one again; the base's attribute covers both: remove this one");
+                    component.Schedules.IsEmpty
+                        ? "overrides a component and is one again; the base's attribute covers both: remove this one"
+                        : "overrides a component and is one again; the base's attributes cover both: remove these and the schedule");
             }
             else
             {
@@ -49,6 +51,13 @@ internal sealed class ComponentNameNotUniqueRule : DeclarationRule
             }
         }
     }
+
+    /// <summary>What belongs to a component goes with its attribute: a schedule alone is LG1005.</summary>
+    private static Remedies RemediesForOverride(ComponentReading component) => component.Schedules.IsEmpty
+        ? Remedies.Of(Remedies.Remove, "the attribute of the override")
+        : Remedies.Of(Remedies.Remove, "the attributes of the override")
+            .With(Remedies.RemoveAlso, string.Join(",", component.Schedules.Select(static schedule => schedule.Name)));
+
     /// <summary>Whether one of the first components has the name.</summary>
     private static bool IsKnown(LossReading loss, string name, int count)
     {

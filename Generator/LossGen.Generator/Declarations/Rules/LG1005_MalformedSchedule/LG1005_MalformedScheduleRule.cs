@@ -1,7 +1,6 @@
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Names;
-using LossGen.Generator.Text;
 using Microsoft.CodeAnalysis;
 
 namespace LossGen.Generator.Declarations.Rules;
@@ -48,31 +47,14 @@ internal sealed class MalformedScheduleRule : DeclarationRule
             }
         }
 
-        CheckShares(loss, problems);
+        if (ConvexCourse.Objection(loss) is { } shares)
+        {
+            Report(Anchor.At(loss.Scheme!.Attribute), Remedies.None, shares);
+        }
+
         CheckOthers(loss, problems);
 
         void Report(Anchor anchor, Remedies remedies, string message) => problems.Report(Descriptor, anchor, remedies, message);
-    }
-
-    /// <summary>Shares of 1 are that at the beginning too; LG1003 looks at the end.</summary>
-    private void CheckShares(LossReading loss, ProblemSink problems)
-    {
-        const double Tolerance = 1e-6;
-        var weighed = loss.Components.Where(static component => component.IsWeighed).ToList();
-        if (loss.Traits.WeightsSumToOne
-            && weighed.Exists(static component => component.Schedule is not null)
-            && weighed.TrueForAll(static component => component.Schedule is null or { From: > 0 and < 1 }))
-        {
-            var first = weighed.ConvertAll(static component => component.Schedule?.From ?? component.Weight);
-            if (Math.Abs(first.Sum() - 1) > Tolerance)
-            {
-                problems.Report(
-                    Descriptor,
-                    Anchor.At(loss.Scheme!.Attribute),
-                    $"The weights sum to {Numbers.Text(ConvexShares.Rounded(first.Sum()))} before the first step, not to 1: give the "
-                        + "others schedules of the same form that leave the rest of 1");
-            }
-        }
     }
 
     /// <summary>A schedule moves the weight of a component, and nothing else has one.</summary>
@@ -80,7 +62,9 @@ internal sealed class MalformedScheduleRule : DeclarationRule
     {
         foreach (var member in loss.Members)
         {
-            if (member is not IMethodSymbol method)
+            // Of a constructor, which half a method looks like, and of a method without a name the compiler speaks.
+            if (member is not IMethodSymbol { Name: not "" } method
+                || method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor)
             {
                 continue;
             }
@@ -96,7 +80,7 @@ internal sealed class MalformedScheduleRule : DeclarationRule
                         Descriptor,
                         Anchor.At(attribute),
                         Remedies.Of(Remedies.Remove, $"[{name}]"),
-                        $"'{method.Name}' has a schedule and is no component: add [AuxiliaryLoss], or remove [{name}]");
+                        $"'{WrittenName.Of(method)}' has a schedule and is no component: add [AuxiliaryLoss], or remove [{name}]");
                     break;
                 }
             }

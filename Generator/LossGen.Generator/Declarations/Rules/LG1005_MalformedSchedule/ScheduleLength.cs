@@ -25,9 +25,22 @@ internal static class ScheduleLength
             return ($"{name} has both Steps and Epochs: keep one of them", "Epochs", Fixes(Remedies.Of(Remedies.Remove, "Epochs")));
         }
 
+        if (schedule.IsList && schedule.Values.Length < 2)
+        {
+            var has = schedule.Values.IsEmpty ? "no value" : "1 value";
+            return (
+                $"{name} has {has}: write two or more, as {schedule.Name}(1, 0.1), and Steps = {Milestones(2)}, one between two values",
+                null,
+                Remedies.None);
+        }
+
         if (positions.IsEmpty)
         {
-            return ($"{name} has no length: write Steps = n, or Epochs = n and call EpochEnd() after every epoch", null, Remedies.None);
+            var length = schedule.IsList ? Milestones(schedule.Values.Length) : "n";
+            return (
+                $"{name} has no length: write Steps = {length}, or Epochs = {length} and call EpochEnd() after every epoch",
+                null,
+                Remedies.None);
         }
 
         if (schedule.IsList)
@@ -62,6 +75,16 @@ internal static class ScheduleLength
         return schedule.Repeats ? OfCycles(name, schedule, end - schedule.Start) : null;
 
         Remedies Fixes(Remedies remedies) => loss.IsInherited(component) ? Remedies.None : remedies;
+    }
+
+    /// <summary>A list of as many milestones as that many values have between them, as code.</summary>
+    private static string Milestones(int values)
+    {
+        const int MostWritten = 9;
+        var numbers = values - 1;
+        return numbers == 1 ? "new[] { n }"
+            : numbers <= MostWritten ? $"new[] {{ {string.Join(", ", "abcdefghi".Take(numbers))} }}"
+            : FormattableString.Invariant($"a list of {numbers} numbers");
     }
 
     private static (string Message, Remedies Remedies)? OfList(string name, ScheduleReading schedule)

@@ -7,6 +7,9 @@ namespace LossGen.Generator.Declarations.Rules;
 /// <summary>Whether the values of a schedule are weights that the scheme can work with, or bounds that can be kept.</summary>
 internal static class ScheduleValues
 {
+    /// <summary>What the addition of decimal numbers leaves: 0.1 + 0.2 is 0.3 to whoever writes it.</summary>
+    private const double Rounding = 1e-12;
+
     /// <summary>What is wrong, where it is said, and what may be done; null where nothing is.</summary>
     public static (string Message, Anchor Anchor, Remedies Remedies)? Objection(
         LossReading loss, ComponentReading component, ScheduleReading schedule)
@@ -28,7 +31,7 @@ internal static class ScheduleValues
                 Fixes(Remedies.Of(Remedies.UseSchedule, "LinearSchedule")));
         }
 
-        if (component.Bound is { } bound && schedule.To is { } last && !bound.Equals(last))
+        if (component.Bound is { } bound && schedule.To is { } last && Math.Abs(bound - last) > Rounding * Math.Abs(last))
         {
             return (
                 $"'{component.Name}' has the bound {Numbers.Text(bound)} and a schedule that ends at {Numbers.Text(last)}: write one "
@@ -37,7 +40,7 @@ internal static class ScheduleValues
                 Fixes(Remedies.Of(Remedies.ReplaceExpression, Numbers.Literal(last))));
         }
 
-        return component.WrittenWeight is { } weight && schedule.To is { } end && !weight.Equals(end)
+        return component.WrittenWeight is { } weight && schedule.To is { } end && Math.Abs(weight - end) > Rounding * Math.Abs(end)
             ? ($"'{component.Name}' has the weight {Numbers.Text(weight)} and a schedule that ends at {Numbers.Text(end)}: keep one",
                 loss.AnchorOf(component, component.WeightArgument),
                 component.WeightArgument is { } said && component.WeightFromScheme is null
