@@ -15,6 +15,7 @@ internal static class TorchRules
         new SumAndMeanMixed(),
         new HandWrittenCombination(),
         new MeaninglessTotalMonitored(),
+        new AddedTwice(),
         new InertWeight(),
         new RegulariserCountedTwice(),
         new FrozenParametersMove(),

@@ -1,5 +1,4 @@
 using LossGen.Analyzers.Rules;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace LossGen.CodeFixes;
 
@@ -11,12 +10,8 @@ public sealed class ParametersAskedAgainFix() : LossGenFix(ParametersAskedAgain.
     {
         if (context.Repair == ParametersAskedAgain.MakeArray && context.Node is ExpressionSyntax query)
         {
-            yield return new Repair("Make an array of it", ParametersAskedAgain.MakeArray, editor => editor.ReplaceNode(query, Called(query)));
+            yield return new Repair(
+                "Make an array of it", ParametersAskedAgain.MakeArray, editor => editor.Change(query, static known => known.CallOn("ToArray")));
         }
     }
-
-    private static InvocationExpressionSyntax Called(ExpressionSyntax query) => SyntaxFactory.InvocationExpression(
-        SyntaxFactory.MemberAccessExpression(
-            SyntaxKind.SimpleMemberAccessExpression, query.WithoutTrailingTrivia(), SyntaxFactory.IdentifierName("ToArray")))
-        .WithTrailingTrivia(query.GetTrailingTrivia());
 }

@@ -32,6 +32,7 @@ internal static class IntermediateMistakes
             Decayed("[MainLoss] Tensor Fit(Tensor x) => net.call(x).mean(); [Regularizer(1e-4)] Tensor Decay(Tensor squares) => squares; [Intermediate] Tensor Squares() => net.parameters().Select(p => p.pow(2).sum()).Aggregate((a, b) => a + b);")),
         Missing("LG2008", "a class with attributes is what it offers"),
         Missing("LG2010", "it is about what is monitored"),
+        Missing("LG2011", "an intermediate is no term of a sum that is trained on by itself"),
         new(
             "LG3001",
             Loss("[MainLoss] static Tensor Fit(Tensor x, Tensor y) => functional.cross_entropy([|x.softmax(1)|], y);"),

@@ -89,6 +89,10 @@ internal static class Mistakes
                 void Run(Unit loss, Tensor a, Tensor b, torch.optim.lr_scheduler.LRScheduler plateau) => plateau.step([|loss.Compute(a: a, b: b).Total.ToDouble()|]);
             }
             """)) { Reason = "the total of a scheme is LossGen's" },
+        new(
+            "LG2011",
+            "var fit = functional.mse_loss(model.call(x), y); var size = model.call(x).abs().mean(); fit += size; (fit + 0.1 * [|size|]).backward();",
+            Statements("using var terms = loss.Compute(prediction: model.call(x), target: y); (terms.Total + 0.1 * [|terms.Size|]).backward();")),
         InComponent("LG3001", "functional.cross_entropy([|{0}.softmax(1)|], {1})"),
         InComponent("LG3002", "functional.binary_cross_entropy_with_logits([|{0}.sigmoid()|], {1})"),
         InComponent("LG3003", "functional.nll_loss([|{0}.softmax(1)|], {1})"),
