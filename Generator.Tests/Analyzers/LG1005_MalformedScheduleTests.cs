@@ -166,6 +166,7 @@ public class MalformedScheduleTests
     [Theory]
     [InlineData("[LinearSchedule(0, 1, Steps = 9, Epochs = {|LG1005:9|})]", "[LinearSchedule(0, 1, Steps = 9)]")]
     [InlineData("[LinearSchedule(0, 1, Steps = 9, Start = {|LG1005:-1|})]", "[LinearSchedule(0, 1, Steps = 9)]")]
+    [InlineData("[LinearSchedule(0, 1, Steps = 9 /* s */, Epochs = {|LG1005:9|} /* e */)] // aux\n   ", "[LinearSchedule(0, 1, Steps = 9 /* s */ /* e */)] // aux\n   ")]
     public Task Fix_removes_what_contradicts(string schedule, string mended) =>
         CompilingFixTest<DeclarationAnalyzer, RemoveArgumentFix>.VerifyAsync(Loss(schedule), Loss(mended));
 

@@ -32,6 +32,20 @@ public class ComponentOutsideCombinedLossTests
         expected: Findings.Warning("LG1011").WithMessage("'Photometric' is marked as a component and does nothing: 'Depth' is not a [CombinedLoss]"));
 
     [Fact]
+    public Task Schedule_alone_is_told_too() => Test.VerifyAsync(
+        """
+        public class Depth
+        {
+            [{|#0:LinearSchedule(0, 1, Steps = 2)|}] static Tensor Smoothness(Tensor depth) => depth.mean();
+        }
+        """,
+        expected: Findings.Warning("LG1011").WithMessage("'Smoothness' is marked as scheduled and does nothing: 'Depth' is not a [CombinedLoss]"));
+
+    [Fact]
+    public Task Schedule_beside_a_component_is_told_once() => Test.VerifyAsync(
+        "public class Depth { [{|LG1011:AuxiliaryLoss|}, LinearSchedule(0, 1, Steps = 2)] static Tensor Smoothness(Tensor depth) => depth.mean(); }");
+
+    [Fact]
     public Task Every_component_of_the_class_is_marked() => Test.VerifyAsync(
         """
         public class Depth

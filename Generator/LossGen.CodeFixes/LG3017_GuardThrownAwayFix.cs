@@ -1,6 +1,7 @@
 using LossGen.Analyzers.Rules;
 using LossGen.Generator.Text;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes;
 
@@ -31,7 +32,7 @@ public sealed class GuardThrownAwayFix() : LossGenFix(GuardThrownAway.Rule)
                 break;
             case ExpressionStatementSyntax { Expression: var expression } statement:
                 var guard = expression is AssignmentExpressionSyntax discarded ? discarded.Right : expression;
-                var name = Identifiers.Unique(context.Value!, Taken(statement));
+                var name = Identifiers.Unique(context.Value!, TakenAt(statement, context));
                 yield return new Repair(
                     Title,
                     GuardThrownAway.UseUsing,
@@ -46,6 +47,33 @@ public sealed class GuardThrownAwayFix() : LossGenFix(GuardThrownAway.Rule)
             : declaration.WithoutLeadingTrivia()
                 .WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space))
                 .WithLeadingTrivia(declaration.GetLeadingTrivia());
+
+    // With those that Fix All gives to the guards in front: neither in one block nor in one further in may two have one name.
+    private static HashSet<string> TakenAt(StatementSyntax statement, RepairContext context)
+    {
+        var taken = Taken(statement);
+        foreach (var other in FunctionOf(statement).DescendantNodes().OfType<ExpressionStatementSyntax>())
+        {
+            if (other.SpanStart < statement.SpanStart
+                && FunctionOf(other) == FunctionOf(statement)
+                && (other.Parent!.Span.Contains(statement.Span) || statement.Parent!.Span.Contains(other.Span))
+                && (other.Expression is AssignmentExpressionSyntax discarded ? discarded.Right : other.Expression) is var made
+                && context.Model.GetOperation(made, context.CancellationToken) is IInvocationOperation call
+                && Guard.Of(call, context.Torch, context.CancellationToken) is { } guard)
+            {
+                taken.Add(Identifiers.Unique(guard.VariableName, taken));
+            }
+        }
+
+        return taken;
+    }
+
+    // A function further in may have names of those around it.
+    private static SyntaxNode FunctionOf(StatementSyntax statement) =>
+        statement.Ancestors().FirstOrDefault(static node =>
+            node is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax
+            || (node is MemberDeclarationSyntax && node is not GlobalStatementSyntax))
+        ?? statement.SyntaxTree.GetRoot();
 
     // Every name of the member: one that stands further in, or out, may not be declared again either.
     private static HashSet<string> Taken(StatementSyntax statement)

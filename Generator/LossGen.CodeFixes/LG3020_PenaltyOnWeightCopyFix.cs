@@ -23,7 +23,7 @@ public sealed class PenaltyOnWeightCopyFix() : LossGenFix(PenaltyOnWeightCopy.Ru
             editor.Change(declaration, _ => property);
             if (statement is not null)
             {
-                editor.RemoveOwn(statement);
+                editor.RemoveAllButComments(statement);
             }
         });
     }

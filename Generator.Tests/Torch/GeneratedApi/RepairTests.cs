@@ -16,6 +16,12 @@ public class RepairTests
         ClippingWithoutEffect.SetMaxNorm);
 
     [Fact]
+    public Task Comment_behind_the_attribute_stays_there_once() => RuleTest<ClippingWithoutEffect>.VerifySourceFixAsync<ClippingWithoutEffectFix>(
+        Program("loss.Step(optimizer, a: model.call(x), b: y).Dispose();\n{|LG4008:nn.utils.clip_grad_norm_(model.parameters(), 0.5)|};\nConsole.WriteLine();", "[CombinedLoss /* keep */]"),
+        Program("loss.Step(optimizer, a: model.call(x), b: y).Dispose();\nConsole.WriteLine();", "[CombinedLoss(MaxNorm = 0.5) /* keep */]"),
+        ClippingWithoutEffect.SetMaxNorm);
+
+    [Fact]
     public Task Clipping_in_front_becomes_the_loss_s_own_too() => RuleTest<ClippingWithoutEffect>.VerifySourceFixAsync<ClippingWithoutEffectFix>(
         Program("while (true)\n{\n    {|LG4008:nn.utils.clip_grad_norm_(model.parameters(), 1)|};\n    loss.Step(optimizer, a: model.call(x), b: y).Dispose();\n}", "[CombinedLoss(NonFinite = NonFinite.Throw)]"),
         Program("while (true)\n{\n    loss.Step(optimizer, a: model.call(x), b: y).Dispose();\n}", "[CombinedLoss(NonFinite = NonFinite.Throw, MaxNorm = 1)]"),

@@ -281,6 +281,61 @@ public class HandWrittenCombinationTests
         """,
         HandWrittenCombination.ToStep);
 
+    [Fact]
+    public Task Step_keeps_the_comments_of_all_that_it_takes_the_place_of() => Test.VerifySourceFixAsync<HandWrittenCombinationFix>(
+        """
+        namespace Depth
+        {
+            class Trainer
+            {
+                void Train(Tensor x, Tensor y, TorchSharp.torch.optim.Optimizer optimizer)
+                {
+                    for (var i = 0; i < 10; i++)
+                    {
+                        // Fresh gradients.
+                        optimizer.zero_grad(); // cleared
+                        var total = {|LG2008:functional.mse_loss(x, y) + 0.1 * functional.l1_loss(x, y)|};
+                        total.backward(); // b
+                        // Now.
+                        optimizer.step(); // s
+                    }
+                }
+            }
+        }
+        """,
+        """
+        namespace Depth
+        {
+            class Trainer
+            {
+                void Train(Tensor x, Tensor y, TorchSharp.torch.optim.Optimizer optimizer)
+                {
+                    using var trainerLoss = new TrainerLoss();
+                    for (var i = 0; i < 10; i++)
+                    {
+                        // Fresh gradients.
+                        // cleared
+                        // b
+                        // Now.
+                        // s
+                        using var step = trainerLoss.Step(optimizer, x: x, y: y);
+                    }
+                }
+            }
+
+            [CombinedLoss]
+            internal sealed partial class TrainerLoss
+            {
+                [MainLoss]
+                private static Tensor MseLoss(Tensor x, Tensor y) => functional.mse_loss(x, y);
+
+                [AuxiliaryLoss(0.1)]
+                private static Tensor L1Loss(Tensor x, Tensor y) => functional.l1_loss(x, y);
+            }
+        }
+        """,
+        HandWrittenCombination.ToStep);
+
     [Theory]
     [InlineData("optimizer.zero_grad(); var z = model.call(x); var total = SUM; total.backward(); optimizer.step();")]
     [InlineData("for (var i = 0; i < epochs; i++) { var total = SUM; optimizer.zero_grad(); total.backward(); optimizer.step(); }")]

@@ -5,6 +5,25 @@ namespace LossGen.Generator.Tests.Torch.Rules;
 
 public class SoftmaxBeforeCrossEntropyTests
 {
+    [Fact]
+    public Task Comments_of_a_sequence_stay_on_their_lines() => Test.VerifyFixAsync<SoftmaxBeforeCrossEntropyFix>(
+        """
+        var m = Sequential(
+            Linear(4, 8), // first
+            Linear(8, 3), // last
+            Softmax(1) // probabilities
+        );
+        functional.cross_entropy({|LG3001:m.call(x)|}, y).backward();
+        """,
+        """
+        var m = Sequential(
+            Linear(4, 8), // first
+            Linear(8, 3) // last
+            // probabilities
+        );
+        functional.cross_entropy(m.call(x), y).backward();
+        """);
+
     [Theory]
     [InlineData("functional.cross_entropy({|LG3001:model.call(x).softmax(1)|}, y).backward();", "functional.cross_entropy(model.call(x), y).backward();")]
     [InlineData("functional.cross_entropy({|LG3001:softmax(x, 1)|}, y).backward();", "functional.cross_entropy(x, y).backward();")]

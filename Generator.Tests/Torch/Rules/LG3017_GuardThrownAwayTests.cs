@@ -22,6 +22,19 @@ public class GuardThrownAwayTests
     [InlineData("Action ask = () => { {|LG3017:no_grad()|}; Console.WriteLine(model.call(x)); }; ask();", "Action ask = () => { using var guard = no_grad(); Console.WriteLine(model.call(x)); }; ask();")]
     public Task The_guard_is_declared_with_using(string statements, string repaired) => Test.VerifyFixAsync<GuardThrownAwayFix>(statements, repaired);
 
+    /// <summary>Alone or with Fix All, each guard has a name of its own where two would clash.</summary>
+    [Theory]
+    [InlineData(
+        "{|LG3017:no_grad()|}; {|LG3017:inference_mode()|}; Console.WriteLine(model.call(x));",
+        "using var guard = no_grad(); using var guard2 = inference_mode(); Console.WriteLine(model.call(x));")]
+    [InlineData(
+        "{|LG3017:no_grad()|}; if (epochs > 3) { {|LG3017:inference_mode()|}; Console.WriteLine(model.call(x)); } Console.WriteLine(model.call(x));",
+        "using var guard = no_grad(); if (epochs > 3) { using var guard2 = inference_mode(); Console.WriteLine(model.call(x)); } Console.WriteLine(model.call(x));")]
+    [InlineData(
+        "_ = {|LG3017:no_grad()|}; {|LG3017:NewDisposeScope()|}; {|LG3017:NewDisposeScope()|}; Console.WriteLine(model.call(x));",
+        "using var guard = no_grad(); using var scope = NewDisposeScope(); using var scope2 = NewDisposeScope(); Console.WriteLine(model.call(x));")]
+    public Task Several_guards_have_names_of_their_own(string statements, string repaired) => Test.VerifyFixAsync<GuardThrownAwayFix>(statements, repaired);
+
     [Fact]
     public Task Comments_and_lines_stay() => Test.VerifyFixAsync<GuardThrownAwayFix>(
         """

@@ -1,4 +1,5 @@
 using LossGen.CodeFixes;
+using LossGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Testing;
 using Test = LossGen.Generator.Tests.Infrastructure.RuleTest<LossGen.Analyzers.Rules.ComponentCannotTrain>;
@@ -7,6 +8,14 @@ namespace LossGen.Generator.Tests.Torch.Rules;
 
 public class ComponentCannotTrainTests
 {
+    [Theory]
+    [InlineData("p is n")]
+    [InlineData("p is null ?")]
+    [InlineData("p is null ? p.mean() :")]
+    [InlineData("p.mean().detach().")]
+    public Task Half_a_return_is_silent(string value) => Infrastructure.AnalyzerTest<Test.Only>.VerifyAsync(
+        $"[CombinedLoss] public partial class Half {{ [MainLoss] static Tensor Fit(Tensor p) => {value}; }}");
+
     [Theory]
     [InlineData("=> {|LG3019:functional.mse_loss(x, y).detach()|};", "=> functional.mse_loss(x, y);")]
     [InlineData("=> {|LG3019:0.5 * functional.mse_loss(x, y).detach()|};", "=> 0.5 * functional.mse_loss(x, y);")]

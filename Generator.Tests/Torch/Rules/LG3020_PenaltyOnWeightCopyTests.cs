@@ -20,6 +20,17 @@ public class PenaltyOnWeightCopyTests
             "functional.mse_loss(forward(x), y) + weights.square().sum().mul(0.001)"));
 
     [Fact]
+    public Task Comments_of_the_assignment_stay() => Test.VerifySourceFixAsync<PenaltyOnWeightCopyFix>(
+        Net(
+            "private readonly Tensor weights;",
+            "// All of them.\n        weights = {|LG3020:cat(layers.Select(l => l.weight!.flatten()).ToArray())|}; // flat\n        RegisterComponents();",
+            "functional.mse_loss(forward(x), y) + weights.square().sum().mul(0.001)"),
+        Net(
+            "private Tensor weights => cat(layers.Select(l => l.weight!.flatten()).ToArray());",
+            "// All of them.\n        // flat\n        RegisterComponents();",
+            "functional.mse_loss(forward(x), y) + weights.square().sum().mul(0.001)"));
+
+    [Fact]
     public Task The_loss_computes_its_weights() => Test.VerifySourceFixAsync<PenaltyOnWeightCopyFix>(
         Loss("    private readonly Tensor weights;\n    public DecayedLoss(Linear[] layers)\n    {\n        this.layers = layers;\n        weights = {|LG3020:cat(this.layers.Select(l => l.weight!.flatten()).ToArray())|};\n    }\n"),
         Loss("    private Tensor weights => cat(this.layers.Select(l => l.weight!.flatten()).ToArray());\n    public DecayedLoss(Linear[] layers)\n    {\n        this.layers = layers;\n    }\n"));

@@ -26,6 +26,13 @@ internal static class HalfTyped
         && NearestName.Among(name.Identifier.ValueText, others) is not null
         && torch.Code.SymbolOf(name, cancellationToken) is null;
 
+    /// <summary>Whether there is anything in an expression that the compiler does not understand.</summary>
+    public static bool IsIncomplete(IOperation value) =>
+        value.Syntax.ContainsDiagnostics
+        || value.DescendantsAndSelf().Any(static part => part is IInvalidOperation
+            || part.Type?.TypeKind == TypeKind.Error
+            || part is IIsTypeOperation { TypeOperand.TypeKind: TypeKind.Error });
+
     private static SimpleNameSyntax? NameOf(SyntaxNode syntax) => syntax switch
     {
         InvocationExpressionSyntax call => NameOf(call.Expression),

@@ -52,7 +52,7 @@ public sealed class ComponentOutsideCombinedLossAnalyzer : DiagnosticAnalyzer
         if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor
             || method.Name.Length == 0
             || !method.ContainingType.CanBeReferencedByName
-            || (component?.Attribute ?? IntermediateReading.Read(method)?.Attribute) is not { } attribute
+            || (component?.Attribute ?? IntermediateReading.Read(method)?.Attribute ?? ScheduleOf(method)) is not { } attribute
             || IsRead(method.ContainingType, context))
         {
             return;
@@ -66,7 +66,7 @@ public sealed class ComponentOutsideCombinedLossAnalyzer : DiagnosticAnalyzer
             Anchor.At(attribute).Locate(context.Compilation, context.CancellationToken),
             remedies.Properties,
             component?.Name ?? method.Name,
-            Kind(component),
+            component is null && IntermediateReading.Read(method) is null ? "scheduled" : Kind(component),
             $"'{method.ContainingType.Name}' is not a [CombinedLoss]"));
     }
 
@@ -104,6 +104,9 @@ public sealed class ComponentOutsideCombinedLossAnalyzer : DiagnosticAnalyzer
     }
 
     private static string Kind(ComponentReading? component) => component is null ? "an intermediate" : "a component";
+
+    private static AttributeData? ScheduleOf(IMethodSymbol method) => method.GetAttributes().FirstOrDefault(
+        static attribute => attribute.AttributeClass is { } type && type.DerivesFromRuntime(WellKnownNames.ScheduleAttribute));
 
     /// <summary>Whether a combined loss counts the type's components: the type itself, or one that derives from it.</summary>
     private static bool IsRead(INamedTypeSymbol type, SymbolAnalysisContext context) =>

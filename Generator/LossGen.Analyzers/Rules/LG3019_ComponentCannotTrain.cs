@@ -60,7 +60,8 @@ internal sealed class ComponentCannotTrain : TorchRule
             if (operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value }
                 && VariableWrite.FunctionOf(operation) is null)
             {
-                if (Finding(value, torch, cancellationToken) is not { } found)
+                // Of what is half typed the compiler speaks, and it may be something else a moment later.
+                if (HalfTyped.IsIncomplete(value) || Finding(value, torch, cancellationToken) is not { } found)
                 {
                     return null;
                 }

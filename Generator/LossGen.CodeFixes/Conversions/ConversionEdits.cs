@@ -22,7 +22,7 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
         var grown = conversion.Combination.Growth?.Steps.Select(static growth => growth.Statement).Where(statement => statement != last)
             ?? [];
         var removed = conversion.Removed.Concat(grown).Concat(step?.Others ?? []).ToList();
-        Remove(editor, removed);
+        Remove(editor, removed, step?.Total ?? last);
         AddObject(editor);
         AddSettings(editor, removed);
         if (step is null && last is not null)
@@ -133,12 +133,15 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
         return column + call.Length <= Width ? call : $"{ObjectName()}.{method}({indentation}{string.Join("," + indentation, all)})";
     }
 
-    private void Remove(SyntaxEditor editor, List<StatementSyntax> removed)
+    private void Remove(SyntaxEditor editor, List<StatementSyntax> removed, StatementSyntax? kept)
     {
+        // What stands at statements behind which there is nothing goes above the one that takes their place.
+        var orphans = new List<SyntaxTrivia>();
         // From the last to the first, so that what they leave to the next statement is in their order.
         foreach (var statement in removed.OrderByDescending(static statement => statement.SpanStart))
         {
-            if (Left(statement) is { Count: > 0 } left
+            var left = Left(statement);
+            if (left.Count > 0
                 && LocalDeclaration.SiblingsOf(statement)
                     .SkipWhile(sibling => sibling != statement)
                     .FirstOrDefault(sibling => !removed.Contains(sibling)) is { } next)
@@ -161,8 +164,22 @@ internal sealed class ConversionEdits(RepairContext context, Conversion conversi
                     return current.WithLeadingTrivia(leading.InsertRange(0, isBlankTwice ? left.Skip(1) : left));
                 });
             }
+            else
+            {
+                orphans.InsertRange(0, left.SkipWhile(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)));
+            }
 
             editor.RemoveNode(statement.Parent is GlobalStatementSyntax global ? global : statement, SyntaxRemoveOptions.KeepNoTrivia);
+        }
+
+        if (orphans.Count > 0 && kept is not null)
+        {
+            editor.ReplaceNode(kept, (current, _) =>
+            {
+                var leading = current.GetLeadingTrivia();
+                var place = leading.Count > 0 && leading.Last().IsKind(SyntaxKind.WhitespaceTrivia) ? leading.Count - 1 : leading.Count;
+                return current.WithLeadingTrivia(leading.InsertRange(place, orphans));
+            });
         }
     }
 

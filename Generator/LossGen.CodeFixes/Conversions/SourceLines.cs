@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LossGen.CodeFixes.Conversions;
 
@@ -8,15 +9,10 @@ internal static class SourceLines
     /// <summary>The line end of the file.</summary>
     public static string LineEnd(this SyntaxNode root)
     {
-        foreach (var trivia in root.DescendantTrivia())
-        {
-            if (trivia.IsKind(SyntaxKind.EndOfLineTrivia))
-            {
-                return trivia.ToString();
-            }
-        }
-
-        return "\n";
+        // Of the text: the line ends of directives, and of texts of several lines, are no trivia of their own.
+        var first = root.SyntaxTree.GetText().Lines[0];
+        var end = root.SyntaxTree.GetText().ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak));
+        return end.Length > 0 ? end : "\n";
     }
 
     /// <summary>The white space before the line that the node begins on.</summary>

@@ -38,7 +38,7 @@ internal static class ActivationRepair
                 title,
                 title,
                 editor =>
-                    editor.Change(list, static current => current.WithArguments(current.Arguments.RemoveAt(current.Arguments.Count - 1))));
+                    editor.Change(list, static current => current.WithoutLast()));
         }
     }
 

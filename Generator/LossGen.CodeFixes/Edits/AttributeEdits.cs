@@ -57,9 +57,19 @@ internal static class AttributeEdits
     public static AttributeSyntax Without(this AttributeSyntax attribute, int argument)
     {
         var list = attribute.ArgumentList!;
-        return list.Arguments.Count == 1
-            ? attribute.WithArgumentList(null)
-            : attribute.WithArgumentList(list.WithArguments(list.Arguments.RemoveAt(argument)));
+        if (list.Arguments.Count == 1)
+        {
+            return attribute.WithArgumentList(null);
+        }
+
+        // A comment between two arguments stays there; one that ends its line is kept in front of the attribute, by whoever changes it.
+        var comments = list.Arguments[argument].DescendantTrivia()
+            .Where(static trivia => trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            .SelectMany(static comment => new[] { Space, comment });
+        var neighbour = list.Arguments[argument == 0 ? 1 : argument - 1];
+        return attribute.WithArgumentList(list.WithArguments(list.Arguments
+            .Replace(neighbour, neighbour.WithTrailingTrivia(neighbour.GetTrailingTrivia().AddRange(comments)))
+            .RemoveAt(argument)));
     }
 
     private static AttributeSyntax Insert(this AttributeSyntax attribute, int index, AttributeArgumentSyntax argument)
@@ -67,7 +77,10 @@ internal static class AttributeEdits
         var list = attribute.ArgumentList ?? AttributeArgumentList();
         if (list.Arguments.Count == 0)
         {
-            return attribute.WithArgumentList(list.WithArguments(SingletonSeparatedList(argument)));
+            // What stands behind the attribute's name stands behind its argument then.
+            return attribute.WithName(attribute.Name.WithoutTrailingTrivia())
+                .WithArgumentList(list.WithArguments(SingletonSeparatedList(argument)))
+                .WithTrailingTrivia(attribute.GetTrailingTrivia());
         }
 
         var comma = Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space);

@@ -35,7 +35,8 @@ internal static class LostComments
         return changed.WithLeadingTrivia(kept);
     }
 
-    private static bool IsComment(SyntaxTrivia trivia) =>
+    /// <summary>Whether the trivia is a comment, of either kind.</summary>
+    public static bool IsComment(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 
     private static (SyntaxTrivia? NewLine, SyntaxTriviaList Indentation) LineIn(SyntaxNode node)

@@ -42,6 +42,37 @@ internal static class SyntaxEdits
                 list.Arguments.Add(added), list.Arguments.GetSeparators().Append(Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space))));
     }
 
+    /// <summary>The list without its last argument, of two or more; comments stay on their lines.</summary>
+    public static ArgumentListSyntax WithoutLast(this ArgumentListSyntax list)
+    {
+        var (arguments, separators) = (list.Arguments, list.Arguments.GetSeparators().ToList());
+        var (removed, comma, last) = (arguments.Last(), separators[arguments.Count - 2], arguments[arguments.Count - 2]);
+        var isCommented = removed.GetLeadingTrivia().Concat(removed.GetTrailingTrivia()).Any(LostComments.IsComment);
+        var behind = last.GetTrailingTrivia();
+        if (isCommented || comma.LeadingTrivia.Concat(comma.TrailingTrivia).Any(LostComments.IsComment))
+        {
+            behind = behind.AddRange(comma.LeadingTrivia).AddRange(comma.TrailingTrivia);
+            if (isCommented || !removed.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia))
+            {
+                behind = behind.AddRange(removed.GetLeadingTrivia());
+            }
+
+            if (isCommented)
+            {
+                behind = behind.AddRange(
+                    removed.GetTrailingTrivia().SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+            }
+        }
+        else
+        {
+            behind = behind.AddRange(removed.GetTrailingTrivia());
+        }
+
+        var kept = arguments.RemoveAt(arguments.Count - 1);
+        return list.WithArguments(SeparatedList(
+            kept.Replace(kept.Last(), last.WithTrailingTrivia(behind)), separators.Take(arguments.Count - 2)));
+    }
+
     /// <summary>The expression as an operand of a member access or operator: in parentheses where it needs them.</summary>
     public static ExpressionSyntax AsOperand(this ExpressionSyntax expression) =>
         expression is IdentifierNameSyntax or GenericNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax

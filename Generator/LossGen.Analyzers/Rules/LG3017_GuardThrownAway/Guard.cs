@@ -39,6 +39,9 @@ internal sealed class Guard
                 : null;
     }
 
+    /// <summary>What the variable that it is given is called.</summary>
+    public string VariableName => Name == "NewDisposeScope" ? "scope" : "guard";
+
     /// <summary>Whether PyTorch's users call it as a statement of its own on purpose, to switch for the rest of the program.</summary>
     public bool IsSwitch => Name == "set_grad_enabled";
 
