@@ -137,8 +137,8 @@ public abstract class LossModule : nn.Module
     /// <remarks>
     /// Meanwhile everything else rests where it is: the scheme learns and remembers nothing, its own parameters get no gradient and its
     /// price is no part of the total, schedules stand still, <see cref="EpochEnd"/> does nothing, and to set a weight throws. A component
-    /// that is absent from the step that is kept keeps what it has in its own next one. It is saved with the loss. The step that is kept
-    /// waits for the device once.
+    /// that is absent from the step that is kept keeps what it has in its own next one. Steps go on to be counted for what is due at every
+    /// n-th. It is saved with the loss. The step that is kept waits for the device once.
     /// </remarks>
     /// <exception cref="InvalidOperationException">A step or an evaluation of the loss runs.</exception>
     public void HoldEffectiveWeights()
