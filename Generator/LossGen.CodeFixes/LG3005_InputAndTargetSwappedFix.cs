@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LossGen.CodeFixes;
 
-/// <summary>LG3005: exchanges the two arguments.</summary>
+/// <summary>LG3005: exchanges the two arguments, or the values of the two properties of Inputs.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InputAndTargetSwappedFix)), Shared]
 public sealed class InputAndTargetSwappedFix() : LossGenFix(InputAndTargetSwapped.Rule)
 {
@@ -25,13 +25,20 @@ public sealed class InputAndTargetSwappedFix() : LossGenFix(InputAndTargetSwappe
 
     // By their names in the call of a combined loss, where other parameters come before them, and which is generated.
     private static (ExpressionSyntax? Input, ExpressionSyntax? Target)? Arguments(InvocationExpressionSyntax call, RepairContext context) =>
-        context.Value?.Split(',') is [var input, var target] ? (Expression(call, input), Expression(call, target))
+        context.Value?.Split(',') is [var input, var target]
+            ? context.Other is InitializerExpressionSyntax inputs
+                ? (Expression(inputs, input), Expression(inputs, target))
+                : (Expression(call, input), Expression(call, target))
         : context.Model.GetOperation(call, context.CancellationToken) is IInvocationOperation operation ? (
             Expression(operation, 0), Expression(operation, 1))
         : null;
 
     private static ExpressionSyntax? Expression(InvocationExpressionSyntax call, string name) =>
         call.ArgumentList.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == name)?.Expression;
+
+    private static ExpressionSyntax? Expression(InitializerExpressionSyntax inputs, string property) =>
+        inputs.Expressions.OfType<AssignmentExpressionSyntax>()
+            .FirstOrDefault(set => set.Left is IdentifierNameSyntax name && name.Identifier.ValueText == property)?.Right;
 
     private static ExpressionSyntax? Expression(IInvocationOperation call, int ordinal) =>
         (call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal)?.Syntax as ArgumentSyntax)?.Expression;

@@ -113,5 +113,5 @@ public class EvaluatedOnceTests
     public Task Message_of_an_optimizer() => Verify(
         "any.Step({|#0:lbfgs|}, inputs).Dispose();",
         new DiagnosticResult("LG1020", DiagnosticSeverity.Error).WithLocation(0).WithMessage(
-            "Call Step(optimizer, () => inputs): LBFGS evaluates the losses several times a step, and a step that is given its inputs once throws"));
+            "Call Step(optimizer, () => new Plain.Inputs { … }): LBFGS evaluates the losses several times a step, and a step that is given its inputs once throws"));
 }

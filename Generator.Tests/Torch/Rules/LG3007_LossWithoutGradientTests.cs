@@ -75,6 +75,7 @@ public class LossWithoutGradientTests
     [Theory]
     [InlineData("{|LG3007:functional.mse_loss(model.call(x), y).detach()|}.backward();", "functional.mse_loss(model.call(x), y).backward();")]
     [InlineData("{|LG3007:(0.5 * functional.mse_loss(model.call(x), y).detach())|}.backward();", "(0.5 * functional.mse_loss(model.call(x), y)).backward();")]
+    [InlineData("{|LG3007:functional.mse_loss(model.call(x).detach(), y)|}.backward();", "functional.mse_loss(model.call(x), y).backward();")]
     public Task A_loss_that_is_detached_on_its_way_to_backward(string statement, string repaired) =>
         Test.VerifyFixAsync<LossWithoutGradientFix>(statement, repaired);
 
@@ -87,13 +88,20 @@ public class LossWithoutGradientTests
     [InlineData("{|LG3007:Cut(functional.mse_loss(x, y)).detach()|}.backward(); Tensor Cut(Tensor t) => t * 2;")]
     [InlineData("{|LG3007:functional.mse_loss(model.call(x).argmax(1).to(float32), y)|}.backward();")]
     [InlineData("{|LG3007:CrossEntropyLoss().call(model.call(x).argmax(1), y)|}.backward();")]
+    [InlineData("var p = model.call(x); var cut = p.detach(); {|LG3007:functional.mse_loss(cut, y)|}.backward();")]
+    [InlineData("Tensor p; using (no_grad()) { p = model.call(x); } {|LG3007:functional.mse_loss(p, y)|}.backward();")]
     [InlineData("{|LG3007:(1 - Hits(model.call(x), y))|}.backward(); Tensor Hits(Tensor p, Tensor t) => p.argmax(1).eq(t).to(float32).mean();")]
     [InlineData("{|LG3007:Dice((model.call(x) > 0.5).to(float32), y)|}.backward(); Tensor Dice(Tensor p, Tensor t) => 1 - 2 * (p * t).sum() / (p.sum() + t.sum());")]
     [InlineData("var cut = (model.call(x) > 0.5).to(float32); {|LG3007:((cut - mask).square().mean())|}.backward();")]
     public Task What_is_cut_off_throws(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Theory]
-    [InlineData("functional.mse_loss(model.call(x).detach(), y).backward();")]
+    [InlineData("functional.mse_loss(x.detach(), y).backward();")]
+    [InlineData("functional.mse_loss(model.call(x).detach(), teacher.call(x)).backward();")]
+    [InlineData("functional.mse_loss(model.call(x).detach(), x).backward();")]
+    [InlineData("var yPred = model.call(x); Loss(yPred); void Loss(Tensor yPred) => functional.mse_loss(teacher.call(x).detach(), yPred).backward();")]
+    [InlineData("Tensor p; using (no_grad()) { p = teacher.call(x); } functional.mse_loss(p, model.call(x)).backward();")]
+    [InlineData("Tensor p; using (no_grad()) { p = x * 2; } functional.mse_loss(p, y).backward();")]
     [InlineData("(functional.mse_loss(model.call(x), y) + functional.l1_loss(x, y).detach()).backward();")]
     [InlineData("var leaf = model.call(x).detach(); leaf.requires_grad = true; leaf.sum().backward();")]
     [InlineData("var leaf = model.call(x).detach().requires_grad_(); leaf.sum().backward();")]

@@ -56,6 +56,13 @@ public class ComponentCannotTrainTests
     [InlineData("{ return {|LG3019:Inner()|}; Tensor Inner() => functional.l1_loss(x, y).detach(); }")]
     [InlineData("{ return {|LG3019:Inner(x)|}; Tensor Inner(Tensor t) { if (t.numel() == 0) return zeros(1); using (no_grad()) { return t.mean() * 2; } } }")]
     [InlineData("=> {|LG3019:Cut(functional.mse_loss(x, y))|}; static Tensor Cut(Tensor t) => t.detach();")]
+    [InlineData("{ if (x.numel() == 0) return null; return {|LG3019:functional.mse_loss(x, y, Reduction.None)|}; }")]
+    [InlineData("=> x.numel() > 0 ? {|LG3019:functional.mse_loss(x, y).detach()|} : null;")]
+    [InlineData("=> x.numel() switch { 0 => null, 1 => throw new ArgumentException(), _ => {|LG3019:functional.mse_loss(x, y).detach()|} };")]
+    [InlineData("{ var m = y.ge(0); if (!m.any().ToBoolean()) return null; return {|LG3019:functional.mse_loss(x[m], y[m]).detach()|}; }")]
+    [InlineData("{ if (x.numel() > 0) { return {|LG3019:functional.mse_loss(x, y).detach()|}; } return null; }")]
+    [InlineData("=> x.numel() > 0 ? {|LG3019:Hits(x, y)|} : null; static Tensor Hits(Tensor a, Tensor b) { using var _ = no_grad(); return (a - b).abs().mean(); }")]
+    [InlineData("=> {|LG3019:Hits(x, y)|}; static Tensor Hits(Tensor a, Tensor b) { if (a.numel() == 0) return null; return a.argmax(1).eq(b).to(float32).mean(); }")]
     public Task What_is_certain_to_throw_is_reported(string body) => Test.VerifyAsync(Loss(body));
 
     [Fact]
@@ -71,6 +78,10 @@ public class ComponentCannotTrainTests
             .WithMessage("What 'Fit' returns has many elements, because 'mse_loss' has Reduction.None; reduce it with mean() or sum(): the first step throws"));
 
     [Theory]
+    [InlineData("=> null;")]
+    [InlineData("=> x.numel() > 0 ? functional.mse_loss(x, y) : null;")]
+    [InlineData("{ if (x.numel() == 0) return null; if (x.numel() == 1) return functional.mse_loss(x, y); return functional.mse_loss(x, y).detach(); }")]
+    [InlineData("=> x.numel() switch { 0 => null, 1 => functional.l1_loss(x, y), _ => functional.mse_loss(x, y).detach() };")]
     [InlineData("=> functional.mse_loss(x, y.detach());")]
     [InlineData("=> functional.mse_loss(x, y) * functional.l1_loss(x, y).detach();")]
     [InlineData("=> functional.mse_loss(x, y) + functional.l1_loss(x, y).item<float>();")]

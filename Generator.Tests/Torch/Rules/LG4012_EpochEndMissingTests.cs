@@ -106,6 +106,40 @@ public class EpochEndMissingTests
     public Task Epoch_that_may_be_ended_is_silent(string statements) => Test.VerifyAsync(Program(statements));
 
     [Theory]
+    [InlineData("{|LG4012:loss.Compute(a: model.call(x), b: y)|}.Total.backward();")]
+    [InlineData("using var t = {|LG4012:loss.Compute(a: model.call(x), b: y)|}; optimizer.zero_grad(); t.Total.backward(); optimizer.step();")]
+    [InlineData("var (near, far, total, raw) = {|LG4012:loss.Compute(a: model.call(x), b: y)|}; total.backward();")]
+    [InlineData("{|LG4012:loss.forward(a: model.call(x), b: y)|}.backward();")]
+    public Task Gradients_of_an_evaluation_are_training_too(string statements) => Test.VerifyAsync(Program(
+        "var loss = new TwoLosses(); while (true) { " + statements + " }", "[CombinedLoss]", "[LossComponent, LinearSchedule(0, 1, Epochs = 5)]"));
+
+    [Theory]
+    [InlineData("using var t = loss.Compute(a: model.call(x), b: y); Console.WriteLine(t.Total.ToSingle());")]
+    [InlineData("using var off = no_grad(); loss.Compute(a: model.call(x), b: y).Total.backward();")]
+    [InlineData("loss.Compute(a: model.call(x), b: y).Total.backward(); loss.EpochEnd();")]
+    [InlineData("loss.forward(a: model.call(x), b: y).backward(); Take(loss);")]
+    public Task Evaluation_that_is_shown_or_told_is_silent(string statements) => Test.VerifyAsync(Program(
+        "var loss = new TwoLosses(); while (true) { " + statements + " }", "[CombinedLoss]", "[LossComponent, LinearSchedule(0, 1, Epochs = 5)]"));
+
+    [Fact]
+    public Task Scheme_that_no_evaluation_moves_is_silent() =>
+        Test.VerifyAsync(Program("var loss = new TwoLosses(); while (true) { loss.forward(a: model.call(x), b: y).backward(); }"));
+
+    [Theory]
+    [InlineData("while (true) One(x, y, optimizer);", "void One(Tensor x, Tensor y, torch.optim.Optimizer optimizer) => {|LG4012:kept.Step(optimizer, a: model.call(x), b: y)|}.Dispose();")]
+    [InlineData("var loss = new TwoLosses(); while (true) One(); void One() { " + Marked + " }", "")]
+    [InlineData("var loss = new TwoLosses(); new List<Tensor>().ForEach(one => { " + Marked + " });", "")]
+    public Task Helper_that_a_loop_calls_is_part_of_it(string statements, string members) => Test.VerifyAsync(Program(statements, members: members));
+
+    [Theory]
+    [InlineData("One(x, y, optimizer);", "void One(Tensor x, Tensor y, torch.optim.Optimizer optimizer) => kept.Step(optimizer, a: model.call(x), b: y).Dispose();")]
+    [InlineData("while (true) { One(x, y, optimizer); kept.EpochEnd(); }", "void One(Tensor x, Tensor y, torch.optim.Optimizer optimizer) => kept.Step(optimizer, a: model.call(x), b: y).Dispose();")]
+    [InlineData("while (true) One(x, y, optimizer);", "public void One(Tensor x, Tensor y, torch.optim.Optimizer optimizer) => kept.Step(optimizer, a: model.call(x), b: y).Dispose();")]
+    [InlineData("var loss = new TwoLosses(); One(); void One() { " + Step + " }", "")]
+    public Task Helper_that_others_call_or_no_loop_is_silent(string statements, string members) =>
+        Test.VerifyAsync(Program(statements, members: members));
+
+    [Theory]
     [InlineData("[CombinedLoss]", "[LossComponent, LinearSchedule(0, 1, Steps = 5)]")]
     [InlineData("[CombinedLoss, RandomWeighting]", "[LossComponent]")]
     [InlineData("[CombinedLoss, SmoothTchebycheff(Form = TchebycheffForm.Plain)]", "[LossComponent]")]

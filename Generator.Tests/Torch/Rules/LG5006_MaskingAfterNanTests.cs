@@ -41,6 +41,8 @@ public class MaskingAfterNanTests
     [InlineData("y[rand(8) < 0.5] = -100; {|#0:functional.cross_entropy(model.call(x), y)|}.backward();")]
     [InlineData("var labels = y.clone(); labels[mask] = -100; {|#0:functional.cross_entropy(model.call(x), labels)|}.backward();")]
     [InlineData("y.masked_fill_(rand(8) < 0.5, -100); {|#0:functional.cross_entropy(model.call(x), y)|}.backward();")]
+    [InlineData("var m = y > 0; var p = x[m]; var q = x[mask]; if (q.numel() == 0) return; {|#0:functional.cross_entropy(p, y[m])|}.backward();")]
+    [InlineData("var m = y > 0; var p = x[m]; var q = x * m; if (q.numel() == 0) return; {|#0:functional.cross_entropy(p, y[m])|}.backward();")]
     public Task The_mean_of_a_loss_over_a_selection(string statement) => Test.VerifyStatementsAsync(statement, Test.Info(0));
 
     [Theory]
@@ -53,6 +55,12 @@ public class MaskingAfterNanTests
     [InlineData("y[y > 3] = 0; functional.cross_entropy(model.call(x), y).backward();")]
     [InlineData("functional.cross_entropy(model.call(x), y).backward(); y[rand(8) < 0.5] = -100;")]
     [InlineData("x[y].mean().backward();")]
+    [InlineData("var m = y > 0; var p = x[m]; if (p.shape[0] == 0) return; functional.cross_entropy(p, y[m]).backward();")]
+    [InlineData("var m = y > 0; var p = x[m]; if (p.numel() == 0) return; functional.cross_entropy(p, y[m]).backward();")]
+    [InlineData("var m = y > 0; var (p, t) = (x[m], y[m]); var count = t.size(0); var known = y[m]; if (known.size(0) < 1) return; functional.cross_entropy(p, t).backward();")]
+    [InlineData("var m = y > 0; var p = model.call(x)[m]; if (p.shape[0] > 0) { functional.cross_entropy(p, y[m]).backward(); }")]
+    [InlineData("var p = x.masked_select(mask); var n = p.numel(); if (n > 0) p.mean().backward();")]
+    [InlineData("var p = x[y > 0]; if (p.numel() == 0) return; p.mean().backward();")]
     public Task A_loss_that_selects_nothing_by_chance_or_is_guarded_is_silent(string statement) => Test.VerifyStatementsAsync(statement);
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class CodeKnowledge(TorchContext torch)
 
     public SharedValues SharedValues { get; } = new(torch);
 
-    public LossInputs LossInputs { get; } = new(torch.Code);
+    public LossInputs LossInputs { get; } = new(torch);
 
     public CalledCode CalledCode { get; } = new(torch);
 

@@ -16,7 +16,7 @@ internal static class GivenLosses
     public static IEnumerable<LossCall> Of(
         IInvocationOperation call, bool keepsShape, TorchContext torch, CancellationToken cancellationToken)
     {
-        if (!IsOfLoss(call))
+        if (!LossGenCalls.IsOfLoss(call))
         {
             return call.Arguments.Any(argument => torch.IsTensor(argument.Parameter?.Type))
                 && HelperBody.Of(call, torch, cancellationToken) is { } helper
@@ -30,7 +30,7 @@ internal static class GivenLosses
                 : [];
         }
 
-        return LossComponents.Methods(LossComponents.LossOf(call))
+        return GivenInputs.AreOfEarlierCall(call, torch, cancellationToken) ? [] : LossComponents.Methods(LossComponents.LossOf(call))
             .Where(component => IsCertainlyRun(component, call, torch))
             .SelectMany(component => torch.Members.BodyOf(component, cancellationToken) is { } code
                 ? In(component, code, call, keepsShape, torch, cancellationToken)
@@ -50,8 +50,8 @@ internal static class GivenLosses
             return true;
         }
 
-        var mentions = IsOfLoss(caller)
-            ? LossComponents.Mentions(input, caller, torch, cancellationToken).Select(static taken => taken.Mention)
+        var mentions = LossGenCalls.IsOfLoss(caller)
+            ? LossComponents.Mentions(input.Name, caller, torch, cancellationToken).Select(static taken => taken.Mention)
             : loss.Call.ArgumentAt(0) is { } value && Origin.Of(value, torch, cancellationToken).ReferencedSymbol() is { } parameter
                 ? torch.BodyOf(loss.Call).References(parameter)
                 : [];
@@ -73,36 +73,32 @@ internal static class GivenLosses
                 && LossCall.Read(inner, torch, cancellationToken) is { } loss
                 && (Argument(loss.Input), Argument(loss.Target)) is var (input, target)
                 && (input ?? target) is not null
-                && !MayBranch(code))
+                && !PresentValues.MayBranch(code)
+                && !(keepsShape && PresentValues.LooksAtShapes(code, torch)))
             {
                 yield return loss.In(method, call, input, target);
             }
         }
 
-        IArgumentOperation? Argument(IOperation? value) =>
+        GivenInput? Argument(IOperation? value) =>
             value is null ? null : Given(value, method, call, keepsShape, torch, cancellationToken);
     }
 
-    private static bool IsOfLoss(IInvocationOperation call) => LossGenCalls.IsStep(call) || LossGenCalls.IsEvaluation(call);
-
     // A step has the inputs of several components by name; what a lambda is given has no name of its own.
-    private static IArgumentOperation? ArgumentOf(IParameterSymbol parameter, IInvocationOperation call) =>
-        IsOfLoss(call)
-            ? call.Argument(parameter.Name)
-            : call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal);
+    private static GivenInput? InputOf(
+        IParameterSymbol parameter, IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken) =>
+        LossGenCalls.IsOfLoss(call) ? GivenInputs.Of(call, parameter.Name, torch, cancellationToken)
+        : call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)
+            is { ArgumentKind: ArgumentKind.Explicit } argument ? new GivenInput(argument.Parameter!.Name, argument.Value)
+        : null;
 
     // A phase runs the components of which it takes the inputs; what overrides a component is another one.
     private static bool IsCertainlyRun(IMethodSymbol component, IInvocationOperation call, TorchContext torch) =>
         component is { IsVirtual: false, IsAbstract: false, IsOverride: false }
         && ReturnedLosses.IsComponent(component)
-        && component.Parameters.All(input => torch.SharedValues.SourceOf(input) is not null || call.Argument(input.Name) is not null);
+        && component.Parameters.All(input => torch.SharedValues.SourceOf(input) is not null || GivenInputs.Takes(call, input.Name));
 
-    // A component that chooses between losses takes what the one of them takes.
-    private static bool MayBranch(IOperation body) => body.Descendants().Any(static operation =>
-        operation is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICoalesceOperation or ILoopOperation
-            or IAnonymousFunctionOperation or ILocalFunctionOperation);
-
-    private static IArgumentOperation? Given(
+    private static GivenInput? Given(
         IOperation value,
         IMethodSymbol taker,
         IInvocationOperation call,
@@ -114,8 +110,7 @@ internal static class GivenLosses
         return origin is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol method } parameter }
             && (SymbolEqualityComparer.Default.Equals(method, taker) || SharedValues.IsIntermediate(method))
             && torch.BodyOf(origin).Writes(parameter).Count == 0
-            && ArgumentOf(parameter, call) is { ArgumentKind: ArgumentKind.Explicit } argument
-                ? argument
+                ? InputOf(parameter, call, torch, cancellationToken)
                 : null;
     }
 }

@@ -70,7 +70,7 @@ internal static class GradientTrace
             calls.Add(evaluation);
         }
 
-        foreach (var input in LossComponents.InputsOf(term, evaluation)
+        foreach (var input in LossComponents.InputsOf(term, evaluation, torch, cancellationToken)
             .Where(input => torch.IsTensor(input.Value.WithoutConversions().Type)))
         {
             open.Enqueue(input.Value);

@@ -17,14 +17,15 @@ internal static class HelperBody
         _ => torch.CalledCode.BodyOf(call, cancellationToken),
     };
 
-    /// <summary>What it returns, without what functions in it do.</summary>
+    /// <summary>What it returns where it returns anything, without what functions in it do.</summary>
     /// <param name="body">A body that <see cref="Of"/> gave.</param>
     public static IEnumerable<IOperation> ReturnedValues(IOperation body) =>
         body.Descendants()
             .OfType<IReturnOperation>()
             .Where(returned => returned is { Kind: OperationKind.Return } && IsOf(returned, body))
             .Select(static returned => returned.ReturnedValue)
-            .OfType<IOperation>();
+            .OfType<IOperation>()
+            .SelectMany(PresentValues.Of);
 
     /// <summary>What it returns, where it says so once.</summary>
     /// <param name="body">A body that <see cref="Of"/> gave.</param>

@@ -49,11 +49,11 @@ internal sealed class LossCall
     /// <summary>The second tensor: target, second input, or positive.</summary>
     public IOperation? Target => GivenTarget?.Value ?? Call.ArgumentAt(1);
 
-    /// <summary>The caller's argument that is the input; null where the input is the component's own.</summary>
-    public IArgumentOperation? GivenInput { get; private init; }
+    /// <summary>What the caller gives as the input; null where the input is the component's own.</summary>
+    public GivenInput? GivenInput { get; private init; }
 
-    /// <summary>The caller's argument that is the target; null where the target is the component's own.</summary>
-    public IArgumentOperation? GivenTarget { get; private init; }
+    /// <summary>What the caller gives as the target; null where the target is the component's own.</summary>
+    public GivenInput? GivenTarget { get; private init; }
 
     /// <summary>Reads the call of a method that TorchSharp declares, or returns null.</summary>
     public static LossCall? Read(IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
@@ -85,9 +85,9 @@ internal sealed class LossCall
     /// <summary>The loss as a caller of its component evaluates it.</summary>
     /// <param name="component">The component.</param>
     /// <param name="caller">The step or evaluation.</param>
-    /// <param name="input">The caller's argument that is the input.</param>
-    /// <param name="target">The caller's argument that is the target.</param>
-    public LossCall In(IMethodSymbol component, IInvocationOperation caller, IArgumentOperation? input, IArgumentOperation? target) =>
+    /// <param name="input">What the caller gives as the input.</param>
+    /// <param name="target">What the caller gives as the target.</param>
+    public LossCall In(IMethodSymbol component, IInvocationOperation caller, GivenInput? input, GivenInput? target) =>
         new(Kind, Call, Configuration) { Component = component, Caller = caller, GivenInput = input, GivenTarget = target };
 
     /// <summary>The option's argument, written or defaulted; null where the module's creation is not known.</summary>

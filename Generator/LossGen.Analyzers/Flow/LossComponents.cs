@@ -31,16 +31,16 @@ internal static class LossComponents
     /// <summary>
     /// The places in the bodies of components and intermediates that mention an input; none where the bodies are elsewhere.
     /// </summary>
-    /// <param name="argument">The argument of <c>Step</c>, <c>Compute</c> or <c>forward</c>.</param>
+    /// <param name="name">The input's name.</param>
     /// <param name="call">The call.</param>
     /// <param name="torch">TorchSharp.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static IEnumerable<(IParameterSymbol Parameter, IOperation Mention)> Mentions(
-        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
+        string name, IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
     {
         foreach (var method in Methods(LossOf(call)))
         {
-            if (method.Parameters.FirstOrDefault(parameter => parameter.Name == argument.Parameter?.Name) is { } input)
+            if (method.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } input)
             {
                 foreach (var mention in torch.SharedValues.Mentions(method, input, cancellationToken))
                 {
@@ -56,18 +56,22 @@ internal static class LossComponents
     /// </summary>
     /// <param name="term">A mention of the term, or the call itself.</param>
     /// <param name="call">The call that it is of.</param>
-    public static IEnumerable<IArgumentOperation> InputsOf(IOperation term, IInvocationOperation call)
+    /// <param name="torch">TorchSharp.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static IEnumerable<GivenInput> InputsOf(
+        IOperation term, IInvocationOperation call, TorchContext torch, CancellationToken cancellationToken)
     {
+        var given = GivenInputs.Of(call, torch, cancellationToken);
         if (LossGenCalls.TermOf(term) != LossTerm.Component)
         {
-            return call.Arguments;
+            return given;
         }
 
         var methods = Methods(LossOf(call)).ToList();
         var component = methods.FirstOrDefault(method => method.Name == ((IPropertyReferenceOperation)term).Property.Name);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         AddTaken(component, methods, taken);
-        return call.Arguments.Where(argument => argument.Parameter is { } input && taken.Contains(input.Name));
+        return given.Where(input => taken.Contains(input.Name));
     }
 
     private static void AddTaken(IMethodSymbol? method, List<IMethodSymbol> methods, HashSet<string> taken)
@@ -87,9 +91,12 @@ internal static class LossComponents
         }
     }
 
-    /// <summary>The class of the loss that a step or evaluation is of.</summary>
+    /// <summary>
+    /// The class of the loss that a step or evaluation is of. That which <c>ICombinedLoss&lt;DepthLoss.Inputs&gt;</c> runs is of DepthLoss.
+    /// </summary>
     public static INamedTypeSymbol? LossOf(IInvocationOperation call) =>
-        LossGenCalls.IsPhaseStep(call)
-            ? call.TargetMethod.ContainingType.ContainingType
-            : call.Instance?.Type as INamedTypeSymbol ?? call.TargetMethod.ContainingType;
+        LossGenCalls.IsPhaseStep(call) ? call.TargetMethod.ContainingType.ContainingType
+        : (call.Instance?.Type as INamedTypeSymbol ?? call.TargetMethod.ContainingType) is var type
+            && LossGenCalls.IsInterface(type) && type.TypeArguments is [var inputs] ? GivenInputs.LossOf(inputs) ?? type
+        : type;
 }

@@ -41,6 +41,9 @@ internal static class LossGenCalls
         call.TargetMethod is { Name: "Compute" or "forward" or "Evaluate", IsStatic: false }
         && IsLossOrInterface(call.TargetMethod.ContainingType);
 
+    /// <summary>Whether the call runs components of a loss, by a step or an evaluation.</summary>
+    public static bool IsOfLoss(IInvocationOperation call) => IsStep(call) || IsEvaluation(call);
+
     /// <summary>Whether the call is <c>loss.Alternate(…)</c>, which starts phases.</summary>
     public static bool IsAlternate(IInvocationOperation call) =>
         call.TargetMethod is { Name: "Alternate", IsStatic: false } && IsLoss(call.TargetMethod.ContainingType);

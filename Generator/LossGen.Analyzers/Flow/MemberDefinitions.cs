@@ -42,7 +42,7 @@ internal sealed class MemberDefinitions(CompilationCode code)
             : bodies.GetOrAdd(method, FindBody(method, cancellationToken));
     }
 
-    /// <summary>What a method of this compilation returns, where it says so once.</summary>
+    /// <summary>What a method of this compilation returns where it returns anything, where it says so once.</summary>
     /// <param name="method">The method.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public IOperation? ReturnedValue(IMethodSymbol method, CancellationToken cancellationToken)
@@ -50,7 +50,12 @@ internal sealed class MemberDefinitions(CompilationCode code)
         IOperation? single = null;
         foreach (var operation in BodyOf(method, cancellationToken)?.Descendants() ?? [])
         {
-            if (operation is IReturnOperation { ReturnedValue: { } value } && VariableWrite.FunctionOf(operation) is null)
+            if (operation is not IReturnOperation { ReturnedValue: { } returned } || VariableWrite.FunctionOf(operation) is not null)
+            {
+                continue;
+            }
+
+            foreach (var value in PresentValues.Of(returned))
             {
                 if (single is not null)
                 {

@@ -28,6 +28,21 @@ internal static class PartsOfValue
         && LossGenCalls.IsTerms(value.WithoutConversions().Type)
         && !SymbolEqualityComparer.Default.Equals(Variables(target).LastOrDefault(), local.Local);
 
+    /// <summary>Whether the operation mentions the local that terms give their last part to: the raw total.</summary>
+    /// <param name="operation">An operation.</param>
+    /// <param name="torch">TorchSharp.</param>
+    public static bool IsRawTotal(IOperation operation, TorchContext torch) =>
+        operation is ILocalReferenceOperation { Local: var local }
+        && torch.BodyOf(operation).ReachingWrite(operation, local) is
+            {
+                Operation: IDeconstructionAssignmentOperation { Target: var target },
+                Part: var (whole, place),
+            }
+        && LossGenCalls.IsTerms(whole.WithoutConversions().Type)
+        && target is ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation }
+        && place == ((ITupleOperation)(target is IDeclarationExpressionOperation declared ? declared.Expression : target))
+            .Elements.Length - 1;
+
     private static IEnumerable<ISymbol> Variables(IOperation target) => target switch
     {
         IDeclarationExpressionOperation declaration => Variables(declaration.Expression),

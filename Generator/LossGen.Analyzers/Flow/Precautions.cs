@@ -76,18 +76,34 @@ internal static class Precautions
         return null;
     }
 
-    // The count or truth value that a variable of another kind gets of it: var any = mask.any().item<bool>().
+    // The count or truth value that a variable of another kind gets of it, var any = mask.any().item<bool>(), or what it selects, which
+    // is as long: var known = p[mask].
     private static ILocalSymbol? NumberOf(IOperation reference, TorchContext torch)
     {
         for (var current = reference.Parent; current is not (null or IBlockOperation); current = current.Parent)
         {
             if (current is IVariableDeclaratorOperation declarator)
             {
-                return torch.IsTensor(declarator.Symbol.Type) ? null : declarator.Symbol;
+                return !torch.IsTensor(declarator.Symbol.Type) || Selects(reference, torch) ? declarator.Symbol : null;
             }
         }
 
         return null;
+    }
+
+    private static bool Selects(IOperation reference, TorchContext torch)
+    {
+        for (var current = reference; current.Parent is { } parent and not IBlockOperation; current = parent)
+        {
+            if (parent is IArgumentOperation { Parent: var selection })
+            {
+                return selection is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed }
+                    && torch.IsTensor(indexed.Type)
+                    || selection is IInvocationOperation { TargetMethod.Name: "masked_select" } call && call.IsTensorFunction(torch);
+            }
+        }
+
+        return false;
     }
 
     private static bool Protects(IConditionalOperation condition, IOperation operation) =>

@@ -54,9 +54,9 @@ internal static class TrainingUse
                 case IConditionalOperation conditional when ReferenceEquals(conditional.Condition, current):
                     return false;
                 case IConversionOperation or IParenthesizedOperation or IBinaryOperation or IUnaryOperation or IConditionalOperation
-                    or ICoalesceOperation:
+                    or ICoalesceOperation or IArrayInitializerOperation or IArrayCreationOperation:
+                case ISwitchExpressionOperation or ISwitchExpressionArmOperation when IsChosen(parent, current):
                 case IVariableInitializerOperation or IVariableDeclarationOperation:
-                case IArrayInitializerOperation or IArrayCreationOperation:
                 case IInvocationOperation when current is IArgumentOperation:
                     continue;
                 case IVariableDeclaratorOperation declarator:
@@ -65,6 +65,9 @@ internal static class TrainingUse
                     return grown.Target.ReferencedSymbol() is { } total && VariableFlows(grown, total, torch, way, seen, cancellationToken);
                 case IDeconstructionAssignmentOperation or IIsPatternOperation:
                     return AnyPartFlows(parent, current, torch, way, seen, cancellationToken);
+                case ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation } set
+                    when ReferenceEquals(set.Value, current):
+                    return IsGivenToTraining(current, torch, way, seen, cancellationToken);
                 case IAssignmentOperation assignment when ReferenceEquals(assignment.Value, current):
                     return assignment.Target.ReferencedSymbol() is { } target
                         && VariableFlows(assignment, target, torch, way, seen, cancellationToken);
@@ -99,6 +102,10 @@ internal static class TrainingUse
         return false;
     }
 
+    // The value of an arm, and no condition.
+    private static bool IsChosen(IOperation choice, IOperation value) =>
+        choice is ISwitchExpressionArmOperation arm ? ReferenceEquals(arm.Value, value) : value is ISwitchExpressionArmOperation;
+
     // The first of what a loss returns; what follows is there to be shown.
     private static bool IsFirstReturned(ITupleOperation tuple, IOperation element) =>
         ReferenceEquals(tuple.Elements[0], element) && tuple.WithConversionsAround().Parent is IReturnOperation;
@@ -107,7 +114,7 @@ internal static class TrainingUse
     private static bool VariableFlows(
         IOperation write, ISymbol variable, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
     {
-        if (!seen.Writes.Add(write))
+        if (!seen.Writes.Add((write, variable)))
         {
             return false;
         }
@@ -146,21 +153,38 @@ internal static class TrainingUse
             return true;
         }
 
-        var isStep = LossGenCalls.IsStep(call);
-        if (isStep || LossGenCalls.IsEvaluation(call))
+        if (LossGenCalls.IsOfLoss(call))
         {
-            return !IsUsedByComponent(argument, call, torch, way, seen, cancellationToken) ? false
-                : isStep ? GradMode.DisabledBy(call, torch, cancellationToken) is null
+            return !IsUsedByComponent(argument.Parameter?.Name, call, torch, way, seen, cancellationToken) ? false
+                : LossGenCalls.IsStep(call) ? GradMode.DisabledBy(call, torch, cancellationToken) is null
                 : null;
         }
 
         return GradientFunctions.CarriesArgument(call, argument, way, torch, cancellationToken) ? null : false;
     }
 
+    // loss.Step(optimizer, new Inputs { P = value }): through a component, as an argument.
+    private static bool IsGivenToTraining(
+        IOperation value, TorchContext torch, GradientWay way, Followed seen, CancellationToken cancellationToken)
+    {
+        foreach (var (call, input) in GivenInputs.TakenBy(value, torch, cancellationToken))
+        {
+            if (IsUsedByComponent(input.Name, call, torch, way, seen, cancellationToken)
+                && (LossGenCalls.IsStep(call)
+                    ? GradMode.DisabledBy(call, torch, cancellationToken) is null
+                    : Flows(call, torch, way, seen, cancellationToken)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsUsedByComponent(
-        IArgumentOperation argument, IInvocationOperation call, TorchContext torch, GradientWay way, Followed seen,
+        string? input, IInvocationOperation call, TorchContext torch, GradientWay way, Followed seen,
         CancellationToken cancellationToken) =>
-        LossComponents.Mentions(argument, call, torch, cancellationToken)
+        input is not null && LossComponents.Mentions(input, call, torch, cancellationToken)
             .GroupBy(
                 static mention => mention.Parameter,
                 static mention => mention.Mention,
@@ -209,7 +233,8 @@ internal static class TrainingUse
     /// <summary>What was followed already: a value may come back to where it was.</summary>
     private sealed class Followed
     {
-        public HashSet<IOperation> Writes { get; } = [];
+        // One deconstruction writes several variables.
+        public HashSet<(IOperation Write, ISymbol Variable)> Writes { get; } = [];
 
         /// <summary>The variables whose mentions with an unknown write were followed: these are the same for every write.</summary>
         public HashSet<ISymbol> Variables { get; } = new(SymbolEqualityComparer.Default);

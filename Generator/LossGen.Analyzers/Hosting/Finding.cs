@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossGen.Analyzers.Values;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Hosting;
@@ -25,6 +26,18 @@ internal sealed class Finding(DiagnosticDescriptor rule, SyntaxNode place)
 
     /// <summary>Another place that the repair changes.</summary>
     public SyntaxNode? Other { get; init; }
+
+    /// <summary>
+    /// The same in another place, where what was found comes from; without the repairs that change the place itself.
+    /// </summary>
+    /// <param name="place">What the squiggle is under.</param>
+    public Finding At(SyntaxNode place) => new(Rule, place)
+    {
+        Severity = Severity,
+        Repair = Other is null || Repair == ActivationRemoval.AtArgument ? null : Repair,
+        Value = Value,
+        Other = Other,
+    };
 
     public Diagnostic ToDiagnostic(params object[] arguments) => Diagnostic.Create(
         Rule,

@@ -4,7 +4,10 @@ namespace LossGen.Analyzers.Hosting;
 
 /// <summary>What a rule sees of the operation that it looks at.</summary>
 internal readonly struct RuleContext(
-    OperationAnalysisContext context, TorchContext torch, HashSet<(string Rule, SyntaxNode Place)>? reported = null)
+    OperationAnalysisContext context,
+    TorchContext torch,
+    HashSet<(string Rule, SyntaxNode Place)>? reported = null,
+    (SyntaxNode Argument, SyntaxNode Made)? inputs = null)
 {
     public TorchContext Torch { get; } = torch;
 
@@ -34,14 +37,27 @@ internal readonly struct RuleContext(
     /// <param name="arguments">The message's arguments.</param>
     public void Report(Finding finding, params object[] arguments)
     {
-        if (reported is null || (context.Operation.Syntax.Contains(finding.Place) && reported.Add((finding.Rule.Id, finding.Place))))
+        if (reported is null)
         {
             context.ReportDiagnostic(finding.ToDiagnostic(arguments));
+            return;
+        }
+
+        if ((context.Operation.Syntax.Contains(finding.Place) || inputs?.Made.Contains(finding.Place) == true)
+            && reported.Add((finding.Rule.Id, finding.Place)))
+        {
+            // The squiggle stays in the call, because an editor looks for what it changed there.
+            var place = context.Operation.Syntax.Contains(finding.Place) ? finding : finding.At(inputs!.Value.Argument);
+            context.ReportDiagnostic(place.ToDiagnostic(arguments));
         }
     }
 
     /// <summary>
-    /// The same, for a call that several components may say the same of: each place in the call is reported once, and none elsewhere.
+    /// The same, for a call that several components may say the same of: each place in the call, or in the object with its inputs, is
+    /// reported once, and none elsewhere.
     /// </summary>
-    public RuleContext Once() => new(context, Torch, []);
+    /// <param name="inputs">
+    /// The argument that is the object with all inputs, and its creation, where that stands outside of the call.
+    /// </param>
+    public RuleContext Once((SyntaxNode Argument, SyntaxNode Made)? inputs) => new(context, Torch, [], inputs);
 }

@@ -175,7 +175,7 @@ internal sealed class RuleTable
                 Run(lossSteps, context, call, byFile);
             }
 
-            var once = context.Once();
+            var once = context.Once(GivenInputs.Apart(call, context.Torch, context.CancellationToken));
             CheckGiven(givenLosses, keepsShape: false, once, call, byFile);
             CheckGiven(shapedLosses, keepsShape: true, once, call, byFile);
             return;

@@ -87,15 +87,19 @@ internal sealed class InputAndTargetSwapped : TorchRule
     // A component that is right by its own names, or has none that tell, and a call that gives each what the other should have.
     private static void CheckCaller(RuleContext context, LossCall loss, IInvocationOperation caller, IOperation input, IOperation target)
     {
-        if (loss.GivenInput?.Parameter is { } inputName
-            && loss.GivenTarget?.Parameter is { } targetName
+        if (loss is { GivenInput: { } givenInput, GivenTarget: { } givenTarget }
             && IsLabels(input, context)
             && IsOutput(target, context)
             && !AreNamedSwapped(loss.Call.ArgumentAt(0)!, loss.Call.ArgumentAt(1)!, context))
         {
             context.Report(
-                new Finding(Rule, caller.Syntax) { Repair = Swap, Value = $"{inputName.Name},{targetName.Name}" },
-                $"{loss.Name} takes the prediction as '{inputName.Name}'; swap '{Excerpt.Of(input)}', which is labels, and "
+                new Finding(Rule, caller.Syntax)
+                {
+                    Repair = Swap,
+                    Value = $"{givenInput.WrittenName},{givenTarget.WrittenName}",
+                    Other = givenInput.Initializer,
+                },
+                $"{loss.Name} takes the prediction as '{givenInput.Name}'; swap '{Excerpt.Of(input)}', which is labels, and "
                     + $"'{Excerpt.Of(target)}': nothing fails, and the gradient is that of another function");
         }
     }

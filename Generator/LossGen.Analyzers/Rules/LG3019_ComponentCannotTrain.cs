@@ -50,7 +50,7 @@ internal sealed class ComponentCannotTrain : TorchRule
         }
     }
 
-    // Where one way out of the method can train, the others may be meant never to be taken.
+    // Where one way out of the method can train, the others may be meant never to be taken; one to null gives no loss at all.
     private static List<(Finding Finding, string Reason)>? Findings(
         IOperation body, TorchContext torch, CancellationToken cancellationToken)
     {
@@ -61,12 +61,20 @@ internal sealed class ComponentCannotTrain : TorchRule
                 && VariableWrite.FunctionOf(operation) is null)
             {
                 // Of what is half typed the compiler speaks, and it may be something else a moment later.
-                if (HalfTyped.IsIncomplete(value) || Finding(value, torch, cancellationToken) is not { } found)
+                if (HalfTyped.IsIncomplete(value))
                 {
                     return null;
                 }
 
-                findings.Add(found);
+                foreach (var present in PresentValues.Of(value))
+                {
+                    if (Finding(present, torch, cancellationToken) is not { } found)
+                    {
+                        return null;
+                    }
+
+                    findings.Add(found);
+                }
             }
         }
 

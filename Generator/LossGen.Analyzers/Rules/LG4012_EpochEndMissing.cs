@@ -31,23 +31,25 @@ internal sealed class EpochEndMissing : TorchRule
 
     public override DiagnosticDescriptor Descriptor => Rule;
 
-    public override void Register(RuleTable table) => table.OnLossStep(Check);
+    public override void Register(RuleTable table) => table.OnOperation(OperationKind.Invocation, Check);
 
-    private static void Check(RuleContext context, IInvocationOperation step)
+    private static void Check(RuleContext context, IOperation operation)
     {
-        if (!Loops(step).Any()
+        var step = (IInvocationOperation)operation;
+        if (!(LossGenCalls.IsStep(step) || LossGenCalls.IsEvaluation(step))
             || Trained(step, context) is not { Instance: { } loss } place
             || !LossGenCalls.IsLoss(loss.Type)
             || loss.OwnVariable() is not { } variable
-            || !IsWithin(variable))
+            || !IsWithin(variable)
+            || !IsTrainingInLoop(step, context))
         {
             return;
         }
 
         var mentions = VariableMentions.Here(variable, place, context.Torch, context.CancellationToken).ToList();
-        if (Reason((INamedTypeSymbol)loss.Type!, mentions, context.CancellationToken) is { } reason
+        if (Reason((INamedTypeSymbol)loss.Type!, LossGenCalls.IsStep(step), mentions, context.CancellationToken) is { } reason
             && mentions.TrueForAll(IsKeptToItself)
-            && First(mentions)?.Syntax == place.Syntax
+            && First(mentions, context)?.Syntax == place.Syntax
             && VariableMentions.AreAllHere(variable, context.Torch, context.CancellationToken))
         {
             context.Report(
@@ -58,19 +60,35 @@ internal sealed class EpochEndMissing : TorchRule
     }
 
     /// <summary>
-    /// The call on the loss: the step itself, or that of Alternate whose phases take turns, for the first of their steps.
+    /// The call on the loss: the step or the evaluation itself, or that of Alternate whose phases take turns, for the first of their steps.
     /// </summary>
     private static IInvocationOperation? Trained(IInvocationOperation step, RuleContext context) =>
         !LossGenCalls.IsPhaseStep(step) ? step
         : step.Instance is { } phases
             && Origin.Of(phases, context.Torch, context.CancellationToken) is IInvocationOperation alternate
             && LossGenCalls.IsAlternate(alternate)
-            && context.Torch.BodyOf(step).Calls.First(IsPhaseStepInLoop).Syntax == step.Syntax
+            && context.Torch.BodyOf(step).Calls.FirstOrDefault(call => IsPhaseStepInLoop(call, context))?.Syntax == step.Syntax
                 ? alternate
                 : null;
 
-    private static bool IsPhaseStepInLoop(IInvocationOperation call) =>
-        LossGenCalls.IsStep(call) && LossGenCalls.IsPhaseStep(call) && Loops(call).Any();
+    private static bool IsPhaseStepInLoop(IInvocationOperation call, RuleContext context) =>
+        LossGenCalls.IsStep(call) && LossGenCalls.IsPhaseStep(call) && IsInLoop(call, context);
+
+    /// <summary>Whether the call trains again and again: a step, or an evaluation from which the gradients start.</summary>
+    private static bool IsTrainingInLoop(IInvocationOperation call, RuleContext context) =>
+        IsInLoop(call, context)
+        && (LossGenCalls.IsStep(call)
+            || (call.TargetMethod.Name is "Compute" or "forward"
+                && GradMode.DisabledBy(call, context.Torch, context.CancellationToken) is null
+                && TrainingUse.IsTrainedOn(call, context.Torch, context.CancellationToken)));
+
+    /// <summary>Whether a loop is around the call, or around one of a private method or local function that the call is in.</summary>
+    private static bool IsInLoop(IInvocationOperation call, RuleContext context) =>
+        Loops(call).Any()
+        || (call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart, context.CancellationToken) is { } member
+            && RepeatedCalls.FunctionOf(call, member) is { } function
+            && (function.MethodKind == MethodKind.AnonymousFunction
+                || RepeatedCalls.Of(function, call, context.Torch, context.CancellationToken).Any(static one => Loops(one).Any())));
 
     /// <summary>The loop over the batches, where it stands in a loop over the epochs, or in its block; null elsewhere.</summary>
     public static StatementSyntax? Epoch(IOperation step) =>
@@ -84,14 +102,16 @@ internal sealed class EpochEndMissing : TorchRule
         || (variable is IFieldSymbol or IPropertySymbol
             && variable.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal);
 
-    private static string? Reason(INamedTypeSymbol type, List<IOperation> mentions, CancellationToken cancellationToken)
+    // A scheme sees no evaluation, so that the end of an epoch would tell it nothing; a schedule counts the epochs of both.
+    private static string? Reason(
+        INamedTypeSymbol type, bool isStep, List<IOperation> mentions, CancellationToken cancellationToken)
     {
         if (LossReader.Read(type.OriginalDefinition, cancellationToken) is not { } loss)
         {
             return null;
         }
 
-        return loss.Scheme is { } scheme && scheme.NeedsEpochEnd
+        return isStep && loss.Scheme is { } scheme && scheme.NeedsEpochEnd
             ? $"[{loss.SchemeName}] decides there, and its factors stay what they are before the first epoch has ended"
             : loss.Components.FirstOrDefault(
                 component => component.Schedule is { CountsEpochs: true }
@@ -134,10 +154,10 @@ internal sealed class EpochEndMissing : TorchRule
     }
 
     /// <summary>One finding for a loss: at the first of its steps.</summary>
-    private static IOperation? First(List<IOperation> mentions) => mentions
+    private static IOperation? First(List<IOperation> mentions, RuleContext context) => mentions
         .Select(static mention => mention.WithConversionsAround().Parent)
         .OfType<IInvocationOperation>()
-        .Where(static call => call.TargetMethod.Name == "Alternate" || (call.TargetMethod.Name == "Step" && Loops(call).Any()))
+        .Where(call => call.TargetMethod.Name == "Alternate" || IsTrainingInLoop(call, context))
         .OrderBy(static call => call.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
         .ThenBy(static call => call.Syntax.SpanStart)
         .FirstOrDefault();

@@ -74,14 +74,62 @@ internal sealed record ComponentNames(string Owner, ImmutableArray<string> Names
                 continue;
             }
 
+            if (method is { Name: "Read", ContainingType: { Name: "LossAverage" } average } && average.IsInRuntime())
+            {
+                return OfAverage(context, receiver);
+            }
+
             return OfStep(method);
         }
 
         return null;
     }
 
+    /// <summary>The components of what is added to an average, where all of that is in sight and of one loss.</summary>
+    private static ComponentNames? OfAverage(RuleContext context, IOperation average)
+    {
+        if (average.OwnVariable() is not { } variable)
+        {
+            return null;
+        }
+
+        ComponentNames? names = null;
+        foreach (var mention in VariableMentions.Of(variable, average, context.Torch, context.CancellationToken))
+        {
+            switch (mention.WithConversionsAround().Parent)
+            {
+                case IInvocationOperation { TargetMethod.Name: "Add", Arguments: [{ Value: var added }, ..] } call
+                    when ReferenceEquals(call.Instance, mention):
+                    // A report of a report is an average again, which may be added to itself.
+                    if (Origin.Definition(added, context.Torch, context.CancellationToken)
+                            is IInvocationOperation { TargetMethod.ContainingType.Name: "LossAverage" }
+                        || OfReport(context, added) is not { } known
+                        || (names is not null && names.Owner != known.Owner))
+                    {
+                        return null;
+                    }
+
+                    names = known;
+                    break;
+                case IInvocationOperation other when ReferenceEquals(other.Instance, mention):
+                case IPropertyReferenceOperation { Property.Name: "Count" }:
+                case ISimpleAssignmentOperation { Value: IObjectCreationOperation }:
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return names;
+    }
+
     private static ComponentNames? OfStep(IMethodSymbol method)
     {
+        if (method.Name == "Compute" && LossGenCalls.IsLoss(method.ContainingType))
+        {
+            return Of(method.ContainingType);
+        }
+
         if (method.ReturnType is not INamedTypeSymbol { Name: "StepResult" or "StepReport" } result || !result.IsInRuntime())
         {
             return null;

@@ -1,3 +1,4 @@
+using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Generator.Declarations.Reading;
 using LossGen.Generator.Diagnostics;
@@ -61,19 +62,24 @@ internal sealed class ComponentNameUnknown : TorchRule
         _ => null,
     };
 
-    /// <summary>Those of a report; after a step of a phase the numbers of a loss are the phase's.</summary>
+    /// <summary>Those of a report, or of a loss: after a step of a phase its numbers are the phase's, which are some of them.</summary>
     private static ComponentNames? OfNumbers(RuleContext context, IOperation receiver) =>
-        receiver.WithoutConversions()
-            is IPropertyReferenceOperation { Instance: { } report, Property.ContainingType: { Name: "StepReport" } type }
-        && type.IsInRuntime()
-            ? ComponentNames.OfReport(context, report)
-            : null;
+        receiver.WithoutConversions() is not IPropertyReferenceOperation { Instance: { } owner, Property.ContainingType: var type }
+            || !type.IsInRuntime() ? null
+        : type.Name == "StepReport" ? ComponentNames.OfReport(context, owner)
+        : owner.WithoutConversions().Type is INamedTypeSymbol loss && LossGenCalls.IsLoss(loss)
+            ? OfKnown(context, loss, ComponentNames.Of(loss))
+        : null;
 
     /// <summary>A variable of the base class may hold the weights, or bounds, of a derived one, which has more.</summary>
     private static ComponentNames? OfValues(RuleContext context, IOperation receiver) =>
         receiver.WithoutConversions().Type
             is INamedTypeSymbol { Name: ComponentNames.Weights or ComponentNames.Bounds, ContainingType: { } loss } values
-            && ComponentNames.OfKind(loss, values.Name) is { } names
+            ? OfKnown(context, loss, ComponentNames.OfKind(loss, values.Name))
+            : null;
+
+    private static ComponentNames? OfKnown(RuleContext context, INamedTypeSymbol loss, ComponentNames? names) =>
+        names is not null
         && (loss.IsSealed
             || !DerivedLosses.Exist(loss.OriginalDefinition, context.Torch.Compilation.Assembly.GlobalNamespace, context.CancellationToken))
             ? names

@@ -165,7 +165,7 @@ internal sealed class KlDivergenceArguments : TorchRule
         }
 
         return Arithmetic.IsTermOfSum(current, context.Torch, context.CancellationToken)
-            || (current.Parent is IReturnOperation returned && IsReturnedToSum(returned, context, depth))
+            || (PresentValues.Around(current).Parent is IReturnOperation returned && IsReturnedToSum(returned, context, depth))
             || (depth > 0
                 && current.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var part } }
                 && context.Torch.BodyOf(value).References(part).Any(reference => IsTermOfSum(reference, context, depth - 1)));

@@ -21,6 +21,31 @@ internal sealed record CutOff(IOperation Cause, string Reason)
             ? new CutOff(cause, reason)
             : null;
 
+    /// <summary>
+    /// The first input of a step that is cut off, where none of them, and nothing that the components take besides, has a gradient.
+    /// </summary>
+    public static (GivenInput Input, CutOff Cut)? OfInputs(
+        IInvocationOperation step, TorchContext torch, CancellationToken cancellationToken)
+    {
+        if (CutOperands.OfEvaluation(step, new ValueWalk(torch, cancellationToken)) is not { } cut
+            || !ReferenceEquals(torch.BodyOf(cut.Cause), torch.BodyOf(step))
+            || MakesLeaves(torch.BodyOf(step), torch))
+        {
+            return null;
+        }
+
+        foreach (var input in GivenInputs.Of(step, torch, cancellationToken))
+        {
+            if (CutOperands.Of(input.Value, new ValueWalk(torch, cancellationToken)) is { } found
+                && ReferenceEquals(found.Cause, cut.Cause))
+            {
+                return (input, new CutOff(found.Cause, found.Reason));
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether <c>requires_grad</c> makes a leaf of what was detached: the backward of what is computed of it works.</summary>
     public static bool MakesLeaves(MethodBody body, TorchContext torch) =>
         body.Calls.Any(call => call.TargetMethod.Name is "requires_grad_" or "with_requires_grad" && torch.Declares(call.TargetMethod))

@@ -40,13 +40,31 @@ internal sealed class LossWithoutGradient : TorchRule
     // The step goes backward itself.
     private static void CheckLossStep(RuleContext context, IInvocationOperation step)
     {
-        if (GradMode.DisabledBy(step, context.Torch, context.CancellationToken) is { } off && !ExpectedException.IsAround(step))
+        if (ExpectedException.IsAround(step))
+        {
+            return;
+        }
+
+        if (GradMode.DisabledBy(step, context.Torch, context.CancellationToken) is { } off)
         {
             context.Report(
                 new Finding(
                     Rule, step.Syntax) { Repair = off.Syntax.Span.End < step.Syntax.SpanStart ? RemoveSwitch : null, Other = off.Syntax },
                 $"'{LossGenCalls.StepName(step)}' throws under {off.TargetMethod.Name}; call it outside: it goes backward, and no graph is "
                     + "recorded");
+        }
+        else if (CutOff.OfInputs(step, context.Torch, context.CancellationToken) is var (input, cut)
+            && !GivenInputs.AreOfEarlierCall(step, context.Torch, context.CancellationToken))
+        {
+            context.Report(
+                new Finding(
+                    Rule, GivenInputs.Apart(step, context.Torch, context.CancellationToken)?.Argument ?? input.Value.Syntax)
+                {
+                    Repair = cut.IsDetach && input.Value.Holds(cut.Cause) ? RemoveDetach : null,
+                    Other = cut.Cause.Syntax,
+                },
+                $"'{Excerpt.Of(input.Value)}' has no gradient; give '{LossGenCalls.StepName(step)}' what still has its graph: the step "
+                    + $"throws, because {cut.Reason}");
         }
     }
 
@@ -68,30 +86,27 @@ internal sealed class LossWithoutGradient : TorchRule
             return;
         }
 
-        if (CutOff.Of(loss, context.Torch, context.CancellationToken) is { } cut)
+        origin = LossGenCalls.EvaluationOf(origin, context.Torch, context.CancellationToken) ?? origin;
+        if (SwitchOver(loss, origin, context) is var (off, isBefore))
         {
             if (!ExpectedException.IsAround(backward))
             {
                 context.Report(
-                    new Finding(Rule, loss.SyntaxWithParentheses())
-                    {
-                        Repair = cut.IsDetach && loss.Holds(cut.Cause) ? RemoveDetach : null,
-                        Other = cut.Cause.Syntax,
-                    },
-                    $"'{Excerpt.Of(loss)}' has no gradient; call backward on what still has its graph: this one throws, because "
-                        + $"{cut.Reason}");
+                    new Finding(Rule, loss.Syntax) { Repair = isBefore ? RemoveSwitch : null, Other = off.Syntax },
+                    $"'{Excerpt.Of(loss)}' is computed under {off.TargetMethod.Name}; compute it outside: it records no graph, and its "
+                        + "backward throws");
             }
-
-            return;
         }
-
-        origin = LossGenCalls.EvaluationOf(origin, context.Torch, context.CancellationToken) ?? origin;
-        if (!ExpectedException.IsAround(backward) && SwitchOver(loss, origin, context) is var (off, isBefore))
+        else if (CutOff.Of(loss, context.Torch, context.CancellationToken) is { } cut && !ExpectedException.IsAround(backward))
         {
             context.Report(
-                new Finding(Rule, loss.Syntax) { Repair = isBefore ? RemoveSwitch : null, Other = off.Syntax },
-                $"'{Excerpt.Of(loss)}' is computed under {off.TargetMethod.Name}; compute it outside: it records no graph, and its "
-                    + "backward throws");
+                new Finding(Rule, loss.SyntaxWithParentheses())
+                {
+                    Repair = cut.IsDetach && loss.Holds(cut.Cause) ? RemoveDetach : null,
+                    Other = cut.Cause.Syntax,
+                },
+                $"'{Excerpt.Of(loss)}' has no gradient; call backward on what still has its graph: this one throws, because "
+                    + $"{cut.Reason}");
         }
     }
 
@@ -122,10 +137,14 @@ internal sealed class LossWithoutGradient : TorchRule
         }
         else
         {
-            var name = ((IPropertyReferenceOperation)detached).Property.Name;
+            var name = detached is IPropertyReferenceOperation { Property.Name: var term } ? term : $"'{Excerpt.Of(detached)}'";
             context.Report(
                 new Finding(
-                    Rule, loss.SyntaxWithParentheses()) { Repair = loss.Holds(detached) ? UseTotal : null, Other = detached.Syntax },
+                    Rule, loss.SyntaxWithParentheses())
+                {
+                    Repair = loss.Holds(detached) && detached is IPropertyReferenceOperation ? UseTotal : null,
+                    Other = detached.Syntax,
+                },
                 $"{name} has no gradient; call backward on Total: it is a number to log, and its backward throws");
         }
     }
@@ -135,7 +154,7 @@ internal sealed class LossWithoutGradient : TorchRule
     {
         var origin = Origin.Of(value, context.Torch, context.CancellationToken);
         return depth == 0 ? null
-            : LossGenCalls.IsWithoutGradient(origin) ? origin
+            : LossGenCalls.IsWithoutGradient(origin) || PartsOfValue.IsRawTotal(origin, context.Torch) ? origin
             : origin switch
             {
                 IBinaryOperation { LeftOperand: var left, RightOperand: var right } when IsPlain(right, context) =>

@@ -44,6 +44,7 @@ internal static class TotalUse
             switch (parent)
             {
                 case IConversionOperation or IVariableInitializerOperation:
+                case var choice when PresentValues.IsOnlyWay(choice, current):
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract }:
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } scaled
                     when IsNumber(Other(scaled, current), torch):

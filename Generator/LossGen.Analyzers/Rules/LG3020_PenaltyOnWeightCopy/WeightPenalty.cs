@@ -24,16 +24,15 @@ internal static class WeightPenalty
     {
         var term = TermOf(mention, walk.Torch);
         isNumber |= IsReduced(term, mention);
-        if (term.WithConversionsAround().Parent is IArgumentOperation { Parent: IInvocationOperation call } argument
-            && (LossGenCalls.IsStep(call) || LossGenCalls.IsEvaluation(call)))
+        if (GivenInputs.TakenBy(term.WithConversionsAround(), walk.Torch, walk.CancellationToken).ToList() is { Count: > 0 } takers)
         {
-            return !walk.IsOver
-                && IsTrained(call, walk.Torch, walk.CancellationToken)
-                && LossComponents.Mentions(argument, call, walk.Torch, walk.CancellationToken)
-                    .Any(other => Is(other.Mention, isNumber, walk.Next));
+            return !walk.IsOver && takers.Exists(taker =>
+                IsTrained(taker.Call, walk.Torch, walk.CancellationToken)
+                && LossComponents.Mentions(taker.Input.Name, taker.Call, walk.Torch, walk.CancellationToken)
+                    .Any(other => Is(other.Mention, isNumber, walk.Next)));
         }
 
-        if (term.WithConversionsAround().Parent is IReturnOperation returned
+        if (PresentValues.Around(term).Parent is IReturnOperation returned
             && !walk.IsOver
             && walk.Torch.SharedValues.TakenFrom(returned, walk.CancellationToken).ToList() is { Count: > 0 } taken)
         {
