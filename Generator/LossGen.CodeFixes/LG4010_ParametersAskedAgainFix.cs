@@ -11,7 +11,9 @@ public sealed class ParametersAskedAgainFix() : LossGenFix(ParametersAskedAgain.
         if (context.Repair == ParametersAskedAgain.MakeArray && context.Node is ExpressionSyntax query)
         {
             yield return new Repair(
-                "Make an array of it", ParametersAskedAgain.MakeArray, editor => editor.Change(query, static known => known.CallOn("ToArray")));
+                "Make an array of it",
+                ParametersAskedAgain.MakeArray,
+                editor => editor.Change(query, static known => known.CallOn("ToArray")));
         }
     }
 }

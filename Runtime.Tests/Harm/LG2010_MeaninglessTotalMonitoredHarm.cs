@@ -25,6 +25,30 @@ public class MeaninglessTotalMonitoredHarm
         Assert.Equal(9, Improvements(static terms => terms.DeclaredTotal));
     }
 
+    [Fact]
+    public void Plateau_of_a_total_below_zero_never_lowers_the_rate()
+    {
+        Assert.Equal(0.1, RateAfterAPlateau(static optimizer => optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience: 3), -1), 1e-9);
+        Assert.InRange(RateAfterAPlateau(static optimizer => optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience: 3), 1), 0, 0.05);
+        Assert.InRange(
+            RateAfterAPlateau(static optimizer => optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience: 3, threshold_mode: "abs"), -1),
+            0,
+            0.05);
+    }
+
+    private static double RateAfterAPlateau(Func<optim.Optimizer, optim.lr_scheduler.LRScheduler> make, double value)
+    {
+        using var scope = NewDisposeScope();
+        using var optimizer = optim.SGD([new TorchSharp.Modules.Parameter(zeros(1))], 0.1);
+        var plateau = make(optimizer);
+        for (var i = 0; i < 20; i++)
+        {
+            plateau.step(value);
+        }
+
+        return optimizer.ParamGroups.First().LearningRate;
+    }
+
     // Ten evaluations of a prediction that gets better every time.
     private static int Improvements(Func<MonitoredLoss.Terms, Tensor> watched)
     {

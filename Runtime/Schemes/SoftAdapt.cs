@@ -143,11 +143,15 @@ internal sealed class SlopeWeighting : LossWeighting
         return scope.MoveToOuter(where(isFull, weights, ones_like(losses, ScalarType.Float64)));
     }
 
+    // One row after the other: where losses stand still, rounding errors are then the same on every processor. A product's are not.
+    private static Tensor Difference(Tensor window, double[] coefficients) =>
+        tensor(coefficients, device: window.device).unsqueeze(1).mul(window).cumsum(0)[^1];
+
     private Tensor Weights(Tensor window)
     {
         var slopes = _difference is null
             ? window[1].abs().div_(window[0].abs().add_(ScalarCache.Of(Epsilon)))
-            : tensor(_difference, device: window.device).matmul(window);
+            : Difference(window, _difference);
         if (_variant == SoftAdaptVariant.Normalized)
         {
             var sum = slopes.sum();

@@ -115,4 +115,44 @@ public class MeaninglessTotalMonitoredTests
     public Task Raw_totals_weighted_sums_and_components_are_silent(string statement) => Test.VerifyAsync(Around(statement));
 
     private static string Around(string statement) => Declared.Replace("STATEMENTS", statement, StringComparison.Ordinal);
+
+    private static string Signed(string statements, string main = "[MainLoss(CanBeNegative = true)]") => $$"""
+        [CombinedLoss]
+        public partial class Critic
+        {
+            {{main}} static Tensor Distance(Tensor real, Tensor fake) => fake.mean() - real.mean();
+            [AuxiliaryLoss(10)] static Tensor Penalty(Tensor fake) => fake.square().mean();
+        }
+
+        class Trainer
+        {
+            void Watch(Critic loss, torch.optim.Optimizer optimizer, Tensor x, Tensor y)
+            {
+                {{statements}}
+            }
+        }
+        """;
+
+    private const string Plateau = "var plateau = optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience: 3";
+
+    [Theory]
+    [InlineData("{|#0:loss.Compute(real: x, fake: y).DeclaredTotal.ToDouble()|}")]
+    [InlineData("{|#0:loss.Compute(real: x, fake: y).Total.item<float>()|}")]
+    [InlineData("{|#0:loss.Evaluate(real: x, fake: y).DeclaredTotal|}")]
+    [InlineData("{|#0:loss.Step(optimizer, real: x, fake: y).Read().RawTotal|}")]
+    [InlineData("{|#0:loss.forward(real: x, fake: y).ToDouble()|}")]
+    public Task Total_below_zero_is_no_measure_in_parts_of_itself(string watched) => Test.VerifySourceFixAsync<MeaninglessTotalMonitoredFix>(
+        Signed($"{Plateau}); plateau.step({watched});"),
+        Signed($"{Plateau}, threshold_mode: \"abs\"); plateau.step({watched.Replace("{|#0:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal)});"),
+        key: null,
+        new DiagnosticResult("LG2010", DiagnosticSeverity.Warning).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations)
+            .WithMessage("Say threshold_mode: \"abs\" to the scheduler: 'Distance' can be below 0, and of a total below 0 it takes the same value for a better one, and never lowers the rate"));
+
+    [Theory]
+    [InlineData(Plateau + ", threshold_mode: \"abs\"); plateau.step(loss.Evaluate(real: x, fake: y).DeclaredTotal);", "[MainLoss(CanBeNegative = true)]")]
+    [InlineData(Plateau + "); plateau.step(loss.Evaluate(real: x, fake: y)[\"Penalty\"]);", "[MainLoss(CanBeNegative = true)]")]
+    [InlineData(Plateau + "); plateau.step(x.mean().ToDouble());", "[MainLoss(CanBeNegative = true)]")]
+    [InlineData(Plateau + "); plateau.step(loss.Evaluate(real: x, fake: y).DeclaredTotal);", "[MainLoss]")]
+    [InlineData("var rates = optim.lr_scheduler.StepLR(optimizer, 3); rates.step(); Console.WriteLine(loss.Evaluate(real: x, fake: y).DeclaredTotal);", "[MainLoss(CanBeNegative = true)]")]
+    public Task Other_numbers_and_schedulers_are_silent(string statements, string main) => Test.VerifyAsync(Signed(statements, main));
 }

@@ -46,8 +46,8 @@ internal sealed class ParametersAskedAgain : TorchRule
         {
             context.Report(
                 new Finding(Rule, given.Syntax) { Repair = MakeArray },
-                $"Call ToArray on '{Excerpt.Of(given)}': the optimizer asks it at every step, and a parameter that is unfrozen later has no "
-                    + "state there: the step throws");
+                $"Call ToArray on '{Excerpt.Of(given)}': the optimizer asks it at every step, and a parameter that is unfrozen later has "
+                    + "no state there: the step throws");
         }
         else if (given is ILocalReferenceOperation { Local: var list } && parameters is IObjectCreationOperation { Type.Name: "List" }
             && GrowsLater(list, creation, context.Torch))

@@ -4,11 +4,14 @@ using LossGen.Generator.Diagnostics;
 
 namespace LossGen.Analyzers.Rules;
 
-/// <summary>LG2010: the total of a scheme under which it is constant, watched for progress.</summary>
+/// <summary>LG2010: the total of a scheme under which it is constant, watched for progress; or one below 0, in parts of itself.</summary>
 internal sealed class MeaninglessTotalMonitored : TorchRule
 {
     /// <summary>Reads the declared total instead.</summary>
     public const string UseDeclaredTotal = nameof(UseDeclaredTotal);
+
+    /// <summary>Has the scheduler compare by differences.</summary>
+    public const string CompareDifferences = nameof(CompareDifferences);
 
     /// <summary>{Who watches which total}</summary>
     public static readonly DiagnosticDescriptor Rule = DescriptorFactory.Create(
@@ -34,6 +37,18 @@ internal sealed class MeaninglessTotalMonitored : TorchRule
         if (step.Argument("current") is { ArgumentKind: ArgumentKind.Explicit, Value: var watched })
         {
             Check(context, watched, "A plateau scheduler is given");
+            CheckSign(context, step, watched);
+        }
+    }
+
+    private static void CheckSign(RuleContext context, IInvocationOperation step, IOperation watched)
+    {
+        if (NegativeTotal.Of(step, watched, context.Torch, context.CancellationToken) is var (component, scheduler))
+        {
+            context.Report(
+                new Finding(Rule, watched.Syntax) { Repair = CompareDifferences, Other = scheduler.Syntax },
+                $"Say threshold_mode: \"abs\" to the scheduler: '{component}' can be below 0, and of a total below 0 it takes the same "
+                    + "value for a better one, and never lowers the rate");
         }
     }
 
