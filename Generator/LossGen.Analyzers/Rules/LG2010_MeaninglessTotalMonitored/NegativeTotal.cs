@@ -27,18 +27,20 @@ internal static class NegativeTotal
 
     private static INamedTypeSymbol? LossOf(IOperation number, ValueWalk walk)
     {
-        if (PlainNumber.Read(number, walk.Torch) is { } tensor)
+        var value = number.WithoutConversions();
+        if (PlainNumber.Read(value, walk.Torch) is { } tensor)
         {
             return LossGenCalls.EvaluationOf(walk.Origin(tensor), walk.Torch, walk.CancellationToken) is { } evaluation
                 ? LossComponents.LossOf(evaluation)
                 : null;
         }
 
-        return number.WithoutConversions() switch
+        return value switch
         {
-            IPropertyReferenceOperation { Instance: { } report } total when LossGenCalls.IsReportedLoss(total) => Reported(report, walk),
-            ILocalReferenceOperation local when walk.Definition(local) is var value && !ReferenceEquals(value, local) && !walk.IsOver =>
-                LossOf(value, walk.Next),
+            IPropertyReferenceOperation { Instance: { } report, Property.IsIndexer: false } when LossGenCalls.IsReportedLoss(value) =>
+                Reported(report, walk),
+            ILocalReferenceOperation local when walk.Definition(local) is var known && !ReferenceEquals(known, local) && !walk.IsOver =>
+                LossOf(known, walk.Next),
             _ => null,
         };
     }
