@@ -46,7 +46,7 @@ public class BatchTests
     /// <summary>A magnitude, a role and a reason are for the author to state: in bulk they would end findings that are true.</summary>
     [Fact]
     public void Fixes_that_state_what_only_the_author_knows_are_applied_one_by_one() => Assert.Equal(
-        [nameof(AddJustificationFix), nameof(AddTypicalFix), nameof(MarkAuxiliaryFix), nameof(MarkMainFix)],
+        [nameof(AddJustificationFix), nameof(AddTypicalFix), nameof(AddedTwiceFix), nameof(MarkAuxiliaryFix), nameof(MarkMainFix)],
         All.Where(static fix => fix.GetFixAllProvider() is null).Select(static fix => fix.GetType().Name).Order(StringComparer.Ordinal));
 
     [Fact]
