@@ -22,7 +22,8 @@ internal sealed class LossParts
         Checkpoint = new CheckpointWeights(name, names, definition, (Phases, Schedules, Held), Registered.Take, Notes.Tell, Look);
         State = new LossState(loss, this);
         Evaluation = new RunningEvaluation(loss, this);
-        Weights = new WeightsInForce(Evaluation);
+        Limits = new LossLimits(this);
+        Weights = new WeightsInForce(Evaluation, Limits);
         Scales = new WrittenOutScales(name, Evaluation, Weights, Held);
         Schemes = new LossSchemes(loss, this);
         Main = new MainMagnitude(loss, this);
@@ -66,6 +67,8 @@ internal sealed class LossParts
     public LossState State { get; }
 
     public RunningEvaluation Evaluation { get; }
+
+    public LossLimits Limits { get; }
 
     public WeightsInForce Weights { get; }
 
@@ -137,6 +140,7 @@ internal sealed class LossParts
         var held = Entry.Hold("Dispose");
         Entry.IsDisposed = true;
         Weights.Dispose();
+        Limits.Dispose();
         Checkpoint.Dispose();
         Cycles.Dispose();
         Schemes.Dispose();

@@ -25,6 +25,22 @@ public class AuxiliaryDominatesTests
             + "Weight 10 × 40 (declared Typical) against 1 × 2.3 (declared Typical): ratio 174, limit 7.1."));
 
     [Fact]
+    public Task Cap_is_the_largest_that_a_component_counts_as() => Test.VerifyAsync(
+        Loss("[MainLoss(Typical = 2)]", "[AuxiliaryLoss({|#0:10|}, Typical = 4000, Cap = 40)]"),
+        expected: Findings.Warning("LG2001").WithMessage(
+            "Auxiliary 'Pixels' is 99.5 % of the update, main 'TopLeft' 0.5 %; weight 0.05 is parity, or mark it [MainLoss]. "
+            + "Weight 10 × 40 (Cap, below declared Typical) against 1 × 2 (declared Typical): ratio 200, limit 7.1."));
+
+    [Theory]
+    [InlineData("[MainLoss(Typical = 2)]", "[AuxiliaryLoss(Typical = 4000, Cap = 2)]")]
+    [InlineData("[MainLoss(Typical = 2, Cap = 1000)]", "[AuxiliaryLoss(0.5, Typical = 4)]")]
+    public Task Cap_at_parity_or_above_what_is_typical_is_no_finding(string main, string auxiliary) => Test.VerifyAsync(Loss(main, auxiliary));
+
+    [Fact]
+    public Task Cap_of_the_main_component_makes_it_smaller() => Test.VerifyAsync(
+        Loss("[MainLoss(Typical = 200, Cap = 1)]", "[AuxiliaryLoss({|LG2001:1|}, Typical = 200)]"));
+
+    [Fact]
     public Task Weight_left_at_1_is_marked_at_the_attribute() => Test.VerifyAsync(
         Loss("[MainLoss(Typical = 2)]", "[{|LG2001:AuxiliaryLoss(Typical = 400)|}]"));
 

@@ -330,6 +330,27 @@ public class DeclarationFixTests
         $"{nameof(Remedies.UseScheme)}.FixedWeights");
 
     [Fact]
+    public Task Limits_without_meaning_are_removed_all_at_once() => VerifyAsync<RemoveArgumentFix>(
+        """
+        [CombinedLoss]
+        public partial class Vae
+        {
+            [MainLoss(Floor = {|LG1003:-1|})] static Tensor A(Tensor x) => x.mean();
+            [AuxiliaryLoss(0.1, Cap = {|LG1012:2|}, CanBeNegative = true)] static Tensor B(Tensor x) => x.mean();
+            [KeepBelow(3, Cap = {|LG1012:9|})] static Tensor C(Tensor x) => x.mean();
+        }
+        """,
+        """
+        [CombinedLoss]
+        public partial class Vae
+        {
+            [MainLoss] static Tensor A(Tensor x) => x.mean();
+            [AuxiliaryLoss(0.1, CanBeNegative = true)] static Tensor B(Tensor x) => x.mean();
+            [KeepBelow(3)] static Tensor C(Tensor x) => x.mean();
+        }
+        """);
+
+    [Fact]
     public Task Options_without_meaning_are_removed_all_at_once() => VerifyAsync<RemoveArgumentFix>(
         """
         [CombinedLoss]

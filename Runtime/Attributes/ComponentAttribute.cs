@@ -44,6 +44,19 @@ public abstract class ComponentAttribute : Attribute
     public int Every { get; set; } = 1;
 
     /// <summary>
+    /// f: while the unweighted loss is below it, the component has no weight, as the free bits of a variational autoencoder. In the
+    /// component's own units, 0 or above, and at most <see cref="Cap"/>; none unless given. Not for a component with a bound.
+    /// </summary>
+    public double Floor { get; set; }
+
+    /// <summary>
+    /// c: where the unweighted loss L is above it, the weight is multiplied by c/L. The component then counts as c, and its gradient keeps
+    /// its direction, which clamping the loss would make zero. In the component's own units and above 0; none unless given. Not for a
+    /// component with a bound, nor for one that can be negative.
+    /// </summary>
+    public double Cap { get; set; }
+
+    /// <summary>
     /// Why this weight is meant although it dominates, has no effect or lies far from the main's. Ends LG2001, LG2002, LG2005, LG2009
     /// and LG9001 for the component, unless it is a placeholder: without a letter, or beginning with TODO, TBD or FIXME.
     /// </summary>

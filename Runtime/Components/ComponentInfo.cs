@@ -6,6 +6,9 @@ namespace LossGen;
 /// <param name="weight">The declared weight.</param>
 public sealed class ComponentInfo(string name, LossRole role, double weight)
 {
+    private readonly double? _floor;
+    private readonly double? _cap;
+
     /// <summary>The name of the component's method.</summary>
     public string Name { get; } = name;
 
@@ -35,6 +38,35 @@ public sealed class ComponentInfo(string name, LossRole role, double weight)
 
     /// <summary>At which optimizer steps the component is due: at every n-th, beginning with the first.</summary>
     public int Every { get; init; } = 1;
+
+    /// <summary>The loss below which the component has no weight, or <see langword="null"/> where there is none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double? Floor
+    {
+        get => _floor;
+        init => _floor = value is null or >= 0 and < double.PositiveInfinity
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Floor of '{Name}' is a finite number, 0 or more.");
+    }
+
+    /// <summary>The loss above which the component counts as this, or <see langword="null"/> where there is none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 or not finite.</exception>
+    public double? Cap
+    {
+        get => _cap;
+        init => _cap = value is null or > 0 and < double.PositiveInfinity
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Cap of '{Name}' is a finite number above 0.");
+    }
+
+    /// <summary>Whether it has a floor or a cap.</summary>
+    internal bool IsLimited => _floor is not null || _cap is not null;
+
+    /// <summary>The smallest loss that counts.</summary>
+    internal double LowestCounted => _floor ?? double.NegativeInfinity;
+
+    /// <summary>The largest loss that counts as it is.</summary>
+    internal double HighestCounted => _cap ?? double.PositiveInfinity;
 
     /// <summary>The declared weight or bound; where it has a schedule the end of that.</summary>
     internal double Declared => Schedule?.To ?? Bound?.Bound ?? weight;

@@ -60,7 +60,7 @@ internal sealed class LossConstraints(LossModule loss, LossParts parts)
         using var noGrad = no_grad();
         var (multiplier, bound) = (Require(index), parts.Definition.Weights.BoundAt(index));
         var term = multiplier.Weigh(index, multiplier.Violation(measure ?? value, bound), bound, parts.Evaluation.TimesOf(index));
-        if (parts.Held.KeptBound(parts.Evaluation.Components, index) is { } kept)
+        if (parts.Held.KeptAt(parts.Evaluation.Components, index) is { } kept)
         {
             term = term.With(full([], kept, term.Weight.dtype, term.Weight.device));
         }

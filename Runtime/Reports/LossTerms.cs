@@ -29,15 +29,16 @@ public abstract class LossTerms : IDisposable
         evaluation.Terms.RequireClosedScopes(scope, total);
         evaluation.Commit();
         Components = evaluation.Terms.Components;
+        var factors = evaluation.Report(scales);
         Weights = Components.Select(evaluation.Weights);
         Bounds = evaluation.Bounds;
-        RawTotal = scope.MoveToOuter(scales is null && Bounds.Count == 0 ? total.detach() : Sum(losses, Weights));
+        RawTotal = scope.MoveToOuter(factors is null && Bounds.Count == 0 ? total.detach() : Sum(losses, Weights));
         DeclaredTotal = scope.MoveToOuter(
             Weights.AsSpan().SequenceEqual(Components.DeclaredWeights) ? RawTotal.alias() : Sum(losses, Components.DeclaredWeights));
         _values = Array.ConvertAll(evaluation.Terms.Values, value => value is null ? null : Own(scope, value));
         _losses = [.. _values.OfType<Tensor>()];
         Total = scope.MoveToOuter(total);
-        Scales = scales is null ? null : scope.MoveToOuter(scales.detach());
+        Scales = factors is null ? null : scope.MoveToOuter(factors.detach());
         foreach (var term in Bounds)
         {
             term.MoveToOuter(scope);

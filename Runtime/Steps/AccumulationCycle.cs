@@ -221,7 +221,7 @@ internal sealed class AccumulationCycle : IDisposable
         }
 
         using var noGrad = no_grad();
-        int[] scaled = [.. Components!.Positions.Where(i => Components.IsScaled[i])];
+        int[] scaled = [.. Components!.Positions.Where(i => Components.IsFactored[i])];
         var sizes = Array.ConvertAll(scaled, i => _sizes[i]);
         return Mean(_scales, [.. Enumerable.Range(0, sizes.Length).Where(i => sizes[i] > 0)], sizes, _totalSize);
     }

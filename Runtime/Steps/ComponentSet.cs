@@ -39,6 +39,16 @@ internal sealed class ComponentSet
             LossRole.Main => definition.ScalesMain,
             _ => true,
         });
+        IsFactored = Array.ConvertAll(Infos, static info => info.IsLimited);
+        LimitsPlain = Infos.Where((info, i) => info.IsLimited && !IsScaled[i]).Any();
+        LimitsScaled = Infos.Where((info, i) => info.IsLimited && IsScaled[i]).Any();
+        for (var i = 0; i < IsFactored.Length; i++)
+        {
+            IsFactored[i] |= IsScaled[i];
+        }
+
+        ScaledFloors = [.. Infos.Where((_, i) => IsScaled[i]).Select(static info => info.LowestCounted)];
+        ScaledCaps = [.. Infos.Where((_, i) => IsScaled[i]).Select(static info => info.HighestCounted)];
         _scaledWeights = new double[IsScaled.Count(static scaled => scaled)];
         (Whole, Positions) = (this, [.. Enumerable.Range(0, indices.Length)]);
     }
@@ -66,6 +76,23 @@ internal sealed class ComponentSet
 
     /// <summary>For each component, whether the scheme computes a factor for it.</summary>
     public bool[] IsScaled { get; }
+
+    /// <summary>
+    /// For each component, whether reports have a factor for it: those that the scheme scales, and others with a floor or a cap.
+    /// </summary>
+    public bool[] IsFactored { get; }
+
+    /// <summary>Whether a component that no scheme scales has a floor or a cap.</summary>
+    public bool LimitsPlain { get; }
+
+    /// <summary>Whether a component that the scheme scales has one.</summary>
+    public bool LimitsScaled { get; }
+
+    /// <summary>The floors of the scaled components, −∞ for none.</summary>
+    public double[] ScaledFloors { get; }
+
+    /// <summary>The caps of the scaled components, ∞ for none.</summary>
+    public double[] ScaledCaps { get; }
 
     /// <summary>The components of which these are present; the set itself where all are.</summary>
     public ComponentSet Whole { get; private init; }
@@ -160,7 +187,7 @@ internal sealed class ComponentSet
     /// <summary>One loss for each component of <see cref="Whole"/>, shape [K], with 0 for what is absent.</summary>
     public Tensor SpreadOnDevice(Tensor losses) => IsPart ? Spread(losses, Positions, Whole.Names.Length) : losses;
 
-    /// <summary>One factor for each component of <see cref="Whole"/> that a scheme scales, with 0 for what is absent.</summary>
+    /// <summary>One factor for each component of <see cref="Whole"/> that has one, with 0 for what is absent.</summary>
     public Tensor SpreadScaled(Tensor scales)
     {
         if (!IsPart)
@@ -168,7 +195,7 @@ internal sealed class ComponentSet
             return scales;
         }
 
-        int[] scaled = [.. Whole.Positions.Where(i => Whole.IsScaled[i])];
+        int[] scaled = [.. Whole.Positions.Where(i => Whole.IsFactored[i])];
         return Spread(scales, [.. Enumerable.Range(0, scaled.Length).Where(i => Positions.Contains(scaled[i]))], scaled.Length);
     }
 
@@ -180,11 +207,11 @@ internal sealed class ComponentSet
         Indices.Length == weights.Length ? weights : Array.ConvertAll(Indices, index => weights[index]);
 
     /// <summary>
-    /// The scheme's factors where it has any, what bounds led to where there is one, and the weights elsewhere: regularizers, a main
-    /// component that is not scaled.
+    /// The scheme's factors where it has any, what limits and bounds led to where there are some, and the weights elsewhere: regularizers,
+    /// a main component that is not scaled.
     /// </summary>
     /// <param name="weights">The weights in force.</param>
-    /// <param name="scales">The scheme's factors, in which the weights are included already; reading them waits for the device.</param>
+    /// <param name="scales">The factors, in which the weights are included already; reading them waits for the device.</param>
     /// <param name="bounds">What was found of the bounds.</param>
     public double[] EffectiveWeights(double[] weights, Tensor? scales, IReadOnlyList<BoundTerm> bounds)
     {
@@ -197,7 +224,7 @@ internal sealed class ComponentSet
         var (effective, next) = (weights.ToArray(), 0);
         for (var i = 0; i < effective.Length && scales is not null; i++)
         {
-            if (IsScaled[i])
+            if (IsFactored[i])
             {
                 effective[i] = factors[next++];
             }

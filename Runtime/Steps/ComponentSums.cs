@@ -199,7 +199,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
         foreach (var i in present.Positions)
         {
             _counts[i] += count;
-            if (components.Infos[i].Bound is null && (all || !components.IsScaled[i]))
+            if (components.Infos[i].Bound is null && (all || !components.IsFactored[i]))
             {
                 _effective[i] += count * weights[i];
             }
@@ -274,7 +274,7 @@ internal sealed class ComponentSums(ComponentSet components) : IDisposable
             _losses[i] += numbers[i];
             _raw[i] += numbers[size + i];
             _declared[i] += numbers[(2 * size) + i];
-            if (_scaleSum is not null && components.IsScaled[i])
+            if (_scaleSum is not null && components.IsFactored[i])
             {
                 _effective[i] += numbers[next++];
             }

@@ -19,7 +19,7 @@ internal sealed class LbfgsStep : IDisposable
     private readonly Parameter[] _parameters;
     private readonly Tensor[] _before;
 
-    /// <summary>The weights that the bounds of the first evaluation led to.</summary>
+    /// <summary>The weights that bounds, floors and caps led to at the first evaluation.</summary>
     private readonly Dictionary<int, Tensor> _bounds = [];
     private StepResult? _first;
     private ComponentSet? _components;
@@ -98,6 +98,18 @@ internal sealed class LbfgsStep : IDisposable
     /// <summary>The factors for an evaluation: those of the first.</summary>
     /// <param name="factors">What the scheme says of this one.</param>
     public Tensor Hold(Tensor factors) => Factors ??= factors.detach().clone().DetachFromDisposeScope();
+
+    /// <summary>A limited weight for an evaluation: that of the first.</summary>
+    public Tensor Hold(int index, Tensor weight)
+    {
+        if (_bounds.TryGetValue(index, out var first))
+        {
+            return first.alias();
+        }
+
+        _bounds.Add(index, weight.clone().DetachFromDisposeScope());
+        return weight;
+    }
 
     /// <summary>What a bound led to for an evaluation: that of the first.</summary>
     public BoundTerm Hold(BoundTerm term)

@@ -109,14 +109,20 @@ public sealed class LossEvaluation : IDisposable
         Tensor? total = null;
         foreach (var (loss, component) in plain)
         {
-            if (loss is not null && Terms.InfoOf(component).Bound is null)
+            if (loss is null)
+            {
+                continue;
+            }
+
+            var info = Terms.InfoOf(component);
+            if (info is { Bound: null, IsLimited: false })
             {
                 var weight = ScalarCache.Of(Weight(component));
                 total = total?.add(loss, weight) ?? loss.mul(weight);
             }
-            else if (loss is not null)
+            else
             {
-                var weighed = loss.mul(Bound(component));
+                var weighed = loss.mul(info.IsLimited ? Limited(component) : Bound(component));
                 total = total?.add(weighed) ?? weighed;
             }
         }
@@ -133,6 +139,21 @@ public sealed class LossEvaluation : IDisposable
         var loss = Terms.LossAt(index);
         return _loss.LossParts.Constraints.Weigh(index, loss, Terms.MeasureAt(index)).Weight.to(loss.dtype);
     }
+
+    /// <summary>
+    /// What multiplies a component with a floor or a cap that no scheme scales: a number without gradient, in the type of its loss.
+    /// </summary>
+    /// <param name="component">The component's name.</param>
+    /// <returns>A 0-d tensor.</returns>
+    public Tensor Limited(string component)
+    {
+        var index = Terms.IndexOf(component);
+        var loss = Terms.LossAt(index);
+        return _loss.LossParts.Limits.Weigh(index, loss).to(loss.dtype);
+    }
+
+    /// <summary>The factors of the evaluation for its report.</summary>
+    internal Tensor? Report(Tensor? scales) => _loss.LossParts.Limits.Report(scales, Terms.Components);
 
     /// <summary>A component's weight, as it was when the evaluation began.</summary>
     /// <param name="component">The component's name.</param>

@@ -68,6 +68,7 @@ internal sealed class RunningEvaluation(LossModule loss, LossParts parts)
     public void Leave()
     {
         Components = parts.Sets.All;
+        parts.Limits.Forget();
         parts.Main.Cycle = null;
         parts.Entry.Leave();
     }

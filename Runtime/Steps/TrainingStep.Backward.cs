@@ -33,6 +33,11 @@ public sealed partial class TrainingStep
         }
 
         var index = _terms.IndexOf(component);
+        if (_loss.LossParts.Definition.Components[index].IsLimited)
+        {
+            return _issued[_issuedCount++] = Shared(LimitedAt(index));
+        }
+
         return _issued[_issuedCount++] = _loss.LossParts.Weights.OfComponent(index, _applied[index] * ShareAtLoss);
     }
 
@@ -246,6 +251,8 @@ public sealed partial class TrainingStep
                 ? scales[scaled++]
                 : components.Infos[i].Bound is not null
                 ? Shared(BoundAt(index).Weight)
+                : components.Infos[i].IsLimited
+                ? Shared(LimitedAt(index))
                 : _loss.LossParts.Weights.OfComponent(index, _applied[index] * ShareAtLoss));
         }
 
@@ -290,7 +297,18 @@ public sealed partial class TrainingStep
         return _lbfgs is null ? term : constraints.Put(_lbfgs.Hold(term));
     }
 
-    /// <summary>Whether no weight is too large for a loss of float16. What follows from a bound is on the device, and not known.</summary>
+    /// <summary>Of several evaluations of one step all have the factors of the first.</summary>
+    private Tensor LimitedAt(int index)
+    {
+        var limits = _loss.LossParts.Limits;
+        var weight = limits.Weigh(index, _terms.LossAt(index));
+        return _lbfgs is null ? weight : limits.Put(index, _lbfgs.Hold(index, weight));
+    }
+
+    /// <summary>
+    /// Whether no weight is too large for a loss of float16. What follows from a bound is on the device, and not known; a floor or a cap
+    /// makes none larger.
+    /// </summary>
     private bool AreWeightsSmall() =>
         _loss.LossParts.Constraints.Terms.Count == 0
         && Array.TrueForAll(_terms.Components.Select(_applied), weight => Math.Abs(weight * ShareAtLoss) <= Float16Backward.LargestFactor);

@@ -22,6 +22,7 @@ public sealed partial class TrainingStep
         }
 
         _terms.RequireClosedScopes(_scope, losses);
+        _scales = _loss.LossParts.Limits.Report(_scales, _terms.Components);
         GradientPolicy.Clear(_target.Others);
         if (_lbfgs is not null)
         {

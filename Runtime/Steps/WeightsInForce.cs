@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace LossGen;
 
 /// <summary>The weights of the running evaluation as tensors where its losses are, kept for later steps.</summary>
-internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
+internal sealed class WeightsInForce(RunningEvaluation evaluation, LossLimits limits) : IDisposable
 {
     private const int Purposes = (int)Purpose.Missing + 1;
 
@@ -23,15 +23,20 @@ internal sealed class WeightsInForce(RunningEvaluation evaluation) : IDisposable
     /// <param name="factor">The weight, times the batch's share in the step.</param>
     public Tensor OfComponent(int index, double factor) => _tensors.Get(index, new ReadOnlySpan<double>(in factor), evaluation.Where);
 
-    /// <summary>The weights of the components that a scheme scales.</summary>
+    /// <summary>The weights of the components that a scheme scales, with their floors and caps.</summary>
     /// <param name="losses">What they are to be multiplied with.</param>
-    public Tensor OfScaled(Tensor losses) => Get(Purpose.Weights, Scaled(), losses);
+    public Tensor OfScaled(Tensor losses) => Limited(losses, Get(Purpose.Weights, Scaled(), losses));
 
-    /// <summary>The weights of the components of a set that a scheme scales.</summary>
+    /// <summary>Factors of the components that a scheme scales, with their floors and caps.</summary>
+    /// <param name="losses">What they are to be multiplied with.</param>
+    /// <param name="factors">The factors without them.</param>
+    public Tensor Limited(Tensor losses, Tensor factors) => limits.Of(losses, factors, evaluation.Weighed);
+
+    /// <summary>The weights of the components of a set that a scheme scales, with their floors and caps.</summary>
     /// <param name="losses">What they are to be multiplied with.</param>
     /// <param name="components">Their components.</param>
     public Tensor OfScaled(Tensor losses, ComponentSet components) =>
-        Get(Purpose.Weights, components.ScaledWeights(evaluation.Applied), losses);
+        limits.Of(losses, Get(Purpose.Weights, components.ScaledWeights(evaluation.Applied), losses), components);
 
     /// <summary>NaN in place of the loss of a component that is absent, 0-d.</summary>
     /// <param name="like">What it is to stand beside.</param>

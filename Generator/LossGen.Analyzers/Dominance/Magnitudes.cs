@@ -59,11 +59,20 @@ internal sealed class Magnitudes(
     {
         if (!_found.TryGetValue((source, component), out var magnitude))
         {
-            _found.Add((source, component), magnitude = source.Find(loss, component, cancellationToken));
+            _found.Add((source, component), magnitude = Capped(component, source.Find(loss, component, cancellationToken)));
         }
 
         return magnitude;
     }
+
+    /// <summary>
+    /// Above its cap c a component of magnitude m counts as c, and its gradient as c/m of what it is: its value is min(m, c) in either case
+    /// where values are compared. Where gradients were measured, they are those of the unweighted loss, whose value is not known.
+    /// </summary>
+    private static Magnitude? Capped(ComponentReading component, Magnitude? magnitude) =>
+        magnitude is { Basis: MagnitudeBasis.Value } && component.Cap is { } cap && cap > 0 && cap < magnitude.Value
+            ? magnitude with { Value = cap, Source = $"Cap, below {magnitude.Source}" }
+            : magnitude;
 
     private IEnumerable<MagnitudeSource> Enabled(MagnitudeBasis basis) =>
         sources.Where(source => source.Basis == basis && source.IsEnabled(options));

@@ -92,6 +92,8 @@ internal static class LossParser
         Bound = BoundReader.Model(component),
         CanBeAbsent = component.CanBeAbsent,
         Every = Math.Max(component.Every ?? 1, 1),
+        Floor = component.Floor,
+        Cap = component.Cap,
         FormerNames = component.FormerNames.ToEquatableArray(),
         Measure = MeasureReader.Model(loss, component),
         Schedule = component.Schedule is { } schedule

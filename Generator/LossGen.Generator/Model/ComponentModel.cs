@@ -34,6 +34,15 @@ internal sealed record ComponentModel(
     /// <summary>At which optimizer steps it is due: at every n-th.</summary>
     public int Every { get; init; } = 1;
 
+    /// <summary>The loss below which it has no weight, if any.</summary>
+    public double? Floor { get; init; }
+
+    /// <summary>The loss above which it counts as this, if any.</summary>
+    public double? Cap { get; init; }
+
+    /// <summary>Whether its weight follows from its loss, by a floor or a cap.</summary>
+    public bool IsLimited => Floor is not null || Cap is not null;
+
     /// <summary>The names under which a checkpoint may have its weight.</summary>
     public EquatableArray<string> FormerNames { get; init; }
 

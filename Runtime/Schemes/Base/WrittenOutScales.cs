@@ -69,7 +69,8 @@ internal sealed class WrittenOutScales(string owner, RunningEvaluation evaluatio
             shares[i] /= sum;
         }
 
-        return weights.HeldOr(kept, DetachedScale.ToGeometricMean(losses, weights.Shares(losses, shares)));
+        return weights.HeldOr(
+            kept, weights.Limited(losses, DetachedScale.ToGeometricMean(losses, weights.Shares(losses, shares))));
     }
 
     /// <summary>Refuses weights that are no convex combination any more.</summary>

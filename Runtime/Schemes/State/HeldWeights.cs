@@ -66,7 +66,7 @@ internal sealed class HeldWeights(LossDefinition definition)
         var next = 0;
         for (var i = 0; i < components.Indices.Length; i++)
         {
-            if (scales is not null && components.IsScaled[i] && numbers[next++] is var number
+            if (scales is not null && components.IsFactored[i] && numbers[next++] is var number
                 && double.IsNaN(values[components.Indices[i]]))
             {
                 values[components.Indices[i]] = number;
@@ -79,12 +79,15 @@ internal sealed class HeldWeights(LossDefinition definition)
         }
     }
 
-    /// <summary>The kept weight of a component with a bound; null where none is kept.</summary>
-    public double? KeptBound(ComponentSet components, int index) =>
+    /// <summary>The kept weight of a component with a bound, a floor or a cap; null where none is kept.</summary>
+    public double? KeptAt(ComponentSet components, int index) =>
         IsHeld && _values.TryGetValue(components.Id, out var values) && !double.IsNaN(values[index]) ? values[index] : null;
 
     private bool IsComplete(ComponentSet components, Tensor? scales, IReadOnlyList<BoundTerm> bounds) =>
-        (scales is null || AreAll(Kept(components))) && bounds.All(term => KeptBound(components, term.Index) is not null);
+        (scales is null || AreFactorsKept(components)) && bounds.All(term => KeptAt(components, term.Index) is not null);
+
+    private bool AreFactorsKept(ComponentSet components) =>
+        components.Indices.Where((_, i) => components.IsFactored[i]).All(index => KeptAt(components, index) is not null);
 
     /// <summary>The kept weights by name, after the phase's and a dot where there is one; null where none are kept.</summary>
     public Dictionary<string, double>? Write()

@@ -111,6 +111,12 @@ internal sealed class ComponentReading
     /// <summary>At which optimizer steps it is due; null where nothing is said.</summary>
     public int? Every => Attribute.Named<int>("Every");
 
+    /// <summary>The loss below which it has no weight; null where nothing is said.</summary>
+    public double? Floor => Attribute.Named<double>("Floor");
+
+    /// <summary>The loss above which it counts as this; null where nothing is said.</summary>
+    public double? Cap => Attribute.Named<double>("Cap");
+
     /// <summary>The names that the component had before, as the attribute lists them.</summary>
     public ImmutableArray<string> FormerNames => Attribute.NamedTexts("FormerNames");
 

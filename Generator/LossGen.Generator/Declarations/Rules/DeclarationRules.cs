@@ -17,6 +17,7 @@ internal static class DeclarationRules
         new FormerNameRule(),
         new MalformedScheduleRule(),
         new WeightNotValidRule(),
+        new LimitRule(),
         new ConvexWeightsRule(),
         new LogOfNonPositiveRule(),
         new ComponentWithoutEffectRule(),

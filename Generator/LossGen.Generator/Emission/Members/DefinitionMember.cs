@@ -101,6 +101,16 @@ internal static class DefinitionMember
             extras.Add(FormattableString.Invariant($"Every = {component.Every}"));
         }
 
+        if (component.Floor is { } floor)
+        {
+            extras.Add($"Floor = {Numbers.Literal(floor)}");
+        }
+
+        if (component.Cap is { } cap)
+        {
+            extras.Add($"Cap = {Numbers.Literal(cap)}");
+        }
+
         if (component.FormerNames.Count > 0)
         {
             extras.Add($"FormerNames = new[] {{ {string.Join(", ", component.FormerNames.Select(static name => $"\"{name}\""))} }}");

@@ -45,7 +45,7 @@ internal sealed class Evaluation
     private bool IsSingle => _scaled.Count == 1 && !_scheme.AlwaysStacks;
 
     /// <summary>A weight of 1 multiplies nothing: the total would be the loss's own tensor.</summary>
-    private bool IsAlias => Scales is null && _plain.Count == 1 && !MayBeAbsent(_plain);
+    private bool IsAlias => Scales is null && _plain.Count == 1 && !_plain[0].IsLimited && !MayBeAbsent(_plain);
 
     /// <summary>All components' locals, in declaration order.</summary>
     public string AllTerms => string.Join(", ", _loss.Components.Select(Names.Term));
@@ -190,9 +190,10 @@ internal sealed class Evaluation
         var alias = IsAlias ? ".alias()" : "";
         foreach (var component in _plain)
         {
-            if (component.Bound is not null)
+            if (component.Bound is not null || component.IsLimited)
             {
-                var weighed = $"{Names.Term(component)}.mul({Running}.Bound(\"{component.Name}\"))";
+                var method = component.Bound is null ? "Limited" : "Bound";
+                var weighed = $"{Names.Term(component)}.mul({Running}.{method}(\"{component.Name}\"))";
                 yield return isFirst ? weighed : $".add({weighed})";
                 isFirst = false;
                 continue;

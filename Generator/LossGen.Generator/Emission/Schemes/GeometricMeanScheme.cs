@@ -26,5 +26,5 @@ internal sealed class GeometricMeanScheme : SchemeEmission
         return [sum.Equals(1.0) ? $"exp({logarithms})" : $"exp(({logarithms})/{Numbers.Text(sum)})"];
     }
 
-    protected override string Part(LossModel loss, ComponentModel component) => FormulaText.Weighted(component, $"log|{component.Name}|");
+    protected override string Part(LossModel loss, ComponentModel component) => FormulaText.Shared(component, $"log|{component.Name}|");
 }

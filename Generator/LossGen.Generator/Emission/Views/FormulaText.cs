@@ -53,14 +53,22 @@ internal static class FormulaText
     {
         var formula = view.Formula;
         var stopGradient = formula.Contains("sg(") || formula.Contains("sg|") ? " sg(x) is x without its gradient." : "";
-        return $"<c>{Escape(formula)}</c>, {view.Scheme.Words(view.Loss)}.{stopGradient}{Schedules(view.Loss)}";
+        return $"<c>{Escape(formula)}</c>, {view.Scheme.Words(view.Loss)}.{stopGradient}{Schedules(view.Loss)}{Limits(view.Loss)}";
     }
 
     /// <summary>Over a method of a class with phases that knows nothing of them; its name does not tell.</summary>
     public static string OfAllPhases(LossModel loss) =>
         loss.Schedule.Phases.Count > 0 ? "On all components, of all phases; <c>Alternate(…)</c> trains by phase. " : "";
 
-    public static string Weighted(ComponentModel component, string term) =>
+    /// <summary>A component's part of a sum: its weight, with the limits of that, and its term.</summary>
+    public static string Weighted(ComponentModel component, string term) => Shared(
+        component,
+        (component.Floor is { } floor ? $"[{component.Name} ≥ {Numbers.Text(floor)}]·" : "")
+            + (component.Cap is { } cap ? $"sg(min(1, {Numbers.Text(cap)}/{component.Name}))·" : "")
+            + term);
+
+    /// <summary>A component's part of what its limits do not reach, as an exponent: its weight and its term.</summary>
+    public static string Shared(ComponentModel component, string term) =>
         component.Schedule is { } schedule ? $"({schedule.Ends ?? "w(t)"})·{term}"
         : component.Weight.Equals(1.0) ? term
         : $"{Numbers.Text(component.Weight)}·{term}";
@@ -71,6 +79,17 @@ internal static class FormulaText
             component.Schedule is { } schedule
                 ? $" {(component.Bound is null ? "Weight" : "Bound")} of {component.Name}: {schedule.Words}."
                 : ""));
+
+    /// <summary>The components with a floor or a cap, a sentence each.</summary>
+    private static string Limits(LossModel loss) =>
+        string.Concat(loss.Components.Where(static component => component.IsLimited && component.Bound is null).Select(static component =>
+            $" {component.Name} has "
+                + string.Join(" and ", new[]
+                {
+                    component.Floor is { } floor ? $"no weight below {Numbers.Text(floor)}" : null,
+                    component.Cap is { } cap ? $"less weight above {Numbers.Text(cap)}, so that it counts as that" : null,
+                }.OfType<string>())
+                + "."));
 
     /// <summary>Text inside an XML comment.</summary>
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
