@@ -251,10 +251,10 @@ public sealed class LimitTests : IDisposable
 
     private static double Sum(IEnumerable<double> weights, double[] losses) => Times(weights, losses).Sum();
 
-    private static void AssertNear(IReadOnlyList<double> expected, IReadOnlyList<double> actual)
+    private static void AssertNear(double[] expected, IReadOnlyList<double> actual)
     {
-        Assert.Equal(expected.Count, actual.Count);
-        for (var i = 0; i < expected.Count; i++)
+        Assert.Equal(expected.Length, actual.Count);
+        for (var i = 0; i < expected.Length; i++)
         {
             Assert.Equal(expected[i], actual[i], 1e-11 * Math.Max(1, Math.Abs(expected[i])));
         }
