@@ -9,7 +9,7 @@ namespace Demo
     partial class VariationalLoss : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.VariationalLoss.Inputs>
     {
         /// <summary>
-        /// The declared formula: <c>Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size</c>, the weighted sum. sg(x) is x without its gradient. Divergence has no weight below 2 and less above 10, so that it counts as that. Size has less above 1, so that it counts as that.
+        /// The declared formula: <c>Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size</c>, the weighted sum. sg(x) is x without its gradient. Divergence has no weight below 2 and less weight above 10, so that it counts as that. Size has less weight above 1, so that it counts as that.
         /// </summary>
         public const string Formula = "Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size";
 
@@ -62,7 +62,7 @@ namespace Demo
         }
 
         /// <summary>
-        /// The combined loss: <c>Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size</c>, the weighted sum. sg(x) is x without its gradient. Divergence has no weight below 2 and less above 10, so that it counts as that. Size has less above 1, so that it counts as that.
+        /// The combined loss: <c>Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size</c>, the weighted sum. sg(x) is x without its gradient. Divergence has no weight below 2 and less weight above 10, so that it counts as that. Size has less weight above 1, so that it counts as that.
         /// </summary>
         /// <param name="output">Input of <c>Reconstruction</c>.</param>
         /// <param name="image">Input of <c>Reconstruction</c>.</param>
@@ -83,7 +83,7 @@ namespace Demo
         }
 
         /// <summary>
-        /// The losses by name, and their total: <c>Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size</c>, the weighted sum. sg(x) is x without its gradient. Divergence has no weight below 2 and less above 10, so that it counts as that. Size has less above 1, so that it counts as that.
+        /// The losses by name, and their total: <c>Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size</c>, the weighted sum. sg(x) is x without its gradient. Divergence has no weight below 2 and less weight above 10, so that it counts as that. Size has less weight above 1, so that it counts as that.
         /// </summary>
         /// <param name="output">Input of <c>Reconstruction</c>.</param>
         /// <param name="image">Input of <c>Reconstruction</c>.</param>
@@ -105,7 +105,7 @@ namespace Demo
         }
 
         /// <summary>
-        /// The numbers of one evaluation, without gradient: <c>Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size</c>, the weighted sum. sg(x) is x without its gradient. Divergence has no weight below 2 and less above 10, so that it counts as that. Size has less above 1, so that it counts as that.
+        /// The numbers of one evaluation, without gradient: <c>Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size</c>, the weighted sum. sg(x) is x without its gradient. Divergence has no weight below 2 and less weight above 10, so that it counts as that. Size has less weight above 1, so that it counts as that.
         /// </summary>
         /// <remarks>Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>
         /// <param name="output">Input of <c>Reconstruction</c>.</param>
@@ -130,7 +130,7 @@ namespace Demo
         }
 
         /// <summary>
-        /// One training step on the combined loss: <c>Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size</c>, the weighted sum. sg(x) is x without its gradient. Divergence has no weight below 2 and less above 10, so that it counts as that. Size has less above 1, so that it counts as that.
+        /// One training step on the combined loss: <c>Reconstruction + 0.1·[Divergence ≥ 2]·sg(min(1, 10/Divergence))·Divergence + 0.01·sg(min(1, 1/Size))·Size</c>, the weighted sum. sg(x) is x without its gradient. Divergence has no weight below 2 and less weight above 10, so that it counts as that. Size has less weight above 1, so that it counts as that.
         /// </summary>
         /// <remarks>Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>
         /// <param name="optimizer">The optimizer, which owns the parameters that are trained.</param>

@@ -9,7 +9,7 @@ namespace Demo
     partial class TwoTasks : global::LossGen.LossModule, global::LossGen.ICombinedLoss<global::Demo.TwoTasks.Inputs>
     {
         /// <summary>
-        /// The declared formula: <c>exp((log|Depth| + log|Normals|)/2)</c>, the weighted geometric mean. Depth has no weight below 0.5. Normals has less above 3, so that it counts as that.
+        /// The declared formula: <c>exp((log|Depth| + log|Normals|)/2)</c>, the weighted geometric mean. Depth has no weight below 0.5. Normals has less weight above 3, so that it counts as that.
         /// </summary>
         public const string Formula = "exp((log|Depth| + log|Normals|)/2)";
 
@@ -54,7 +54,7 @@ namespace Demo
         }
 
         /// <summary>
-        /// The combined loss: <c>exp((log|Depth| + log|Normals|)/2)</c>, the weighted geometric mean. Depth has no weight below 0.5. Normals has less above 3, so that it counts as that.
+        /// The combined loss: <c>exp((log|Depth| + log|Normals|)/2)</c>, the weighted geometric mean. Depth has no weight below 0.5. Normals has less weight above 3, so that it counts as that.
         /// </summary>
         /// <param name="depth">Input of <c>Depth</c>.</param>
         /// <param name="normals">Input of <c>Normals</c>.</param>
@@ -72,7 +72,7 @@ namespace Demo
         }
 
         /// <summary>
-        /// The losses by name, and their total: <c>exp((log|Depth| + log|Normals|)/2)</c>, the weighted geometric mean. Depth has no weight below 0.5. Normals has less above 3, so that it counts as that.
+        /// The losses by name, and their total: <c>exp((log|Depth| + log|Normals|)/2)</c>, the weighted geometric mean. Depth has no weight below 0.5. Normals has less weight above 3, so that it counts as that.
         /// </summary>
         /// <param name="depth">Input of <c>Depth</c>.</param>
         /// <param name="normals">Input of <c>Normals</c>.</param>
@@ -89,7 +89,7 @@ namespace Demo
         }
 
         /// <summary>
-        /// The numbers of one evaluation, without gradient: <c>exp((log|Depth| + log|Normals|)/2)</c>, the weighted geometric mean. Depth has no weight below 0.5. Normals has less above 3, so that it counts as that.
+        /// The numbers of one evaluation, without gradient: <c>exp((log|Depth| + log|Normals|)/2)</c>, the weighted geometric mean. Depth has no weight below 0.5. Normals has less weight above 3, so that it counts as that.
         /// </summary>
         /// <remarks>Waits for the device once. Nothing changes: the scheme's state stays, and so do the modes of the modules.</remarks>
         /// <param name="depth">Input of <c>Depth</c>.</param>
@@ -112,7 +112,7 @@ namespace Demo
         }
 
         /// <summary>
-        /// One training step on the combined loss: <c>exp((log|Depth| + log|Normals|)/2)</c>, the weighted geometric mean. Depth has no weight below 0.5. Normals has less above 3, so that it counts as that.
+        /// One training step on the combined loss: <c>exp((log|Depth| + log|Normals|)/2)</c>, the weighted geometric mean. Depth has no weight below 0.5. Normals has less weight above 3, so that it counts as that.
         /// </summary>
         /// <remarks>Clears the gradients, evaluates the components, goes backward and steps the optimizer.</remarks>
         /// <param name="optimizer">The optimizer, which owns the parameters that are trained.</param>
