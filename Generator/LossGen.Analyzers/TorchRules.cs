@@ -39,6 +39,7 @@ internal static class TorchRules
         new GradientPenaltyGraph(),
         new GradEndsProcess(),
         new DiffersFromPyTorch(),
+        new LearnedWeightWithoutPrice(),
         new ComponentCannotTrain(),
         new PenaltyOnWeightCopy(),
         new GradientsNeverCleared(),

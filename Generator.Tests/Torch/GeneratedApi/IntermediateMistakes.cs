@@ -84,6 +84,7 @@ internal static class IntermediateMistakes
             "LG3013",
             Net("[LossComponent] Tensor Penalty(Tensor x) { var g = [|autograd.grad(new[] { net.call(x).sum() }, new[] { x })|][0]; return (g.norm() - 1).square(); }"),
             Net("[LossComponent] Tensor Penalty(Tensor slope) => (slope.norm() - 1).square(); [Intermediate] Tensor Slope(Tensor x) { var g = [|autograd.grad(new[] { net.call(x).sum() }, new[] { x })|][0]; return g; }")),
+        Missing("LG3015", "the weight stands in a component, or in a sum by hand"),
         new(
             "LG3014",
             Net("[MainLoss] Tensor Fit(Tensor x, Tensor y) => functional.gaussian_nll_loss(net.call(x), y, [|net.call(y).exp()|]);"),

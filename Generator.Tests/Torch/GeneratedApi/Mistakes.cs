@@ -165,6 +165,19 @@ internal static class Mistakes
                 }
                 """)),
         new(
+            "LG3015",
+            "var w = new TorchSharp.Modules.Parameter(ones(1)); ([|w|] * functional.mse_loss(model.call(x), y)).backward();",
+            Declarations(
+                """
+                [CombinedLoss]
+                partial class Learned
+                {
+                    private readonly TorchSharp.Modules.Parameter w = new(ones(1));
+                    [MainLoss] Tensor Fit(Tensor a, Tensor b) => [|w|] * functional.mse_loss(a, b);
+                    [AuxiliaryLoss(0.1)] static Tensor Size(Tensor a) => a.abs().mean();
+                }
+                """)),
+        new(
             "LG3014",
             "functional.gaussian_nll_loss(model.call(x), y, [|teacher.call(x).exp()|]).backward();",
             Declarations(
