@@ -179,6 +179,14 @@ public partial class HalfTypedTests
         }
     }
 
+    /// <summary>The compiler says at the attribute what it lacks.</summary>
+    [Theory]
+    [InlineData("[KeepBelow]")]
+    [InlineData("[KeepAt()]")]
+    [InlineData("[KeepAbove(Rate = 0.1)]")]
+    public Task Bound_without_its_number_leaves_the_generated_code_whole(string bound) => AssertExplained(
+        GeneratorRun.Of(TestCompilation.Create(Declaration().Replace("[AuxiliaryLoss(0.1)]", bound, StringComparison.Ordinal))), bound);
+
     [Theory]
     [InlineData("partial class")]
     [InlineData("class")]

@@ -389,6 +389,26 @@ public sealed class BoundStepTests : IDisposable
         Assert.InRange(Assert.Single(told), 1000, 1010);
     }
 
+    /// <summary>A multiplier that has yet to rise, or that cannot, says nothing of what the bound is worth.</summary>
+    [Fact]
+    public void Price_is_not_said_before_it_is_known()
+    {
+        using var loss = new AlwaysBound();
+        using var optimizer = new SteplessOptimizer([_theta]);
+        Assert.Equal("the multiplier has yet to rise", Step(loss, optimizer, 8).BoundOf("Kept").PriceInWords());
+        for (var i = 0; i < 200; i++)
+        {
+            Step(loss, optimizer, 2000);
+        }
+
+        var capped = Step(loss, optimizer, 2000).BoundOf("Kept");
+        Assert.Equal(100, capped.Multiplier);
+        Assert.Equal("the price of the bound is not known", capped.PriceInWords());
+
+        using var kept = new AlwaysBound();
+        Assert.Equal("the bound costs nothing", Step(kept, optimizer, 1).BoundOf("Kept").PriceInWords());
+    }
+
     [Fact]
     public void Price_is_said_in_words_and_in_units_of_the_loss()
     {

@@ -66,14 +66,14 @@ public sealed class BoundReport
     {
         var change = Bound is 0 ? 0.01 : Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(Bound))) - 1);
         var effect = Price * change / Minimised.Weight;
-        if (!double.IsFinite(effect))
+        if (!double.IsFinite(effect) || !double.IsFinite(Violation) || Math.Abs(Multiplier) >= _options.MaxWeight)
         {
             return "the price of the bound is not known";
         }
 
         if (effect is 0 || (_options.Update == MultiplierUpdate.Multiplicative && Multiplier <= 2 * BoundAttribute.SmallestMultiplier))
         {
-            return "the bound costs nothing";
+            return IsKept ? "the bound costs nothing" : "the multiplier has yet to rise";
         }
 
         var verb = Kind == BoundKind.At ? $"raising the bound by {Text(change)} would {(effect < 0 ? "lower" : "raise")}"

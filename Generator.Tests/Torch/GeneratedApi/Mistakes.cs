@@ -345,8 +345,8 @@ internal static class Mistakes
             Statements("optim.Adam(new[] { [|new TorchSharp.Modules.Adam.ParamGroup(loss.parameters(), weight_decay: 0)|] }, lr: 1e-4);")),
         new(
             "LG4010",
-            "foreach (var p in model.parameters()) p.requires_grad = false; optim.Adam([|model.parameters().Where(p => p.requires_grad)|]); foreach (var p in model.parameters()) p.requires_grad = true;",
-            Statements("optim.Adam([|loss.parameters().Where(p => p.requires_grad)|]); foreach (var p in loss.parameters()) p.requires_grad = true;")),
+            "foreach (var p in model.parameters()) p.requires_grad = false; var adam = optim.Adam([|model.parameters().Where(p => p.requires_grad)|]); foreach (var p in model.parameters()) p.requires_grad = true; adam.step();",
+            Statements("var adam = optim.Adam([|model.parameters().Where(p => p.requires_grad)|]); foreach (var p in model.parameters()) p.requires_grad = true; loss.Step(adam, prediction: model.call(x), target: y).Dispose();")),
         new("LG4011", null, Statements("using var s = loss.Step(optimizer, prediction: model.call(x), target: y); [|optimizer.step()|];")) { Reason = "nobody writes a step twice in a row" },
         new(
             "LG4012",

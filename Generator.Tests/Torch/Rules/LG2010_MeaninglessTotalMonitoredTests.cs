@@ -151,6 +151,7 @@ public class MeaninglessTotalMonitoredTests
     [Theory]
     [InlineData(Plateau + ", threshold_mode: \"abs\"); plateau.step(loss.Evaluate(real: x, fake: y).DeclaredTotal);", "[MainLoss(CanBeNegative = true)]")]
     [InlineData(Plateau + "); plateau.step(loss.Evaluate(real: x, fake: y)[\"Penalty\"]);", "[MainLoss(CanBeNegative = true)]")]
+    [InlineData(Plateau + ", threshold: 0); plateau.step(loss.Evaluate(real: x, fake: y).DeclaredTotal);", "[MainLoss(CanBeNegative = true)]")]
     [InlineData(Plateau + "); plateau.step(x.mean().ToDouble());", "[MainLoss(CanBeNegative = true)]")]
     [InlineData(Plateau + "); plateau.step(loss.Evaluate(real: x, fake: y).DeclaredTotal);", "[MainLoss]")]
     [InlineData("var rates = optim.lr_scheduler.StepLR(optimizer, 3); rates.step(); Console.WriteLine(loss.Evaluate(real: x, fake: y).DeclaredTotal);", "[MainLoss(CanBeNegative = true)]")]

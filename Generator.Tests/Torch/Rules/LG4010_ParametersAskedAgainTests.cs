@@ -9,17 +9,17 @@ namespace LossGen.Generator.Tests.Torch.Rules;
 public class ParametersAskedAgainTests
 {
     private const string Query = "model.parameters().Where(p => p.requires_grad)";
-    private const string Unfreeze = " foreach (var p in model.parameters()) p.requires_grad = true;";
+    private const string Unfreeze = " foreach (var p in model.parameters()) p.requires_grad = true; o.step();";
 
     [Theory]
-    [InlineData("optim.Adam({|LG4010:" + Query + "|});" + Unfreeze, "optim.Adam(" + Query + ".ToArray());" + Unfreeze)]
-    [InlineData("optim.SGD({|LG4010:" + Query + "|}, 0.1, momentum: 0.9);" + Unfreeze, "optim.SGD(" + Query + ".ToArray(), 0.1, momentum: 0.9);" + Unfreeze)]
-    [InlineData("var trained = " + Query + "; optim.AdamW({|LG4010:trained|});" + Unfreeze, "var trained = " + Query + "; optim.AdamW(trained.ToArray());" + Unfreeze)]
-    [InlineData("optim.Adam(parameters: {|LG4010:" + Query + "|}, lr: 1e-3);" + Unfreeze, "optim.Adam(parameters: " + Query + ".ToArray(), lr: 1e-3);" + Unfreeze)]
-    [InlineData("optim.Adam({|LG4010:" + Query + ".Concat(model.parameters().Take(1))|});" + Unfreeze, "optim.Adam(" + Query + ".Concat(model.parameters().Take(1)).ToArray());" + Unfreeze)]
-    [InlineData("optim.Adam({|LG4010:model.parameters().Where(p => epochs > 3 && p.requires_grad).Skip(1)|}); model.parameters().First().requires_grad_();", "optim.Adam(model.parameters().Where(p => epochs > 3 && p.requires_grad).Skip(1).ToArray()); model.parameters().First().requires_grad_();")]
-    [InlineData("optim.Adam({|LG4010:" + Query + "|}); model.parameters().First().requires_grad = epochs > 3;", "optim.Adam(" + Query + ".ToArray()); model.parameters().First().requires_grad = epochs > 3;")]
-    [InlineData("optim.Adam([new TorchSharp.Modules.Adam.ParamGroup({|LG4010:" + Query + "|}, lr: 1e-3)]);" + Unfreeze, "optim.Adam([new TorchSharp.Modules.Adam.ParamGroup(" + Query + ".ToArray(), lr: 1e-3)]);" + Unfreeze)]
+    [InlineData("var o = optim.Adam({|LG4010:" + Query + "|});" + Unfreeze, "var o = optim.Adam(" + Query + ".ToArray());" + Unfreeze)]
+    [InlineData("var o = optim.SGD({|LG4010:" + Query + "|}, 0.1, momentum: 0.9);" + Unfreeze, "var o = optim.SGD(" + Query + ".ToArray(), 0.1, momentum: 0.9);" + Unfreeze)]
+    [InlineData("var trained = " + Query + "; var o = optim.AdamW({|LG4010:trained|});" + Unfreeze, "var trained = " + Query + "; var o = optim.AdamW(trained.ToArray());" + Unfreeze)]
+    [InlineData("var o = optim.Adam(parameters: {|LG4010:" + Query + "|}, lr: 1e-3);" + Unfreeze, "var o = optim.Adam(parameters: " + Query + ".ToArray(), lr: 1e-3);" + Unfreeze)]
+    [InlineData("var o = optim.Adam({|LG4010:" + Query + ".Concat(model.parameters().Take(1))|});" + Unfreeze, "var o = optim.Adam(" + Query + ".Concat(model.parameters().Take(1)).ToArray());" + Unfreeze)]
+    [InlineData("var o = optim.Adam({|LG4010:model.parameters().Where(p => epochs > 3 && p.requires_grad).Skip(1)|}); model.parameters().First().requires_grad_(); o.step();", "var o = optim.Adam(model.parameters().Where(p => epochs > 3 && p.requires_grad).Skip(1).ToArray()); model.parameters().First().requires_grad_(); o.step();")]
+    [InlineData("var o = optim.Adam({|LG4010:" + Query + "|}); model.parameters().First().requires_grad = epochs > 3; o.step();", "var o = optim.Adam(" + Query + ".ToArray()); model.parameters().First().requires_grad = epochs > 3; o.step();")]
+    [InlineData("var o = optim.Adam([new TorchSharp.Modules.Adam.ParamGroup({|LG4010:" + Query + "|}, lr: 1e-3)]);" + Unfreeze, "var o = optim.Adam([new TorchSharp.Modules.Adam.ParamGroup(" + Query + ".ToArray(), lr: 1e-3)]);" + Unfreeze)]
     public Task Query_is_asked_once(string statements, string repaired) => Test.VerifyFixAsync<ParametersAskedAgainFix>(statements, repaired);
 
     /// <summary>The optimizer is made in a constructor, and another method unfreezes.</summary>
@@ -40,6 +40,8 @@ public class ParametersAskedAgainTests
             {
                 foreach (var p in model.parameters()) p.requires_grad = true;
             }
+
+            public void Step() => optimizer.step();
         }
         """);
 
@@ -55,26 +57,32 @@ public class ParametersAskedAgainTests
 
     [Fact]
     public Task Messages_say_what_to_do() => Test.VerifyStatementsAsync(
-        "var all = new List<TorchSharp.Modules.Parameter>(); optim.Adam({|#0:all|}); all.AddRange(model.parameters()); optim.Adam({|#1:" + Query + "|});" + Unfreeze,
+        "var all = new List<TorchSharp.Modules.Parameter>(); optim.Adam({|#0:all|}); all.AddRange(model.parameters()); var o = optim.Adam({|#1:" + Query + "|});" + Unfreeze,
         new DiagnosticResult("LG4010", DiagnosticSeverity.Warning).WithLocation(0)
             .WithMessage("Fill 'all' before the optimizer gets it: one that is added later has no state there, and the step throws"),
         new DiagnosticResult("LG4010", DiagnosticSeverity.Warning).WithLocation(1)
             .WithMessage("Call ToArray on 'model.parameters().Where(p => p.require…': the optimizer asks it at every step, and a parameter that is unfrozen later has no state there: the step throws"));
 
     [Theory]
-    [InlineData("optim.Adam(" + Query + ".ToArray());" + Unfreeze)]
-    [InlineData("optim.Adam(" + Query + ".ToList());" + Unfreeze)]
-    [InlineData("optim.Adam([.. " + Query + "]);" + Unfreeze)]
-    [InlineData("var trained = " + Query + ".ToList(); optim.Adam(trained);" + Unfreeze)]
-    [InlineData("optim.Adam(" + Query + ");")]
-    [InlineData("foreach (var p in model.parameters()) p.requires_grad = true; optim.Adam(" + Query + ");")]
-    [InlineData("optim.Adam(" + Query + "); foreach (var p in model.parameters()) p.requires_grad = false;")]
-    [InlineData("optim.Adam(" + Query + "); model.parameters().First().requires_grad_(false);")]
-    [InlineData("optim.Adam(model.parameters());" + Unfreeze)]
-    [InlineData("optim.Adam(model.parameters().Where(p => p.shape.Length > 1));" + Unfreeze)]
+    [InlineData("var o = optim.Adam(" + Query + ".ToArray());" + Unfreeze)]
+    [InlineData("var o = optim.Adam(" + Query + ".ToList());" + Unfreeze)]
+    [InlineData("var o = optim.Adam([.. " + Query + "]);" + Unfreeze)]
+    [InlineData("var trained = " + Query + ".ToList(); var o = optim.Adam(trained);" + Unfreeze)]
+    [InlineData("var o = optim.Adam(" + Query + ");")]
+    [InlineData("foreach (var p in model.parameters()) p.requires_grad = true; var o = optim.Adam(" + Query + ");")]
+    [InlineData("var o = optim.Adam(" + Query + "); foreach (var p in model.parameters()) p.requires_grad = false;")]
+    [InlineData("var o = optim.Adam(" + Query + "); model.parameters().First().requires_grad_(false);")]
+    [InlineData("var o = optim.Adam(model.parameters());" + Unfreeze)]
+    [InlineData("var o = optim.Adam(model.parameters().Where(p => p.shape.Length > 1));" + Unfreeze)]
     [InlineData("var all = new List<TorchSharp.Modules.Parameter>(); all.AddRange(model.parameters()); optim.Adam(all);")]
     [InlineData("var all = new List<TorchSharp.Modules.Parameter>(); optim.Adam(all.ToArray()); all.AddRange(model.parameters());")]
     [InlineData("var all = new List<TorchSharp.Modules.Parameter>(model.parameters()); optim.Adam(all); Console.WriteLine(all.Count);")]
+    [InlineData("var o = optim.Adam(" + Query + "); foreach (var p in teacher.parameters()) p.requires_grad = true; o.step();")]
+    [InlineData("var o = optim.Adam([new TorchSharp.Modules.Adam.ParamGroup(" + Query + ", lr: 1e-3)]); foreach (var p in teacher.parameters()) p.requires_grad = true; o.step();")]
+    [InlineData("var o = optim.Adam(" + Query + "); x.requires_grad = true; o.step();")]
+    [InlineData("using (var head = optim.Adam(" + Query + ")) { head.step(); } foreach (var p in model.parameters()) p.requires_grad = true; var all = optim.Adam(model.parameters()); all.step();")]
+    [InlineData("var o = optim.Adam(" + Query + "); o.step(); foreach (var p in model.parameters()) p.requires_grad = true; o = optim.Adam(model.parameters()); o.step();")]
+    [InlineData("var all = new List<TorchSharp.Modules.Parameter>(model.parameters()); optim.Adam(all); all = new List<TorchSharp.Modules.Parameter>(); all.AddRange(teacher.parameters());")]
     public Task What_stays_the_same_is_silent(string statements) => Test.VerifyStatementsAsync(statements);
 
     /// <summary>A helper that freezes or unfreezes says nothing of when.</summary>

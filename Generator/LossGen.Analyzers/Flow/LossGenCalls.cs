@@ -93,6 +93,12 @@ internal static class LossGenCalls
         operation is IPropertyReferenceOperation { Property: { Type.SpecialType: SpecialType.System_Double, ContainingType: { } type } }
         && ((type.Name == "ComponentWeights" && type.IsInRuntime()) || type.DerivesFromRuntime("ComponentWeights"));
 
+    /// <summary>As above, or a bound: <c>loss.Bounds.Kl</c>.</summary>
+    public static bool IsWeightOrBound(IOperation operation) =>
+        IsWeight(operation)
+        || (operation is IPropertyReferenceOperation { Property: { Type.SpecialType: SpecialType.System_Double, ContainingType: { } type } }
+            && ((type.Name == "ComponentBounds" && type.IsInRuntime()) || type.DerivesFromRuntime("ComponentBounds")));
+
     /// <summary>The call of <c>Compute</c> or <c>forward</c> that a term is of; null where it cannot be seen.</summary>
     public static IInvocationOperation? EvaluationOf(
         IOperation term, TorchContext torch, CancellationToken cancellationToken) => term switch

@@ -40,6 +40,8 @@ internal sealed class AddedTwice : TorchRule
                 if ((terms[i].Has(terms[j]) || terms[j].Has(terms[i]))
                     && !IsPartOfSum(sum, context)
                     && TrainingUse.IsTrainedOn(Arithmetic.Result(sum), context.Torch, context.CancellationToken)
+                    && !IsTakenOff(terms, terms[i])
+                    && !IsTakenOff(terms, terms[j])
                     && TryReport(context, terms[j], terms[i]))
                 {
                     return;
@@ -47,6 +49,10 @@ internal sealed class AddedTwice : TorchRule
             }
         }
     }
+
+    // What is taken off somewhere was added on purpose: the rest of it is the weight that is meant.
+    private static bool IsTakenOff(IReadOnlyList<SummedTerm> terms, SummedTerm term) => terms.Any(other =>
+        ReferenceEquals(other.Source, term.Source) && other.Part == term.Part && other.Factor.Constant * term.Factor.Constant < 0);
 
     private static bool IsPartOfSum(IOperation sum, RuleContext context)
     {
@@ -66,11 +72,11 @@ internal sealed class AddedTwice : TorchRule
             : earlier.Part != later.Part && later.Part == SummedTerm.Total ? (later, earlier)
             : (earlier, later);
 
-        // Both by name, as x + x, is what somebody wants; both by one variable is found where that is a sum; and what is taken off again
-        // was added on purpose.
+        // Both by name, as x + x, is what somebody wants, and both by one variable is found where that is a sum.
         if ((ReferenceEquals(first.Through, second.Through) && first.Part == second.Part)
             || first.Factor.Constant * second.Factor.Constant <= 0
-            || IsCorrection(second.Mention))
+            || IsCorrection(second.Mention, context)
+            || (first.Part == SummedTerm.Total && SetsWeights(second.Mention, context)))
         {
             return false;
         }
@@ -84,14 +90,14 @@ internal sealed class AddedTwice : TorchRule
     }
 
     // loss + (beta - 1) * kl makes of the weight 1 in the loss another one.
-    private static bool IsCorrection(IOperation mention)
+    private static bool IsCorrection(IOperation mention, RuleContext context)
     {
         for (var current = mention;
             current.Parent is IBinaryOperation or IConversionOperation or IParenthesizedOperation;
             current = current.Parent)
         {
             if (current.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product
-                && product.Descendants().Any(static part => part is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract }))
+                && product.Descendants().Any(part => IsDifference(part, context)))
             {
                 return true;
             }
@@ -99,6 +105,16 @@ internal sealed class AddedTwice : TorchRule
 
         return false;
     }
+
+    private static bool IsDifference(IOperation part, RuleContext context) =>
+        (part is ILocalReferenceOperation && !context.Torch.IsTensor(part.Type)
+            ? Origin.Definition(part, context.Torch, context.CancellationToken)
+            : part) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract };
+
+    // loss.Weights.Kl = 0: the total has it no more, or with another weight.
+    private static bool SetsWeights(IOperation mention, RuleContext context) =>
+        context.Torch.BodyOf(mention).Root.Descendants().Any(static operation =>
+            operation is IAssignmentOperation { Target: var target } && LossGenCalls.IsWeight(target));
 
     // main + 0.1 * kl: the sum without it is the other one.
     private static bool IsAdded(IOperation mention)

@@ -116,15 +116,15 @@ internal sealed class EpochEndMissing : TorchRule
             : loss.Components.FirstOrDefault(
                 component => component.Schedule is { CountsEpochs: true }
                     && !mentions.Exists(mention => SetsWeight(mention, component.Name))) is { } scheduled
-                ? $"the schedule of '{scheduled.Name}' counts epochs, and its weight stays what it is at the start"
+                ? $"the schedule of '{scheduled.Name}' counts epochs, and its {scheduled.Noun} stays what it is at the start"
                 : null;
     }
 
     /// <summary>loss.Weights.Kl = …, which ends the schedule for good; an index that is not known may be any component's.</summary>
     private static bool SetsWeight(IOperation mention, string component) =>
-        mention.WithConversionsAround().Parent is IPropertyReferenceOperation { Property.Name: "Weights" } weights
+        mention.WithConversionsAround().Parent is IPropertyReferenceOperation { Property.Name: "Weights" or "Bounds" } weights
         && weights.WithConversionsAround().Parent is IPropertyReferenceOperation weight
-        && LossGenCalls.IsWeight(weight)
+        && LossGenCalls.IsWeightOrBound(weight)
         && weight.Parent is IAssignmentOperation or IIncrementOrDecrementOperation or ITupleOperation
         && !(weight.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Value, weight))
         && (weight.Arguments.IsEmpty

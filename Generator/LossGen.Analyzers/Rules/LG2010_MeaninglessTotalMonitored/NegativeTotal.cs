@@ -20,6 +20,7 @@ internal static class NegativeTotal
         step.Instance is { } scheduler
         && Origin.Of(scheduler, torch, cancellationToken) is IInvocationOperation { TargetMethod.Name: "ReduceLROnPlateau" } made
         && made.Argument("threshold_mode") is { ArgumentKind: ArgumentKind.DefaultValue }
+        && !(made.Argument("threshold") is { Value: var threshold } && Constants.Number(threshold, torch, cancellationToken) is 0)
         && LossOf(watched, new ValueWalk(torch, cancellationToken)) is { } type
         && LossReader.Read(type, cancellationToken)?.Main is { CanBeNegative: true } main
             ? (main.Name, made)

@@ -11,6 +11,8 @@ internal static class BoundReader
     public static readonly ImmutableHashSet<string> Options =
         ImmutableHashSet.Create("Penalty", "Rate", "Smooth", "MaxWeight", "Relative", "Update", "Damping");
 
+    private static readonly ArgumentModel SomeBound = new(Name: null, new ConstantModel(ConstantKind.Double, "double", "", 0, default));
+
     /// <summary>What a constraint is to its bound, as a formula has it.</summary>
     public static string Sign(INamedTypeSymbol? attributeClass) => attributeClass?.Name switch
     {
@@ -24,8 +26,15 @@ internal static class BoundReader
         component is { Role: ComponentRole.Constraint, Attribute.AttributeClass: { } type }
             ? new BoundModel(
                 TypeText.Qualified(type),
-                ConstantReader.Arguments(component.Attribute)
-                    .Where(static argument => argument.Name is null || Options.Contains(argument.Name)).ToEquatableArray(),
+                Arguments(component.Attribute),
                 Sign(type))
             : null;
+
+    // While the bound is typed the compiler says at the attribute that it lacks, and generated code has some number.
+    private static EquatableArray<ArgumentModel> Arguments(AttributeData attribute)
+    {
+        var known = ConstantReader.Arguments(attribute)
+            .Where(static argument => argument.Name is null || Options.Contains(argument.Name));
+        return (attribute.ConstructorArguments.IsEmpty ? known.Prepend(SomeBound) : known).ToEquatableArray();
+    }
 }

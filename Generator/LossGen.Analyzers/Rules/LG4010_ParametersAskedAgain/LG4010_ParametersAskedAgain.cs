@@ -2,8 +2,6 @@ using LossGen.Analyzers.Flow;
 using LossGen.Analyzers.Hosting;
 using LossGen.Generator.Diagnostics;
 using LossGen.Generator.Text;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LossGen.Analyzers.Rules;
 
@@ -42,7 +40,7 @@ internal sealed class ParametersAskedAgain : TorchRule
         }
 
         var parameters = Origin.Definition(given, context.Torch, context.CancellationToken);
-        if (AsksForGradients(parameters) && IsUnfrozenLater(creation))
+        if (AsksForGradients(parameters) && Unfreezing.ReachesLater(creation, parameters, context.Torch))
         {
             context.Report(
                 new Finding(Rule, given.Syntax) { Repair = MakeArray },
@@ -89,46 +87,8 @@ internal sealed class ParametersAskedAgain : TorchRule
         return false;
     }
 
-    // In this method after the optimizer was made, or in one of its neighbours, which says nothing of when: it sets true there.
-    private static bool IsUnfrozenLater(IOperation creation)
-    {
-        var here = creation.Syntax;
-        var method = here.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>();
-        var around = (SyntaxNode?)here.Ancestors().OfType<TypeDeclarationSyntax>().LastOrDefault() ?? here.SyntaxTree.GetRoot();
-        foreach (var node in around.DescendantNodes())
-        {
-            if (Unfreezes(node) is { } isCertain
-                && (node.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() == method ? node.SpanStart > here.Span.End : isCertain))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether it certainly does; null where it certainly does not.</summary>
-    private static bool? Unfreezes(SyntaxNode node) => node switch
-    {
-        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.Text: "requires_grad" }, Right: var value } =>
-            IsTrue(value),
-        InvocationExpressionSyntax
-        {
-            Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "requires_grad_" },
-            ArgumentList.Arguments: var arguments,
-        } => arguments.Count == 0 ? true : IsTrue(arguments[0].Expression),
-        _ => null,
-    };
-
-    private static bool? IsTrue(ExpressionSyntax value) => value.Kind() switch
-    {
-        SyntaxKind.TrueLiteralExpression => true,
-        SyntaxKind.FalseLiteralExpression => null,
-        _ => false,
-    };
-
     private static bool GrowsLater(ILocalSymbol list, IOperation creation, TorchContext torch) =>
-        torch.BodyOf(creation).References(list).Any(mention =>
+        torch.BodyOf(creation) is var body && body.Writes(list).Count == 1 && body.References(list).Any(mention =>
             mention.Syntax.SpanStart > creation.Syntax.Span.End
             && mention.Parent is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "InsertRange" } call
             && ReferenceEquals(call.Instance, mention));
