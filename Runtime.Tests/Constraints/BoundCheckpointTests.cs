@@ -17,6 +17,22 @@ public sealed class BoundCheckpointTests : IDisposable
         _scope.Dispose();
     }
 
+    /// <summary>It would make the model NaN at its next step.</summary>
+    [Theory]
+    [InlineData("multiplier", double.NaN)]
+    [InlineData("multiplier", double.PositiveInfinity)]
+    [InlineData("average", double.NaN)]
+    public void State_that_is_not_finite_is_refused(string buffer, double value)
+    {
+        using var loaded = Trained();
+        var state = loaded.state_dict().ToDictionary(static entry => entry.Key, static entry => entry.Value.clone());
+        var before = state[$"constraints.Kept.{buffer}"].item<double>();
+        state[$"constraints.Kept.{buffer}"] = tensor(value);
+        var thrown = Assert.Throws<InvalidOperationException>(() => loaded.load_state_dict(state));
+        Assert.Contains($"'constraints.Kept.{buffer}' in it is not finite. Nothing was changed.", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(before, loaded.state_dict()[$"constraints.Kept.{buffer}"].item<double>());
+    }
+
     [Fact]
     public void Bound_of_a_renamed_component_is_taken()
     {

@@ -59,6 +59,20 @@ public partial class HalfPrecisionStateTests
         Assert.Equal(-Math.Log(6), scales[1], 0.02);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    public void What_is_learned_is_finite_in_a_checkpoint(double value)
+    {
+        using var scope = NewDisposeScope();
+        using var loss = new Variances();
+        var state = loss.state_dict().ToDictionary(static entry => entry.Key, static entry => entry.Value.detach().clone());
+        state["scheme.log_variances"].fill_(value);
+        var thrown = Assert.Throws<InvalidOperationException>(() => loss.load_state_dict(state));
+        Assert.Contains("'scheme.log_variances' in it is not finite. Nothing was changed.", thrown.Message, StringComparison.Ordinal);
+        Assert.True(loss.state_dict()["scheme.log_variances"].isfinite().all().ToBoolean());
+    }
+
     /// <summary>What is learned has a name of its own: in another scheme it would be the logarithm of the inverse.</summary>
     [Fact]
     public void Checkpoint_of_another_learned_scheme_is_refused()

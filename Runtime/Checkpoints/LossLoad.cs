@@ -106,6 +106,22 @@ internal sealed class LossLoad
         return difference;
     }
 
+    // What is learned is a number from the first step on; what is remembered may be NaN, which stands for "not yet".
+    private void RequireFinite(Dictionary<string, Tensor> state)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (key, live) in _live)
+        {
+            if (((LossSchemes.IsOfScheme(key) && live.requires_grad) || LossConstraints.IsLearned(key))
+                && !_skip.Contains(key)
+                && state.TryGetValue(key, out var stored)
+                && !stored.isfinite().all().item<bool>())
+            {
+                RequireFit([$"'{StateFormat.Shown(key)}' in it is not finite"]);
+            }
+        }
+    }
+
     private string? Objection(StateHeader header) => (SavedLossKeys.IsOwn(header.Key), _skip.Contains(header.Key)) switch
     {
         (true, _) => SavedLossKeys.Objection(header.Key, header.Type, header.Shape),
@@ -139,6 +155,7 @@ internal sealed class LossLoad
 
     private LossChange Compare(Dictionary<string, Tensor> state, IReadOnlyCollection<Tensor>? read = null)
     {
+        RequireFinite(state);
         var differences = _loss.LossParts.Checkpoint.Examine(SavedLossKeys.Read(state, _skip), _skip, _strict);
         var copies = _live
             .Where(entry => state.ContainsKey(entry.Key) && !_skip.Contains(entry.Key))

@@ -32,6 +32,9 @@ internal sealed class ConstraintMultiplier : nn.Module
         register_module("steps", counter);
     }
 
+    /// <summary>Whether a buffer has what is learned, and not what is remembered of steps, some of which have yet to come.</summary>
+    public static bool IsLearned(string buffer) => buffer is Multiplier or Average;
+
     /// <summary>Whether it was said that the bound cannot be kept.</summary>
     public bool IsToldInfeasible { get; set; }
 

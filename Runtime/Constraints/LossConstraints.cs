@@ -8,10 +8,16 @@ namespace LossGen;
 /// </summary>
 internal sealed class LossConstraints(LossModule loss, LossParts parts)
 {
+    private const string Registered = "constraints";
+
     /// <summary>By the components' positions in the class; null for one without a bound.</summary>
     private readonly ConstraintMultiplier?[] _multipliers = new ConstraintMultiplier?[parts.Definition.Components.Count];
     private readonly List<BoundTerm> _terms = [];
     private readonly List<Action> _next = [];
+
+    /// <summary>Whether an entry of the state is what a multiplier has learned.</summary>
+    public static bool IsLearned(string key) =>
+        key.StartsWith($"{Registered}.", StringComparison.Ordinal) && ConstraintMultiplier.IsLearned(key[(key.LastIndexOf('.') + 1)..]);
 
     /// <summary>Whether a component has a bound: without one nothing is looked at in a step.</summary>
     public bool Any { get; private set; }
@@ -42,7 +48,7 @@ internal sealed class LossConstraints(LossModule loss, LossParts parts)
             }
         }
 
-        loss.register_module("constraints", store);
+        loss.register_module(Registered, store);
         scope.Detach([.. scope.DisposablesView]);
     }
 

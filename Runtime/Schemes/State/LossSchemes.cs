@@ -8,6 +8,12 @@ namespace LossGen;
 /// </summary>
 internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposable
 {
+    private const string Registered = "scheme";
+
+    /// <summary>Whether an entry of the state is a scheme's: the joint one's, or that of a phase.</summary>
+    public static bool IsOfScheme(string key) =>
+        key.StartsWith(Registered, StringComparison.Ordinal) && key.Contains('.', StringComparison.Ordinal);
+
     private readonly List<SchemeTransaction> _schemes = [];
 
     /// <summary>The scheme of the joint step, or null for the schemes that are written out in generated code.</summary>
@@ -30,10 +36,10 @@ internal sealed class LossSchemes(LossModule loss, LossParts parts) : IDisposabl
             throw SchemeOption.Refused("Smoothing", "keep", keep, "is a number from 0 to below 1");
         }
 
-        Add("scheme", parts.Sets.All);
+        Add(Registered, parts.Sets.All);
         for (var i = 0; i < parts.Definition.Phases.Count; i++)
         {
-            Add($"scheme_{parts.Definition.Phases[i].Name}", parts.Sets.OfPhase(i));
+            Add($"{Registered}_{parts.Definition.Phases[i].Name}", parts.Sets.OfPhase(i));
         }
 
         void Add(string key, ComponentSet components)
