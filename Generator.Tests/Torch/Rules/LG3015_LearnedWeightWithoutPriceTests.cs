@@ -32,9 +32,9 @@ public class LearnedWeightWithoutPriceTests
     public Task Messages_say_what_to_do() => Test.VerifyStatementsAsync(
         Losses + "var w = new TorchSharp.Modules.Parameter(ones(1)); ({|#0:exp(-s)|} * fit + {|#1:w|} * functional.l1_loss(model.call(x), y)).backward();",
         new DiagnosticResult("LG3015", DiagnosticSeverity.Warning).WithLocation(0)
-            .WithMessage("Add '+ s' to the sum, or use [Uncertainty]: 's' has no price, and every step lowers this weight"),
+            .WithMessage("Add '+ s' to the sum: 's' has no price, and every step lowers this weight"),
         new DiagnosticResult("LG3015", DiagnosticSeverity.Warning).WithLocation(1)
-            .WithMessage("Use [Uncertainty], or exp(-s) as the weight and + s: 'w' has no price, and every step lowers this weight"));
+            .WithMessage("Use exp(-s) as the weight and + s, or a scheme that learns: 'w' has no price, and every step lowers this weight"));
 
     [Fact]
     public Task Field_of_a_loss_class() => Test.VerifyAsync("""

@@ -47,13 +47,14 @@ internal sealed class LearnedWeightWithoutPrice : TorchRule
             var name = negated.Operand.WithoutConversions().Syntax.ToString();
             context.Report(
                 new Finding(Rule, function.Syntax) { Repair = IsWholeTerm(product) ? AddPrice : null, Value = name },
-                $"Add '+ {name}' to the sum, or use [Uncertainty]: '{weight.Name}' has no price, and every step lowers this weight");
+                $"Add '+ {name}' to the sum: '{weight.Name}' has no price, and every step lowers this weight");
         }
         else
         {
             context.Report(
                 new Finding(Rule, function.Syntax),
-                $"Use [Uncertainty], or exp(-s) as the weight and + s: '{weight.Name}' has no price, and every step lowers this weight");
+                $"Use exp(-s) as the weight and + s, or a scheme that learns: '{weight.Name}' has no price, and every step lowers "
+                    + "this weight");
         }
     }
 
