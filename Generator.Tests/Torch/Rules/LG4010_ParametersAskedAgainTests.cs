@@ -85,6 +85,21 @@ public class ParametersAskedAgainTests
     [InlineData("var all = new List<TorchSharp.Modules.Parameter>(model.parameters()); optim.Adam(all); all = new List<TorchSharp.Modules.Parameter>(); all.AddRange(teacher.parameters());")]
     public Task What_stays_the_same_is_silent(string statements) => Test.VerifyStatementsAsync(statements);
 
+    /// <summary>An optimizer that nothing steps asks nothing.</summary>
+    [Theory]
+    [InlineData("this.optimizer.zero_grad();", "optim.Adam(model.parameters().Where(p => p.requires_grad))")]
+    [InlineData("this.optimizer.step();", "optim.Adam({|LG4010:model.parameters().Where(p => p.requires_grad)|})")]
+    public Task Field_by_its_object(string use, string made) => Test.VerifyAsync($$"""
+        class Trainer
+        {
+            readonly Module<Tensor, Tensor> model = Linear(10, 3);
+            readonly torch.optim.Optimizer optimizer;
+            public Trainer() => this.optimizer = {{made}};
+            public void Unfreeze() { foreach (var p in this.model.parameters()) p.requires_grad = true; }
+            public void Use() { {{use}} }
+        }
+        """);
+
     /// <summary>A helper that freezes or unfreezes says nothing of when.</summary>
     [Fact]
     public Task Method_that_sets_what_it_is_given_is_silent() => Test.VerifyAsync("""

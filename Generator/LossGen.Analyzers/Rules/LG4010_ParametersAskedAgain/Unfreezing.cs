@@ -59,7 +59,6 @@ internal static class Unfreezing
     private static bool ShareLoop(SyntaxNode step, SyntaxNode node) =>
         step.Ancestors().Any(around => around is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ForEachStatementSyntax
             && around.Span.Contains(node.Span)
-            && Unfrozen(node) is not null
             && !IsOverParameters(around));
 
     private static bool IsOverParameters(SyntaxNode loop) => loop is ForEachStatementSyntax { Expression: var over } && Modules(over).Any();
@@ -72,12 +71,18 @@ internal static class Unfreezing
         _ => false,
     };
 
-    // optimizer.step(), loss.Step(optimizer, …).
-    private static bool IsStep(SyntaxNode node, string optimizer) => node is IdentifierNameSyntax { Identifier.Text: var name }
-        && name == optimizer
-        && (node.Parent is ArgumentSyntax
-            || (node.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "step" } call && call.Expression == node)
-            || node.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax });
+    // optimizer.step(), this.optimizer.step(), loss.Step(optimizer, …).
+    private static bool IsStep(SyntaxNode node, string optimizer)
+    {
+        if (node is not IdentifierNameSyntax { Identifier.Text: var name } || name != optimizer)
+        {
+            return false;
+        }
+
+        var whole = node.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : node;
+        return whole.Parent is ArgumentSyntax
+            || (whole.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "step" } call && call.Expression == whole);
+    }
 
     /// <summary>Whose parameters an expression asks for, as they are written: of <c>a.b.parameters()</c> <c>a.b</c>.</summary>
     private static IEnumerable<string> Modules(SyntaxNode expression) => expression.DescendantNodesAndSelf()
